@@ -1,0 +1,47 @@
+package guid
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+)
+
+// KeepSpelling is a plan modifier that keeps the state's spelling of a GUID when the configuration means the same one. It has to
+// come before RequiresReplace, which compares letter by letter.
+func KeepSpelling() planmodifier.String { return keepSpelling{} }
+
+// KeepSetSpelling is the same for a set of GUIDs. It keeps the state's spelling of the whole set or of nothing: Terraform allows a plan
+// to be what was configured or what was there before, and no mixture.
+func KeepSetSpelling() planmodifier.Set { return keepSpelling{} }
+
+type keepSpelling struct{}
+
+func (keepSpelling) Description(context.Context) string {
+	return "Spellings that mean the same GUID are no change."
+}
+
+func (m keepSpelling) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
+
+func (keepSpelling) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	if req.StateValue.IsNull() || req.PlanValue.IsUnknown() || req.PlanValue.Equal(req.StateValue) {
+		return
+	}
+	var state, plan Value
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, req.Path, &state)...)
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, req.Path, &plan)...)
+	if !resp.Diagnostics.HasError() && Same(state, plan) {
+		resp.PlanValue = req.StateValue
+	}
+}
+
+func (keepSpelling) PlanModifySet(ctx context.Context, req planmodifier.SetRequest, resp *planmodifier.SetResponse) {
+	if req.StateValue.IsNull() || req.PlanValue.IsNull() || req.PlanValue.IsUnknown() {
+		return
+	}
+	var state, plan SetValue
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, req.Path, &state)...)
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, req.Path, &plan)...)
+	if !resp.Diagnostics.HasError() && SameSet(state, plan) {
+		resp.PlanValue = req.StateValue
+	}
+}
