@@ -1,0 +1,82 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+)
+
+// Any tenant and any client are accepted; these are for the environment that is printed.
+const (
+	tenantID = "0e4c1a7e-5d0b-4c6e-9a54-6f1f3f7b8d10"
+	clientID = "7b1d9c52-3f0e-4e0b-8a55-2c9d6f4e1a37"
+)
+
+// environment is what points the provider at the emulator, for a POSIX shell.
+func (s settings) environment(address string) (string, error) {
+	host := "http://" + address // the scheme says that it is a plain one; without it the provider takes https
+	if s.tls {
+		host = address
+	}
+	variables := [][2]string{
+		{"ARM_METADATA_HOSTNAME", host},
+		{"ARM_TENANT_ID", tenantID},
+		{"ARM_CLIENT_ID", clientID},
+		{"ARM_CLIENT_SECRET", emulator.DefaultSecret},
+	}
+	if s.caOut != "" {
+		path, err := filepath.Abs(s.caOut)
+		if err != nil {
+			return "", err
+		}
+		variables = append(variables, [2]string{"ELM_CA_CERTIFICATE_FILE", path})
+	}
+	var b strings.Builder
+	for _, v := range variables {
+		fmt.Fprintf(&b, "export %s=%s\n", v[0], quote(v[1]))
+	}
+	return b.String(), nil
+}
+
+// quote makes one word of a value, whatever is in it.
+func quote(value string) string {
+	plain := func(r rune) bool {
+		return strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:[]", r)
+	}
+	if strings.TrimFunc(value, plain) == "" {
+		return value
+	}
+	return "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
+}
+
+// announce says where the emulator listens. A script that waits for the file sees it whole or not at all.
+func (s settings) announce(address string, stdout io.Writer) error {
+	variables, err := s.environment(address)
+	if err != nil {
+		return err
+	}
+	if s.envOut != "" {
+		unfinished := s.envOut + ".new"
+		if err := os.WriteFile(unfinished, []byte(variables), 0o600); err != nil {
+			return fmt.Errorf("-env-out: %w", err)
+		}
+		if err := os.Rename(unfinished, s.envOut); err != nil {
+			return fmt.Errorf("-env-out: %w", err)
+		}
+	}
+	if s.printEnv {
+		_, err = io.WriteString(stdout, variables)
+		return err
+	}
+	scheme := "http"
+	if s.tls {
+		scheme = "https"
+	}
+	_, err = fmt.Fprintf(stdout, "Microsoft Graph emulator at %s://%s (dialect %s). Interrupt it to stop.\n\nPoint Terraform at it from another shell:\n\n%s\n",
+		scheme, address, s.dialect, variables)
+	return err
+}

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+)
+
+// preset is something that goes wrong in real tenants, by name.
+type preset struct {
+	name, description string
+	options           func(*emulator.Options)
+	faults            []emulator.Fault
+}
+
+func presets() []preset {
+	return []preset{
+		{
+			name: "forbidden", description: "the application holds no permission for entitlement management: 403 UnAuthorized",
+			options: func(o *emulator.Options) { o.Roles = []string{"User.Read.All"} },
+		},
+		{
+			name: "read-only", description: "the application may read and not write: plans work, applies are answered 403 UnAuthorized",
+			options: func(o *emulator.Options) { o.Roles = []string{"EntitlementManagement.Read.All", "Group.Read.All"} },
+		},
+		{
+			name: "no-license", description: "the tenant has no licence for entitlement management: 403 NoLicense",
+			options: func(o *emulator.Options) { o.NoLicense = true },
+		},
+		{
+			name: "throttled", description: "every third request is answered 429 with Retry-After: 1",
+			faults: []emulator.Fault{{Every: 3, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"1"}}}},
+		},
+		{
+			name: "lag", description: "lists show a change three seconds after it was made",
+			options: func(o *emulator.Options) { o.ListLag = 3 * time.Second },
+		},
+		{
+			name: "flaky", description: "every third change is made and then answered 503, and every fifth request is cut off",
+			faults: []emulator.Fault{
+				{Every: 5, Drop: true},
+				{Method: http.MethodPost, Every: 3, Status: http.StatusServiceUnavailable, AfterEffect: true},
+				{Method: http.MethodDelete, Every: 3, Status: http.StatusServiceUnavailable, AfterEffect: true},
+			},
+		},
+	}
+}
+
+func describePresets() string {
+	var b strings.Builder
+	for _, p := range presets() {
+		fmt.Fprintf(&b, "  %-11s %s\n", p.name, p.description)
+	}
+	return b.String()
+}
+
+// choose finds presets by their names.
+func choose(names string) ([]preset, error) {
+	var chosen []preset
+	for name := range strings.SplitSeq(names, ",") {
+		if name = strings.TrimSpace(name); name == "" {
+			continue
+		}
+		found := false
+		for _, p := range presets() {
+			if p.name == name {
+				chosen, found = append(chosen, p), true
+			}
+		}
+		if !found {
+			return nil, fmt.Errorf("-preset: there is no %q; there are:\n%s", name, strings.TrimRight(describePresets(), "\n"))
+		}
+	}
+	return chosen, nil
+}

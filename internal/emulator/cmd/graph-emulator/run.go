@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+)
+
+const (
+	exitOK     = 0
+	exitFailed = 1 // something on this machine did not work
+	exitMisuse = 2 // the command line or the seed is wrong
+)
+
+// run is the program: it serves until ctx ends, and gives the exit status.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	s, err := parse(args, stderr)
+	var reported errReported
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return exitOK
+	case errors.As(err, &reported):
+		return exitMisuse
+	case err != nil:
+		return complain(stderr, exitMisuse, err)
+	}
+	if text, ok := s.printOut(); ok {
+		_, _ = io.WriteString(stdout, text)
+		return exitOK
+	}
+	server, err := s.emulator()
+	if err != nil {
+		return complain(stderr, exitMisuse, err)
+	}
+	if err := s.serve(ctx, server, stdout); err != nil {
+		return complain(stderr, exitFailed, err)
+	}
+	return exitOK
+}
+
+func complain(stderr io.Writer, status int, err error) int {
+	_, _ = fmt.Fprintf(stderr, "graph-emulator: %v\n", err)
+	return status
+}
+
+// printOut gives what a flag asks to print instead of serving.
+func (s settings) printOut() (string, bool) {
+	switch {
+	case s.printVersion:
+		return "graph-emulator " + version + "\n", true
+	case s.printSeedSchema:
+		return emulator.SeedSchema, true
+	case s.printSeed:
+		return emulator.FinanceSeed, true
+	default:
+		return "", false
+	}
+}
+
+// emulator makes the tenant that the flags describe.
+func (s settings) emulator() (*emulator.Server, error) {
+	chosen, err := choose(s.preset)
+	if err != nil {
+		return nil, err
+	}
+	o := emulator.Options{Dialect: emulator.Dialect(s.dialect), PageSize: s.pageSize}
+	for _, p := range chosen {
+		if p.options != nil {
+			p.options(&o)
+		}
+	}
+	server := emulator.New(o)
+	for _, p := range chosen {
+		for _, f := range p.faults {
+			server.Inject(f)
+		}
+	}
+	return server, s.load(server.Tenant())
+}
+
+func (s settings) load(tenant *emulator.Tenant) error {
+	if s.seed == "" {
+		return tenant.Load(strings.NewReader(emulator.FinanceSeed))
+	}
+	file, err := os.Open(s.seed)
+	if err != nil {
+		return fmt.Errorf("-seed: %w", err)
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	if err := tenant.Load(file); err != nil {
+		return fmt.Errorf("-seed %s:\n%w", s.seed, err)
+	}
+	return nil
+}
+
+// stopTime is how long requests on their way may take to end when the program is asked to stop.
+const stopTime = 5 * time.Second
+
+func (s settings) serve(ctx context.Context, handler http.Handler, stdout io.Writer) error {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.address)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	if s.tls {
+		a, err := newAuthority()
+		if err != nil {
+			return err
+		}
+		if s.caOut != "" {
+			if err := os.WriteFile(s.caOut, a.certificate, 0o644); err != nil { // a certificate is public
+				return fmt.Errorf("-ca-out: %w", err)
+			}
+		}
+		server.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{a.server}}
+	}
+	ended := make(chan error, 1)
+	go func() {
+		if s.tls {
+			ended <- server.ServeTLS(listener, "", "")
+		} else {
+			ended <- server.Serve(listener)
+		}
+	}()
+	if err := s.announce(listener.Addr().String(), stdout); err != nil {
+		return errors.Join(err, server.Close())
+	}
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	defer cancel()
+	if err := server.Shutdown(stopping); err != nil {
+		return server.Close() // what still hangs is cut
+	}
+	return nil
+}

@@ -1,0 +1,270 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+)
+
+func TestPrintOuts(t *testing.T) {
+	t.Parallel()
+	for argument, want := range map[string]string{
+		"-version":           "graph-emulator dev",
+		"-print-seed":        "Payments - approve",
+		"-print-seed-schema": "incompatibleGroups",
+	} {
+		var stdout, stderr bytes.Buffer
+		if status := run(t.Context(), []string{argument}, &stdout, &stderr); status != exitOK || !strings.Contains(stdout.String(), want) {
+			t.Errorf("%s: %d, %q, %q", argument, status, stdout.String(), stderr.String())
+		}
+	}
+}
+
+func TestHelpNamesThePresets(t *testing.T) {
+	t.Parallel()
+	var stderr bytes.Buffer
+	if status := run(t.Context(), []string{"-h"}, io.Discard, &stderr); status != exitOK {
+		t.Errorf("exit %d", status)
+	}
+	for _, p := range presets() {
+		if !strings.Contains(stderr.String(), p.name) {
+			t.Errorf("%s is not in the help", p.name)
+		}
+	}
+}
+
+func TestMisuse(t *testing.T) {
+	t.Parallel()
+	broken := filepath.Join(t.TempDir(), "seed.json")
+	if err := os.WriteFile(broken, []byte(`{"users":[{"id":"ana"}]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for want, args := range map[string][]string{
+		`"0.0.0.0" is not a loopback address`:          {"-addr", "0.0.0.0:80"},
+		`"" is not a loopback address`:                 {"-addr", ":80"},
+		`"127.0.0.1" is not a host and a port`:         {"-addr", "127.0.0.1"},
+		`"graph" is none of`:                           {"-dialect", "graph"},
+		"0 is less than 1":                             {"-page-size", "0"},
+		"there is no CA without -tls":                  {"-ca-out", "ca.pem"},
+		`there is no "slow"`:                           {"-preset", "lag,slow"},
+		`unexpected argument "serve"`:                  {"serve"},
+		"flag provided but not defined: -port":         {"-port", "80"},
+		"no such file":                                 {"-seed", filepath.Join(filepath.Dir(broken), "none.json")},
+		`line 1: users[0]: id: "ana" is not a GUID`:    {"-seed", broken},
+		`invalid value "many" for flag -page-size: pa`: {"-page-size", "many"},
+	} {
+		var stdout, stderr bytes.Buffer
+		if status := run(t.Context(), args, &stdout, &stderr); status != exitMisuse || !strings.Contains(stderr.String(), want) {
+			t.Errorf("%v: exit %d, %q", args, status, stderr.String())
+		}
+	}
+}
+
+func TestAnAddressThatIsTaken(t *testing.T) {
+	t.Parallel()
+	p := start(t)
+	var stderr bytes.Buffer
+	address := strings.TrimPrefix(p.variables["ARM_METADATA_HOSTNAME"], "http://")
+	if status := run(t.Context(), []string{"-addr", address}, io.Discard, &stderr); status != exitFailed || !strings.Contains(stderr.String(), "in use") {
+		t.Errorf("exit %d, %q", status, stderr.String())
+	}
+}
+
+// program is a run that serves, with the environment that it printed.
+type program struct {
+	variables map[string]string
+	stop      context.CancelFunc
+	status    chan int
+}
+
+// start runs the program until it has said where it listens.
+func start(t *testing.T, args ...string) *program {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	reader, writer := io.Pipe()
+	p := &program{variables: map[string]string{}, stop: cancel, status: make(chan int, 1)}
+	var stderr bytes.Buffer
+	go func() {
+		status := run(ctx, append([]string{"-print-env"}, args...), writer, &stderr)
+		_ = writer.CloseWithError(io.EOF)
+		p.status <- status
+	}()
+	t.Cleanup(cancel)
+	text := make([]byte, 4096)
+	n, err := reader.Read(text) // the environment is one write
+	if err != nil {
+		cancel()
+		t.Fatalf("exit %d: %s", <-p.status, stderr.String())
+	}
+	for line := range strings.Lines(string(text[:n])) {
+		name, value, _ := strings.Cut(strings.TrimSpace(strings.TrimPrefix(line, "export ")), "=")
+		p.variables[name] = value
+	}
+	return p
+}
+
+func get(t *testing.T, client *http.Client, target string) (int, string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, target, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, string(body)
+}
+
+func TestServe(t *testing.T) {
+	t.Parallel()
+	envOut := filepath.Join(t.TempDir(), "emulator.env")
+	p := start(t, "-env-out", envOut)
+	host := p.variables["ARM_METADATA_HOSTNAME"]
+	if !strings.HasPrefix(host, "http://127.0.0.1:") || p.variables["ARM_CLIENT_SECRET"] != emulator.DefaultSecret {
+		t.Errorf("printed %v", p.variables)
+	}
+	written, err := os.ReadFile(envOut)
+	if err != nil || !strings.Contains(string(written), "export ARM_METADATA_HOSTNAME="+host+"\n") {
+		t.Errorf("wrote %q, %v", written, err)
+	}
+	if status, body := get(t, http.DefaultClient, host+"/healthz"); status != 200 {
+		t.Errorf("%d %s", status, body)
+	}
+	p.stop()
+	if status := <-p.status; status != exitOK {
+		t.Errorf("exit %d", status)
+	}
+}
+
+func TestServeTLS(t *testing.T) {
+	t.Parallel()
+	caOut := filepath.Join(t.TempDir(), "the ca.pem")
+	p := start(t, "-tls", "-ca-out", caOut, "-addr", "localhost:0")
+	ca, err := os.ReadFile(caOut)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := p.variables["ELM_CA_CERTIFICATE_FILE"]; got != "'"+caOut+"'" {
+		t.Errorf("printed %s", got)
+	}
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(ca)
+	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}}}
+	status, body := get(t, client, "https://"+p.variables["ARM_METADATA_HOSTNAME"]+"/metadata/endpoints?api-version=2022-09-01")
+	var document struct {
+		Graph string `json:"microsoftGraphResourceId"`
+	}
+	if err := json.Unmarshal([]byte(body), &document); err != nil || status != 200 || !strings.HasPrefix(document.Graph, "https://") {
+		t.Errorf("%d %s", status, body)
+	}
+	client.CloseIdleConnections()
+}
+
+// TestPresets holds that each preset makes go wrong what it says: the statuses are those of reading, adding twice and reading again.
+func TestPresets(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string][]int{
+		"":                    {200, 201, 400, 200},
+		"forbidden":           {403, 403, 403, 403},
+		"read-only":           {200, 403, 403, 200},
+		"no-license":          {403, 403, 403, 403},
+		"throttled":           {200, 201, 429, 200},
+		"throttled,forbidden": {403, 403, 429, 403},
+		"lag":                 {200, 201, 400, 200},
+		"flaky":               {200, 201, 400, 200},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, err := parse([]string{"-preset", name}, io.Discard)
+			if err != nil {
+				t.Fatal(err)
+			}
+			server, err := s.emulator()
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := caller{t: t, server: server}
+			c.login()
+			rules := "/identityGovernance/entitlementManagement/accessPackages/ac000000-0000-4000-8000-000000000001/incompatibleGroups"
+			below := strings.Replace(rules, "/accessPackages/", "/accessPackageCatalogs/f1a0c000-0000-4000-8000-000000000001/accessPackages/", 1)
+			group := `{"@odata.type":"#Microsoft.IGAELM.PDS.FrontEnd.ExternalModel.group","id":"96000000-0000-4000-8000-000000000002"}`
+			got := []int{c.status("GET", rules, ""), c.status("POST", below, group), c.status("POST", below, group), c.status("GET", rules, "")}
+			if !slices.Equal(got, want) {
+				t.Errorf("got %v, want %v", got, want)
+			}
+			if listed := strings.Contains(c.body, "Payment approvers"); listed != (want[1] == 201 && name != "lag") {
+				t.Errorf("listed: %v", listed)
+			}
+		})
+	}
+}
+
+// caller speaks to a server without a port.
+type caller struct {
+	t           *testing.T
+	server      *emulator.Server
+	token, body string
+}
+
+func (c *caller) login() {
+	c.t.Helper()
+	c.status("POST", "/contoso/oauth2/v2.0/token",
+		"grant_type=client_credentials&client_id=elm&client_secret="+emulator.DefaultSecret+"&scope=https://graph.emulator.test/.default")
+	var token struct {
+		AccessToken string `json:"access_token"`
+	}
+	if err := json.Unmarshal([]byte(c.body), &token); err != nil {
+		c.t.Fatal(err)
+	}
+	c.token = token.AccessToken
+}
+
+func (c *caller) status(method, path, body string) int {
+	c.t.Helper()
+	if c.token != "" {
+		path = "/beta" + path
+	}
+	r, err := http.NewRequestWithContext(c.t.Context(), method, "https://graph.emulator.test"+path, strings.NewReader(body))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+c.token)
+	r.Header.Set("Content-Type", "application/json")
+	response, err := c.server.Transport().RoundTrip(r)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.body = string(text)
+	return response.StatusCode
+}
+
+func TestQuote(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]string{"127.0.0.1:80": "127.0.0.1:80", "a b": "'a b'", "it's": `'it'\''s'`, "$(x)": "'$(x)'"} {
+		if got := quote(value); got != want {
+			t.Errorf("%s: %s, want %s", value, got, want)
+		}
+	}
+}

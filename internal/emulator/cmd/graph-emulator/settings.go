@@ -1,0 +1,93 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+)
+
+// settings is the command line.
+type settings struct {
+	address  string
+	seed     string
+	dialect  string
+	pageSize int
+	preset   string
+
+	tls    bool
+	caOut  string
+	envOut string
+
+	printEnv, printSeed, printSeedSchema, printVersion bool
+}
+
+func parse(args []string, stderr io.Writer) (settings, error) {
+	var s settings
+	flags := flag.NewFlagSet("graph-emulator", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.Usage = func() {
+		_, _ = fmt.Fprintf(stderr, "graph-emulator serves an emulated Microsoft Graph on this machine.\n\nUsage: graph-emulator [flags]\n\n")
+		flags.PrintDefaults()
+		_, _ = fmt.Fprintf(stderr, "\nPresets:\n%s", describePresets())
+	}
+	flags.StringVar(&s.address, "addr", "127.0.0.1:0", "loopback `address` to listen on; port 0 takes a free one")
+	flags.StringVar(&s.seed, "seed", "", "JSON `file` with what the tenant holds; without it, a finance department")
+	flags.StringVar(&s.dialect, "dialect", string(emulator.DialectBoth), "how an incompatible group is added: document, published or both")
+	flags.IntVar(&s.pageSize, "page-size", 100, "`items` on a page of a collection")
+	flags.StringVar(&s.preset, "preset", "", "`names` of what goes wrong, separated by commas")
+	flags.BoolVar(&s.tls, "tls", false, "serve https with a certificate from a CA made for this run")
+	flags.StringVar(&s.caOut, "ca-out", "", "write the CA's certificate to this `file`; needs -tls")
+	flags.StringVar(&s.envOut, "env-out", "", "write the environment for Terraform to this `file` once listening")
+	flags.BoolVar(&s.printEnv, "print-env", false, "print only the environment for Terraform")
+	flags.BoolVar(&s.printSeed, "print-seed", false, "print the built-in seed and exit")
+	flags.BoolVar(&s.printSeedSchema, "print-seed-schema", false, "print the JSON schema of seed files and exit")
+	flags.BoolVar(&s.printVersion, "version", false, "print the version and exit")
+	if err := flags.Parse(args); err != nil {
+		return s, errReported{err}
+	}
+	if flags.NArg() > 0 {
+		return s, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	}
+	return s, s.check()
+}
+
+// errReported is a mistake that package flag has already printed, with the usage.
+type errReported struct{ error }
+
+func (e errReported) Unwrap() error { return e.error }
+
+func (s settings) check() error {
+	if err := checkLoopback(s.address); err != nil {
+		return fmt.Errorf("-addr: %w", err)
+	}
+	switch emulator.Dialect(s.dialect) {
+	case emulator.DialectBoth, emulator.DialectDocument, emulator.DialectPublished:
+	default:
+		return fmt.Errorf("-dialect: %q is none of document, published and both", s.dialect)
+	}
+	if s.pageSize < 1 {
+		return fmt.Errorf("-page-size: %d is less than 1", s.pageSize)
+	}
+	if s.caOut != "" && !s.tls {
+		return errors.New("-ca-out: there is no CA without -tls")
+	}
+	return nil
+}
+
+// checkLoopback refuses other addresses: whoever reaches the emulator may do everything, and its secrets are known to all.
+func checkLoopback(address string) error {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return fmt.Errorf("%q is not a host and a port", address)
+	}
+	ip, err := netip.ParseAddr(host)
+	if host != "localhost" && (err != nil || !ip.IsLoopback()) {
+		return fmt.Errorf("%q is not a loopback address", host)
+	}
+	return nil
+}

@@ -1,0 +1,25 @@
+// Package emulator is the part of Microsoft Graph that separation of duties in entitlement management needs, in memory: for this
+// project's tests, for its demo, and for authors of modules who want to run "terraform test" without a tenant.
+//
+// # What is imitated
+//
+// Below /v1.0 and /beta: access packages with their incompatible groups and access packages, in the dialects of [Options]; catalogs,
+// assignments and additional access; groups and their transitive members; paging, errors and permissions as Microsoft documents them.
+// Around it: the metadata endpoint from which Azure's tools learn where a cloud is, Entra's token endpoint for client credentials, the
+// token endpoint of a managed identity, and the one where a pipeline's job gets its identity token.
+//
+// Where Microsoft publishes no answer, the answer is an option, and contract_test.go says "unconfirmed". Start there to see what is known
+// and from where.
+//
+// # What is not
+//
+// There is no $batch, no change tracking, no delegated sign-in beyond [Server.UserToken], no request or approval of access, and no
+// enforcement of the rules: nobody requests access here. Nothing is checked with cryptography that a client could rely on, and nothing is
+// kept when the process ends. The server is meant for loopback.
+//
+// # Shape
+//
+// [Tenant] holds the records and the rules between them and knows no HTTP. Handlers translate: each takes a call and gives an answer, and
+// one place writes it. A [Fault] takes a request away from its handler. The package imports the standard library only, and never the client that it
+// tests, so that the two read Microsoft's pages independently.
+package emulator
