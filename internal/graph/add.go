@@ -1,0 +1,153 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+)
+
+const (
+	// VisibilityWindow is how long something that was created moments ago may stay unseen by to entitlement management. Half a minute
+	// has been reported for groups; Microsoft publishes no figure.
+	VisibilityWindow = time.Minute
+
+	// readBackTime is what an operation whose timeout has run out may still use to find out what it did.
+	readBackTime = 30 * time.Second
+)
+
+// Added is what became of a link.
+type Added struct {
+	TargetID string // as the service answered, lower case
+	Existed  bool   // the link was there already
+}
+
+// Add links, or finds the link that is there. It never repeats a request whose effect is unknown before it has read the list back.
+func (l *Links) Add(ctx context.Context, link Link) (Added, error) {
+	defer l.listings.drop(link.AccessPackageID)
+	a := addition{links: l, link: link, started: l.client.clock.Now()}
+	for {
+		id, err := l.post(ctx, link)
+		if err == nil {
+			if id = strings.ToLower(id); id != link.TargetID {
+				return Added{}, &Error{Operation: l.adding(link), Cause: fmt.Errorf("the service linked %q instead", clip(id))}
+			}
+			return Added{TargetID: id}, nil
+		}
+		linked, again, err := a.resolve(ctx, err)
+		if linked {
+			return Added{TargetID: link.TargetID, Existed: !a.ambiguous}, nil
+		}
+		if !again {
+			return Added{}, err
+		}
+	}
+}
+
+// addition is one Add on its way.
+type addition struct {
+	links     *Links
+	link      Link
+	started   time.Time
+	ambiguous bool // an attempt may have linked
+	attempts  int
+}
+
+// resolve decides what a failed attempt means: the link is there, another attempt is safe, or the error stands.
+func (a *addition) resolve(ctx context.Context, failure error) (linked, again bool, err error) {
+	var e *Error
+	if !errors.As(failure, &e) || errors.Is(failure, errUnsent) {
+		return false, false, failure
+	}
+	waiting := a.links.client.clock.Now().Sub(a.started) < VisibilityWindow
+	if IsGone(failure) && waiting { // a package or group that was created moments ago
+		return false, a.pause(ctx, e), failure
+	}
+	switch {
+	case isAmbiguous(failure):
+		a.ambiguous = true
+	case !isRefusal(failure) || e.Status == http.StatusUnauthorized || e.Status == http.StatusTooManyRequests:
+		return false, false, failure
+	}
+	linked, err = a.readBack(ctx)
+	switch {
+	case linked:
+		return true, false, nil
+	case err != nil && !IsGone(failure):
+		return false, false, withReadBack(failure, err)
+	case IsGone(failure):
+		return false, false, a.links.explainGone(ctx, a.link, failure)
+	case ctx.Err() != nil:
+		return false, false, failure
+	case (isAmbiguous(failure) || e.Status == http.StatusConflict) && a.attempts < mostFaults:
+		return false, a.pause(ctx, e), failure
+	default:
+		return false, false, failure
+	}
+}
+
+// readBack looks whether the link is there. When the service refused after an attempt whose end was unknown, it is probably there
+// and only the list lags.
+func (a *addition) readBack(ctx context.Context) (bool, error) {
+	ctx, cancel := pastDeadline(ctx)
+	defer cancel()
+	linked, err := a.links.isLinked(ctx, a.link)
+	if linked || err != nil || !a.ambiguous || a.attempts == 0 {
+		return linked, err
+	}
+	until := a.links.client.clock.Now().Add(VisibilityWindow)
+	return a.links.Await(ctx, a.link.AccessPackageID, a.link.TargetID, until)
+}
+
+func (a *addition) pause(ctx context.Context, e *Error) bool {
+	wait := backoff(a.attempts)
+	a.attempts++
+	return a.links.client.pause(ctx, e, wait) == nil
+}
+
+// pastDeadline gives an operation that ran into its timeout a little time to find out what it did. An interrupted one gets none.
+func pastDeadline(ctx context.Context) (context.Context, context.CancelFunc) {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return context.WithTimeout(context.WithoutCancel(ctx), readBackTime)
+	}
+	return ctx, func() {}
+}
+
+// withReadBack tells that the list could not be read either, unless that failed in the same way and says nothing new.
+func withReadBack(failure, readBack error) error {
+	var e, r *Error
+	if errors.As(failure, &e) && e.Cause == nil && !(errors.As(readBack, &r) && r.Status == e.Status) {
+		e.Cause = fmt.Errorf("and the list could not be read back: %w", readBack)
+		return e
+	}
+	return failure
+}
+
+// MissingError says which end of a link the service does not know.
+type MissingError struct {
+	AccessPackage bool // the access package is missing; else the target is
+	Err           error
+}
+
+func (e *MissingError) Error() string { return e.Err.Error() }
+
+// Unwrap gives the service's answer.
+func (e *MissingError) Unwrap() error { return e.Err }
+
+// explainGone finds out which id a 404 was about, since the service does not say.
+func (l *Links) explainGone(ctx context.Context, link Link, failure error) error {
+	_, err := l.client.AccessPackage(ctx, link.AccessPackageID)
+	if err == nil && link.CatalogID != "" {
+		err = l.client.CheckCatalog(ctx, link.AccessPackageID, link.CatalogID)
+		var mismatch *CatalogMismatchError
+		if errors.As(err, &mismatch) {
+			return mismatch
+		}
+	}
+	if err != nil && !IsGone(err) {
+		return failure // it may not be read; the answer has to speak for itself
+	}
+	return &MissingError{AccessPackage: err != nil, Err: failure}
+}

@@ -1,0 +1,124 @@
+package graph
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"strings"
+	"time"
+)
+
+// Caller is what an access token says of its holder. It explains refusals and decides nothing: the token's signature is not checked.
+//
+// See https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference.
+type Caller struct {
+	Application       bool     // an application by itself, not on behalf of a user
+	AppID             string   // application (client) id
+	AppName           string   // its display name
+	ObjectID          string   // of the service principal or user
+	TenantID          string   // home of the service principal or user
+	UserPrincipalName string   // of the user
+	Roles             []string // application permissions
+	Scopes            []string // delegated permissions
+}
+
+// Bounds keep a token that is none from filling a diagnostic.
+const (
+	largestToken = 64 << 10 // bytes
+	mostClaims   = 256      // entries of a list
+	longestClaim = 256      // bytes of one value
+)
+
+// parseCaller gives nil for what is not a JWT; such tokens are allowed, and opaque.
+func parseCaller(token string) *Caller {
+	claims := parseClaims(token)
+	if claims == nil {
+		return nil
+	}
+	c := &Caller{
+		AppID:             firstText(claims, "appid", "azp"), // version 1 and version 2 tokens
+		AppName:           firstText(claims, "app_displayname"),
+		ObjectID:          firstText(claims, "oid"),
+		TenantID:          firstText(claims, "tid"),
+		UserPrincipalName: firstText(claims, "upn", "preferred_username", "unique_name"),
+		Roles:             list(claims["roles"]),
+		Scopes:            list(claims["scp"]),
+	}
+	switch firstText(claims, "idtyp") {
+	case "app":
+		c.Application = true
+	case "user":
+	default:
+		c.Application = len(c.Scopes) == 0 // only a user delegates
+	}
+	return c
+}
+
+// expiryClaim is zero if the token does not say when it expires.
+func expiryClaim(token string) time.Time {
+	var seconds float64
+	claims := parseClaims(token)
+	if json.Unmarshal(claims["exp"], &seconds) != nil || seconds <= 0 || seconds > 1<<40 {
+		return time.Time{}
+	}
+	return time.Unix(int64(seconds), 0)
+}
+
+// parseClaims keeps values unread, so that one odd claim does not spoil the others.
+func parseClaims(token string) map[string]json.RawMessage {
+	if len(token) > largestToken {
+		return nil
+	}
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return nil
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
+	if err != nil {
+		return nil
+	}
+	var claims map[string]json.RawMessage
+	if json.Unmarshal(payload, &claims) != nil {
+		return nil
+	}
+	return claims
+}
+
+func firstText(claims map[string]json.RawMessage, names ...string) string {
+	for _, name := range names {
+		var text string
+		if json.Unmarshal(claims[name], &text) == nil && text != "" {
+			return clipClaim(text)
+		}
+	}
+	return ""
+}
+
+// list reads a claim that is a list, or one text with spaces between the entries.
+func list(claim json.RawMessage) []string {
+	var entries []string
+	var text string
+	if json.Unmarshal(claim, &text) == nil {
+		entries = strings.Fields(text)
+	} else if json.Unmarshal(claim, &entries) != nil {
+		return nil
+	}
+	entries = entries[:min(len(entries), mostClaims)]
+	for i, entry := range entries {
+		entries[i] = clipClaim(entry)
+	}
+	return entries
+}
+
+// clipClaim bounds a value and keeps it on its line.
+func clipClaim(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, text)
+	if len(text) > longestClaim {
+		text = text[:longestClaim]
+	}
+	return strings.ToValidUTF8(text, "")
+}

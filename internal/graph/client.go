@@ -1,0 +1,60 @@
+package graph
+
+import (
+	"net/http"
+)
+
+// Client talks to Microsoft Graph's entitlement management with one identity. It is safe for concurrent use; caches live as long
+// as the client, which is one walk of a Terraform run.
+type Client struct {
+	session   *session
+	http      *http.Client
+	clock     Clock
+	gate      *gate
+	version   APIVersion
+	userAgent string
+
+	packages                   *accessPackages
+	incompatibleGroups         *Links
+	incompatibleAccessPackages *Links
+}
+
+// New checks cfg and prepares a client. It sends nothing: the first operation resolves the endpoint and asks for a token.
+func New(cfg Config) (*Client, error) {
+	if cfg.Clock == nil {
+		cfg.Clock = systemClock{}
+	}
+	if cfg.APIVersion == "" {
+		cfg.APIVersion = Beta
+	}
+	httpClient, err := newHTTPClient(cfg)
+	if err != nil {
+		return nil, err
+	}
+	cfg.Transport = httpClient.Transport // one pool for tokens and requests
+	session, err := newSession(cfg)
+	if err != nil {
+		return nil, err
+	}
+	c := &Client{
+		session:   session,
+		http:      httpClient,
+		clock:     cfg.Clock,
+		gate:      &gate{clock: cfg.Clock},
+		version:   cfg.APIVersion,
+		userAgent: cfg.UserAgent,
+	}
+	c.packages = newAccessPackages(c)
+	c.incompatibleGroups = newLinks(c, incompatibleGroups)
+	c.incompatibleAccessPackages = newLinks(c, incompatibleAccessPackages)
+	return c, nil
+}
+
+// IncompatibleGroups are the groups whose members are ineligible for an access package.
+func (c *Client) IncompatibleGroups() *Links { return c.incompatibleGroups }
+
+// IncompatibleAccessPackages are the access packages whose holders are ineligible for an access package.
+func (c *Client) IncompatibleAccessPackages() *Links { return c.incompatibleAccessPackages }
+
+// Clock is the clock that the client lives by.
+func (c *Client) Clock() Clock { return c.clock }

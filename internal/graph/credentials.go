@@ -1,0 +1,184 @@
+package graph
+
+import (
+	"crypto/rsa"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+
+	"software.sslmate.com/src/go-pkcs12"
+)
+
+// method is a way to get an access token, in words that complete "an access token with …".
+type method string
+
+const (
+	clientCertificate method = "a client certificate"
+	clientSecret      method = "a client secret"
+	federatedToken    method = "an OIDC token"
+	azurePipelines    method = "an OIDC token of Azure Pipelines"
+	gitHubActions     method = "an OIDC token of GitHub Actions"
+	managedIdentity   method = "a managed identity"
+	azureCLI          method = "the Azure CLI"
+)
+
+// advice is what to look at when a method fails.
+var advice = map[method]string{
+	clientCertificate: "Check that the certificate is registered with the application `client_id` in the tenant `tenant_id` and has not expired.",
+	clientSecret: "Check that `client_secret` is the value (not the id) of a secret of the application `client_id` in the tenant `tenant_id`, " +
+		"and that it has not expired.",
+	federatedToken: "Check that the application `client_id` in the tenant `tenant_id` has a federated credential with the issuer, subject and " +
+		"audience of the token, and that the token has not expired.",
+	azurePipelines: "Check `ado_pipeline_service_connection_id`, that the step maps SYSTEM_ACCESSTOKEN, and the federated credential of the application.",
+	gitHubActions: "Check that the job has `permissions: id-token: write`, and that the application has a federated credential for this repository " +
+		"and branch, tag or environment.",
+	managedIdentity: "Check that this machine has a managed identity, and that `client_id` names one of them if it has several.",
+	azureCLI:        "Check that `az` is installed and that `az login` was run, for the tenant `tenant_id` if it is set.",
+}
+
+// tenant is a GUID or a domain name. It becomes a part of URLs and of a command line.
+var tenant = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
+
+// method decides how to authenticate. Credentials that were begun but not finished are an error: going on with the next method
+// could act with another identity than the one that was meant.
+func (c *Credentials) method() (method, error) {
+	if c.TenantID != "" && !tenant.MatchString(c.TenantID) {
+		return "", badArgument("tenant_id", "The tenant %q is neither a GUID nor a domain name.", clip(c.TenantID))
+	}
+	switch {
+	case len(c.ClientCertificate) > 0:
+		if err := c.checkCertificate(); err != nil {
+			return "", err
+		}
+		return clientCertificate, c.requireApplication(clientCertificate)
+	case c.ClientSecret != "":
+		return clientSecret, c.requireApplication(clientSecret)
+	case c.UseOIDC:
+		return c.oidcMethod()
+	case c.UseMSI:
+		return managedIdentity, c.checkManagedIdentity()
+	case c.UseCLI:
+		return azureCLI, nil
+	default:
+		return "", &ConfigError{
+			Arguments: []string{"client_secret", "client_certificate", "use_oidc", "use_msi", "use_cli"},
+			Reason: "No way to authenticate is configured. Set `client_secret` or `client_certificate` together with `tenant_id` and `client_id`, or " +
+				"switch on `use_oidc`, `use_aks_workload_identity`, `use_msi` or `use_cli`.",
+		}
+	}
+}
+
+// requireApplication names every part of an application's identity that is missing.
+func (c *Credentials) requireApplication(m method) error {
+	return missing(m, named{"tenant_id", c.TenantID}, named{"client_id", c.ClientID})
+}
+
+func (c *Credentials) oidcMethod() (method, error) {
+	request := c.OIDCRequestURL != "" || c.OIDCRequestToken != ""
+	switch {
+	case c.OIDCToken != "" || c.OIDCTokenFilePath != "":
+		if _, err := c.assertion(); err != nil {
+			return "", badArgument("oidc_token_file_path", "The OIDC token cannot be read: %v.", err)
+		}
+		return federatedToken, c.requireApplication(federatedToken)
+	case request && c.ADOServiceConnectionID != "":
+		return azurePipelines, c.checkOIDCRequest(azurePipelines)
+	case request:
+		return gitHubActions, c.checkOIDCRequest(gitHubActions)
+	default:
+		return "", &ConfigError{
+			Arguments: []string{"oidc_token", "oidc_token_file_path", "oidc_request_url", "oidc_request_token"},
+			Reason: "Authentication with OIDC is switched on, but there is no token and nothing to ask for one: set `oidc_token`, or `oidc_token_file_path`, or " +
+				"both `oidc_request_url` and `oidc_request_token`.",
+		}
+	}
+}
+
+func (c *Credentials) checkOIDCRequest(m method) error {
+	err := missing(m, named{"tenant_id", c.TenantID}, named{"client_id", c.ClientID},
+		named{"oidc_request_url", c.OIDCRequestURL}, named{"oidc_request_token", c.OIDCRequestToken})
+	if err != nil {
+		return err
+	}
+	endpoint, err := url.Parse(c.OIDCRequestURL)
+	if err != nil || !isSafe(endpoint, true) {
+		return badArgument("oidc_request_url", "The URL for OIDC tokens must be an https URL: a token is sent there.")
+	}
+	return nil
+}
+
+func (c *Credentials) checkManagedIdentity() error {
+	if c.MSIEndpoint == "" {
+		return nil
+	}
+	// Plain http is how these endpoints work: they are on the machine or next to it.
+	endpoint, err := url.Parse(c.MSIEndpoint)
+	if err != nil || endpoint.Host == "" || endpoint.Scheme != "http" && endpoint.Scheme != "https" {
+		return badArgument("msi_endpoint", "The managed identity endpoint %q is not an http or https URL.", clip(c.MSIEndpoint))
+	}
+	return nil
+}
+
+// checkCertificate finds a wrong password or file before anything is planned. Microsoft Entra takes RSA keys only.
+func (c *Credentials) checkCertificate() error {
+	key, _, _, err := pkcs12.DecodeChain(c.ClientCertificate, c.ClientCertificatePassword)
+	if errors.Is(err, pkcs12.ErrIncorrectPassword) {
+		return badArgument("client_certificate_password", "The password does not open the client certificate.")
+	}
+	if err != nil {
+		return badArgument("client_certificate", "The client certificate is not a PKCS#12 bundle with a private key: %v.", err)
+	}
+	if _, ok := key.(*rsa.PrivateKey); !ok {
+		return badArgument("client_certificate", "The client certificate's key is of type %T, but Microsoft Entra takes RSA keys only.", key)
+	}
+	return nil
+}
+
+// assertion is the OIDC token to show. A file is read anew each time: Kubernetes, for one, replaces it about once an hour.
+func (c *Credentials) assertion() (string, error) {
+	if c.OIDCTokenFilePath == "" {
+		return c.OIDCToken, nil
+	}
+	file, err := os.Open(c.OIDCTokenFilePath)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = file.Close() }()
+	content, err := io.ReadAll(io.LimitReader(file, largestTokenAnswer))
+	if err != nil {
+		return "", err
+	}
+	token := strings.TrimSpace(string(content))
+	if token == "" {
+		return "", fmt.Errorf("%s is empty", c.OIDCTokenFilePath)
+	}
+	return token, nil
+}
+
+// secrets are the values that must never be shown.
+func (c *Credentials) secrets() []string {
+	return []string{c.ClientSecret, c.ClientCertificatePassword, c.OIDCToken, c.OIDCRequestToken, c.MSIHeader}
+}
+
+type named struct{ argument, value string }
+
+func missing(m method, required ...named) error {
+	var arguments, quoted []string
+	for _, r := range required {
+		if r.value == "" {
+			arguments = append(arguments, r.argument)
+			quoted = append(quoted, "`"+r.argument+"`")
+		}
+	}
+	if len(arguments) == 0 {
+		return nil
+	}
+	return &ConfigError{
+		Arguments: arguments,
+		Reason:    fmt.Sprintf("Authentication with %s lacks %s.", m, strings.Join(quoted, " and ")),
+	}
+}

@@ -1,0 +1,78 @@
+package graph
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/hashicorp/go-azure-sdk/sdk/auth"
+)
+
+// largestTokenAnswer bounds what is read of a token, of a metadata document and of a file with a token, in bytes.
+const largestTokenAnswer = 1 << 20
+
+// exchange is one request for a token, or two where one token buys another. It remembers how the last one ended, because go-azure-sdk
+// turns that into text.
+type exchange struct {
+	client    *http.Client
+	userAgent string
+	clock     Clock
+
+	host       string
+	status     int // 0 without an answer
+	header     http.Header
+	body       []byte
+	retryAfter *time.Duration
+	err        error // why there was no answer
+}
+
+// send fills in how the request ended. The error is that there was no answer.
+func (x *exchange) send(request *http.Request) error {
+	x.host, x.status, x.header, x.body, x.retryAfter = request.URL.Host, 0, nil, nil, nil
+	request.Header.Set("User-Agent", x.userAgent)
+	var response *http.Response
+	if response, x.err = x.client.Do(request); x.err != nil {
+		return x.err
+	}
+	defer func() { _ = response.Body.Close() }()
+	if x.body, x.err = io.ReadAll(io.LimitReader(response.Body, largestTokenAnswer)); x.err != nil {
+		return x.err
+	}
+	x.status, x.header = response.StatusCode, response.Header
+	if wait, ok := retryAfter(response.Header, x.clock.Now()); ok {
+		x.retryAfter = &wait
+	}
+	return nil
+}
+
+type exchangeKey struct{}
+
+func withExchange(ctx context.Context, x *exchange) context.Context {
+	return context.WithValue(ctx, exchangeKey{}, x)
+}
+
+// contextClient sends each request through the exchange that its context carries.
+type contextClient struct{}
+
+func (contextClient) Do(request *http.Request) (*http.Response, error) {
+	x, ok := request.Context().Value(exchangeKey{}).(*exchange)
+	if !ok {
+		return nil, errors.New("a token request without an exchange")
+	}
+	if err := x.send(request); err != nil {
+		return nil, err
+	}
+	return &http.Response{StatusCode: x.status, Header: x.header, Body: io.NopCloser(bytes.NewReader(x.body)), Request: request}, nil
+}
+
+// routeTokenRequests makes go-azure-sdk use our HTTP clients. It knows two variables for the whole process only, while a process can
+// hold several provider configurations with different certificates; so both are set once, to a client that looks at the context.
+// The SDK's own clients would also repeat a request by themselves for minutes and read managed identity answers of any size.
+var routeTokenRequests = sync.OnceFunc(func() {
+	auth.Client = contextClient{}
+	auth.MetadataClient = contextClient{}
+})

@@ -1,0 +1,81 @@
+package graph
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"time"
+)
+
+// newHTTPClient makes a client with one connection pool. It does not follow redirects: the access token stays where it was sent.
+func newHTTPClient(cfg Config) (*http.Client, error) {
+	transport := cfg.Transport
+	if transport == nil {
+		roots, err := trustedRoots(cfg.CACertificateFile)
+		if err != nil {
+			return nil, err
+		}
+		transport = newTransport(roots)
+	}
+	return &http.Client{
+		Transport:     transport,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}, nil
+}
+
+// newTransport keeps as many connections as Terraform has workers, and more: an idle connection costs little, a TLS handshake much.
+// How long a request may take is up to its context.
+func newTransport(roots *x509.CertPool) *http.Transport {
+	return &http.Transport{
+		Proxy:                 http.ProxyFromEnvironment,
+		DialContext:           (&net.Dialer{Timeout: 30 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
+		TLSHandshakeTimeout:   20 * time.Second,
+		ForceAttemptHTTP2:     true,
+		MaxIdleConns:          100,
+		MaxIdleConnsPerHost:   64,
+		IdleConnTimeout:       90 * time.Second,
+		ExpectContinueTimeout: time.Second,
+		// One HTTP/2 connection carries everything. If it dies without a word, a ping notices; requests would wait for their timeouts.
+		HTTP2: &http.HTTP2Config{SendPingTimeout: 30 * time.Second, PingTimeout: 15 * time.Second},
+	}
+}
+
+// withoutProxy is for a service on the machine itself, which no proxy can reach.
+func withoutProxy(client *http.Client) *http.Client {
+	transport, ok := client.Transport.(*http.Transport)
+	if !ok {
+		return client
+	}
+	direct := transport.Clone()
+	direct.Proxy = nil
+	return &http.Client{Transport: direct, CheckRedirect: client.CheckRedirect}
+}
+
+// trustedRoots adds the certificates of a PEM file to the system's. Without a file it is nil, which means the system's.
+func trustedRoots(path string) (*x509.CertPool, error) {
+	if path == "" {
+		return nil, nil
+	}
+	const largestBundle = 16 << 20 // bytes
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, badArgument("ca_certificate_file", "The CA certificates cannot be read: %v.", err)
+	}
+	defer func() { _ = file.Close() }()
+	bundle, err := io.ReadAll(io.LimitReader(file, largestBundle))
+	if err != nil {
+		return nil, badArgument("ca_certificate_file", "The CA certificates cannot be read: %v.", err)
+	}
+	roots, err := x509.SystemCertPool()
+	if err != nil {
+		roots = x509.NewCertPool() // a system without roots is no reason to refuse the ones that were given
+	}
+	if !roots.AppendCertsFromPEM(bundle) {
+		return nil, badArgument("ca_certificate_file", "The file %q holds no PEM certificate.", path)
+	}
+	return roots, nil
+}

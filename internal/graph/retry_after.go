@@ -1,0 +1,37 @@
+package graph
+
+import (
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// longestRetryAfter bounds what a header may ask for; a longer wait than a day is a mistake, not a request.
+const longestRetryAfter = 24 * time.Hour
+
+// retryAfter reads a Retry-After header: whole seconds, decimal seconds (Graph's own sample says "2.128") or an HTTP date.
+// It reports false when there is none or it cannot be read.
+//
+// See https://learn.microsoft.com/graph/throttling.
+func retryAfter(header http.Header, now time.Time) (time.Duration, bool) {
+	value := strings.TrimSpace(header.Get("Retry-After"))
+	if value == "" {
+		return 0, false
+	}
+	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
+		if math.IsNaN(seconds) || seconds < 0 {
+			return 0, false
+		}
+		if seconds > longestRetryAfter.Seconds() {
+			return longestRetryAfter, true
+		}
+		return time.Duration(math.Ceil(seconds * float64(time.Second))), true
+	}
+	date, err := http.ParseTime(value)
+	if err != nil {
+		return 0, false
+	}
+	return min(max(date.Sub(now), 0), longestRetryAfter), true
+}

@@ -1,0 +1,212 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"sync"
+
+	"golang.org/x/sync/singleflight"
+)
+
+// mostTokenAttempts is how often a token is asked for when the service cannot be reached or is unwell.
+const mostTokenAttempts = 4
+
+// session knows where Microsoft Graph is and holds the token for it. It sends nothing before it is asked for either. Its lock is
+// never held across a request; callers who need the same thing share one request.
+type session struct {
+	credentials Credentials
+	method      method
+	metadata    *url.URL // nil when the cloud is known by name
+	client      *http.Client
+	userAgent   string
+	clock       Clock
+	deferred    error
+
+	flight singleflight.Group
+
+	mu     sync.Mutex
+	place  *cloud
+	cached accessToken
+}
+
+// newSession checks the configuration. It sends nothing.
+func newSession(cfg Config) (*session, error) {
+	if cfg.Clock == nil {
+		cfg.Clock = systemClock{}
+	}
+	s := &session{credentials: cfg.Credentials, userAgent: cfg.UserAgent, clock: cfg.Clock, deferred: cfg.Deferred}
+	if cfg.Deferred == nil {
+		if err := s.prepare(cfg); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+func (s *session) prepare(cfg Config) (err error) {
+	if err = cfg.check(); err != nil {
+		return err
+	}
+	if cfg.MetadataHost != "" {
+		s.metadata, err = parseMetadataHost(cfg.MetadataHost)
+	} else {
+		s.place, err = namedCloud(cfg.Environment)
+	}
+	if err != nil {
+		return err
+	}
+	if s.method, err = s.credentials.method(); err != nil {
+		return err
+	}
+	if s.client, err = newHTTPClient(cfg); err != nil {
+		return err
+	}
+	if s.method == managedIdentity {
+		s.client = withoutProxy(s.client)
+	}
+	routeTokenRequests()
+	return nil
+}
+
+// endpoint is the origin of Microsoft Graph, such as https://graph.microsoft.com.
+func (s *session) endpoint(ctx context.Context) (*url.URL, error) {
+	var c *cloud
+	err := s.patiently(ctx, func() (err error) {
+		c, err = s.cloud(ctx)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return c.graph, nil
+}
+
+// token gives the access token for endpoint, a new one if need be.
+func (s *session) token(ctx context.Context) (string, error) {
+	if token, ok := s.current(); ok {
+		return token.value, nil
+	}
+	var token accessToken
+	err := s.patiently(ctx, func() (err error) {
+		token, err = s.sharedToken(ctx)
+		return err
+	})
+	return token.value, err
+}
+
+// drop forgets a token that Graph does not take, unless it has been replaced already.
+func (s *session) drop(token string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.cached.value == token {
+		s.cached = accessToken{}
+	}
+}
+
+// caller tells what the current token says of its holder; nil if there is none or it is not readable.
+func (s *session) caller(context.Context) *Caller {
+	s.mu.Lock()
+	token := s.cached.value
+	s.mu.Unlock()
+	return parseCaller(token)
+}
+
+func (s *session) current() (accessToken, bool) {
+	now := s.clock.Now()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.cached, s.cached.usable(now)
+}
+
+// sharedToken joins the request for a token that is under way, or makes one. It outlives the caller who began it: others wait too.
+func (s *session) sharedToken(ctx context.Context) (accessToken, error) {
+	if s.deferred != nil {
+		return accessToken{}, s.deferred
+	}
+	shared := context.WithoutCancel(ctx)
+	result := s.flight.DoChan("token", func() (any, error) {
+		if token, ok := s.current(); ok {
+			return token, nil // somebody was faster
+		}
+		token, err := s.requestToken(shared)
+		if err == nil {
+			s.mu.Lock()
+			s.cached = token
+			s.mu.Unlock()
+		}
+		return token, err
+	})
+	value, err := await(ctx, result)
+	if err != nil {
+		return accessToken{}, err
+	}
+	token, _ := value.(accessToken)
+	return token, nil
+}
+
+// cloud gives both endpoints; a metadata host is asked once.
+func (s *session) cloud(ctx context.Context) (*cloud, error) {
+	if s.deferred != nil {
+		return nil, s.deferred
+	}
+	if c := s.known(); c != nil {
+		return c, nil
+	}
+	shared := context.WithoutCancel(ctx)
+	result := s.flight.DoChan("cloud", func() (any, error) {
+		if c := s.known(); c != nil {
+			return c, nil
+		}
+		attempt, cancel := context.WithTimeout(shared, longestTokenAttempt)
+		defer cancel()
+		c, err := s.fetchCloud(attempt)
+		if err != nil {
+			return nil, err
+		}
+		s.mu.Lock()
+		s.place = c
+		s.mu.Unlock()
+		return c, nil
+	})
+	value, err := await(ctx, result)
+	if err != nil {
+		return nil, err
+	}
+	c, _ := value.(*cloud)
+	return c, nil
+}
+
+func (s *session) known() *cloud {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.place
+}
+
+func await(ctx context.Context, result <-chan singleflight.Result) (any, error) {
+	select {
+	case r := <-result:
+		return r.Val, r.Err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// patiently tries again what failed for a passing reason. Everyone waits by their own timeout and then shares the next request.
+func (s *session) patiently(ctx context.Context, try func() error) error {
+	for attempt := 0; ; attempt++ {
+		err := try()
+		var failure *AuthenticationError
+		if !errors.As(err, &failure) || !failure.temporary || attempt == mostTokenAttempts-1 {
+			return err
+		}
+		wait := backoff(attempt)
+		if failure.retryAfter != nil {
+			wait = *failure.retryAfter
+		}
+		if sleepWithin(ctx, s.clock, wait) != nil {
+			return err
+		}
+	}
+}
