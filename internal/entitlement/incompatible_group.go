@@ -1,0 +1,31 @@
+package entitlement
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+)
+
+var incompatibleGroup = relationship{
+	typeName:   "access_package_incompatible_group",
+	target:     "group_id",
+	noun:       "group",
+	collection: "groups",
+	navigation: "incompatibleGroups",
+	links:      (*graph.Client).IncompatibleGroups,
+	set:        "incompatible_group_ids",
+	setDescription: "The object ids of all groups whose members must not have the access package. " +
+		"The form `/groups/<guid>`, which `azuread_group` has as `id`, is understood too.",
+	targetDescription: "The object id of the group whose members must not have the access package. " +
+		"The form `/groups/<guid>`, which `azuread_group` has as `id`, is understood too. Changing this creates a new rule.",
+	description: "Makes a group incompatible with an access package: who is a member of the group cannot request the access package. " +
+		"In the Microsoft Entra admin center this is *Separation of duties → Incompatible groups* of the access package.\n\n" +
+		"People who have both already keep both; see the data source `elm_access_package_conflicts` for who they are.",
+}
+
+// NewIncompatibleGroupResource makes the resource elm_access_package_incompatible_group.
+//
+// See https://learn.microsoft.com/graph/api/accesspackage-post-incompatiblegroup.
+func NewIncompatibleGroupResource() resource.Resource {
+	return &relationshipResource{relationship: &incompatibleGroup}
+}

@@ -1,0 +1,132 @@
+package entitlement
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+)
+
+// separationOfDutiesType is the resource's name without the provider's prefix.
+const separationOfDutiesType = "access_package_separation_of_duties"
+
+const separationOfDutiesDescription = "Manages all separation of duties rules of one access package: which groups and which other access " +
+	"packages are incompatible with it. Rules that others add show as a difference in the next plan, and applying removes them. In the " +
+	"Microsoft Entra admin center this is *Separation of duties* of the access package.\n\n" +
+	"A set that is left out is not managed: its rules are neither read nor changed. An empty set means that there are to be none. When a " +
+	"set is left out that was there before, its rules stay in the service.\n\n" +
+	"Creating the resource takes over the rules that are there: those in the sets are adopted, **the others are removed**, and a warning lists " +
+	"both. With `adopt_existing = false` in the provider it is an error instead; import the resource to see all rules in a plan first. " +
+	"Destroying the resource removes the rules in its sets.\n\n" +
+	"Rules are added before others are removed, ten at a time. When some fail, the others are done all the same, and the error names each. " +
+	"After a failed update the state holds what the service holds. A failed create stores nothing; the next apply adopts what it added.\n\n" +
+	"For one access package and kind, use this resource or the single-rule resources `elm_access_package_incompatible_group` and " +
+	"`elm_access_package_incompatible_access_package`, not both: a plan that has both is refused.\n\n" +
+	"**Permissions.** The entitlement management role *Access package manager* on the catalog is enough, for an application too. Else the " +
+	"permission `EntitlementManagement.ReadWrite.All`, as an application permission or, for a user who is Identity Governance Administrator, " +
+	"as a delegated one.\n\n" +
+	"**From `msgraph_resource_collection`.** A `moved` block from a `msgraph_resource_collection` whose `url` ends in " +
+	"`accessPackages/<guid>/incompatibleGroups/$ref` or `…/incompatibleAccessPackages/$ref` is all that a migration needs. " +
+	"It fills the set of that kind. A second collection of the same access package cannot be moved to the same address: " +
+	"take it out of the state with a `removed` block, and add its set here."
+
+// NewSeparationOfDutiesResource makes the resource elm_access_package_separation_of_duties.
+//
+// See https://learn.microsoft.com/entra/id-governance/entitlement-management-access-package-incompatible.
+func NewSeparationOfDutiesResource() resource.Resource { return &separationOfDutiesResource{} }
+
+var (
+	_ resource.ResourceWithConfigValidators = (*separationOfDutiesResource)(nil)
+	_ resource.ResourceWithConfigure        = (*separationOfDutiesResource)(nil)
+	_ resource.ResourceWithIdentity         = (*separationOfDutiesResource)(nil)
+	_ resource.ResourceWithImportState      = (*separationOfDutiesResource)(nil)
+	_ resource.ResourceWithModifyPlan       = (*separationOfDutiesResource)(nil)
+	_ resource.ResourceWithMoveState        = (*separationOfDutiesResource)(nil)
+	_ resource.ResourceWithValidateConfig   = (*separationOfDutiesResource)(nil)
+)
+
+type separationOfDutiesResource struct {
+	data *ProviderData
+}
+
+// Metadata names the resource.
+func (r *separationOfDutiesResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + separationOfDutiesType
+}
+
+// Configure takes what the provider prepared.
+func (r *separationOfDutiesResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.data = providerData(req.ProviderData, &resp.Diagnostics)
+}
+
+// Schema has a set per kind of relationship.
+func (r *separationOfDutiesResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: separationOfDutiesDescription,
+		Attributes: map[string]schema.Attribute{
+			idAttribute: schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "The id of the access package.",
+			},
+			catalogAttribute: schema.StringAttribute{
+				CustomType: guid.Type{},
+				Required:   true,
+				MarkdownDescription: "The id of the catalog that holds the access package. " +
+					"Changing this checks that the access package is there now; the rules themselves stay.",
+				PlanModifiers: []planmodifier.String{guid.KeepSpelling()},
+			},
+			packageAttribute: schema.StringAttribute{
+				CustomType:          guid.Type{},
+				Required:            true,
+				MarkdownDescription: "The id of the access package that the rules protect. Changing this creates new rules there, and removes those here.",
+				PlanModifiers:       []planmodifier.String{guid.KeepSpelling(), stringplanmodifier.RequiresReplace()},
+			},
+		},
+		Blocks: map[string]schema.Block{timeoutsBlock: resourceTimeoutsBlock(ctx)},
+	}
+	for _, kind := range relationships {
+		resp.Schema.Attributes[kind.set] = schema.SetAttribute{
+			CustomType: kind.setType(),
+			Optional:   true,
+			MarkdownDescription: kind.setDescription + fmt.Sprintf(
+				" Rules with other %ss are removed. Empty: there are none. Left out: they are not managed.", kind.noun),
+			PlanModifiers: []planmodifier.Set{guid.KeepSetSpelling()},
+		}
+	}
+}
+
+func (r *relationship) setType() guid.SetType { return guid.NewSetType(r.collection) }
+
+// readSet gives the null set when it cannot be read.
+func (r *relationship) readSet(ctx context.Context, from attributeReader, diags *diag.Diagnostics) guid.SetValue {
+	set := r.setType().Null()
+	diags.Append(from.GetAttribute(ctx, path.Root(r.set), &set)...)
+	return set
+}
+
+// IdentitySchema is the access package.
+func (r *separationOfDutiesResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{
+		Attributes: map[string]identityschema.Attribute{
+			packageAttribute: identityschema.StringAttribute{
+				RequiredForImport: true,
+				Description:       "The id of the access package that the rules protect.",
+			},
+		},
+	}
+}
+
+// writeIDs tells which access package it is.
+func (r *separationOfDutiesResource) writeIDs(ctx context.Context, state, identity attributeWriter, accessPackageID string, diags *diag.Diagnostics) {
+	diags.Append(state.SetAttribute(ctx, path.Root(packageAttribute), accessPackageID)...)
+	diags.Append(state.SetAttribute(ctx, path.Root(idAttribute), accessPackageID)...)
+	diags.Append(identity.SetAttribute(ctx, path.Root(packageAttribute), accessPackageID)...)
+}
