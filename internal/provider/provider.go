@@ -1,0 +1,125 @@
+// Package provider is the provider block: it turns arguments and environment variables into a Graph client and registers every
+// construct of package entitlement.
+package provider
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+)
+
+var (
+	_ provider.Provider                  = (*elm)(nil)
+	_ provider.ProviderWithFunctions     = (*elm)(nil)
+	_ provider.ProviderWithListResources = (*elm)(nil)
+)
+
+type elm struct {
+	version   string
+	clock     graph.Clock
+	transport http.RoundTripper
+	lookup    func(string) string
+}
+
+// Option changes what the provider takes from its surroundings. Only tests need one.
+type Option func(*elm)
+
+// WithClock makes the provider live by another clock than the system's.
+func WithClock(clock graph.Clock) Option { return func(p *elm) { p.clock = clock } }
+
+// WithTransport makes the provider send requests some other way than over the network.
+func WithTransport(transport http.RoundTripper) Option {
+	return func(p *elm) { p.transport = transport }
+}
+
+// WithVariables makes the provider look environment variables up elsewhere; a variable that is not set is "".
+func WithVariables(lookup func(string) string) Option { return func(p *elm) { p.lookup = lookup } }
+
+// New gives what makes providers of a version.
+func New(version string, options ...Option) func() provider.Provider {
+	return func() provider.Provider {
+		p := &elm{version: version, lookup: os.Getenv}
+		for _, option := range options {
+			option(p)
+		}
+		return p
+	}
+}
+
+func (p *elm) Metadata(_ context.Context, _ provider.MetadataRequest, response *provider.MetadataResponse) {
+	response.TypeName = "elm"
+	response.Version = p.version
+}
+
+func (p *elm) Schema(_ context.Context, _ provider.SchemaRequest, response *provider.SchemaResponse) {
+	response.Schema = schema.Schema{
+		MarkdownDescription: "Separation of duties in Microsoft Entra entitlement management: which groups and access packages exclude each other.",
+		Attributes:          attributes(),
+	}
+}
+
+// Configure checks the configuration and sends nothing: Terraform starts the provider several times per command, and most of these
+// runs need no token.
+func (p *elm) Configure(ctx context.Context, request provider.ConfigureRequest, response *provider.ConfigureResponse) {
+	v := readValues(ctx, request.Config, p.lookup, &response.Diagnostics)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	cfg := graph.Config{Deferred: deferral(v)}
+	if cfg.Deferred == nil {
+		cfg = graphConfig(v, p.lookup, &response.Diagnostics)
+	} else if request.ClientCapabilities.DeferralAllowed {
+		response.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
+	}
+	if response.Diagnostics.HasError() {
+		return
+	}
+	cfg.Clock, cfg.Transport = p.clock, p.transport
+	cfg.UserAgent = fmt.Sprintf("terraform-provider-elm/%s Terraform/%s", p.version, request.TerraformVersion)
+
+	client, err := graph.New(cfg)
+	if err != nil {
+		response.Diagnostics.Append(configDiagnostic(err))
+		return
+	}
+	data := entitlement.NewProviderData(client, entitlement.Options{
+		AdoptExisting:   v.flag("adopt_existing"),
+		CheckReferences: v.flag("check_references"),
+	})
+	response.ResourceData = data
+	response.DataSourceData = data
+	response.ListResourceData = data
+}
+
+// deferral is why requests have to wait until more is known. A plan that only creates things needs none, so this is no error yet.
+func deferral(v *values) error {
+	if len(v.unknown) == 0 {
+		return nil
+	}
+	return &graph.ConfigError{Arguments: v.unknown, Reason: fmt.Sprintf(
+		"The provider's configuration is not known yet: %s in the provider block depends on something that has not been applied. "+
+			"Apply that first, for example with -target, or use values that are known while planning.", quoted(v.unknown, ", "))}
+}
+
+func (p *elm) Resources(context.Context) []func() resource.Resource { return entitlement.Resources() }
+
+func (p *elm) DataSources(context.Context) []func() datasource.DataSource {
+	return entitlement.DataSources()
+}
+
+func (p *elm) ListResources(context.Context) []func() list.ListResource {
+	return entitlement.ListResources()
+}
+
+func (p *elm) Functions(context.Context) []func() function.Function { return entitlement.Functions() }

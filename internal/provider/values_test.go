@@ -1,0 +1,71 @@
+package provider
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// Every argument, whatever it is, follows the same rules.
+func TestValues_precedence(t *testing.T) {
+	t.Parallel()
+	for _, a := range arguments {
+		t.Run(a.name, func(t *testing.T) {
+			t.Parallel()
+			inBlock, inVariable := any("block"), "variable"
+			wantBlock := "block"
+			if a.boolean {
+				inBlock, wantBlock, inVariable = true, "true", "true"
+				if a.fallback == "true" {
+					inBlock, wantBlock, inVariable = false, "false", "false"
+				}
+			}
+			read := func(b block, e environment) string {
+				var diags diag.Diagnostics
+				v := readValues(t.Context(), b.config(t), e.lookup, &diags)
+				if diags.HasError() {
+					t.Fatal(diags)
+				}
+				return v.text[a.name]
+			}
+			if got := read(nil, nil); got != a.fallback {
+				t.Errorf("default: %q, want %q", got, a.fallback)
+			}
+			for i, variable := range a.variables {
+				all := environment{}
+				for _, later := range a.variables[i+1:] {
+					all[later] = "false"
+				}
+				all[variable] = inVariable
+				if got := read(nil, all); got != inVariable {
+					t.Errorf("%s: %q, want %q", variable, got, inVariable)
+				}
+				opposite := environment{variable: "false"}
+				if wantBlock == "false" {
+					opposite[variable] = "true"
+				}
+				if got := read(block{a.name: inBlock}, opposite); got != wantBlock {
+					t.Errorf("block and %s: %q, want %q", variable, got, wantBlock)
+				}
+			}
+			if !a.boolean {
+				if got := read(block{a.name: ""}, environment{a.variables[0]: inVariable}); got != inVariable {
+					t.Errorf("empty in the block: %q, want %q", got, inVariable)
+				}
+			}
+		})
+	}
+}
+
+func TestValues_booleanVariables(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{"true": true, "TRUE": true, "1": true, "false": false, "0": false, "": false} {
+		var diags diag.Diagnostics
+		v := readValues(t.Context(), block{}.config(t), environment{"ARM_USE_OIDC": text}.lookup, &diags)
+		if diags.HasError() || v.flag("use_oidc") != want {
+			t.Errorf("%q: %v, %v", text, v.flag("use_oidc"), diags)
+		}
+	}
+	_, diags := block{}.graphConfig(t, environment{"ARM_USE_OIDC": "yes"})
+	expectError(t, diags, "use_oidc", "ARM_USE_OIDC", `"yes"`, "true or false")
+}
