@@ -1,0 +1,42 @@
+package acctest
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// Clock is a graph.Clock in whose time waiting takes none: Sleep moves the clock on and returns.
+type Clock struct {
+	mu     sync.Mutex
+	ahead  time.Duration
+	slept  time.Duration
+	sleeps int
+}
+
+// NewClock starts at the present.
+func NewClock() *Clock { return &Clock{} }
+
+// Now is the present, plus all that was slept.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return time.Now().Add(c.ahead)
+}
+
+// Sleep moves the clock on by d.
+func (c *Clock) Sleep(ctx context.Context, d time.Duration) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ahead += d
+	c.slept += d
+	c.sleeps++
+	return ctx.Err()
+}
+
+// Slept tells how much waiting the clock has skipped.
+func (c *Clock) Slept() time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.slept
+}

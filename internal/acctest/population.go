@@ -1,0 +1,107 @@
+package acctest
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+)
+
+// How much [Populate] adds to the fixture: people, groups, and assignments to that many of the fixture's access packages.
+const (
+	PopulatedUsers    = 40
+	PopulatedGroups   = 6
+	PopulatedPackages = 5
+
+	assignments = 120
+)
+
+// User is the id of a person of a population, 0 to 39.
+func User(i int) string { return fmt.Sprintf("05e70000-0000-4000-8000-%012d", i) }
+
+// PopulatedGroup is the id of a group of a population, 0 to 5.
+func PopulatedGroup(i int) string { return Group(groups + i) }
+
+// Population is who holds what and who is where, kept beside the service so that its answers can be counted by hand.
+type Population struct {
+	holders  [PopulatedPackages]map[string]bool
+	members  [PopulatedGroups]map[string]bool // direct
+	children [PopulatedGroups][]int           // groups in groups
+}
+
+// Populate adds people to a tenant at random: members of nested groups, with several assignments in all states. A seed, of
+// 32 bytes at most, always gives the same population.
+func Populate(t *testing.T, tenant *emulator.Tenant, seed string) *Population {
+	t.Helper()
+	var bytes [32]byte
+	copy(bytes[:], seed)
+	random := rand.New(rand.NewChaCha8(bytes))
+	p := &Population{}
+	for i := range PopulatedUsers {
+		must(t, tenant.AddUser(emulator.User{ID: User(i), DisplayName: fmt.Sprintf("User %d", i)}))
+	}
+	p.assign(t, tenant, random)
+	for i := range PopulatedGroups {
+		p.addGroup(t, tenant, random, i)
+	}
+	return p
+}
+
+func (p *Population) assign(t *testing.T, tenant *emulator.Tenant, random *rand.Rand) {
+	t.Helper()
+	for i := range p.holders {
+		p.holders[i] = map[string]bool{}
+	}
+	states := []string{"delivered", "delivered", "delivered", "expired", "delivering", "deliveryFailed", "partiallyDelivered"}
+	for i := range assignments {
+		n, user, state := random.IntN(PopulatedPackages), User(random.IntN(PopulatedUsers)), states[random.IntN(len(states))]
+		id := fmt.Sprintf("a5510000-0000-4000-8000-%012d", i)
+		must(t, tenant.AddAssignment(emulator.Assignment{ID: id, AccessPackageID: Package(n), UserID: user, State: state}))
+		if state == "delivered" {
+			p.holders[n][user] = true
+		}
+	}
+}
+
+func (p *Population) addGroup(t *testing.T, tenant *emulator.Tenant, random *rand.Rand, i int) {
+	t.Helper()
+	g := emulator.Group{ID: PopulatedGroup(i), DisplayName: fmt.Sprintf("Populated %d", i), SecurityEnabled: true}
+	p.members[i] = map[string]bool{}
+	for range random.IntN(10) {
+		if user := User(random.IntN(PopulatedUsers)); !p.members[i][user] {
+			g.Members = append(g.Members, user)
+			p.members[i][user] = true
+		}
+	}
+	for child := range i {
+		if random.IntN(3) == 0 {
+			g.MemberGroups = append(g.MemberGroups, PopulatedGroup(child))
+			p.children[i] = append(p.children[i], child)
+		}
+	}
+	must(t, tenant.AddGroup(g))
+}
+
+// Holders are the people to whom an access package is delivered.
+func (p *Population) Holders(accessPackage int) map[string]bool { return p.holders[accessPackage] }
+
+// IsMember tells whether somebody is in a group or in one inside it.
+func (p *Population) IsMember(group int, user string) bool {
+	if p.members[group][user] {
+		return true
+	}
+	for _, child := range p.children[group] {
+		if p.IsMember(child, user) {
+			return true
+		}
+	}
+	return false
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,135 @@
+package acctest
+
+import (
+	"fmt"
+	"maps"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/provider"
+)
+
+// Service is an emulator that listens.
+type Service struct {
+	*emulator.Server
+
+	URL string // http://127.0.0.1:port, which is the provider's metadata_host
+}
+
+// Start serves the fixture until the test ends.
+func Start(t *testing.T, options emulator.Options) *Service {
+	t.Helper()
+	server := emulator.New(options)
+	fillTenant(t, server.Tenant())
+	listener := httptest.NewServer(server)
+	t.Cleanup(listener.Close)
+	return &Service{Server: server, URL: listener.URL}
+}
+
+// Provider is a provider block that points at the service.
+func (s *Service) Provider(arguments ...string) string {
+	return fmt.Sprintf(`provider "elm" {
+  metadata_host = %q
+  tenant_id     = %q
+  client_id     = %q
+  client_secret = %q
+  use_cli       = false
+  %s
+}
+`, s.URL, TenantID, ClientID, Secret, strings.Join(arguments, "\n  "))
+}
+
+// Factories run the provider in this process. A clock may be nil.
+func Factories(clock *Clock) map[string]func() (tfprotov6.ProviderServer, error) {
+	var options []provider.Option
+	if clock != nil {
+		options = append(options, provider.WithClock(clock))
+	}
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"elm": providerserver.NewProtocol6WithError(provider.New("test", options...)()),
+	}
+}
+
+// Run drives a CLI through the steps. Afterwards the service must hold the links that it held at the start.
+func (s *Service) Run(t *testing.T, steps ...resource.TestStep) {
+	t.Helper()
+	s.RunWith(t, nil, steps...)
+}
+
+// RunWith does the same with a clock of the test's own.
+func (s *Service) RunWith(t *testing.T, clock *Clock, steps ...resource.TestStep) {
+	t.Helper()
+	before := s.links()
+	for i := range steps {
+		if steps[i].Config != "" && !strings.Contains(steps[i].Config, `provider "elm"`) {
+			steps[i].Config = s.Provider() + steps[i].Config
+		}
+	}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: Factories(clock),
+		Steps:                    steps,
+		CheckDestroy: func(*terraform.State) error {
+			if after := s.links(); !slices.Equal(before, after) {
+				return fmt.Errorf("the service holds %v, before the test it held %v", after, before)
+			}
+			return nil
+		},
+	})
+}
+
+// links are all links of the fixture's packages, as the tenant has them.
+func (s *Service) links() []string {
+	found := map[string]bool{}
+	for i := range packages {
+		for _, kind := range []emulator.Kind{emulator.IncompatibleGroups, emulator.IncompatibleAccessPackages} {
+			for _, target := range s.Tenant().Links(kind, Package(i)) {
+				found[fmt.Sprintf("%s %s/%s", kind, Package(i), target)] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
+// Requests counts the requests of Graph so far that have the method ("" for any) and whose path contains the text.
+func (s *Service) Requests(method, pathContains string) int {
+	n := 0
+	for _, entry := range s.Journal() {
+		if entry.Kind == "graph" && (method == "" || entry.Method == method) && strings.Contains(entry.Path, pathContains) {
+			n++
+		}
+	}
+	return n
+}
+
+// Writes counts the requests of Graph so far that change something.
+func (s *Service) Writes() int {
+	return s.Requests("", "") - s.Requests("GET", "")
+}
+
+// Variants runs a test over every dialect of the service and every API version of the provider that can work with it.
+func Variants(t *testing.T, run func(t *testing.T, options emulator.Options, apiVersion string)) {
+	t.Helper()
+	for _, variant := range []struct {
+		dialect    emulator.Dialect
+		apiVersion string
+	}{
+		{emulator.DialectDocument, "beta"},
+		{emulator.DialectPublished, "beta"},
+		{emulator.DialectPublished, "v1.0"},
+		{emulator.DialectBoth, "beta"},
+		{emulator.DialectBoth, "v1.0"},
+	} {
+		t.Run(fmt.Sprintf("%s_%s", variant.dialect, variant.apiVersion), func(t *testing.T) {
+			t.Parallel()
+			run(t, emulator.Options{Dialect: variant.dialect}, variant.apiVersion)
+		})
+	}
+}
