@@ -1,0 +1,102 @@
+package graph_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+)
+
+// Who holds what is the same as counted by hand, over random populations, page sizes and versions.
+func TestHolders_bruteForce(t *testing.T) {
+	t.Parallel()
+	for i := range 12 {
+		seed := fmt.Sprint(i)
+		t.Run(seed, func(t *testing.T) {
+			t.Parallel()
+			version := []graph.APIVersion{graph.Beta, graph.V1}[i%2]
+			s := start(t, emulator.Options{PageSize: 1 + i%7, EmptyPages: i%3 == 0}, version)
+			p := acctest.Populate(t, s.Tenant(), seed)
+			for one := range acctest.PopulatedPackages {
+				holders, err := s.client.Holders(within(t, s), acctest.Package(one))
+				if err != nil || !equal(holders, p.Holders(one)) {
+					t.Errorf("package %d: %v, %v, want %v", one, holders, err, p.Holders(one))
+				}
+				for other := range acctest.PopulatedPackages {
+					if one == other {
+						continue
+					}
+					both, err := s.client.HoldersOfBoth(within(t, s), acctest.Package(one), acctest.Package(other))
+					want := map[string]bool{}
+					for id := range p.Holders(one) {
+						if p.Holders(other)[id] {
+							want[id] = true
+						}
+					}
+					if err != nil || !equal(both, want) {
+						t.Errorf("packages %d and %d: %v, %v, want %v", one, other, both, err, want)
+					}
+				}
+			}
+			for group := range acctest.PopulatedGroups {
+				members := map[string]bool{}
+				for _, id := range collect(t, s.client.TransitiveMembers(within(t, s), acctest.PopulatedGroup(group))) {
+					members[id] = true
+				}
+				for n := range acctest.PopulatedUsers {
+					if members[acctest.User(n)] != p.IsMember(group, acctest.User(n)) {
+						t.Errorf("group %d: user %d is member: %v", group, n, members[acctest.User(n)])
+					}
+				}
+			}
+		})
+	}
+}
+
+func equal(got graph.Holders, want map[string]bool) bool {
+	return maps.Equal(map[string]bool(got), want)
+}
+
+// A mistyped id must not look like a package without conflicts.
+func TestHolders_unknownAccessPackage(t *testing.T) {
+	t.Parallel()
+	s := start(t, emulator.Options{}, graph.Beta)
+	if _, err := s.client.Holders(within(t, s), acctest.Missing); !graph.IsGone(err) {
+		t.Errorf("Holders: %v", err)
+	}
+	if _, err := s.client.HoldersOfBoth(within(t, s), acctest.Package(0), acctest.Missing); !graph.IsGone(err) {
+		t.Errorf("HoldersOfBoth: %v", err)
+	}
+	holders, err := s.client.Holders(within(t, s), acctest.Package(0))
+	if err != nil || len(holders) != 0 {
+		t.Errorf("nobody: %v, %v", holders, err)
+	}
+}
+
+// Where applications may not ask who holds both, the assignments themselves tell.
+func TestHoldersOfBoth_notForApplications(t *testing.T) {
+	t.Parallel()
+	for _, version := range []graph.APIVersion{graph.Beta, graph.V1} {
+		t.Run(string(version), func(t *testing.T) {
+			t.Parallel()
+			s := start(t, emulator.Options{}, version)
+			acctest.Populate(t, s.Tenant(), "1")
+			allowed, err := s.client.HoldersOfBoth(within(t, s), acctest.Package(0), acctest.Package(1))
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.Inject(emulator.Fault{Path: "additionalAccess", Status: http.StatusForbidden})
+			compared, err := s.client.HoldersOfBoth(within(t, s), acctest.Package(0), acctest.Package(1))
+			if err != nil || len(compared) == 0 || !maps.Equal(allowed, compared) {
+				t.Errorf("%v, %v, want %v", compared, err, allowed)
+			}
+			if got := s.Requests(http.MethodGet, "/v1.0/identityGovernance/entitlementManagement/assignments"); got != 4 {
+				t.Errorf("%d requests, want 1 for the answer, 1 for the refusal, 2 for the comparison, all on v1.0", got)
+			}
+		})
+	}
+}

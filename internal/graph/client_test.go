@@ -1,0 +1,73 @@
+package graph_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+)
+
+// service is an emulator with a client whose waits take no time.
+type service struct {
+	*acctest.Service
+
+	client *graph.Client
+	clock  *acctest.Clock
+}
+
+func start(t *testing.T, options emulator.Options, version graph.APIVersion) *service {
+	t.Helper()
+	s := &service{Service: acctest.Start(t, options), clock: acctest.NewClock()}
+	s.client = s.newClient(t, version)
+	return s
+}
+
+// newClient is what another Terraform run would have: no token, no cache.
+func (s *service) newClient(t *testing.T, version graph.APIVersion) *graph.Client {
+	t.Helper()
+	client, err := graph.New(graph.Config{
+		MetadataHost: s.URL,
+		APIVersion:   version,
+		UserAgent:    "test",
+		Clock:        s.clock,
+		Credentials:  graph.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
+func (s *service) links(kind emulator.Kind) *graph.Links {
+	if kind == emulator.IncompatibleGroups {
+		return s.client.IncompatibleGroups()
+	}
+	return s.client.IncompatibleAccessPackages()
+}
+
+// within gives an operation the provider's default timeout.
+func within(t *testing.T, s *service) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithDeadline(t.Context(), s.clock.Now().Add(15*time.Minute))
+	t.Cleanup(cancel)
+	return ctx
+}
+
+func link(accessPackage, group int) graph.Link {
+	return graph.Link{CatalogID: acctest.CatalogID, AccessPackageID: acctest.Package(accessPackage), TargetID: acctest.Group(group)}
+}
+
+// variants are the dialects with the versions that can work with them.
+var variants = []struct {
+	dialect emulator.Dialect
+	version graph.APIVersion
+}{
+	{emulator.DialectDocument, graph.Beta},
+	{emulator.DialectPublished, graph.Beta},
+	{emulator.DialectPublished, graph.V1},
+	{emulator.DialectBoth, graph.Beta},
+	{emulator.DialectBoth, graph.V1},
+}

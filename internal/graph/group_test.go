@@ -1,0 +1,103 @@
+package graph_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+)
+
+func TestGroup(t *testing.T) {
+	t.Parallel()
+	for _, version := range []graph.APIVersion{graph.Beta, graph.V1} {
+		t.Run(string(version), func(t *testing.T) {
+			t.Parallel()
+			s := start(t, emulator.Options{}, version)
+			want := emulator.Group{ID: acctest.Group(99), DisplayName: "Team", MailEnabled: true, GroupTypes: []string{"Unified"}}
+			if err := s.Tenant().AddGroup(want); err != nil {
+				t.Fatal(err)
+			}
+			got, err := s.client.Group(within(t, s), want.ID)
+			if err != nil || got.ID != want.ID || got.DisplayName != "Team" || !got.MailEnabled || got.SecurityEnabled || !slices.Equal(got.GroupTypes, want.GroupTypes) {
+				t.Errorf("%+v, %v", got, err)
+			}
+			if _, err := s.client.Group(within(t, s), acctest.Missing); !graph.IsGone(err) {
+				t.Errorf("missing: %v", err)
+			}
+		})
+	}
+}
+
+func TestGroup_notPermitted(t *testing.T) {
+	t.Parallel()
+	s := start(t, emulator.Options{Roles: []string{"EntitlementManagement.ReadWrite.All"}}, graph.Beta)
+	if _, err := s.client.Group(within(t, s), acctest.Group(0)); !graph.IsForbidden(err) {
+		t.Errorf("Group: %v", err)
+	}
+	if err := firstError(s.client.TransitiveMembers(within(t, s), acctest.Group(0))); !graph.IsForbidden(err) {
+		t.Errorf("TransitiveMembers: %v", err)
+	}
+}
+
+func TestGrantedGroups(t *testing.T) {
+	t.Parallel()
+	for _, version := range []graph.APIVersion{graph.Beta, graph.V1} {
+		t.Run(string(version), func(t *testing.T) {
+			t.Parallel()
+			s := start(t, emulator.Options{}, version)
+			grants := []string{acctest.Group(1), acctest.Group(2)}
+			p := emulator.AccessPackage{ID: acctest.Package(99), CatalogID: acctest.CatalogID, DisplayName: "Grants", GrantsGroups: grants}
+			if err := s.Tenant().AddAccessPackage(p); err != nil {
+				t.Fatal(err)
+			}
+			got, err := s.client.GrantedGroups(within(t, s), p.ID)
+			if err != nil || !slices.Equal(got, grants) {
+				t.Errorf("%v, %v", got, err)
+			}
+			if got, err := s.client.GrantedGroups(within(t, s), acctest.Package(0)); err != nil || len(got) != 0 {
+				t.Errorf("grants nothing: %v, %v", got, err)
+			}
+		})
+	}
+}
+
+func TestCatalog(t *testing.T) {
+	t.Parallel()
+	for _, version := range []graph.APIVersion{graph.Beta, graph.V1} {
+		t.Run(string(version), func(t *testing.T) {
+			t.Parallel()
+			s := start(t, emulator.Options{}, version)
+			got, err := s.client.Catalog(within(t, s), acctest.CatalogID)
+			if err != nil || got != (graph.Catalog{ID: acctest.CatalogID, DisplayName: "Finance"}) {
+				t.Errorf("%+v, %v", got, err)
+			}
+			if _, err := s.client.Catalog(within(t, s), acctest.Missing); !graph.IsGone(err) {
+				t.Errorf("missing: %v", err)
+			}
+		})
+	}
+}
+
+func TestAccessPackagesIncompatibleWith(t *testing.T) {
+	t.Parallel()
+	for _, version := range []graph.APIVersion{graph.Beta, graph.V1} {
+		t.Run(string(version), func(t *testing.T) {
+			t.Parallel()
+			s := start(t, emulator.Options{PageSize: 2, EmptyPages: true}, version)
+			for i := 1; i <= 5; i++ {
+				if err := s.Tenant().Link(emulator.IncompatibleAccessPackages, acctest.Package(i), acctest.Package(0)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			got, err := s.client.AccessPackagesIncompatibleWith(within(t, s), acctest.Package(0))
+			if err != nil || len(got.All()) != 5 || !got.Has(acctest.Package(3)) || got.All()[0].DisplayName == "" {
+				t.Errorf("%v, %v", got, err)
+			}
+			if _, err := s.client.AccessPackagesIncompatibleWith(within(t, s), acctest.Missing); !graph.IsGone(err) {
+				t.Errorf("missing: %v", err)
+			}
+		})
+	}
+}

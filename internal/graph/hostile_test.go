@@ -1,0 +1,346 @@
+package graph_test
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"errors"
+	"fmt"
+	"io"
+	"math/big"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+)
+
+// respond makes a client whose Graph requests are answered by a function; tokens and metadata are the emulator's.
+func respond(t *testing.T, answer func(w http.ResponseWriter, r *http.Request)) *service {
+	t.Helper()
+	server := emulator.New(emulator.Options{})
+	listener := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.Contains(r.URL.Path, "/identityGovernance/") {
+			answer(w, r)
+			return
+		}
+		server.ServeHTTP(w, r)
+	}))
+	t.Cleanup(listener.Close)
+	s := &service{Service: &acctest.Service{Server: server, URL: listener.URL}, clock: acctest.NewClock()}
+	s.client = s.newClient(t, graph.Beta)
+	return s
+}
+
+func answerJSON(w http.ResponseWriter, status int, format string, values ...any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, _ = fmt.Fprintf(w, format, values...)
+}
+
+// A service, or somebody between, that repeats the request's headers in its answer must not bring the token into an error.
+func TestHostile_echoedToken(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]func(w http.ResponseWriter, token string){
+		"message": func(w http.ResponseWriter, token string) {
+			answerJSON(w, http.StatusForbidden, `{"error":{"code":"UnAuthorized","message":"The header was Bearer %s."}}`, token)
+		},
+		"code": func(w http.ResponseWriter, token string) {
+			answerJSON(w, http.StatusForbidden, `{"error":{"code":%q,"message":""}}`, token)
+		},
+		"request id": func(w http.ResponseWriter, token string) {
+			w.Header().Set("request-id", token)
+			answerJSON(w, http.StatusForbidden, `{"error":{"code":"UnAuthorized","message":""}}`)
+		},
+		"request id in the body": func(w http.ResponseWriter, token string) {
+			answerJSON(w, http.StatusForbidden, `{"error":{"code":"UnAuthorized","message":"","innerError":{"request-id":%q}}}`, token)
+		},
+		"date": func(w http.ResponseWriter, token string) {
+			w.Header().Set("Date", token)
+			answerJSON(w, http.StatusForbidden, `{"error":{"code":"UnAuthorized","message":""}}`)
+		},
+		"content type": func(w http.ResponseWriter, token string) {
+			w.Header().Set("Content-Type", "text/"+token)
+			_, _ = io.WriteString(w, "x")
+		},
+		"next link": func(w http.ResponseWriter, token string) {
+			answerJSON(w, http.StatusOK, `{"value":[],"@odata.nextLink":"http://[%s"}`, token)
+		},
+		"host of a next link": func(w http.ResponseWriter, token string) {
+			answerJSON(w, http.StatusOK, `{"value":[],"@odata.nextLink":"https://%s/"}`, token)
+		},
+		"entry": func(w http.ResponseWriter, token string) {
+			answerJSON(w, http.StatusOK, `{"value":[{"id":["%s"]}]}`, token)
+		},
+		"added id": func(w http.ResponseWriter, token string) {
+			answerJSON(w, http.StatusCreated, `{"id":%q,"value":[]}`, token)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var seen atomic.Value
+			s := respond(t, func(w http.ResponseWriter, r *http.Request) {
+				token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+				seen.Store(token)
+				answer(w, token)
+			})
+			_, err := s.client.IncompatibleGroups().List(within(t, s), acctest.Package(0))
+			if name == "added id" {
+				_, err = s.client.IncompatibleGroups().Add(within(t, s), link(0, 0))
+			}
+			if err == nil {
+				t.Fatal("no error")
+			}
+			token, _ := seen.Load().(string)
+			if token == "" {
+				t.Fatal("no token was sent: the test shows nothing")
+			}
+			text := fmt.Sprintf("%v", err)
+			var e *graph.Error
+			if errors.As(err, &e) {
+				text += e.Code + e.Message + e.RequestID + e.Date
+			}
+			if parts := strings.Split(token, "."); strings.Contains(text, token) || strings.Contains(text, parts[1]) {
+				t.Errorf("the token is in %s", text)
+			}
+		})
+	}
+}
+
+// What one attempt at a page left behind must not count as part of the next one.
+func TestHostile_pageAfterBadPage(t *testing.T) {
+	t.Parallel()
+	var requests atomic.Int32
+	s := respond(t, func(w http.ResponseWriter, r *http.Request) {
+		if requests.Add(1) == 1 {
+			answerJSON(w, http.StatusOK, `{"@odata.nextLink":"https://elsewhere.example/","value":"no list"}`)
+			return
+		}
+		answerJSON(w, http.StatusOK, `{"value":[{"id":%q}]}`, acctest.Group(0))
+	})
+	targets, err := s.client.IncompatibleGroups().List(within(t, s), acctest.Package(0))
+	if err != nil || !targets.Has(acctest.Group(0)) {
+		t.Errorf("List = %v, %v", targets, err)
+	}
+}
+
+// A list that cannot be read to its end is an error, never a shorter list: what is missing would be dropped from state.
+func TestHostile_unreadableLists(t *testing.T) {
+	t.Parallel()
+	for name, body := range map[string]string{
+		"empty":               ``,
+		"null":                `null`,
+		"nothing":             `{}`,
+		"no collection":       `{"@odata.context":"x"}`,
+		"null collection":     `{"value":null}`,
+		"an error with 200":   `{"error":{"code":"ResourceNotFound","message":"The resource was not found."}}`,
+		"another type":        `{"value":{}}`,
+		"a list":              `[]`,
+		"cut":                 `{"value":[{"id":"` + acctest.Group(0) + `"}`,
+		"cut behind a value":  `{"value":[]`,
+		"two documents":       `{"value":[]}{"value":[]}`,
+		"an entry without id": `{"value":[{"displayName":"x"}]}`,
+		"an entry of another": `{"value":["` + acctest.Group(0) + `"]}`,
+		"a null entry":        `{"value":[null]}`,
+		"a number as link":    `{"value":[],"@odata.nextLink":5}`,
+		"HTML":                `<html><body>Sign in</body></html>`,
+		"invalid UTF-8 key":   "{\"val\xffue\":[]}",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := respond(t, func(w http.ResponseWriter, _ *http.Request) { answerJSON(w, http.StatusOK, "%s", body) })
+			targets, err := s.client.IncompatibleGroups().List(within(t, s), acctest.Package(0))
+			if err == nil || graph.IsGone(err) {
+				t.Errorf("List = %v, %v", targets, err)
+			}
+		})
+	}
+}
+
+// Only Graph's own 404 about a resource means that something is gone.
+func TestHostile_notFoundByOthers(t *testing.T) {
+	t.Parallel()
+	for name, body := range map[string]string{
+		"HTML":          "<html>404 Not Found</html>",
+		"nothing":       "",
+		"another shape": `{"statusCode":404,"message":"Resource not found"}`,
+		"no code":       `{"error":{"code":"","message":"No HTTP resource was found that matches the request URI."}}`,
+		"unknown":       `{"error":{"code":"UnknownError","message":""}}`,
+		"OAuth shape":   `{"error":"not_found","error_description":"x"}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := respond(t, func(w http.ResponseWriter, _ *http.Request) { answerJSON(w, http.StatusNotFound, "%s", body) })
+			if _, err := s.client.IncompatibleGroups().List(within(t, s), acctest.Package(0)); err == nil || graph.IsGone(err) {
+				t.Errorf("List: %v", err)
+			}
+			if err := s.client.IncompatibleGroups().Remove(within(t, s), acctest.Package(0), acctest.Group(0)); err == nil {
+				t.Error("Remove takes it for gone")
+			}
+		})
+	}
+}
+
+// A redirect is answered with an error; the token goes to the first address only, whatever the second is.
+func TestHostile_redirects(t *testing.T) {
+	t.Parallel()
+	var visits atomic.Int32
+	foreign := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { visits.Add(1) }))
+	t.Cleanup(foreign.Close)
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		t.Run(fmt.Sprint(status), func(t *testing.T) {
+			t.Parallel()
+			s := respond(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, foreign.URL, status) })
+			if _, err := s.client.IncompatibleGroups().Add(within(t, s), link(0, 0)); err == nil || !strings.Contains(err.Error(), "redirects are not followed") {
+				t.Errorf("Add: %v", err)
+			}
+			if _, err := s.client.IncompatibleGroups().List(within(t, s), acctest.Package(0)); err == nil {
+				t.Error("List followed the redirect")
+			}
+			if visits.Load() > 0 {
+				t.Error("the other server was asked")
+			}
+		})
+	}
+}
+
+// Next links lead on within Graph or nowhere.
+func TestHostile_nextLinks(t *testing.T) {
+	t.Parallel()
+	var visits atomic.Int32
+	foreign := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { visits.Add(1) }))
+	t.Cleanup(foreign.Close)
+	host := strings.TrimPrefix(foreign.URL, "http://")
+	for name, next := range map[string]string{
+		"foreign":           foreign.URL + "/beta/groups",
+		"foreign https":     "https://" + host + "/",
+		"protocol-relative": "//" + host + "/",
+		"user":              "http://graph@" + host + "/",
+		"backslash":         `\\\\` + host + `\\`,
+		"malformed":         "http://[::1/",
+		"another scheme":    "ftp://" + host + "/",
+		"opaque":            "mailto:somebody@example.com",
+		"itself":            "?",
+		"a control":         "http://" + host + "/\\u0000",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := respond(t, func(w http.ResponseWriter, _ *http.Request) {
+				answerJSON(w, http.StatusOK, `{"value":[],"@odata.nextLink":"%s"}`, next)
+			})
+			if targets, err := s.client.IncompatibleGroups().List(within(t, s), acctest.Package(0)); err == nil {
+				t.Errorf("List = %v", targets)
+			}
+			if visits.Load() > 0 {
+				t.Error("the other server was asked")
+			}
+		})
+	}
+}
+
+// Pages without end stop with an error although every link is new.
+func TestHostile_endlessPages(t *testing.T) {
+	t.Parallel()
+	var pages atomic.Int32
+	s := respond(t, func(w http.ResponseWriter, _ *http.Request) {
+		answerJSON(w, http.StatusOK, `{"value":[],"@odata.nextLink":"?page=%d"}`, pages.Add(1))
+	})
+	if _, err := s.client.IncompatibleGroups().List(within(t, s), acctest.Package(0)); err == nil || !strings.Contains(err.Error(), "pages") {
+		t.Errorf("List: %v", err)
+	}
+}
+
+// A certificate that is not valid does not become valid by asking again.
+func TestHostile_badCertificate(t *testing.T) {
+	t.Parallel()
+	for name, notAfter := range map[string]time.Time{"unknown authority": time.Now().Add(time.Hour), "expired": time.Now().Add(-time.Hour)} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			certificate := selfSigned(t, notAfter)
+			listener, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var handshakes atomic.Int32
+			go func() {
+				for {
+					connection, err := listener.Accept()
+					if err != nil {
+						return
+					}
+					handshakes.Add(1)
+					_, _ = io.Copy(io.Discard, connection)
+					_ = connection.Close()
+				}
+			}()
+			t.Cleanup(func() { _ = listener.Close() })
+
+			pool := x509.NewCertPool()
+			if name == "expired" {
+				pool.AddCert(certificate.Leaf)
+			}
+			plain := httptest.NewServer(emulator.New(emulator.Options{}))
+			t.Cleanup(plain.Close)
+			clock := acctest.NewClock()
+			client, err := graph.New(graph.Config{
+				MetadataHost: plain.URL, UserAgent: "test", Clock: clock,
+				Credentials: graph.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
+				Transport:   &divert{to: listener.Addr().String(), pool: pool},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := client.IncompatibleGroups().List(t.Context(), acctest.Package(0)); err == nil {
+				t.Error("the certificate was accepted")
+			}
+			if handshakes.Load() != 1 {
+				t.Errorf("%d connections, want one", handshakes.Load())
+			}
+		})
+	}
+}
+
+// divert sends Graph requests over TLS to another address.
+type divert struct {
+	to   string
+	pool *x509.CertPool
+}
+
+func (d *divert) RoundTrip(r *http.Request) (*http.Response, error) {
+	transport := &http.Transport{DisableKeepAlives: true, TLSClientConfig: &tls.Config{RootCAs: d.pool, MinVersion: tls.VersionTLS12}}
+	if strings.Contains(r.URL.Path, "/identityGovernance/") {
+		r = r.Clone(r.Context())
+		r.URL.Scheme, r.URL.Host = "https", d.to
+	}
+	return transport.RoundTrip(r)
+}
+
+func selfSigned(t *testing.T, notAfter time.Time) tls.Certificate {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "test"}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
+		NotBefore: notAfter.Add(-24 * time.Hour), NotAfter: notAfter, IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	leaf, err := x509.ParseCertificate(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key, Leaf: leaf}
+}

@@ -1,0 +1,174 @@
+package graph
+
+import (
+	"bufio"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"math/big"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+)
+
+// inspector is a certificate authority as a company's TLS-inspecting proxy has one: it speaks for every host.
+type inspector struct {
+	file string // PEM
+	tls  *tls.Config
+}
+
+func newInspector(t *testing.T, hosts ...string) *inspector {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour), IsCA: true, BasicConstraintsValid: true, DNSNames: hosts,
+		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageDigitalSignature,
+	}
+	raw, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "ca.pem")
+	if err := os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: raw}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return &inspector{file: file, tls: &tls.Config{
+		Certificates: []tls.Certificate{{Certificate: [][]byte{raw}, PrivateKey: key}}, MinVersion: tls.VersionTLS12,
+	}}
+}
+
+func TestHTTPClient_caCertificateFile(t *testing.T) {
+	t.Parallel()
+	authority := newInspector(t)
+	server := httptest.NewUnstartedServer(emulator.New(emulator.Options{}))
+	server.TLS = authority.tls
+	server.StartTLS()
+	t.Cleanup(server.Close)
+
+	clock := &steppedClock{}
+	cfg := Config{
+		MetadataHost: strings.TrimPrefix(server.URL, "https://"),
+		Clock:        clock,
+		Credentials:  Credentials{TenantID: testTenant, ClientID: testClient, ClientSecret: testSecret},
+	}
+	_, err := mustSession(t, cfg).token(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "ca_certificate_file") || len(clock.waits) != 0 {
+		t.Errorf("an unknown authority: err = %v, waits %v", err, clock.waits)
+	}
+	cfg.CACertificateFile = authority.file
+	mustToken(t, mustSession(t, cfg))
+}
+
+func TestHTTPClient_badCACertificateFile(t *testing.T) {
+	t.Parallel()
+	empty := filepath.Join(t.TempDir(), "empty.pem")
+	if err := os.WriteFile(empty, []byte("no certificate"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range []string{empty, empty + "?", t.TempDir()} {
+		var bad *ConfigError
+		if _, err := newHTTPClient(Config{CACertificateFile: file}); !errors.As(err, &bad) || bad.Arguments[0] != "ca_certificate_file" {
+			t.Errorf("%s: %v", file, err)
+		}
+	}
+}
+
+func TestHTTPClient_doesNotFollowRedirects(t *testing.T) {
+	t.Parallel()
+	reached := false
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached = true }))
+	t.Cleanup(elsewhere.Close)
+	server := httptest.NewServer(http.RedirectHandler(elsewhere.URL, http.StatusTemporaryRedirect))
+	t.Cleanup(server.Close)
+	client, err := newHTTPClient(Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := client.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if response.StatusCode != http.StatusTemporaryRedirect || reached {
+		t.Errorf("status %d, reached: %v", response.StatusCode, reached)
+	}
+}
+
+const behindProxy = "ELM_TEST_BEHIND_PROXY" // holds the CA file in the process that has a proxy in its environment
+
+// The proxy is part of a process's environment and is read once, so a process of its own asks for the token.
+func TestHTTPClient_inspectingProxy(t *testing.T) {
+	t.Parallel()
+	const host = "management.contoso.example"
+	if file := os.Getenv(behindProxy); file != "" {
+		mustToken(t, mustSession(t, Config{
+			MetadataHost: host, CACertificateFile: file, Clock: &steppedClock{},
+			Credentials: Credentials{TenantID: testTenant, ClientID: testClient, ClientSecret: testSecret},
+		}))
+		return
+	}
+	authority, service := newInspector(t, host), emulator.New(emulator.Options{})
+	inside := httptest.NewUnstartedServer(service)
+	inside.TLS = authority.tls
+	inside.StartTLS()
+	t.Cleanup(inside.Close)
+	tunnels := make(chan string, 10)
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		tunnels <- r.Method + " " + r.Host
+		tunnel(t, w, inside.Listener.Addr().String())
+	}))
+	t.Cleanup(proxy.Close)
+
+	command := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestHTTPClient_inspectingProxy$", "-test.v")
+	command.Env = append(os.Environ(), behindProxy+"="+authority.file, "HTTPS_PROXY="+proxy.URL, "https_proxy="+proxy.URL, "NO_PROXY=", "no_proxy=")
+	if output, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	if got := <-tunnels; got != "CONNECT "+host+":443" {
+		t.Errorf("the proxy saw %q", got)
+	}
+	if countKind(service, "token") != 1 {
+		t.Error("no token went through the proxy")
+	}
+}
+
+// tunnel joins the client with what the proxy makes it believe to be the host.
+func tunnel(t *testing.T, w http.ResponseWriter, to string) {
+	t.Helper()
+	far, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", to)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	near, buffered, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	_, _ = near.Write([]byte("HTTP/1.1 200 Connection established\r\n\r\n"))
+	go func() {
+		defer func() { _ = near.Close() }()
+		_, _ = bufio.NewReader(far).WriteTo(near)
+	}()
+	defer func() { _ = far.Close() }()
+	_, _ = buffered.WriteTo(far)
+}

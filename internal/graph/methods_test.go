@@ -1,0 +1,288 @@
+package graph
+
+import (
+	"crypto"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/sha1"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/big"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"software.sslmate.com/src/go-pkcs12"
+)
+
+// authority is a login endpoint, a pipeline and a managed identity endpoint. It takes everything and remembers it.
+type authority struct {
+	*httptest.Server
+
+	mu       sync.Mutex
+	requests []*http.Request
+	forms    []url.Values // of the login endpoint
+}
+
+func newAuthority(t *testing.T) *authority {
+	t.Helper()
+	a := &authority{}
+	a.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		a.requests = append(a.requests, r)
+		var answer any
+		switch {
+		case r.URL.Path == "/metadata/endpoints":
+			answer = map[string]any{"authentication": map[string]string{"loginEndpoint": a.URL + "/"}, "microsoftGraphResourceId": a.URL + "/"}
+		case strings.HasSuffix(r.URL.Path, "/oauth2/v2.0/token"):
+			body, _ := io.ReadAll(r.Body)
+			form, _ := url.ParseQuery(string(body))
+			a.forms = append(a.forms, form)
+			answer = map[string]any{"access_token": fmt.Sprintf("token %d", len(a.forms)), "expires_in": 3600}
+		case r.URL.Path == "/github":
+			answer = map[string]any{"value": "assertion of GitHub"}
+		case r.URL.Path == "/pipelines":
+			answer = map[string]any{"oidcToken": "assertion of Azure Pipelines"}
+		case r.URL.Path == "/msi":
+			answer = map[string]any{"access_token": "token of the machine", "expires_in": "3600"}
+		default:
+			http.NotFound(w, r)
+			return
+		}
+		_ = json.NewEncoder(w).Encode(answer)
+	}))
+	t.Cleanup(a.Close)
+	return a
+}
+
+func (a *authority) session(t *testing.T, credentials Credentials) *session {
+	t.Helper()
+	return mustSession(t, Config{MetadataHost: a.URL, Credentials: credentials})
+}
+
+func (a *authority) lastForm() url.Values {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.forms[len(a.forms)-1]
+}
+
+// request gives the last request of a path.
+func (a *authority) request(t *testing.T, path string) *http.Request {
+	t.Helper()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for i := len(a.requests) - 1; i >= 0; i-- {
+		if a.requests[i].URL.Path == path {
+			return a.requests[i]
+		}
+	}
+	t.Fatalf("no request for %s", path)
+	return nil
+}
+
+func TestMethod_clientSecret(t *testing.T) {
+	t.Parallel()
+	a := newAuthority(t)
+	mustToken(t, a.session(t, Credentials{TenantID: testTenant, ClientID: testClient, ClientSecret: "a secret"}))
+	a.request(t, "/"+testTenant+"/oauth2/v2.0/token")
+	form := a.lastForm()
+	if form.Get("client_secret") != "a secret" || form.Get("client_id") != testClient || form.Get("scope") != a.URL+"/.default" {
+		t.Errorf("form: %v", form)
+	}
+}
+
+// certificate is a key pair as an administrator registers it.
+type certificate struct {
+	key    *rsa.PrivateKey
+	raw    []byte
+	bundle []byte // PKCS#12
+}
+
+func newCertificate(t *testing.T, password string) certificate {
+	t.Helper()
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour)}
+	raw, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parsed, err := x509.ParseCertificate(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bundle, err := pkcs12.Modern.Encode(key, parsed, nil, password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return certificate{key: key, raw: raw, bundle: bundle}
+}
+
+func TestMethod_clientCertificate(t *testing.T) {
+	t.Parallel()
+	a, c := newAuthority(t), newCertificate(t, "password")
+	mustToken(t, a.session(t, Credentials{
+		TenantID: testTenant, ClientID: testClient, ClientCertificate: c.bundle, ClientCertificatePassword: "password",
+	}))
+	signed, signature, _ := cutLast(a.lastForm().Get("client_assertion"), ".")
+	decoded, err := base64.RawURLEncoding.DecodeString(signature)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256([]byte(signed))
+	if err := rsa.VerifyPKCS1v15(&c.key.PublicKey, crypto.SHA256, sum[:], decoded); err != nil {
+		t.Errorf("the assertion is not signed with the certificate's key: %v", err)
+	}
+	thumbprint := sha1.Sum(c.raw) // what Entra calls the certificate
+	header, _ := base64.RawURLEncoding.DecodeString(strings.Split(signed, ".")[0])
+	if !strings.Contains(string(header), base64.URLEncoding.EncodeToString(thumbprint[:])) {
+		t.Errorf("the assertion's header %s does not name the certificate", header)
+	}
+}
+
+func cutLast(text, separator string) (before, after string, found bool) {
+	i := strings.LastIndex(text, separator)
+	if i < 0 {
+		return text, "", false
+	}
+	return text[:i], text[i+len(separator):], true
+}
+
+func TestMethod_oidcToken(t *testing.T) {
+	t.Parallel()
+	a := newAuthority(t)
+	mustToken(t, a.session(t, Credentials{TenantID: testTenant, ClientID: testClient, UseOIDC: true, OIDCToken: "an assertion"}))
+	if got := a.lastForm().Get("client_assertion"); got != "an assertion" {
+		t.Errorf("assertion: %q", got)
+	}
+}
+
+func TestMethod_oidcTokenFileRotates(t *testing.T) {
+	t.Parallel()
+	a, file := newAuthority(t), filepath.Join(t.TempDir(), "token")
+	write := func(content string) {
+		t.Helper()
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("first\n")
+	s := a.session(t, Credentials{TenantID: testTenant, ClientID: testClient, UseOIDC: true, OIDCTokenFilePath: file})
+	token := mustToken(t, s)
+	if got := a.lastForm().Get("client_assertion"); got != "first" {
+		t.Errorf("assertion: %q", got)
+	}
+	write("second\n")
+	s.drop(token)
+	token = mustToken(t, s)
+	if got := a.lastForm().Get("client_assertion"); got != "second" {
+		t.Errorf("assertion after the file was replaced: %q", got)
+	}
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	s.drop(token)
+	if _, err := s.token(t.Context()); err == nil || !strings.Contains(err.Error(), file) {
+		t.Errorf("err = %v, want one that names the file", err)
+	}
+}
+
+func TestMethod_gitHubActions(t *testing.T) {
+	t.Parallel()
+	a := newAuthority(t)
+	mustToken(t, a.session(t, Credentials{
+		TenantID: testTenant, ClientID: testClient, UseOIDC: true, OIDCRequestURL: a.URL + "/github?version=1", OIDCRequestToken: "request token",
+	}))
+	request := a.request(t, "/github")
+	if request.Header.Get("Authorization") != "Bearer request token" || request.URL.Query().Get("audience") != "api://AzureADTokenExchange" {
+		t.Errorf("%s with %v", request.URL, request.Header)
+	}
+	if got := a.lastForm().Get("client_assertion"); got != "assertion of GitHub" {
+		t.Errorf("assertion: %q", got)
+	}
+}
+
+func TestMethod_azurePipelines(t *testing.T) {
+	t.Parallel()
+	a := newAuthority(t)
+	mustToken(t, a.session(t, Credentials{
+		TenantID: testTenant, ClientID: testClient, UseOIDC: true, OIDCRequestURL: a.URL + "/pipelines", OIDCRequestToken: "request token",
+		ADOServiceConnectionID: "a connection",
+	}))
+	request := a.request(t, "/pipelines")
+	if request.Header.Get("Authorization") != "Bearer request token" || request.URL.Query().Get("serviceConnectionId") != "a connection" {
+		t.Errorf("%s with %v", request.URL, request.Header)
+	}
+	if got := a.lastForm().Get("client_assertion"); got != "assertion of Azure Pipelines" {
+		t.Errorf("assertion: %q", got)
+	}
+}
+
+func TestMethod_managedIdentity(t *testing.T) {
+	t.Parallel()
+	a := newAuthority(t)
+	got := mustToken(t, a.session(t, Credentials{
+		ClientID: testClient, UseMSI: true, MSIEndpoint: a.URL + "/msi", MSIAPIVersion: "2019-08-01", MSIHeader: "header secret",
+	}))
+	request := a.request(t, "/msi")
+	query := request.URL.Query()
+	if got != "token of the machine" || query.Get("resource") != a.URL || query.Get("client_id") != testClient || query.Get("api-version") != "2019-08-01" {
+		t.Errorf("%q for %s", got, request.URL)
+	}
+	if request.Header.Get("X-Identity-Header") != "header secret" || request.Header.Get("Metadata") != "true" {
+		t.Errorf("headers: %v", request.Header)
+	}
+}
+
+// It is one test and not parallel: the process's PATH leads to `az`, and go-azure-sdk remembers which account it found.
+func TestMethod_azureCLI(t *testing.T) {
+	folder := t.TempDir()
+	script := func(answer string) {
+		t.Helper()
+		text := "#!/bin/sh\necho \"$@\" >> " + folder + "/calls\ncase \"$*\" in\n" +
+			"version*) echo '{\"azure-cli\":\"2.60.0\"}' ;;\n" +
+			"'account show'*) echo '{\"id\":\"s\",\"tenantId\":\"t\",\"user\":{\"name\":\"someone\",\"type\":\"user\"}}' ;;\n" +
+			"'account get-access-token'*) " + answer + " ;;\nesac\n"
+		if err := os.WriteFile(filepath.Join(folder, "az"), []byte(text), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Setenv("PATH", folder+string(os.PathListSeparator)+os.Getenv("PATH"))
+	a := newAuthority(t)
+	s := a.session(t, Credentials{TenantID: testTenant, UseCLI: true})
+
+	script("echo 'Please run az login. eyJhbGciOiJub25lIn0.eyJhIjoxfQ.c2ln' >&2; exit 1")
+	_, err := s.token(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "Please run az login") || !strings.Contains(err.Error(), "the Azure CLI") {
+		t.Errorf("err = %v", err)
+	} else if strings.Contains(err.Error(), "eyJ") {
+		t.Errorf("%q shows a token", err)
+	}
+
+	expires := time.Now().Add(time.Hour).Format("2006-01-02 15:04:05.000000")
+	script(`echo '{"accessToken":"token of a person","expiresOn":"` + expires + `","tokenType":"Bearer"}'`)
+	if got := mustToken(t, s); got != "token of a person" {
+		t.Errorf("token = %q", got)
+	}
+	mustToken(t, s)
+	calls, err := os.ReadFile(filepath.Join(folder, "calls"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(string(calls), "get-access-token --scope "+a.URL+"/.default --tenant "+testTenant); n != 2 {
+		t.Errorf("%d calls for a token, want a failed and a successful one:\n%s", n, calls)
+	}
+}

@@ -1,0 +1,318 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+)
+
+const (
+	testTenant = "7e4a4700-0000-4000-8000-000000000001"
+	testClient = "c11e4700-0000-4000-8000-000000000001"
+	testSecret = "emulator-secret"
+)
+
+// steppedClock moves on when somebody sleeps or the test says so.
+type steppedClock struct {
+	mu    sync.Mutex
+	ahead time.Duration
+	waits []time.Duration
+}
+
+func (c *steppedClock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return time.Now().Add(c.ahead)
+}
+
+func (c *steppedClock) Sleep(ctx context.Context, d time.Duration) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ahead += d
+	c.waits = append(c.waits, d)
+	return ctx.Err()
+}
+
+func (c *steppedClock) advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ahead += d
+}
+
+func secretConfig(s *emulator.Server, clock Clock) Config {
+	return Config{
+		MetadataHost: "http://127.0.0.1",
+		UserAgent:    "test agent",
+		Clock:        clock,
+		Transport:    s.Transport(),
+		Credentials:  Credentials{TenantID: testTenant, ClientID: testClient, ClientSecret: testSecret},
+	}
+}
+
+func mustSession(t *testing.T, cfg Config) *session {
+	t.Helper()
+	s, err := newSession(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func mustToken(t *testing.T, s *session) string {
+	t.Helper()
+	token, err := s.token(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
+}
+
+func countKind(s *emulator.Server, kind string) int {
+	n := 0
+	for _, entry := range s.Journal() {
+		if entry.Kind == kind {
+			n++
+		}
+	}
+	return n
+}
+
+func TestSession_sendsNothingBeforeItIsAsked(t *testing.T) {
+	t.Parallel()
+	server := emulator.New(emulator.Options{})
+	s := mustSession(t, secretConfig(server, nil))
+	if got := len(server.Journal()); got != 0 {
+		t.Fatalf("%d requests for a session that nobody uses", got)
+	}
+	endpoint, err := s.endpoint(t.Context())
+	if err != nil || endpoint.String() != "http://127.0.0.1" {
+		t.Fatalf("endpoint = %v, %v", endpoint, err)
+	}
+	if got := countKind(server, "token"); got != 0 {
+		t.Errorf("%d tokens for an endpoint", got)
+	}
+}
+
+func TestSession_callersShareRequests(t *testing.T) {
+	t.Parallel()
+	server := emulator.New(emulator.Options{})
+	s := mustSession(t, secretConfig(server, nil))
+	var all sync.WaitGroup
+	tokens := make([]string, 50)
+	for i := range tokens {
+		all.Go(func() {
+			tokens[i], _ = s.token(t.Context())
+			_, _ = s.endpoint(t.Context())
+		})
+	}
+	all.Wait()
+	for _, token := range tokens {
+		if token == "" || token != tokens[0] {
+			t.Fatal("callers got different tokens, or none")
+		}
+	}
+	if tokens, documents := countKind(server, "token"), countKind(server, "metadata"); tokens != 1 || documents != 1 {
+		t.Errorf("%d token and %d metadata requests, want one of each", tokens, documents)
+	}
+	for _, entry := range server.Journal() {
+		if got := entry.Header.Get("User-Agent"); got != "test agent" {
+			t.Errorf("%s: User-Agent is %q", entry.Path, got)
+		}
+	}
+}
+
+func TestSession_renews(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name             string
+		lifetime         time.Duration
+		kept, renewedFor time.Duration
+	}{
+		{"five minutes before the end of an hour", time.Hour, 54 * time.Minute, 2 * time.Minute},
+		{"in the middle of a short life", 6 * time.Minute, 2 * time.Minute, 2 * time.Minute},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			clock := &steppedClock{}
+			server := emulator.New(emulator.Options{TokenLifetime: test.lifetime, Now: clock.Now})
+			s := mustSession(t, secretConfig(server, clock))
+			first := mustToken(t, s)
+			clock.advance(test.kept)
+			if mustToken(t, s) != first {
+				t.Errorf("renewed after %s already", test.kept)
+			}
+			clock.advance(test.renewedFor)
+			if mustToken(t, s) == first {
+				t.Errorf("not renewed after %s", test.kept+test.renewedFor)
+			}
+			if got := countKind(server, "token"); got != 2 {
+				t.Errorf("%d token requests, want 2", got)
+			}
+		})
+	}
+}
+
+func TestSession_drop(t *testing.T) {
+	t.Parallel()
+	server := emulator.New(emulator.Options{})
+	s := mustSession(t, secretConfig(server, nil))
+	first := mustToken(t, s)
+	s.drop(first)
+	if s.caller(t.Context()) != nil {
+		t.Error("the caller is known without a token")
+	}
+	second := mustToken(t, s)
+	if second == first {
+		t.Fatal("a dropped token is still used")
+	}
+	s.drop(first) // a late 401 of a request that carried the old token
+	if mustToken(t, s) != second {
+		t.Error("a late refusal of the old token dropped the new one")
+	}
+}
+
+func TestSession_caller(t *testing.T) {
+	t.Parallel()
+	s := mustSession(t, secretConfig(emulator.New(emulator.Options{Roles: []string{"Group.Read.All"}}), nil))
+	mustToken(t, s)
+	got := s.caller(t.Context())
+	if got == nil || !got.Application || got.AppID != testClient || got.TenantID != testTenant || len(got.Roles) != 1 || got.Roles[0] != "Group.Read.All" {
+		t.Errorf("caller = %+v", got)
+	}
+}
+
+func TestSession_waitsAndAsksAgain(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"/metadata/endpoints", "/oauth2/"} {
+		t.Run(path, func(t *testing.T) {
+			t.Parallel()
+			clock := &steppedClock{}
+			server := emulator.New(emulator.Options{Now: clock.Now})
+			server.Inject(emulator.Fault{Path: path, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"315"}}, Times: 1})
+			server.Inject(emulator.Fault{Path: path, Status: http.StatusServiceUnavailable, Times: 1})
+			server.Inject(emulator.Fault{Path: path, Drop: true, Times: 1})
+			mustToken(t, mustSession(t, secretConfig(server, clock)))
+			if len(clock.waits) != 3 || clock.waits[2] != 315*time.Second {
+				t.Errorf("waits: %v, want three, the last of 315 s", clock.waits)
+			}
+		})
+	}
+}
+
+func TestSession_doesNotWaitInVain(t *testing.T) {
+	t.Parallel()
+	clock := &steppedClock{}
+	server := emulator.New(emulator.Options{Now: clock.Now})
+	server.Inject(emulator.Fault{Path: "/oauth2/", Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"315"}}})
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	defer cancel()
+	_, err := mustSession(t, secretConfig(server, clock)).token(ctx)
+	var failure *AuthenticationError
+	if !errors.As(err, &failure) || failure.Status != http.StatusTooManyRequests || len(clock.waits) != 0 {
+		t.Errorf("err = %v after waits of %v", err, clock.waits)
+	}
+}
+
+func TestSession_refusedAndUnreachableDiffer(t *testing.T) {
+	t.Parallel()
+	server := emulator.New(emulator.Options{})
+	refused := secretConfig(server, &steppedClock{})
+	refused.Credentials.ClientSecret = "not-the-secret"
+	_, err := mustSession(t, refused).token(t.Context())
+	var failure *AuthenticationError
+	if !errors.As(err, &failure) || !failure.Reached() || failure.Code != "invalid_client" || failure.Status != http.StatusUnauthorized {
+		t.Fatalf("err = %v", err)
+	}
+	for _, want := range []string{"refused the request for an access token with a client secret", "AADSTS7000215", "client_secret"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q lacks %q", err, want)
+		}
+	}
+	if got := countKind(server, "token"); got != 1 {
+		t.Errorf("a refusal was tried %d times", got)
+	}
+
+	server.Inject(emulator.Fault{Path: "/oauth2/", Drop: true})
+	_, err = mustSession(t, secretConfig(server, &steppedClock{})).token(t.Context())
+	if !errors.As(err, &failure) || failure.Reached() || !strings.Contains(err.Error(), "cannot reach 127.0.0.1") {
+		t.Errorf("err = %v", err)
+	}
+	if got := countKind(server, "token"); got != 1+mostTokenAttempts {
+		t.Errorf("%d token requests, want %d", got, 1+mostTokenAttempts)
+	}
+}
+
+func TestSession_oneCallerLeaves(t *testing.T) {
+	t.Parallel()
+	server := emulator.New(emulator.Options{})
+	hang, arrived := make(chan struct{}), make(chan struct{}, 10)
+	server.Inject(emulator.Fault{Path: "/oauth2/", Hang: hang, Times: 1})
+	server.Observe(func(moment emulator.Moment, r *http.Request) {
+		if moment == emulator.Before && strings.Contains(r.URL.Path, "/oauth2/") {
+			arrived <- struct{}{}
+		}
+	})
+	s := mustSession(t, secretConfig(server, nil))
+	impatient, leave := context.WithCancel(t.Context())
+	left := make(chan error, 1)
+	go func() { _, err := s.token(impatient); left <- err }()
+	<-arrived
+	leave()
+	if err := <-left; !errors.Is(err, context.Canceled) {
+		t.Errorf("the impatient caller got %v", err)
+	}
+	close(hang)
+	mustToken(t, s) // joins the request that the other began, or finds its token
+	if got := countKind(server, "token"); got != 1 {
+		t.Errorf("%d token requests, want 1", got)
+	}
+}
+
+func TestSession_hidesSecrets(t *testing.T) {
+	t.Parallel()
+	const planted = "pa ss/w%rd+planted"
+	for name, body := range map[string]string{
+		"plain": `{"error":"invalid_client","error_description":"you sent pa ss/w%rd+planted and eyJhbGciOiJub25lIn0.eyJhIjoxfQ.c2ln, both wrong"}`,
+		"form":  `{"error":"invalid_client","error_description":"you sent client_secret=pa+ss%2Fw%25rd%2Bplanted"}`,
+		"long":  `{"error":"invalid_client","error_description":"` + strings.Repeat("x", 100_000) + `"}`,
+		"html":  `<html>pa ss/w%rd+planted</html>`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := emulator.New(emulator.Options{})
+			server.Inject(emulator.Fault{Path: "/oauth2/", Status: http.StatusUnauthorized, Body: []byte(body), ContentType: "application/json"})
+			cfg := secretConfig(server, nil)
+			cfg.Credentials.ClientSecret = planted
+			_, err := mustSession(t, cfg).token(t.Context())
+			if err == nil {
+				t.Fatal("no error")
+			}
+			for _, leak := range []string{planted, "pa+ss", "eyJ"} {
+				if strings.Contains(err.Error(), leak) {
+					t.Errorf("%q shows %q", err, leak)
+				}
+			}
+			if len(err.Error()) > 2000 {
+				t.Errorf("the error has %d bytes", len(err.Error()))
+			}
+		})
+	}
+}
+
+func TestSession_deferred(t *testing.T) {
+	t.Parallel()
+	reason := errors.New("not known yet")
+	s := mustSession(t, Config{Deferred: reason})
+	if _, err := s.token(t.Context()); !errors.Is(err, reason) {
+		t.Errorf("token: %v", err)
+	}
+	if _, err := s.endpoint(t.Context()); !errors.Is(err, reason) {
+		t.Errorf("endpoint: %v", err)
+	}
+}
