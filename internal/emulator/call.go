@@ -88,7 +88,7 @@ func (c *call) decode(v any) (answer, bool) {
 	return answer{}, true
 }
 
-// keySegment turns OData's other spelling of a key, accessPackages('…'), into two segments. Functions keep theirs.
+// keySegments splits a path. OData's other spelling of a key, accessPackages('…'), becomes two segments; functions keep theirs.
 func keySegments(path string) []string {
 	var segments []string
 	for segment := range strings.SplitSeq(strings.Trim(path, "/"), "/") {

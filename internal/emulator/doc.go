@@ -11,6 +11,12 @@
 // Where Microsoft publishes no answer, the answer is an option, and contract_test.go says "unconfirmed". Start there to see what is known
 // and from where.
 //
+// For scripts, which cannot call this package, the server has endpoints of its own: GET /healthz, and, for callers on its machine,
+//
+//	GET, DELETE /emulator/journal                            the requests so far
+//	POST, DELETE /emulator/faults                            inject a fault (fields as in [Fault], in lower camel case); take all away
+//	PUT, DELETE /emulator/links/{kind}/{package}/{target}    add or remove a link, as another administrator does
+//
 // # What is not
 //
 // There is no $batch, no change tracking, no delegated sign-in beyond [Server.UserToken], no request or approval of access, and no

@@ -7,13 +7,7 @@ import (
 	"strings"
 )
 
-// own answers what is not Microsoft's: GET /healthz, and below /emulator/ a small interface for scripts that cannot call this package.
-//
-//	GET, DELETE /emulator/journal                              the requests so far
-//	POST, DELETE /emulator/faults                              inject a fault; take all away
-//	PUT, DELETE /emulator/links/{kind}/{package}/{target}      what another administrator does
-//
-// Only callers on this machine are heard.
+// own answers at the endpoints that are not Microsoft's. What changes the tenant hears callers on this machine only.
 func (s *Server) own(c *call) answer {
 	segments := strings.Split(strings.Trim(c.request.URL.Path, "/"), "/")
 	method := c.request.Method

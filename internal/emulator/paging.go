@@ -3,6 +3,7 @@ package emulator
 import (
 	"encoding/base64"
 	"errors"
+	"slices"
 	"strconv"
 )
 
@@ -17,28 +18,14 @@ func (s *Server) page(c *call, items []item) answer {
 	if err != nil {
 		return badQuery(err)
 	}
-	size := s.options.PageSize
-	if top, err := strconv.Atoi(c.query.Get("$top")); err == nil && top > 0 {
-		size = min(size, top)
-	}
+	rest := slices.DeleteFunc(slices.Clone(items), func(i item) bool { return i.id <= after })
+	shown := rest[:min(len(rest), s.pageSize(c))]
 	if empty {
-		size = 0
+		shown = nil
 	}
-	values := []fields{}
-	last, more := after, false
-	for _, i := range items {
-		if i.id <= after {
-			continue
-		}
-		if len(values) == size {
-			more = true
-			break
-		}
-		shown, err := i.render(o)
-		if err != nil {
-			return badQuery(err)
-		}
-		values, last = append(values, shown), i.id
+	values, err := renderRelated(shown, o)
+	if err != nil {
+		return badQuery(err)
 	}
 	content := fields{"@odata.context": c.context(), "value": values}
 	if c.query.Get("$count") == "true" && after == "" {
@@ -47,10 +34,18 @@ func (s *Server) page(c *call, items []item) answer {
 	switch {
 	case empty:
 		content["@odata.nextLink"] = s.nextLink(c, markPage, after)
-	case more:
-		content["@odata.nextLink"] = s.nextLink(c, markFilled, last)
+	case len(shown) < len(rest):
+		content["@odata.nextLink"] = s.nextLink(c, markFilled, shown[len(shown)-1].id)
 	}
 	return ok(content)
+}
+
+// pageSize is the tenant's, or less if the client asks for less.
+func (s *Server) pageSize(c *call) int {
+	if top, err := strconv.Atoi(c.query.Get("$top")); err == nil && top > 0 {
+		return min(s.options.PageSize, top)
+	}
+	return s.options.PageSize
 }
 
 // A page token is a mark and an id. The mark says whether the empty page that may come before a page was served.

@@ -58,41 +58,50 @@ func (s *Server) route(c *call, segments []string) (found *route, known bool) {
 		if r.version != "" && r.version != c.version {
 			continue
 		}
-		vars, ok := match(r.pattern, segments)
-		if !ok {
+		if !matches(r.pattern, segments) {
 			continue
 		}
 		known = true
 		if r.method == c.request.Method {
-			c.vars = vars
+			c.vars = variables(r.pattern, segments)
 			return r, true
 		}
 	}
 	return nil, known
 }
 
-func match(pattern string, segments []string) (map[string]string, bool) {
-	parts := strings.Split(pattern, "/")
-	if len(parts) != len(segments) {
-		return nil, false
+func matches(pattern string, segments []string) bool {
+	rest := segments
+	for part := range strings.SplitSeq(pattern, "/") {
+		if len(rest) == 0 || !matchesSegment(part, rest[0]) {
+			return false
+		}
+		rest = rest[1:]
 	}
+	return len(rest) == 0
+}
+
+func matchesSegment(part, segment string) bool {
+	if function, ok := strings.CutSuffix(part, anyCall); ok {
+		return strings.HasPrefix(segment, function+"(") && strings.HasSuffix(segment, ")")
+	}
+	if strings.HasPrefix(part, "{") {
+		return segment != "" && !strings.HasPrefix(segment, "$")
+	}
+	return part == segment
+}
+
+// variables gives what a path that matches puts in the place of the pattern's names. A function's are its parameters.
+func variables(pattern string, segments []string) map[string]string {
 	vars := map[string]string{}
-	for i, part := range parts {
-		name, isFunction := strings.CutSuffix(part, anyCall)
-		switch {
-		case isFunction:
-			parameters, ok := strings.CutPrefix(segments[i], name+"(")
-			if !ok || !strings.HasSuffix(parameters, ")") {
-				return nil, false
-			}
-			vars["parameters"] = strings.TrimSuffix(parameters, ")")
-		case strings.HasPrefix(part, "{") && segments[i] != "" && !strings.HasPrefix(segments[i], "$"):
+	for i, part := range strings.Split(pattern, "/") {
+		if function, ok := strings.CutSuffix(part, anyCall); ok {
+			vars["parameters"] = strings.TrimSuffix(strings.TrimPrefix(segments[i], function+"("), ")")
+		} else if strings.HasPrefix(part, "{") {
 			vars[strings.Trim(part, "{}")] = segments[i]
-		case part != segments[i]:
-			return nil, false
 		}
 	}
-	return vars, true
+	return vars
 }
 
 // unknownRoute is what the backend of entitlement management says about a path that it does not know: no code, and its own address.

@@ -39,7 +39,7 @@ func (s *Server) ruleList(c *call, render func(Kind, string) item) answer {
 	if refusal, ok := c.plain(); !ok {
 		return refusal
 	}
-	rules, _ := c.ruleCollection()
+	rules := c.ruleCollection()
 	targets, err := s.tenant.listed(rules, c.query.Get(skipToken) == "")
 	if err != nil {
 		return resourceNotFound()
@@ -52,7 +52,7 @@ func (s *Server) ruleList(c *call, render func(Kind, string) item) answer {
 }
 
 func (s *Server) countRules(c *call) answer {
-	rules, _ := c.ruleCollection()
+	rules := c.ruleCollection()
 	targets, err := s.tenant.listed(rules, false)
 	if err != nil {
 		return resourceNotFound()

@@ -31,13 +31,13 @@ func ruleRoutes() []route {
 }
 
 // ruleCollection is the collection that a path names.
-func (c *call) ruleCollection() (collection, bool) {
-	accessPackage, ok := c.guid("package")
+func (c *call) ruleCollection() collection {
+	accessPackage, _ := c.guid("package")
 	kind := IncompatibleGroups
 	if strings.Contains(c.path, "/"+string(IncompatibleAccessPackages)) {
 		kind = IncompatibleAccessPackages
 	}
-	return collection{kind, accessPackage}, ok
+	return collection{kind, accessPackage}
 }
 
 // addGroupBelowCatalog is POST …/accessPackageCatalogs/{catalog}/accessPackages/{package}/incompatibleGroups, which answers 201 and
@@ -54,7 +54,7 @@ func (s *Server) addGroupBelowCatalog(c *call) answer {
 	if group.Type != groupType || !isGUID {
 		return invalidModel()
 	}
-	rules, _ := c.ruleCollection()
+	rules := c.ruleCollection()
 	catalog, _ := c.guid("catalog")
 	if p, known := s.tenant.accessPackage(rules.accessPackage); !known || p.CatalogID != catalog {
 		return resourceNotFound()
@@ -71,7 +71,7 @@ func (s *Server) addReference(c *call) answer {
 	if refusal, ok := c.decode(&reference); !ok {
 		return refusal
 	}
-	rules, _ := c.ruleCollection()
+	rules := c.ruleCollection()
 	target, refusal := referenced(rules.kind, reference.ID)
 	if refusal != nil {
 		return *refusal
@@ -113,14 +113,14 @@ func unpublished(status int, success answer) answer {
 }
 
 func (s *Server) removeRule(c *call) answer {
-	rules, _ := c.ruleCollection()
+	rules := c.ruleCollection()
 	target, _ := c.guid("target")
 	return s.remove(rules, target)
 }
 
 // removeReference is the other documented way to name what is removed: $ref?@id={uri}.
 func (s *Server) removeReference(c *call) answer {
-	rules, _ := c.ruleCollection()
+	rules := c.ruleCollection()
 	target, refusal := referenced(rules.kind, c.query.Get("@id"))
 	if refusal != nil {
 		return *refusal

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"strconv"
@@ -59,13 +60,14 @@ func (e *exchange) serve(handler http.Handler, r *http.Request) {
 		if r.Body != nil {
 			_ = r.Body.Close()
 		}
-		cause := recover()
+		panicked := recover()
+		aborted, _ := panicked.(error)
 		switch gone := context.Cause(r.Context()); {
-		case cause != nil && cause != http.ErrAbortHandler:
-			panic(cause)
+		case panicked != nil && !errors.Is(aborted, http.ErrAbortHandler):
+			panic(panicked)
 		case gone != nil:
 			e.fail(gone)
-		case cause != nil:
+		case aborted != nil:
 			e.fail(io.ErrUnexpectedEOF)
 		default:
 			e.WriteHeader(http.StatusOK)

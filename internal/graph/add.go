@@ -71,7 +71,7 @@ func (a *addition) resolve(ctx context.Context, failure error) (linked, again bo
 	case !isRefusal(failure) || e.Status == http.StatusUnauthorized || e.Status == http.StatusTooManyRequests:
 		return false, false, failure
 	}
-	linked, err = a.readBack(ctx)
+	linked, err = a.readBack(ctx, e)
 	switch {
 	case linked:
 		return true, false, nil
@@ -89,12 +89,14 @@ func (a *addition) resolve(ctx context.Context, failure error) (linked, again bo
 }
 
 // readBack looks whether the link is there. When the service refused after an attempt whose end was unknown, it is probably there
-// and only the list lags.
-func (a *addition) readBack(ctx context.Context) (bool, error) {
+// and only the list lags. The same may be true of any 400, the answer to a link that exists: a run before this one may have been
+// killed behind its write.
+func (a *addition) readBack(ctx context.Context, e *Error) (bool, error) {
 	ctx, cancel := pastDeadline(ctx)
 	defer cancel()
 	linked, err := a.links.isLinked(ctx, a.link)
-	if linked || err != nil || !a.ambiguous || a.attempts == 0 {
+	lagging := a.ambiguous && a.attempts > 0 || e.Status == http.StatusBadRequest
+	if linked || err != nil || !lagging {
 		return linked, err
 	}
 	until := a.links.client.clock.Now().Add(VisibilityWindow)

@@ -41,13 +41,6 @@ func (s *service) newClient(t *testing.T, version graph.APIVersion) *graph.Clien
 	return client
 }
 
-func (s *service) links(kind emulator.Kind) *graph.Links {
-	if kind == emulator.IncompatibleGroups {
-		return s.client.IncompatibleGroups()
-	}
-	return s.client.IncompatibleAccessPackages()
-}
-
 // within gives an operation the provider's default timeout.
 func within(t *testing.T, s *service) context.Context {
 	t.Helper()

@@ -48,6 +48,9 @@ func TestConvergence_add(t *testing.T) {
 							if duplicate == 201 && variant.version == graph.V1 {
 								return // only the route of the beta version answers with a body
 							}
+							if end.BodySize > 0 && (lag > 0 || duplicate != 400) {
+								return // costs much and tells no more
+							}
 							s := start(t, emulator.Options{Dialect: variant.dialect, DuplicateLink: duplicate, ListLagReads: lag}, variant.version)
 							fault := end
 							fault.Method, fault.Path, fault.Times, fault.AfterEffect = http.MethodPost, "incompatibleGroups", 1, afterEffect
@@ -148,7 +151,11 @@ func TestConvergence_routeKnownByRefusal(t *testing.T) {
 			s.Observe(func(m emulator.Moment, r *http.Request) {
 				if m == emulator.Before && r.Method == http.MethodPost {
 					posts.Done()
-					<-together // never, if one waits for the other's answer
+					select {
+					case <-together:
+					case <-time.After(10 * time.Second): // for ever, if one waits for the other's answer
+						t.Error("the requests wait for each other")
+					}
 				}
 			})
 			var workers sync.WaitGroup

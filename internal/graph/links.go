@@ -57,7 +57,7 @@ func (l *Links) List(ctx context.Context, accessPackageID string) (*Targets, err
 // Await reports whether the link is listed, and polls until the given time when it is not: a link that was made moments ago may
 // not be visible yet.
 func (l *Links) Await(ctx context.Context, accessPackageID, targetID string, until time.Time) (bool, error) {
-	return l.listings.await(ctx, l.client.clock, accessPackageID, targetID, until)
+	return l.listings.await(ctx, l.client.clock, accessPackageID, targetID, true, until)
 }
 
 func (l *Links) fetch(ctx context.Context, accessPackageID string) (*Targets, error) {

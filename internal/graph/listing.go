@@ -96,12 +96,12 @@ func (l *listings) drop(accessPackageID string) {
 	l.flights.Forget(accessPackageID)
 }
 
-// await polls until target is listed or until the clock says so. It reports whether target was seen.
-func (l *listings) await(ctx context.Context, clock Clock, accessPackageID, target string, until time.Time) (bool, error) {
+// await polls until target is listed, or is listed no longer, and gives up when the clock says so. It reports whether it came to that.
+func (l *listings) await(ctx context.Context, clock Clock, accessPackageID, target string, want bool, until time.Time) (bool, error) {
 	var after uint64
 	for attempt := 0; ; attempt++ {
 		found, err := l.get(ctx, accessPackageID, after)
-		if err != nil || found.targets.Has(target) {
+		if err != nil || found.targets.Has(target) == want {
 			return err == nil, err
 		}
 		after = found.serial

@@ -42,9 +42,11 @@ func (c *Client) do(ctx context.Context, r *request) error {
 			err = c.holdBack(ctx, e, throttled)
 			throttled++
 		case e.retryAfter != nil && r.repeatable(): // 503
+			r.unsure = true
 			err = c.holdBack(ctx, e, throttled)
 			throttled++
 		case c.isFault(e) && (r.repeatable() || !e.Ambiguous) && faults < mostFaults-1:
+			r.unsure = r.unsure || e.Ambiguous
 			err = c.pause(ctx, e, backoff(faults))
 			faults++
 		default:

@@ -32,6 +32,8 @@ type request struct {
 	body      any        // sent as JSON unless nil
 	into      any        // where a success is decoded to, unless nil
 	version   APIVersion // instead of the client's, for what only one version offers
+
+	unsure bool // set by do: the service may have carried an attempt out without saying so
 }
 
 // repeatable reports whether sending the request twice leaves the service as sending it once does.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -53,18 +54,27 @@ func quote(value string) string {
 	return "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
 }
 
-// announce says where the emulator listens. A script that waits for the file sees it whole or not at all.
+// writeFile writes a file for its owner. A script that waits for the file sees it whole or not at all.
+func writeFile(path string, content []byte) error {
+	unfinished, err := os.CreateTemp(filepath.Dir(path), ".graph-emulator-*")
+	if err != nil {
+		return err
+	}
+	_, err = unfinished.Write(content)
+	if err := errors.Join(err, unfinished.Close()); err != nil {
+		return err
+	}
+	return os.Rename(unfinished.Name(), path)
+}
+
+// announce says where the emulator listens.
 func (s settings) announce(address string, stdout io.Writer) error {
 	variables, err := s.environment(address)
 	if err != nil {
 		return err
 	}
 	if s.envOut != "" {
-		unfinished := s.envOut + ".new"
-		if err := os.WriteFile(unfinished, []byte(variables), 0o600); err != nil {
-			return fmt.Errorf("-env-out: %w", err)
-		}
-		if err := os.Rename(unfinished, s.envOut); err != nil {
+		if err := writeFile(s.envOut, []byte(variables)); err != nil {
 			return fmt.Errorf("-env-out: %w", err)
 		}
 	}

@@ -113,16 +113,9 @@ func (s settings) serve(ctx context.Context, handler http.Handler, stdout io.Wri
 	}
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 	if s.tls {
-		a, err := newAuthority()
-		if err != nil {
-			return err
+		if server.TLSConfig, err = s.certify(); err != nil {
+			return errors.Join(err, listener.Close())
 		}
-		if s.caOut != "" {
-			if err := os.WriteFile(s.caOut, a.certificate, 0o644); err != nil { // a certificate is public
-				return fmt.Errorf("-ca-out: %w", err)
-			}
-		}
-		server.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{a.server}}
 	}
 	ended := make(chan error, 1)
 	go func() {
@@ -146,4 +139,18 @@ func (s settings) serve(ctx context.Context, handler http.Handler, stdout io.Wri
 		return server.Close() // what still hangs is cut
 	}
 	return nil
+}
+
+// certify makes the certificate to serve with and writes its CA where it is wanted.
+func (s settings) certify() (*tls.Config, error) {
+	a, err := newAuthority()
+	if err != nil {
+		return nil, err
+	}
+	if s.caOut != "" {
+		if err := writeFile(s.caOut, a.certificate); err != nil {
+			return nil, fmt.Errorf("-ca-out: %w", err)
+		}
+	}
+	return &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{a.server}}, nil
 }

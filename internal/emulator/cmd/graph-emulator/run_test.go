@@ -71,6 +71,17 @@ func TestMisuse(t *testing.T) {
 	}
 }
 
+func TestFilesThatCannotBeWritten(t *testing.T) {
+	t.Parallel()
+	nowhere := filepath.Join(t.TempDir(), "none", "file")
+	for flag, args := range map[string][]string{"-env-out": {"-env-out", nowhere}, "-ca-out": {"-tls", "-ca-out", nowhere}} {
+		var stderr bytes.Buffer
+		if status := run(t.Context(), args, io.Discard, &stderr); status != exitFailed || !strings.Contains(stderr.String(), flag+": ") {
+			t.Errorf("%s: exit %d, %q", flag, status, stderr.String())
+		}
+	}
+}
+
 func TestAnAddressThatIsTaken(t *testing.T) {
 	t.Parallel()
 	p := start(t)
@@ -144,7 +155,7 @@ func TestServe(t *testing.T) {
 	if err != nil || !strings.Contains(string(written), "export ARM_METADATA_HOSTNAME="+host+"\n") {
 		t.Errorf("wrote %q, %v", written, err)
 	}
-	if status, body := get(t, http.DefaultClient, host+"/healthz"); status != 200 {
+	if status, body := get(t, &http.Client{Transport: &http.Transport{}}, host+"/healthz"); status != 200 {
 		t.Errorf("%d %s", status, body)
 	}
 	p.stop()

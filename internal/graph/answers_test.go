@@ -1,0 +1,90 @@
+package graph_test
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+)
+
+// answer makes the service answer with a body that the emulator would not give by itself.
+func (s *service) answer(path, body string) {
+	s.Inject(emulator.Fault{Path: path, Status: http.StatusOK, ContentType: "application/json", Body: []byte(body)})
+}
+
+// Microsoft does not say which states additionalAccess lists.
+func TestHoldersOfBoth_onlyDelivered(t *testing.T) {
+	t.Parallel()
+	s := start(t, emulator.Options{}, graph.Beta)
+	s.answer("additionalAccess", `{"value":[
+		{"id":"1","state":"delivered","target":{"objectId":"`+strings.ToUpper(acctest.User(1))+`"}},
+		{"id":"2","state":"expired","target":{"objectId":"`+acctest.User(2)+`"}},
+		{"id":"3","target":{"objectId":"`+acctest.User(3)+`"}}]}`)
+	got, err := s.client.HoldersOfBoth(within(t, s), acctest.Package(0), acctest.Package(1))
+	if err != nil || !maps.Equal(got, graph.Holders{acctest.User(1): true, acctest.User(3): true}) {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
+// Who owns a group is no member of it.
+func TestGrantedGroups_onlyMembership(t *testing.T) {
+	t.Parallel()
+	s := start(t, emulator.Options{}, graph.Beta)
+	grant := func(role, system, id string) string {
+		return `{"role":{"originId":"` + role + `"},"scope":{"originSystem":"` + system + `","originId":"` + id + `"}}`
+	}
+	s.answer("/accessPackages/", `{"id":"`+acctest.Package(0)+`","resourceRoleScopes":[`+strings.Join([]string{
+		grant("Member_"+acctest.Group(1), "AadGroup", strings.ToUpper(acctest.Group(1))),
+		grant("Owner_"+acctest.Group(2), "AadGroup", acctest.Group(2)),
+		grant("4d1e2f30-0000-4000-8000-000000000001", "AadApplication", acctest.Group(3)),
+	}, ",")+`]}`)
+	got, err := s.client.GrantedGroups(within(t, s), acctest.Package(0))
+	if err != nil || !slices.Equal(got, []string{acctest.Group(1)}) {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
+// What cannot be understood is an error, never a shorter answer.
+func TestAnswers_malformed(t *testing.T) {
+	t.Parallel()
+	operations := map[string]func(context.Context, *graph.Client) error{
+		"AccessPackages": func(ctx context.Context, c *graph.Client) error { return firstError(c.AccessPackages(ctx, "")) },
+		"TransitiveMembers": func(ctx context.Context, c *graph.Client) error {
+			return firstError(c.TransitiveMembers(ctx, acctest.Group(0)))
+		},
+		"Holders": func(ctx context.Context, c *graph.Client) error {
+			_, err := c.Holders(ctx, acctest.Package(0))
+			return err
+		},
+		"AccessPackagesIncompatibleWith": func(ctx context.Context, c *graph.Client) error {
+			_, err := c.AccessPackagesIncompatibleWith(ctx, acctest.Package(0))
+			return err
+		},
+		"Catalog": func(ctx context.Context, c *graph.Client) error {
+			_, err := c.Catalog(ctx, acctest.CatalogID)
+			return err
+		},
+		"Group": func(ctx context.Context, c *graph.Client) error {
+			_, err := c.Group(ctx, acctest.Group(0))
+			return err
+		},
+	}
+	for name, operation := range operations {
+		for _, body := range []string{`{}`, `{"value":null}`, `{"value":[{}]}`, `{"value":[7]}`, `{"value":[{"id":1}]}`, `[]`} {
+			t.Run(name+" "+body, func(t *testing.T) {
+				t.Parallel()
+				s := start(t, emulator.Options{}, graph.Beta)
+				s.answer("", body)
+				if err := operation(within(t, s), s.client); err == nil {
+					t.Error("no error")
+				}
+			})
+		}
+	}
+}
