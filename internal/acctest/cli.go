@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/go-plugin"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
@@ -114,7 +115,8 @@ func (c *CLI) Run(t *testing.T, arguments ...string) Result {
 	reattach, stopped := make(chan *plugin.ReattachConfig), make(chan struct{})
 	failed := make(chan error, 1)
 	go func() {
-		failed <- tf6server.Serve(addresses[0], providerserver.NewProtocol6(provider.New("test", c.options...)()), tf6server.WithDebug(ctx, reattach, stopped))
+		failed <- tf6server.Serve(addresses[0], providerserver.NewProtocol6(provider.New("test", c.options...)()),
+			tf6server.WithDebug(ctx, reattach, stopped), tf6server.WithLoggingSink(t), tf6server.WithGoPluginLogger(hclog.NewNullLogger()))
 	}()
 	defer func() {
 		stop()

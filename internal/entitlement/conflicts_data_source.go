@@ -50,7 +50,9 @@ func (d *conflictsDataSource) Schema(ctx context.Context, _ datasource.SchemaReq
 			"or holders of an incompatible access package. A new rule takes nothing away from them, so look before you make one, and keep looking " +
 			"with a `check` block.\n\n" +
 			"Only delivered assignments count, and each person counts once. Members of groups inside the group count too; whether Microsoft Entra " +
-			"stops them from requesting is not documented.",
+			"stops them from requesting is not documented.\n\n" +
+			readingPermissions + " Comparing with an access package of another catalog takes the role there too. Comparing with a group takes " +
+			"the permission `GroupMember.Read.All` besides.",
 		Attributes: map[string]schema.Attribute{
 			packageAttribute: schema.StringAttribute{
 				CustomType:          guid.Type{},

@@ -32,10 +32,15 @@ func DataSources() []func() datasource.DataSource {
 
 // ListResources are the constructors of all list resources.
 func ListResources() []func() list.ListResource {
-	return []func() list.ListResource{}
+	return []func() list.ListResource{
+		NewIncompatibleGroupListResource,
+		NewIncompatibleAccessPackageListResource,
+	}
 }
 
 // Functions are the constructors of all functions.
 func Functions() []func() function.Function {
-	return []func() function.Function{}
+	return []func() function.Function{
+		NewMutualPairsFunction,
+	}
 }

@@ -11,12 +11,14 @@ import (
 )
 
 var incompatibleAccessPackage = relationship{
-	typeName:   "access_package_incompatible_access_package",
-	target:     "incompatible_access_package_id",
-	noun:       "access package",
-	navigation: "incompatibleAccessPackages",
-	links:      (*graph.Client).IncompatibleAccessPackages,
-	set:        "incompatible_access_package_ids",
+	typeName:        "access_package_incompatible_access_package",
+	target:          "incompatible_access_package_id",
+	noun:            "access package",
+	navigation:      "incompatibleAccessPackages",
+	links:           (*graph.Client).IncompatibleAccessPackages,
+	lookUp:          lookUpAccessPackage,
+	betweenPackages: true,
+	set:             "incompatible_access_package_ids",
 	setDescription: "The ids of all access packages whose holders must not have this one. They may be in other catalogs. " +
 		"A rule works in one direction: packages that exclude each other need a rule each way.",
 	targetDescription: "The id of the access package whose holders must not have this one. It may be in another catalog. " +

@@ -13,6 +13,7 @@ var incompatibleGroup = relationship{
 	collection: "groups",
 	navigation: "incompatibleGroups",
 	links:      (*graph.Client).IncompatibleGroups,
+	lookUp:     lookUpGroup,
 	set:        "incompatible_group_ids",
 	setDescription: "The object ids of all groups whose members must not have the access package. " +
 		"The form `/groups/<guid>`, which `azuread_group` has as `id`, is understood too.",

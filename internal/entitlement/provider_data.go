@@ -21,6 +21,7 @@ type ProviderData struct {
 
 	declarations declarations
 	takeovers    takeovers
+	references   references
 }
 
 // NewProviderData bundles what constructs need.

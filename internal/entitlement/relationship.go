@@ -25,6 +25,8 @@ type relationship struct {
 	collection        string // Microsoft Graph collection whose path other providers use as id; empty for none
 	navigation        string // the access package's navigation property in Microsoft Graph
 	links             func(*graph.Client) *graph.Links
+	lookUp            func(ctx context.Context, d *ProviderData, accessPackageID string, target namedTarget) diag.Diagnostics // for check_references
+	betweenPackages   bool                                                                                                    // the target may have a rule the other way
 }
 
 // relationships are all kinds there are.
@@ -53,6 +55,17 @@ func (r *relationship) key(ctx context.Context, from attributeReader, diags *dia
 	k.accessPackage, packageOK = readGUID(ctx, from, packageAttribute, diags)
 	k.target, targetOK = readGUID(ctx, from, r.target, diags)
 	return k, packageOK && targetOK
+}
+
+// names is the key with the catalog, as far as they are known.
+func (r *relationship) names(ctx context.Context, from attributeReader, diags *diag.Diagnostics) naming {
+	var n naming
+	n.catalogID, _ = readGUID(ctx, from, catalogAttribute, diags)
+	n.accessPackageID, _ = readGUID(ctx, from, packageAttribute, diags)
+	if target, ok := readGUID(ctx, from, r.target, diags); ok {
+		n.targets = []namedTarget{{r, r.target, target}}
+	}
+	return n
 }
 
 func readGUID(ctx context.Context, from attributeReader, attribute string, diags *diag.Diagnostics) (string, bool) {

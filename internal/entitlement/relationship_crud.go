@@ -70,6 +70,9 @@ func (r *relationshipResource) Read(ctx context.Context, req resource.ReadReques
 		resp.Diagnostics.Append(r.diagnose(err, k))
 		return
 	}
+	if created, _ := req.Private.GetKey(ctx, createdKey); len(created) > 0 {
+		resp.Diagnostics.Append(r.data.warnOneWay(ctx, r.relationship, r.target, k.accessPackage, []string{k.target})...)
+	}
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, createdKey, nil)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(idAttribute), k.id())...)
 	if err := r.data.readCatalog(ctx, &resp.State, k.accessPackage, &resp.Diagnostics); err != nil {
@@ -86,9 +89,7 @@ func (r *relationshipResource) isLinked(ctx context.Context, req resource.ReadRe
 	stored, more := req.Private.GetKey(ctx, createdKey)
 	diags.Append(more...)
 	var created time.Time
-	if json.Unmarshal(stored, &created) != nil {
-		return false, nil // not made by this state, or seen before
-	}
+	_ = json.Unmarshal(stored, &created) // stays long ago for a link that this state did not make or that was seen before
 	now := r.data.Client.Clock().Now()
 	until := visibleUntil(created, now)
 	if !now.Before(until) {

@@ -108,7 +108,7 @@ func (r *relationshipResource) ValidateConfig(ctx context.Context, req resource.
 	}
 }
 
-// ModifyPlan makes the id known while planning, whenever the ids that it consists of are.
+// ModifyPlan makes the id known while planning, whenever the ids that it consists of are, and looks them up where that is wanted.
 func (r *relationshipResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return
@@ -116,4 +116,5 @@ func (r *relationshipResource) ModifyPlan(ctx context.Context, req resource.Modi
 	if k, ok := r.key(ctx, resp.Plan, &resp.Diagnostics); ok {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(idAttribute), k.id())...)
 	}
+	resp.Diagnostics.Append(r.data.checkReferences(ctx, req, r.names)...)
 }

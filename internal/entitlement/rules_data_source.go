@@ -43,7 +43,8 @@ func (d *rulesDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads every separation of duties rule of a catalog, or of all catalogs that the caller may read: a flat list, ready for " +
 			"`for_each`, for `import` blocks and for reports.\n\n" +
-			"Microsoft Graph has no such list, so each access package is asked for its groups and for its access packages, four requests at a time.",
+			"Microsoft Graph has no such list, so each access package is asked for its groups and for its access packages, four requests at a time.\n\n" +
+			readingPermissions + " A caller with a role on some catalogs gets the rules of those.",
 		Attributes: map[string]schema.Attribute{
 			catalogAttribute: schema.StringAttribute{
 				CustomType:          guid.Type{},

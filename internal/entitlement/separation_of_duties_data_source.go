@@ -46,7 +46,8 @@ func (d *separationOfDutiesDataSource) Metadata(_ context.Context, req datasourc
 func (d *separationOfDutiesDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads the separation of duties of an access package: the groups and access packages that it is incompatible with, and " +
-			"the access packages that name it as incompatible. The admin center shows both on the page *Separation of duties*.",
+			"the access packages that name it as incompatible. The admin center shows both on the page *Separation of duties*.\n\n" +
+			readingPermissions,
 		Attributes: map[string]schema.Attribute{
 			packageAttribute: schema.StringAttribute{
 				CustomType:          guid.Type{},

@@ -112,6 +112,20 @@ func (r *relationship) readSet(ctx context.Context, from attributeReader, diags 
 	return set
 }
 
+// names is all that the resource names, as far as it is known.
+func (r *separationOfDutiesResource) names(ctx context.Context, from attributeReader, diags *diag.Diagnostics) naming {
+	var n naming
+	n.catalogID, _ = readGUID(ctx, from, catalogAttribute, diags)
+	n.accessPackageID, _ = readGUID(ctx, from, packageAttribute, diags)
+	for _, kind := range relationships {
+		ids, _ := kind.readSet(ctx, from, diags).GUIDs()
+		for _, id := range ids {
+			n.targets = append(n.targets, namedTarget{kind, kind.set, id})
+		}
+	}
+	return n
+}
+
 // IdentitySchema is the access package.
 func (r *separationOfDutiesResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{

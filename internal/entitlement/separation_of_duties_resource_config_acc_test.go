@@ -135,7 +135,7 @@ func TestAccSet_catalog(t *testing.T) {
 						}
 					},
 					Config: elsewhere(setConfig(groups(0, 1), nil)),
-					Check:  requests(s, "GET GET GET"), // two refreshes and the check
+					Check:  requests(s, "GET GET"), // the refresh and the check
 				},
 			)
 			if n := s.Writes(); n != 2 {

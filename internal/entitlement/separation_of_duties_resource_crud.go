@@ -73,6 +73,10 @@ func (r *separationOfDutiesResource) Read(ctx context.Context, req resource.Read
 	case err != nil:
 		resp.Diagnostics.Append(diagnose(err, linkPermission))
 	default:
+		latest := readLatest(ctx, req.Private, &resp.Diagnostics)
+		for _, kind := range relationships {
+			resp.Diagnostics.Append(r.data.warnOneWay(ctx, kind, kind.set, id, latest.Added[kind.set])...)
+		}
 		resp.Diagnostics.Append(unseen.write(ctx, resp.Private)...)
 	}
 }

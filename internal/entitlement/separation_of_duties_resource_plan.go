@@ -66,6 +66,7 @@ func (r *separationOfDutiesResource) ModifyPlan(ctx context.Context, req resourc
 		return
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(idAttribute), accessPackageID)...)
+	resp.Diagnostics.Append(r.data.checkReferences(ctx, req, r.names)...)
 	if before, _ := readGUID(ctx, req.State, packageAttribute, &resp.Diagnostics); req.State.Raw.IsNull() || before != accessPackageID {
 		return
 	}

@@ -27,12 +27,21 @@ type privateWriter interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
-// readRecent gives no changes when there are none, or when they are so old that lists show them.
-func readRecent(ctx context.Context, from privateReader, now time.Time, diags *diag.Diagnostics) recentChanges {
+// readLatest gives the changes that no refresh has seen listed, however old they are.
+func readLatest(ctx context.Context, from privateReader, diags *diag.Diagnostics) recentChanges {
 	stored, more := from.GetKey(ctx, recentKey)
 	diags.Append(more...)
-	var recent recentChanges
-	if len(stored) == 0 || json.Unmarshal(stored, &recent) != nil || !now.Before(visibleUntil(recent.At, now)) {
+	var latest recentChanges
+	if len(stored) == 0 || json.Unmarshal(stored, &latest) != nil {
+		return recentChanges{}
+	}
+	return latest
+}
+
+// readRecent gives no changes when there are none, or when they are so old that lists show them.
+func readRecent(ctx context.Context, from privateReader, now time.Time, diags *diag.Diagnostics) recentChanges {
+	recent := readLatest(ctx, from, diags)
+	if !now.Before(visibleUntil(recent.At, now)) {
 		return recentChanges{}
 	}
 	if recent.At.After(now) {

@@ -1,0 +1,59 @@
+package entitlement
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+)
+
+// An import id is GUIDs in lower case, or an error: nothing else gets into a URL.
+func FuzzImportID(f *testing.F) {
+	f.Fuzz(func(t *testing.T, id string) {
+		for _, attributes := range [][]string{{packageAttribute}, {packageAttribute, incompatibleGroup.target}} {
+			var diags diag.Diagnostics
+			catalog, ids := parseImportID(id, attributes, &diags)
+			if diags.HasError() {
+				if catalog != "" || len(ids) > 0 {
+					t.Errorf("%q is an error and %q, %q", id, catalog, ids)
+				}
+				continue
+			}
+			all := ids
+			if catalog != "" {
+				all = append([]string{catalog}, ids...)
+			}
+			if len(ids) != len(attributes) || strings.Join(all, "/") != strings.ToLower(id) {
+				t.Errorf("%q gives %q", id, all)
+			}
+			for _, part := range all {
+				if canonical, err := guid.Parse(part); err != nil || canonical != part {
+					t.Errorf("%q gives %q", id, part)
+				}
+			}
+		}
+	})
+}
+
+// The state of another provider is input like any other.
+func FuzzMovedState(f *testing.F) {
+	r := &relationshipResource{relationship: &incompatibleGroup}
+	f.Fuzz(func(t *testing.T, state string) {
+		var source msgraphState
+		if json.Unmarshal([]byte(state), &source) != nil {
+			return
+		}
+		k, err := r.parseReference(source)
+		if err != nil {
+			return
+		}
+		for _, part := range []string{k.accessPackage, k.target} {
+			if canonical, err := guid.Parse(part); err != nil || canonical != part {
+				t.Errorf("%q gives %q", state, part)
+			}
+		}
+	})
+}

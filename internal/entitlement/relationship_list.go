@@ -1,0 +1,144 @@
+package entitlement
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/listresourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+)
+
+// longestQuery bounds what has no timeouts block. A tenant may have 20,000 access packages, each of which is asked.
+const longestQuery = time.Hour
+
+var (
+	_ list.ListResourceWithConfigure        = (*relationshipList)(nil)
+	_ list.ListResourceWithConfigValidators = (*relationshipList)(nil)
+)
+
+// relationshipList finds the rules of one kind that are in the service, so that they can be imported.
+type relationshipList struct {
+	*relationship
+
+	data *ProviderData
+}
+
+// NewIncompatibleGroupListResource makes the list resource elm_access_package_incompatible_group.
+func NewIncompatibleGroupListResource() list.ListResource {
+	return &relationshipList{relationship: &incompatibleGroup}
+}
+
+// NewIncompatibleAccessPackageListResource makes the list resource elm_access_package_incompatible_access_package.
+func NewIncompatibleAccessPackageListResource() list.ListResource {
+	return &relationshipList{relationship: &incompatibleAccessPackage}
+}
+
+// Metadata names the resource that is listed.
+func (l *relationshipList) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + l.typeName
+}
+
+// Configure takes what the provider prepared.
+func (l *relationshipList) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	l.data = providerData(req.ProviderData, &resp.Diagnostics)
+}
+
+// ListResourceConfigSchema has one argument for each scope that is smaller than the tenant.
+func (l *relationshipList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: fmt.Sprintf("Lists the rules that make a %s incompatible with an access package: those of one access package, of a catalog, "+
+			"or of all catalogs that the caller may read. With `terraform query` (Terraform 1.14 or newer) this finds the rules of a tenant and "+
+			"generates the configuration that imports them.\n\n"+
+			"Terraform stops at 100 rules unless `limit` says otherwise.\n\n"+
+			"**Permissions.** The entitlement management role *Catalog reader* on the catalog is enough, for an application too. Else the permission "+
+			"`EntitlementManagement.Read.All`, as an application permission or a delegated one.", l.noun),
+		Attributes: map[string]schema.Attribute{
+			packageAttribute: schema.StringAttribute{
+				CustomType:          guid.Type{},
+				Optional:            true,
+				MarkdownDescription: "The id of the access package whose rules to list. Not together with `catalog_id`.",
+			},
+			catalogAttribute: schema.StringAttribute{
+				CustomType: guid.Type{},
+				Optional:   true,
+				MarkdownDescription: "The id of the catalog whose access packages to look through. Without it and without `access_package_id`, all access " +
+					"packages that the caller may read.",
+			},
+		},
+	}
+}
+
+// ListResourceConfigValidators refuse two scopes at a time: the one would make the other meaningless.
+func (l *relationshipList) ListResourceConfigValidators(context.Context) []list.ConfigValidator {
+	return []list.ConfigValidator{listresourcevalidator.Conflicting(path.MatchRoot(packageAttribute), path.MatchRoot(catalogAttribute))}
+}
+
+// List streams the rules as they are found. An error ends the stream: what follows it would look complete.
+func (l *relationshipList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var diags diag.Diagnostics
+	accessPackageID, _ := readGUID(ctx, req.Config, packageAttribute, &diags)
+	catalogID, _ := readGUID(ctx, req.Config, catalogAttribute, &diags)
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	about, packages := subject{catalogAttribute, "catalog", catalogID}, l.data.Client.AccessPackages
+	if accessPackageID != "" {
+		about, packages = subject{packageAttribute, "access package", accessPackageID}, l.onePackage
+	}
+	stream.Results = func(push func(list.ListResult) bool) {
+		ctx, cancel := context.WithDeadline(ctx, l.data.Client.Clock().Now().Add(longestQuery))
+		defer cancel()
+		query := relationshipQuery{links: l.links(l.data.Client), left: everyRule}
+		if req.Limit > 0 {
+			query.left = req.Limit
+		}
+		for found, err := range query.rules(ctx, packages(ctx, about.id)) {
+			result := req.NewListResult(ctx)
+			if err != nil {
+				result.Diagnostics.Append(diagnoseRead(err, about, readPermission))
+			} else {
+				l.fill(ctx, &result, found, req.IncludeResource)
+			}
+			if !push(result) || result.Diagnostics.HasError() {
+				return
+			}
+		}
+	}
+}
+
+// onePackage is the smallest scope.
+func (l *relationshipList) onePackage(ctx context.Context, accessPackageID string) iter.Seq2[graph.AccessPackage, error] {
+	return func(yield func(graph.AccessPackage, error) bool) {
+		yield(l.data.Client.AccessPackage(ctx, accessPackageID))
+	}
+}
+
+// fill writes what Terraform needs to import the rule, and, if it wants that too, what the state will hold then.
+func (l *relationshipList) fill(ctx context.Context, result *list.ListResult, found foundRule, includeResource bool) {
+	k := key{found.accessPackage.ID, found.target.ID}
+	result.DisplayName = nameOrID(found.accessPackage.DisplayName, k.accessPackage) + " ✕ " + nameOrID(found.target.DisplayName, k.target)
+	result.Diagnostics.Append(l.writeKey(ctx, result.Identity, k)...)
+	if !includeResource {
+		return
+	}
+	result.Diagnostics.Append(l.writeKey(ctx, result.Resource, k)...)
+	result.Diagnostics.Append(result.Resource.SetAttribute(ctx, path.Root(idAttribute), k.id())...)
+	result.Diagnostics.Append(result.Resource.SetAttribute(ctx, path.Root(catalogAttribute), found.accessPackage.CatalogID)...)
+}
+
+func nameOrID(name, id string) string {
+	if name == "" {
+		return id
+	}
+	return name
+}

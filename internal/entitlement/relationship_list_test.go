@@ -1,0 +1,375 @@
+package entitlement_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+)
+
+type listServer interface {
+	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
+}
+
+// lister asks the provider for a list as `terraform query` does, without a CLI that may be too old for it.
+type lister struct {
+	server  listServer
+	schemas *tfprotov6.GetProviderSchemaResponse
+	kind    linkKind
+}
+
+// listResult is one entry of a list. Resource is nil if it was not asked for.
+type listResult struct {
+	name               string
+	identity, resource map[string]string
+	problem            string // of diagnostics
+}
+
+func newLister(t *testing.T, s *acctest.Service, k linkKind, apiVersion string) lister {
+	t.Helper()
+	server, err := acctest.Factories(acctest.NewClock())["elm"]()
+	must(t, err)
+	withLists, ok := server.(listServer)
+	if !ok {
+		t.Fatal("the provider's server has no list resources")
+	}
+	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	must(t, err)
+	response, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: objectOf(t, schemas.Provider, map[string]any{
+		"metadata_host": s.URL, "tenant_id": acctest.TenantID, "client_id": acctest.ClientID, "client_secret": acctest.Secret, "api_version": apiVersion,
+	})})
+	must(t, err)
+	if len(response.Diagnostics) > 0 {
+		t.Fatal(response.Diagnostics[0].Detail)
+	}
+	return lister{withLists, schemas, k}
+}
+
+// objectOf is a configuration in which all that is not given is null.
+func objectOf(t *testing.T, schema *tfprotov6.Schema, given map[string]any) *tfprotov6.DynamicValue {
+	t.Helper()
+	object, ok := schema.ValueType().(tftypes.Object)
+	if !ok {
+		t.Fatal("the schema is no object")
+	}
+	values := map[string]tftypes.Value{}
+	for name, of := range object.AttributeTypes {
+		values[name] = tftypes.NewValue(of, given[name])
+	}
+	value, err := tfprotov6.NewDynamicValue(object, tftypes.NewValue(object, values))
+	must(t, err)
+	return &value
+}
+
+// scope is a configuration of the list block.
+type scope map[string]any
+
+func (l lister) config(t *testing.T, in scope) *tfprotov6.DynamicValue {
+	t.Helper()
+	return objectOf(t, l.schemas.ListResourceSchemas[l.kind.resource], in)
+}
+
+// stream gives the results one by one; nothing is asked for before that.
+func (l lister) stream(t *testing.T, ctx context.Context, in scope, limit int64, include bool) func(func(listResult) bool) {
+	t.Helper()
+	stream, err := l.server.ListResource(ctx, &tfprotov6.ListResourceRequest{
+		TypeName: l.kind.resource, Config: l.config(t, in), IncludeResource: include, Limit: limit,
+	})
+	must(t, err)
+	return func(yield func(listResult) bool) {
+		for result := range stream.Results {
+			if !yield(l.read(t, result)) {
+				return
+			}
+		}
+	}
+}
+
+func (l lister) list(t *testing.T, in scope, limit int64, include bool) []listResult {
+	t.Helper()
+	return slices.Collect(l.stream(t, t.Context(), in, limit, include))
+}
+
+func (l lister) read(t *testing.T, result tfprotov6.ListResourceResult) listResult {
+	t.Helper()
+	found := listResult{name: result.DisplayName}
+	for _, d := range result.Diagnostics {
+		found.problem += d.Severity.String() + " " + d.Attribute.String() + ": " + d.Summary + ". " + d.Detail
+	}
+	if found.problem != "" {
+		return found
+	}
+	identities, err := l.server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	must(t, err)
+	identity, err := result.Identity.IdentityData.Unmarshal(identities.IdentitySchemas[l.kind.resource].ValueType())
+	must(t, err)
+	found.identity = texts(t, identity)
+	if result.Resource != nil {
+		resource, err := result.Resource.Unmarshal(l.schemas.ResourceSchemas[l.kind.resource].ValueType())
+		must(t, err)
+		found.resource = texts(t, resource)
+	}
+	return found
+}
+
+// fillLists gives every second access package of the fixture three rules, and one in another catalog one.
+func fillLists(t *testing.T, s *acctest.Service, k linkKind) {
+	t.Helper()
+	must(t, s.Tenant().AddAccessPackage(emulator.AccessPackage{ID: otherPackage, CatalogID: acctest.OtherCatalogID, DisplayName: "Other"}))
+	for i := 0; i < 20; i += 2 {
+		for target := range 3 {
+			must(t, s.Tenant().Link(k.kind, acctest.Package(i), k.id(2*target)))
+		}
+	}
+	must(t, s.Tenant().Link(k.kind, otherPackage, k.id(0)))
+}
+
+func ids(results []listResult) []string {
+	var all []string
+	for _, result := range results {
+		all = append(all, result.problem+result.identity["access_package_id"]+"/"+strings.Join(slices.Collect(targetsOf(result)), ""))
+	}
+	return all
+}
+
+// targetsOf gives the one attribute of the identity that is not the access package.
+func targetsOf(result listResult) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for name, id := range result.identity {
+			if name != "access_package_id" && !yield(id) {
+				return
+			}
+		}
+	}
+}
+
+func TestList_scopes(t *testing.T) {
+	t.Parallel()
+	forLinkKinds(t, func(t *testing.T, k linkKind) {
+		t.Helper()
+		for _, version := range []string{"beta", "v1.0"} {
+			s := acctest.Start(t, emulator.Options{PageSize: 3})
+			fillLists(t, s, k)
+			one := []string{acctest.Package(4) + "/" + k.id(0), acctest.Package(4) + "/" + k.id(2), acctest.Package(4) + "/" + k.id(4)}
+			slices.Sort(one)
+			var catalog []string
+			for i := 0; i < 20; i += 2 {
+				for target := range 3 {
+					catalog = append(catalog, acctest.Package(i)+"/"+k.id(2*target))
+				}
+			}
+			for name, test := range map[string]struct {
+				in   scope
+				want []string
+			}{
+				"access package": {scope{"access_package_id": strings.ToUpper(acctest.Package(4))}, one},
+				"catalog":        {scope{"catalog_id": strings.ToUpper(acctest.CatalogID)}, catalog},
+				"other catalog":  {scope{"catalog_id": acctest.OtherCatalogID}, []string{otherPackage + "/" + k.id(0)}},
+				"tenant":         {nil, append(slices.Clone(catalog), otherPackage+"/"+k.id(0))},
+				"no rules":       {scope{"access_package_id": acctest.Package(3)}, nil},
+			} {
+				l := newLister(t, s, k, version)
+				got := ids(l.list(t, test.in, 0, false))
+				slices.Sort(got)
+				slices.Sort(test.want)
+				if !slices.Equal(got, test.want) {
+					t.Errorf("%s on %s:\n%q, want\n%q", name, version, got, test.want)
+				}
+			}
+		}
+	})
+}
+
+func TestList_resource(t *testing.T) {
+	t.Parallel()
+	forLinkKinds(t, func(t *testing.T, k linkKind) {
+		t.Helper()
+		for _, version := range []string{"beta", "v1.0"} {
+			for name, in := range map[string]scope{"access package": {"access_package_id": otherPackage}, "catalog": {"catalog_id": acctest.OtherCatalogID}} {
+				s := acctest.Start(t, emulator.Options{})
+				fillLists(t, s, k)
+				want := listResult{
+					name:     map[string]string{"group_id": "Other ✕ Group 0", "incompatible_access_package_id": "Other ✕ Package 19"}[k.target],
+					identity: map[string]string{"access_package_id": otherPackage, k.target: k.id(0)},
+				}
+				got := newLister(t, s, k, version).list(t, in, 0, false)
+				if fmt.Sprint(got) != fmt.Sprint([]listResult{want}) {
+					t.Errorf("%s on %s: got %v, want %v", name, version, got, want)
+				}
+				want.resource = map[string]string{
+					"id": otherPackage + "/" + k.id(0), "catalog_id": acctest.OtherCatalogID, "access_package_id": otherPackage, k.target: k.id(0),
+				}
+				got = newLister(t, s, k, version).list(t, in, 0, true)
+				if fmt.Sprint(got) != fmt.Sprint([]listResult{want}) {
+					t.Errorf("%s on %s: got %v, want %v", name, version, got, want)
+				}
+			}
+		}
+	})
+}
+
+// A deleted group has no name, but it still has rules.
+func TestList_nameless(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	must(t, s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(1)), s.Tenant().DeleteGroup(acctest.Group(1)))
+	got := newLister(t, s, linkKinds[0], "beta").list(t, scope{"access_package_id": acctest.Package(0)}, 0, true)
+	if len(got) != 1 || got[0].name != "Package 0 ✕ "+acctest.Group(1) {
+		t.Errorf("got %v", got)
+	}
+}
+
+// Nothing is asked for that a limit makes useless: neither pages of access packages nor their rules.
+func TestList_limit(t *testing.T) {
+	t.Parallel()
+	forLinkKinds(t, func(t *testing.T, k linkKind) {
+		t.Helper()
+		for limit, lists := range map[int64]int{1: 1, 3: 1, 4: 3, 7: 5, 30: 19, 0: 20} {
+			s := acctest.Start(t, emulator.Options{PageSize: 4})
+			fillLists(t, s, k)
+			want := int(limit)
+			if limit == 0 {
+				want = 30
+			}
+			if got := newLister(t, s, k, "beta").list(t, scope{"catalog_id": acctest.CatalogID}, limit, true); len(got) != want {
+				t.Errorf("limit %d: %d results: %v", limit, len(got), ids(got))
+			}
+			asked := s.Requests(http.MethodGet, "/"+string(k.kind))
+			pages := s.Requests(http.MethodGet, "/accessPackages") - asked
+			if wantPages := (lists + 3) / 4; pages != wantPages || asked != lists {
+				t.Errorf("limit %d: %d lists and %d pages of access packages, want %d and %d", limit, asked, pages, lists, wantPages)
+			}
+		}
+	})
+}
+
+// What is found is given before the rest is asked for, and nothing more is asked when nobody listens any longer.
+func TestList_streams(t *testing.T) {
+	t.Parallel()
+	k := linkKinds[0]
+	s := acctest.Start(t, emulator.Options{PageSize: 3})
+	fillLists(t, s, k)
+	for result := range newLister(t, s, k, "v1.0").stream(t, t.Context(), nil, 0, false) {
+		if result.problem != "" {
+			t.Fatal(result.problem)
+		}
+		break
+	}
+	if pages, lists := s.Requests(http.MethodGet, "/accessPackages")-s.Requests(http.MethodGet, "/incompatible"), s.Requests(http.MethodGet, "/incompatible"); pages != 1 || lists != 1 {
+		t.Errorf("%d pages and %d lists before the first result", pages, lists)
+	}
+}
+
+func TestList_errors(t *testing.T) {
+	t.Parallel()
+	k := linkKinds[0]
+	list := "/accessPackages/" + acctest.Package(2) + "/incompatibleGroups"
+	for name, test := range map[string]struct {
+		in      scope
+		options emulator.Options
+		fault   emulator.Fault
+		want    string
+		found   int // rules before the error
+	}{
+		"unknown access package": {in: scope{"access_package_id": acctest.Missing}, want: "Access package not found"},
+		"unknown catalog":        {in: scope{"catalog_id": acctest.Missing}, want: "Catalog not found"},
+		"forbidden": {
+			in: scope{"catalog_id": acctest.CatalogID}, fault: emulator.Fault{Path: list, Status: http.StatusForbidden, Code: "UnAuthorized"},
+			want: "Not permitted by Microsoft Graph", found: 3,
+		},
+		"broken": {fault: emulator.Fault{Path: list, Truncate: true}, want: "did not answer as it should", found: 3},
+		"broken page": {
+			in: scope{"catalog_id": acctest.CatalogID}, options: emulator.Options{PageSize: 3, NextLink: "malformed"},
+			want: "next link cannot be read", found: 6,
+		},
+		"deleted meanwhile": {fault: emulator.Fault{Path: list, Status: http.StatusNotFound, Code: "ResourceNotFound"}, found: 28},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.Start(t, test.options)
+			fillLists(t, s, k)
+			if test.fault.Path != "" {
+				s.Inject(test.fault)
+			}
+			got := newLister(t, s, k, "beta").list(t, test.in, 0, false)
+			if test.want != "" {
+				if last := got[len(got)-1].problem; !strings.Contains(last, test.want) {
+					t.Errorf("got %q, want %q", last, test.want)
+				}
+				got = got[:len(got)-1]
+			}
+			if len(got) != test.found {
+				t.Errorf("%d rules, want %d: %v", len(got), test.found, ids(got))
+			}
+		})
+	}
+}
+
+// A caller who may read one catalog sees what is in it.
+func TestList_scopedCaller(t *testing.T) {
+	t.Parallel()
+	forLinkKinds(t, func(t *testing.T, k linkKind) {
+		t.Helper()
+		s := acctest.Start(t, emulator.Options{Roles: []string{}, CatalogScope: []string{acctest.OtherCatalogID}})
+		fillLists(t, s, k)
+		if got := ids(newLister(t, s, k, "beta").list(t, nil, 0, true)); !slices.Equal(got, []string{otherPackage + "/" + k.id(0)}) {
+			t.Errorf("got %q", got)
+		}
+	})
+}
+
+func TestList_interrupted(t *testing.T) {
+	t.Parallel()
+	k := linkKinds[0]
+	s := acctest.Start(t, emulator.Options{PageSize: 3})
+	fillLists(t, s, k)
+	ctx, interrupt := context.WithCancel(t.Context())
+	defer interrupt()
+	var got []listResult
+	for result := range newLister(t, s, k, "beta").stream(t, ctx, nil, 0, false) {
+		interrupt()
+		got = append(got, result)
+	}
+	if last := got[len(got)-1].problem; !strings.Contains(last, "Interrupted") || len(got) > 13 {
+		t.Errorf("%d results, the last: %q", len(got), last)
+	}
+}
+
+func TestList_invalidConfig(t *testing.T) {
+	t.Parallel()
+	forLinkKinds(t, func(t *testing.T, k linkKind) {
+		t.Helper()
+		for name, test := range map[string]struct {
+			in   scope
+			want string
+		}{
+			"two scopes":  {scope{"access_package_id": acctest.Package(0), "catalog_id": acctest.CatalogID}, "Invalid Attribute Combination"},
+			"no GUID":     {scope{"access_package_id": "payments"}, "Invalid GUID"},
+			"one scope":   {scope{"access_package_id": acctest.Package(0)}, ""},
+			"whole scope": {nil, ""},
+		} {
+			s := acctest.Start(t, emulator.Options{})
+			l := newLister(t, s, k, "beta")
+			response, err := l.server.ValidateListResourceConfig(t.Context(), &tfprotov6.ValidateListResourceConfigRequest{
+				TypeName: k.resource, Config: l.config(t, test.in),
+			})
+			must(t, err)
+			problem := ""
+			for _, d := range response.Diagnostics {
+				problem += d.Summary
+			}
+			if (test.want == "") != (problem == "") || !strings.Contains(problem, test.want) || s.Requests("", "") > 0 {
+				t.Errorf("%s: %q after %d requests, want %q", name, problem, s.Requests("", ""), test.want)
+			}
+		}
+	})
+}

@@ -1,0 +1,81 @@
+package entitlement_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+)
+
+// TestTakeover has one resource of a run take a rule that is there, before another one gives it up. A CLI does this in any order; calls
+// of the protocol fix it.
+func TestTakeover(t *testing.T) {
+	t.Parallel()
+	ids := map[string]any{"catalog_id": acctest.CatalogID, "access_package_id": acctest.Package(0)}
+	single := with(ids, "group_id", acctest.Group(0))
+	set := with(ids, "incompatible_group_ids", []tftypes.Value{tftypes.NewValue(tftypes.String, acctest.Group(0))})
+	const singleType, setType = "elm_access_package_incompatible_group", "elm_access_package_separation_of_duties"
+	for name, test := range map[string]struct {
+		taker, giver    string
+		takes, gives    map[string]any
+		linksAfterwards int
+	}{
+		"a set takes":        {setType, singleType, set, single, 1},
+		"a set gives":        {singleType, setType, single, set, 1},
+		"a set takes others": {setType, singleType, with(ids, "incompatible_group_ids", []tftypes.Value{}), single, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.Start(t, emulator.Options{})
+			must(t, s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(0)))
+			l := newLister(t, s, linkKinds[0], "beta")
+			create(t, l, test.taker, test.takes)
+			destroy(t, l, test.giver, test.gives)
+			if got := s.Tenant().Links(emulator.IncompatibleGroups, acctest.Package(0)); len(got) != test.linksAfterwards {
+				t.Errorf("the service holds %v, want %d rules", got, test.linksAfterwards)
+			}
+		})
+	}
+}
+
+func with(attributes map[string]any, name string, value any) map[string]any {
+	all := map[string]any{name: value}
+	for name, value := range attributes {
+		all[name] = value
+	}
+	return all
+}
+
+func create(t *testing.T, l lister, typeName string, attributes map[string]any) {
+	t.Helper()
+	planned := objectOf(t, l.schemas.ResourceSchemas[typeName], attributes)
+	change(t, l, &tfprotov6.ApplyResourceChangeRequest{TypeName: typeName, PriorState: nothing(t, l, typeName), PlannedState: planned, Config: planned})
+}
+
+func destroy(t *testing.T, l lister, typeName string, attributes map[string]any) {
+	t.Helper()
+	prior, gone := objectOf(t, l.schemas.ResourceSchemas[typeName], attributes), nothing(t, l, typeName)
+	change(t, l, &tfprotov6.ApplyResourceChangeRequest{TypeName: typeName, PriorState: prior, PlannedState: gone, Config: gone})
+}
+
+func nothing(t *testing.T, l lister, typeName string) *tfprotov6.DynamicValue {
+	t.Helper()
+	of := l.schemas.ResourceSchemas[typeName].ValueType()
+	value, err := tfprotov6.NewDynamicValue(of, tftypes.NewValue(of, nil))
+	must(t, err)
+	return &value
+}
+
+func change(t *testing.T, l lister, request *tfprotov6.ApplyResourceChangeRequest) {
+	t.Helper()
+	applied, err := l.server.ApplyResourceChange(t.Context(), request)
+	must(t, err)
+	for _, d := range applied.Diagnostics {
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			t.Fatal(d.Summary + ": " + d.Detail)
+		}
+	}
+}
