@@ -1,0 +1,23 @@
+# Every rule between access packages, in all catalogs that the caller may read.
+list "elm_access_package_incompatible_access_package" "tenant" {
+  provider = elm
+  limit    = 10000 # Terraform stops at 100 by default
+}
+
+# Those of one catalog.
+list "elm_access_package_incompatible_access_package" "procurement" {
+  provider = elm
+
+  config {
+    catalog_id = "f1a0c000-0000-4000-8000-000000000002"
+  }
+}
+
+# Those of one access package.
+list "elm_access_package_incompatible_access_package" "place_orders" {
+  provider = elm
+
+  config {
+    access_package_id = "ac000000-0000-4000-8000-000000000005"
+  }
+}

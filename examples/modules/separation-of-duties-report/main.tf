@@ -1,0 +1,77 @@
+data "elm_separation_of_duties_rules" "this" {
+  catalog_id = var.catalog_id
+}
+
+# Who holds both sides of a rule. Of two rules that exclude two access packages from each other only one is asked about: the people are
+# the same. A group that is gone has no members to ask for.
+data "elm_access_package_conflicts" "this" {
+  for_each = {
+    for question, rules in { for rule in data.elm_separation_of_duties_rules.this.rules : local.questions[rule.import_id] => rule... } : question => rules[0]
+    if contains(var.count_conflicts_of, rules[0].kind) && rules[0].target_display_name != null
+  }
+
+  access_package_id              = each.value.access_package_id
+  group_id                       = each.value.kind == "group" ? each.value.target_id : null
+  incompatible_access_package_id = each.value.kind == "access_package" ? each.value.target_id : null
+}
+
+locals {
+  questions = {
+    for rule in data.elm_separation_of_duties_rules.this.rules :
+    rule.import_id => rule.kind == "group" ? rule.import_id : join("/", sort([rule.access_package_id, rule.target_id]))
+  }
+
+  # The rules by import id, with what is to be said about each.
+  rules = {
+    for rule in data.elm_separation_of_duties_rules.this.rules : rule.import_id => merge(rule, {
+      conflicts = try(data.elm_access_package_conflicts.this[local.questions[rule.import_id]].conflict_count, null)
+      gone      = rule.target_display_name == null
+      one_way   = rule.kind == "access_package" && !can(local.questions["${rule.target_id}/${rule.access_package_id}"])
+    })
+  }
+
+  # Every object once, by id. A group that is gone has no name but its id.
+  names = merge([
+    for rule in values(local.rules) : {
+      (rule.catalog_id)        = lookup(var.catalog_names, rule.catalog_id, "Catalog ${rule.catalog_id}")
+      (rule.access_package_id) = coalesce(rule.access_package_display_name, rule.access_package_id)
+      (rule.target_id)         = coalesce(rule.target_display_name, rule.target_id)
+    }
+  ]...)
+
+  # Maps are in the order of their keys, so that these are sorted by name.
+  access_packages = values({ for rule in values(local.rules) : "${lower(local.names[rule.access_package_id])} ${rule.access_package_id}" => rule.access_package_id... })[*][0]
+  catalogs        = values({ for rule in values(local.rules) : "${lower(local.names[rule.catalog_id])} ${rule.catalog_id}" => rule.catalog_id... })[*][0]
+  catalog_of      = { for rule in values(local.rules) : rule.access_package_id => rule.catalog_id... }
+  targets = {
+    for kind in ["group", "access_package"] : kind => values({
+      for rule in values(local.rules) : "${lower(local.names[rule.target_id])} ${rule.target_id}" => rule.target_id... if rule.kind == kind
+    })[*][0]
+  }
+
+  # The rules of each access package: groups first, then by name.
+  rules_of = {
+    for id in local.access_packages : id => values({
+      for rule in values(local.rules) : "${rule.kind == "group" ? 0 : 1} ${lower(local.names[rule.target_id])} ${rule.target_id}" => rule
+      if rule.access_package_id == id
+    })
+  }
+
+  # What a reader should look at, the most people first. A pair of access packages that exclude each other is one conflict.
+  asked = { for question, rules in { for id, rule in local.rules : local.questions[id] => rule... } : question => rules[0] }
+  in_conflict = values({
+    for question, rule in local.asked : format("%09d %s", 999999999 - rule.conflicts, question) => rule if coalesce(rule.conflicts, 0) > 0
+  })
+  one_way = [for rule in flatten(values(local.rules_of)) : rule if rule.one_way]
+  gone    = [for rule in flatten(values(local.rules_of)) : rule if rule.gone]
+
+  summary = {
+    access_packages = length(local.access_packages)
+    rules           = length(local.rules)
+    group_rules     = length([for rule in values(local.rules) : rule if rule.kind == "group"])
+    uncounted       = length([for rule in values(local.rules) : rule if rule.conflicts == null])
+    conflicts       = sum(concat([0], local.in_conflict[*].conflicts))
+    one_way         = length(local.one_way)
+    gone            = length(local.gone)
+  }
+}

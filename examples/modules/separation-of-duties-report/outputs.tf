@@ -1,0 +1,52 @@
+output "html" {
+  description = "The report as one HTML page that needs nothing else: no network, no other file. `terraform output -raw html > report.html` writes it."
+  value = templatefile("${path.module}/templates/report.html.tftpl", merge(local.report, {
+    text    = local.html
+    cells   = local.cells
+    divided = local.divided
+    style   = trimspace(file("${path.module}/templates/report.css"))
+    script  = trimspace(file("${path.module}/templates/report.js"))
+  }))
+}
+
+output "markdown" {
+  description = "The report as Markdown with a Mermaid diagram, for a wiki, a pull request or a job summary."
+  value = templatefile("${path.module}/templates/report.md.tftpl", merge(local.report, {
+    text    = local.markdown
+    diagram = local.diagram
+  }))
+}
+
+output "conflicts" {
+  description = "How many people hold both sides of each rule, by the rule's import id. Rules whose conflicts are not counted are not in here."
+  value       = { for id, rule in local.rules : id => rule.conflicts if rule.conflicts != null }
+}
+
+output "names" {
+  description = "Display names of the access packages, groups and catalogs in the report, by id."
+  value       = local.names
+}
+
+output "summary" {
+  description = "The report in numbers: access packages, rules, those of them that are about groups, people in conflict, rules whose conflicts are not counted, one-way rules between access packages, and rules about groups that are gone."
+  value       = local.summary
+}
+
+locals {
+  report = {
+    title           = var.title
+    as_of           = var.as_of
+    names           = local.names
+    catalogs        = local.catalogs
+    catalog_of      = local.catalog_of
+    one_catalog     = var.catalog_id != null
+    access_packages = local.access_packages
+    targets         = local.targets
+    rules           = local.rules
+    rules_of        = local.rules_of
+    in_conflict     = local.in_conflict
+    one_way         = local.one_way
+    gone            = local.gone
+    summary         = local.summary
+  }
+}

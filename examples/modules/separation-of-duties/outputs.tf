@@ -1,0 +1,12 @@
+output "rules" {
+  description = "Every rule by name: `access_package` must not be held by those on the other side, `target`, which is a `group` or an `access_package` as `kind` says."
+  value       = local.rules
+}
+
+output "one_way" {
+  description = "Rules between access packages that have no counterpart. Who requests in the right order gets both; look whether that is meant."
+  value = [
+    for rule in local.rules : "${rule.access_package} excludes holders of ${rule.target}, not the other way round"
+    if rule.kind == "access_package" && !contains(local.rules, { access_package = rule.target, kind = rule.kind, target = rule.access_package })
+  ]
+}

@@ -1,0 +1,6 @@
+import {
+  to = elm_access_package_separation_of_duties.create_payments
+  identity = {
+    access_package_id = "ac000000-0000-4000-8000-000000000001"
+  }
+}
