@@ -1,0 +1,79 @@
+package provider_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
+)
+
+const guides = "../../templates/guides"
+
+// fence is a block of a guide that is meant to be copied into the file that its first line names.
+var fence = regexp.MustCompile("(?m)^```terraform\n# (\\S+)\n((?s:.*?))^```$")
+
+// Readers copy the blocks of a guide one after the other, so they must apply one after the other, as they stand.
+func TestAccGuides(t *testing.T) {
+	t.Parallel()
+	paths, err := filepath.Glob(filepath.Join(guides, "*.md"))
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no guides: %v", err)
+	}
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		blocks := fence.FindAllStringSubmatch(string(text), -1)
+		if fences := strings.Count(string(text), "```terraform\n"); fences != len(blocks) {
+			t.Errorf("%s: %d of %d blocks name their file in the first line", path, len(blocks), fences)
+		}
+		if len(blocks) == 0 {
+			continue
+		}
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			t.Parallel()
+			followGuide(t, blocks)
+		})
+	}
+}
+
+func followGuide(t *testing.T, blocks [][]string) {
+	t.Helper()
+	cli := exampleCLI(t)
+
+	var queries, tests []string
+	for _, block := range blocks {
+		name, content := block[1], []byte(block[2])
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(cli.Dir, name)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		cli.WriteFile(t, name, content)
+		switch {
+		case strings.HasSuffix(name, ".tfquery.hcl"):
+			queries = append(queries, name)
+		case strings.HasSuffix(name, ".tftest.hcl"):
+			tests = append(tests, name)
+		}
+	}
+	mustRun(t, cli, 0, "apply", "-auto-approve")
+	mustRun(t, cli, 0, "plan", "-detailed-exitcode")
+	if len(queries) > 0 && understandsQuery(t, cli) {
+		if found := mustRun(t, cli, 0, "query"); !strings.Contains(found, "Vendors - maintain") {
+			t.Errorf("query found\n%s", found)
+		}
+	}
+	if len(tests) > 0 {
+		mustRun(t, cli, 0, "test")
+	}
+	mustRun(t, cli, 0, "destroy", "-auto-approve")
+}
+
+// understandsQuery tells Terraform 1.14 and newer from the rest; OpenTofu has no such command.
+func understandsQuery(t *testing.T, cli *acctest.CLI) bool {
+	t.Helper()
+	return cli.Run(t, "query", "-help").ExitCode == 0
+}
