@@ -96,12 +96,12 @@ func TestMove_collection(t *testing.T) {
 			state: state{"url": "/v1.0/" + url("incompatibleAccessPackages"), "reference_ids": packages(3)},
 			want:  map[string]string{"incompatible_access_package_ids": acctest.Package(3)},
 		},
-		"none":        {state: state{"url": url("incompatibleGroups"), "reference_ids": nil}, want: map[string]string{"incompatible_group_ids": ""}},
-		"members":     {state: state{"url": "groups/" + acctest.Group(0) + "/members/$ref", "reference_ids": groups(1)}, wantErr: "Not separation of duties rules"},
-		"no package":  {state: state{"url": entitlementManagement + "x/incompatibleGroups/$ref"}, wantErr: "Not separation of duties rules"},
-		"bad id":      {state: state{"url": url("incompatibleGroups"), "reference_ids": []string{"x"}}, wantErr: `got "x"`},
-		"unreadable":  {state: state{"url": 1}, wantErr: "cannot be read"},
-		"no wildcard": {state: state{"url": "%zz"}, wantErr: "Not separation of duties rules"},
+		"none":       {state: state{"url": url("incompatibleGroups"), "reference_ids": nil}, want: map[string]string{"incompatible_group_ids": ""}},
+		"members":    {state: state{"url": "groups/" + acctest.Group(0) + "/members/$ref", "reference_ids": groups(1)}, wantErr: "Not separation of duties rules"},
+		"no package": {state: state{"url": entitlementManagement + "x/incompatibleGroups/$ref"}, wantErr: "Not separation of duties rules"},
+		"bad id":     {state: state{"url": url("incompatibleGroups"), "reference_ids": []string{"x"}}, wantErr: `got "x"`},
+		"unreadable": {state: state{"url": 1}, wantErr: "cannot be read"},
+		"bad escape": {state: state{"url": "%zz"}, wantErr: "Not separation of duties rules"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -77,7 +77,8 @@ func TestAccReferences_plan(t *testing.T) {
 		"no other access package": {accessPackage.config(acctest.Package(0), acctest.Missing), true, []string{"Access package not found", "incompatible_access_package_id = "}},
 		"set": {
 			set(grantingPackage, "incompatible_group_ids = ["+quotedList([]string{acctest.Group(0), distributionList, acctest.Group(1)})+"]"),
-			false, []string{noMembers, grantsGroup},
+			false,
+			[]string{noMembers, grantsGroup},
 		},
 		"set, no group": {
 			set(acctest.Package(0), "incompatible_group_ids = ["+quotedList([]string{acctest.Group(0), acctest.Missing})+"]"), true, []string{notFound, acctest.Missing},

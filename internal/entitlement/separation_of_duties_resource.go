@@ -25,6 +25,7 @@ const separationOfDutiesDescription = "Manages all separation of duties rules of
 	"set is left out that was there before, its rules stay in the service.\n\n" +
 	"Creating the resource takes over the rules that are there: those in the sets are adopted, **the others are removed**, and a warning lists " +
 	"both. With `adopt_existing = false` in the provider it is an error instead; import the resource to see all rules in a plan first. " +
+	"After an import both sets are managed: a set that the configuration leaves out is given up by the next apply, without a request. " +
 	"Destroying the resource removes the rules in its sets.\n\n" +
 	"Rules are added before others are removed, ten at a time. When some fail, the others are done all the same, and the error names each. " +
 	"After a failed update the state holds what the service holds. A failed create stores nothing; the next apply adopts what it added.\n\n" +

@@ -11,6 +11,7 @@ type Client struct {
 	http      *http.Client
 	clock     Clock
 	gate      *gate
+	slots     chan struct{} // as many as may be under way at a time
 	version   APIVersion
 	userAgent string
 
@@ -41,6 +42,7 @@ func New(cfg Config) (*Client, error) {
 		http:      httpClient,
 		clock:     cfg.Clock,
 		gate:      &gate{clock: cfg.Clock},
+		slots:     make(chan struct{}, mostConcurrent),
 		version:   cfg.APIVersion,
 		userAgent: cfg.UserAgent,
 	}

@@ -22,6 +22,10 @@ const entitlementManagement = "/identityGovernance/entitlementManagement"
 // largestAnswer bounds what is read of one answer, in bytes. A page of a thousand groups takes well under one megabyte.
 const largestAnswer = 16 << 20
 
+// mostConcurrent is how many requests are under way at a time, however many resources and changes there are: Terraform's own default.
+// Microsoft Graph throttles entitlement management early, and a connection per request beyond that gains nothing.
+const mostConcurrent = 10
+
 // request is one call of Graph, which may take several attempts.
 type request struct {
 	operation string // in words, with ids; starts every error message
@@ -44,6 +48,12 @@ var errUnsent = errors.New("the connection could not be made")
 
 // send makes one attempt.
 func (c *Client) send(ctx context.Context, r *request) (err error) {
+	select {
+	case c.slots <- struct{}{}:
+		defer func() { <-c.slots }()
+	case <-ctx.Done():
+		return &Error{Operation: r.operation, Cause: ctx.Err()}
+	}
 	if err := c.gate.wait(ctx); err != nil {
 		return &Error{Operation: r.operation, Cause: err}
 	}

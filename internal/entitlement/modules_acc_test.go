@@ -1,0 +1,222 @@
+package entitlement_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+)
+
+var examplesFolder = filepath.Join("..", "..", "examples")
+
+// What is in the emulator's finance seed, on which modules are tried.
+const (
+	financeCatalog  = "f1a0c000-0000-4000-8000-000000000001"
+	createPayments  = "ac000000-0000-4000-8000-000000000001"
+	approvePayments = "ac000000-0000-4000-8000-000000000002"
+	maintainVendors = "ac000000-0000-4000-8000-000000000003"
+	placeOrders     = "ac000000-0000-4000-8000-000000000005"
+	contractors     = "96000000-0000-4000-8000-000000000006"
+	anaRuiz         = "05e20000-0000-4000-8000-000000000001"
+)
+
+func startWithSeed(t *testing.T, seed string) *acctest.Service {
+	t.Helper()
+	s := acctest.Start(t, emulator.Options{})
+	must(t, s.Tenant().Load(strings.NewReader(seed)))
+	return s
+}
+
+func readExample(t *testing.T, name ...string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(append([]string{examplesFolder}, name...)...))
+	must(t, err)
+	return string(text)
+}
+
+// inExamples gives a CLI that stands in a folder of a copy of the examples, with the service in its environment.
+func inExamples(t *testing.T, s *acctest.Service, folder string) *acctest.CLI {
+	t.Helper()
+	cli := acctest.NewCLI(t)
+	must(t, os.CopyFS(cli.Dir, os.DirFS(examplesFolder)))
+	cli.Dir = filepath.Join(cli.Dir, folder)
+	cli.Setenv("ARM_METADATA_HOSTNAME="+s.URL, "ARM_TENANT_ID="+acctest.TenantID, "ARM_CLIENT_ID="+acctest.ClientID, "ARM_CLIENT_SECRET="+acctest.Secret)
+	return cli
+}
+
+// run insists on success.
+func run(t *testing.T, cli *acctest.CLI, arguments ...string) string {
+	t.Helper()
+	result := cli.Run(t, arguments...)
+	if result.ExitCode != 0 {
+		t.Fatalf("%s ended with %d:\n%s", strings.Join(arguments, " "), result.ExitCode, result.Output)
+	}
+	return result.Output
+}
+
+func TestAccModules_ownTests(t *testing.T) {
+	t.Parallel()
+	for name, module := range map[string]struct{ folder, seed, file string }{
+		"rules":    {"separation-of-duties", emulator.FinanceSeed, "rules"},
+		"yaml":     {"separation-of-duties", emulator.FinanceSeed, "yaml"},
+		"mistakes": {"separation-of-duties", emulator.FinanceSeed, "mistakes"},
+		"report":   {"separation-of-duties-report", readExample(t, "modules", "separation-of-duties-report", "seed.json"), "report"},
+		"hostile":  {"separation-of-duties-report", readExample(t, "modules", "separation-of-duties-report", "tests", "hostile.json"), "hostile"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := startWithSeed(t, module.seed)
+			cli := inExamples(t, s, filepath.Join("modules", module.folder))
+			run(t, cli, "init")
+			output := run(t, cli, "test", "-filter="+filepath.Join("tests", module.file+".tftest.hcl"))
+			if !strings.Contains(output, " passed, 0 failed.") || strings.Contains(output, "Success! 0 passed") {
+				t.Errorf("Nothing ran:\n%s", output)
+			}
+			if module.file == "mistakes" && s.Requests("", "") != 0 {
+				t.Errorf("%d requests, where all mistakes can be found without", s.Requests("", ""))
+			}
+			if module.file != "rules" && module.file != "yaml" && s.Writes() != 0 {
+				t.Errorf("%d requests that write", s.Writes())
+			}
+		})
+	}
+}
+
+// Ids that other resources make are unknown while planning.
+func TestAccModules_unknownIDs(t *testing.T) {
+	t.Parallel()
+	s := startWithSeed(t, emulator.FinanceSeed)
+	cli := inExamples(t, s, "")
+	cli.Write(t, `
+provider "elm" {}
+
+resource "terraform_data" "made_here" {
+  input = ["`+createPayments+`", "`+contractors+`"]
+}
+
+module "separation_of_duties" {
+  source = "./modules/separation-of-duties"
+
+  access_packages = {
+    create  = { id = terraform_data.made_here.output[0], catalog_id = "`+financeCatalog+`" }
+    approve = { id = "`+approvePayments+`", catalog_id = "`+financeCatalog+`" }
+  }
+  groups              = { contractors = "/groups/${terraform_data.made_here.output[1]}" }
+  incompatible_groups = { approve = ["contractors"] }
+  mutually_exclusive  = { payments = ["create", "approve"] }
+}
+`)
+	run(t, cli, "init")
+	run(t, cli, "apply", "-auto-approve")
+	run(t, cli, "plan", "-detailed-exitcode")
+	for kind, links := range map[emulator.Kind][][2]string{
+		emulator.IncompatibleGroups:         {{approvePayments, contractors}},
+		emulator.IncompatibleAccessPackages: {{approvePayments, createPayments}, {createPayments, approvePayments}},
+	} {
+		for _, link := range links {
+			if found := s.Tenant().Links(kind, link[0]); len(found) != 1 || found[0] != link[1] {
+				t.Errorf("%s of %s are %v", kind, link[0], found)
+			}
+		}
+	}
+	run(t, cli, "destroy", "-auto-approve")
+	if left := s.Tenant().Links(emulator.IncompatibleGroups, approvePayments); len(left) != 0 {
+		t.Errorf("%v is left", left)
+	}
+}
+
+func TestAccModules_reportOfAGroupThatIsGone(t *testing.T) {
+	t.Parallel()
+	s := startWithSeed(t, emulator.FinanceSeed)
+	must(t, s.Tenant().Link(emulator.IncompatibleGroups, createPayments, contractors), s.Tenant().DeleteGroup(contractors))
+	cli := inExamples(t, s, "")
+	cli.Write(t, `
+provider "elm" {}
+
+module "report" {
+  source = "./modules/separation-of-duties-report"
+}
+
+output "html" {
+  value = module.report.html
+}
+
+output "markdown" {
+  value = module.report.markdown
+}
+`)
+	run(t, cli, "init")
+	run(t, cli, "apply", "-auto-approve")
+	run(t, cli, "plan", "-detailed-exitcode") // the same tenant gives the same report
+	if html := run(t, cli, "output", "-raw", "html"); !strings.Contains(html, `keeps out the members of a group that was deleted: <code>`+contractors) {
+		t.Errorf("The page does not say that a group is gone:\n%s", html)
+	}
+	if markdown := run(t, cli, "output", "-raw", "markdown"); !strings.Contains(markdown, "| group, gone | not counted |") {
+		t.Errorf("The Markdown does not say that a group is gone:\n%s", markdown)
+	}
+}
+
+func TestAccConflictCheck(t *testing.T) {
+	t.Parallel()
+	s := startWithSeed(t, emulator.FinanceSeed)
+	cli := inExamples(t, s, "conflict-check")
+	run(t, cli, "init")
+	if problems := failedChecks(t, cli); len(problems) != 0 {
+		t.Fatalf("The accepted conflict is reported: %v", problems)
+	}
+
+	for i, accessPackage := range []string{placeOrders, maintainVendors} {
+		must(t, s.Tenant().AddAssignment(emulator.Assignment{ID: assignment(900 + i), AccessPackageID: accessPackage, UserID: anaRuiz}))
+	}
+	if i := 900 + 2; s.Tenant().AddAssignment(emulator.Assignment{ID: assignment(i), AccessPackageID: placeOrders, UserID: anaRuiz}) != nil {
+		t.Fatal("A second assignment to the same access package is the same person.")
+	}
+	const warning = "2 in conflict, 1 accepted: Orders - place and Vendors - maintain"
+	if problems := failedChecks(t, cli); len(problems) != 1 || problems[0] != warning {
+		t.Fatalf("The check says %q", problems)
+	}
+
+	run(t, cli, "apply", "-auto-approve")
+	cli.WriteFile(t, "baseline.json", []byte(run(t, cli, "output", "-raw", "baseline")))
+	if problems := failedChecks(t, cli); len(problems) != 0 {
+		t.Fatalf("The conflict was accepted and is reported: %v", problems)
+	}
+	if s.Writes() != 0 {
+		t.Errorf("%d requests that write", s.Writes())
+	}
+}
+
+// failedChecks asks a plan what failed, as the example's pipeline does.
+func failedChecks(t *testing.T, cli *acctest.CLI) []string {
+	t.Helper()
+	run(t, cli, "plan", "-out=check.tfplan")
+	var plan struct {
+		Checks []struct {
+			Status    string
+			Instances []struct{ Problems []struct{ Message string } }
+		}
+		PlannedValues struct {
+			Outputs struct{ Markdown struct{ Value string } }
+		} `json:"planned_values"`
+	}
+	must(t, json.Unmarshal([]byte(run(t, cli, "show", "-json", "check.tfplan")), &plan))
+	if !strings.HasPrefix(plan.PlannedValues.Outputs.Markdown.Value, "# Separation of duties\n") {
+		t.Errorf("The plan has no report: %q", plan.PlannedValues.Outputs.Markdown.Value)
+	}
+	problems := []string{}
+	for _, check := range plan.Checks {
+		if check.Status != "fail" {
+			continue
+		}
+		for _, instance := range check.Instances {
+			for _, problem := range instance.Problems {
+				problems = append(problems, problem.Message)
+			}
+		}
+	}
+	return problems
+}

@@ -1,0 +1,206 @@
+package graph_test
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+)
+
+var modelSeed = flag.Uint64("seed", 0, "seed of the model test; 0 is the usual ones")
+
+// The model is a set of links. Random operations of Terraform and of another administrator run against the service under random faults;
+// after every operation that reports success, the service is what the model says, and a list is never shorter than the truth.
+func TestModel(t *testing.T) {
+	t.Parallel()
+	seeds := []uint64{1, 2}
+	if *modelSeed != 0 {
+		seeds = []uint64{*modelSeed}
+	}
+	for _, variant := range variants {
+		for _, seed := range seeds {
+			t.Run(fmt.Sprintf("%s_%s/seed_%d", variant.dialect, variant.version, seed), func(t *testing.T) {
+				t.Parallel()
+				m := newModel(t, variant.dialect, variant.version, rand.New(rand.NewPCG(seed, 0))) //#nosec G404 -- a test repeats itself
+				for step := range 400 {
+					m.step(step)
+					if t.Failed() {
+						t.Fatalf("Failed at step %d; repeat with -seed %d. Steps so far: %v", step, seed, m.steps)
+					}
+				}
+			})
+		}
+	}
+}
+
+// model is what the links of two packages and four groups should be.
+type model struct {
+	t       *testing.T
+	random  *rand.Rand
+	service *service
+	version graph.APIVersion
+	links   map[[2]int]bool
+	steps   []string
+}
+
+func newModel(t *testing.T, dialect emulator.Dialect, version graph.APIVersion, random *rand.Rand) *model {
+	t.Helper()
+	options := emulator.Options{
+		Dialect: dialect, PageSize: 1 + random.IntN(3), EmptyPages: random.IntN(2) == 0, ListLagReads: random.IntN(3),
+		DuplicateLink: []int{204, 400, 409}[random.IntN(3)], MissingLink: []int{204, 400, 404}[random.IntN(3)],
+	}
+	return &model{t: t, random: random, version: version, links: map[[2]int]bool{}, service: start(t, options, version)}
+}
+
+func (m *model) step(step int) {
+	m.t.Helper()
+	accessPackage, group := m.random.IntN(2), m.random.IntN(4)
+	pair := [2]int{accessPackage, group}
+	fault := m.inject()
+	action := []string{"add", "add", "remove", "remove", "list", "administrator", "new run"}[m.random.IntN(7)]
+	m.steps = append(m.steps[max(0, len(m.steps)-20):], fmt.Sprintf("%d: %s %v under %s", step, action, pair, fault))
+	links, ctx := m.service.client.IncompatibleGroups(), m.ctx()
+	switch action {
+	case "add":
+		if _, err := links.Add(ctx, link(accessPackage, group)); m.succeeded(err) {
+			m.links[pair] = true
+		}
+	case "remove":
+		if m.succeeded(links.Remove(ctx, acctest.Package(accessPackage), acctest.Group(group))) {
+			delete(m.links, pair)
+		}
+	case "list":
+		m.list(ctx, accessPackage)
+	case "administrator":
+		m.administrate(pair)
+	case "new run":
+		m.service.client = m.service.newClient(m.t, m.version)
+	}
+	m.service.ClearFaults()
+	m.compare()
+}
+
+func (m *model) ctx() context.Context {
+	ctx, cancel := context.WithDeadline(m.t.Context(), m.service.clock.Now().Add(15*time.Minute))
+	m.t.Cleanup(cancel)
+	return ctx
+}
+
+// succeeded reports success. After a failure the truth is the service's, as it is for Terraform after a refresh.
+func (m *model) succeeded(err error) bool {
+	m.t.Helper()
+	if err == nil {
+		return true
+	}
+	var e *graph.Error
+	if !errors.As(err, &e) {
+		m.t.Errorf("an error without its request: %v", err)
+	}
+	m.links = m.truth()
+	return false
+}
+
+// list is compared once every write is visible; a run before that may see less.
+func (m *model) list(ctx context.Context, accessPackage int) {
+	m.t.Helper()
+	m.settle()
+	m.service.client = m.service.newClient(m.t, m.version)
+	targets, err := m.service.client.IncompatibleGroups().List(ctx, acctest.Package(accessPackage))
+	if err != nil {
+		if graph.IsGone(err) {
+			m.t.Error("an access package that is there counts as gone")
+		}
+		return
+	}
+	for group := range 4 {
+		if targets.Has(acctest.Group(group)) != m.links[[2]int{accessPackage, group}] {
+			m.t.Errorf("group %d of package %d is listed wrongly", group, accessPackage)
+		}
+	}
+}
+
+// settle makes the service show all writes, by reading its lists past the lag.
+func (m *model) settle() {
+	faulty := m.service.client
+	m.service.client = m.service.newClient(m.t, m.version)
+	for range 3 {
+		for accessPackage := range 2 {
+			_, _ = m.service.newClient(m.t, m.version).IncompatibleGroups().List(m.ctx(), acctest.Package(accessPackage))
+		}
+	}
+	m.service.client = faulty
+}
+
+func (m *model) administrate(pair [2]int) {
+	m.t.Helper()
+	tenant := m.service.Tenant()
+	change := tenant.Link
+	if m.links[pair] {
+		change = tenant.Unlink
+	}
+	if err := change(emulator.IncompatibleGroups, acctest.Package(pair[0]), acctest.Group(pair[1])); err != nil {
+		m.t.Error(err)
+	}
+	m.links[pair] = !m.links[pair]
+	if !m.links[pair] {
+		delete(m.links, pair)
+	}
+}
+
+func (m *model) truth() map[[2]int]bool {
+	truth := map[[2]int]bool{}
+	for accessPackage := range 2 {
+		held := m.service.Tenant().Links(emulator.IncompatibleGroups, acctest.Package(accessPackage))
+		for group := range 4 {
+			if slices.Contains(held, acctest.Group(group)) {
+				truth[[2]int{accessPackage, group}] = true
+			}
+		}
+	}
+	return truth
+}
+
+func (m *model) compare() {
+	m.t.Helper()
+	if truth := m.truth(); fmt.Sprint(truth) != fmt.Sprint(m.links) {
+		m.t.Errorf("the service holds %v, the model %v", truth, m.links)
+	}
+}
+
+// inject puts at most one fault in the way, and names it.
+func (m *model) inject() string {
+	if m.random.IntN(3) > 0 {
+		return "no fault"
+	}
+	f := emulator.Fault{
+		Method: []string{"", http.MethodGet, http.MethodPost, http.MethodDelete}[m.random.IntN(4)], Path: "/identityGovernance/",
+		Skip: m.random.IntN(2), Times: []int{1, 1, 2, 10}[m.random.IntN(4)], AfterEffect: m.random.IntN(2) == 0,
+	}
+	switch kind := m.random.IntN(8); kind {
+	case 0:
+		f.Drop = true
+	case 1:
+		f.Truncate = true
+	case 2:
+		f.Status, f.AfterEffect = http.StatusTooManyRequests, false
+		f.Header = http.Header{"Retry-After": {fmt.Sprint(m.random.IntN(400))}}
+	case 3:
+		f.Status, f.AfterEffect = http.StatusForbidden, false
+	case 4:
+		f.Status, f.Body, f.ContentType = http.StatusOK, []byte("<html>"), "text/html"
+		f.AfterEffect = true // who answers 200 did it, or is no service at all
+	default:
+		f.Status = []int{500, 502, 503, 504}[m.random.IntN(4)]
+	}
+	m.service.Inject(f)
+	return fmt.Sprintf("%+v", f)
+}
