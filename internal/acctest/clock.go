@@ -34,6 +34,13 @@ func (c *Clock) Sleep(ctx context.Context, d time.Duration) error {
 	return ctx.Err()
 }
 
+// Shift moves the clock by d, back if d is negative. A deadline that is set while the clock is behind comes early in real time.
+func (c *Clock) Shift(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ahead += d
+}
+
 // Slept tells how much waiting the clock has skipped.
 func (c *Clock) Slept() time.Duration {
 	c.mu.Lock()

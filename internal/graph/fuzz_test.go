@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -53,7 +52,7 @@ func FuzzNextLink(f *testing.F) {
 	c := &Client{version: Beta, session: &session{place: &cloud{login: "https://login.microsoftonline.com", graph: graph}}}
 	r := &request{operation: "testing", path: accessPackagePath("x") + "/incompatibleGroups"}
 	f.Fuzz(func(t *testing.T, link string) {
-		next, err := c.nextLink(context.Background(), r, link)
+		next, err := c.nextLink(t.Context(), r, link)
 		if err != nil {
 			return
 		}
