@@ -9,7 +9,7 @@ locals {
       "${local.nodes[id]}([\"${local.mermaid[local.names[id]]}\"])" : "${local.nodes[id]}[\"${local.mermaid[local.names[id]]}\"]"
     ],
     [
-      for rule in values(local.asked) : join(" ", compact([
+      for rule in values(local.distinct_rules) : join(" ", compact([
         local.nodes[rule.target_id],
         rule.kind == "access_package" && !rule.one_way ? "x--x" : "--x",
         coalesce(rule.conflicts, 0) > 0 ? "|${rule.conflicts}|" : "",

@@ -1,7 +1,7 @@
 # Whoever names a group or an access package must not be able to write into the report: to HTML, Markdown and Mermaid every name is
 # hostile. Terraform has no functions for that, so each character is looked up.
 locals {
-  texts = distinct(concat(values(local.names), [var.title, coalesce(var.as_of, "")]))
+  texts = distinct(concat(values(local.names), [var.title, var.as_of == null ? "" : var.as_of]))
 
   html_characters = { "&" = "&amp;", "<" = "&lt;", ">" = "&gt;", "\"" = "&quot;", "'" = "&#39;", "`" = "&#96;" }
   markdown_characters = merge(

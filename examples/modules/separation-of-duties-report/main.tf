@@ -2,13 +2,8 @@ data "elm_separation_of_duties_rules" "this" {
   catalog_id = var.catalog_id
 }
 
-# Who holds both sides of a rule. Of two rules that exclude two access packages from each other only one is asked about: the people are
-# the same. A group that is gone has no members to ask for.
 data "elm_access_package_conflicts" "this" {
-  for_each = {
-    for question, rules in { for rule in data.elm_separation_of_duties_rules.this.rules : local.questions[rule.import_id] => rule... } : question => rules[0]
-    if contains(var.count_conflicts_of, rules[0].kind) && rules[0].target_display_name != null
-  }
+  for_each = local.counted
 
   access_package_id              = each.value.access_package_id
   group_id                       = each.value.kind == "group" ? each.value.target_id : null
@@ -16,17 +11,25 @@ data "elm_access_package_conflicts" "this" {
 }
 
 locals {
-  questions = {
+  # Two rules that exclude two access packages from each other are one pair: the people in conflict are the same, so that they are asked
+  # for once.
+  pairs = {
     for rule in data.elm_separation_of_duties_rules.this.rules :
     rule.import_id => rule.kind == "group" ? rule.import_id : join("/", sort([rule.access_package_id, rule.target_id]))
+  }
+
+  # A group that is gone has no members to ask for.
+  counted = {
+    for pair, rules in { for rule in data.elm_separation_of_duties_rules.this.rules : local.pairs[rule.import_id] => rule... } : pair => rules[0]
+    if contains(var.count_conflicts_of, rules[0].kind) && rules[0].target_display_name != null
   }
 
   # The rules by import id, with what is to be said about each.
   rules = {
     for rule in data.elm_separation_of_duties_rules.this.rules : rule.import_id => merge(rule, {
-      conflicts = try(data.elm_access_package_conflicts.this[local.questions[rule.import_id]].conflict_count, null)
+      conflicts = try(data.elm_access_package_conflicts.this[local.pairs[rule.import_id]].conflict_count, null)
       gone      = rule.target_display_name == null
-      one_way   = rule.kind == "access_package" && !can(local.questions["${rule.target_id}/${rule.access_package_id}"])
+      one_way   = rule.kind == "access_package" && !can(local.pairs["${rule.target_id}/${rule.access_package_id}"])
     })
   }
 
@@ -57,10 +60,12 @@ locals {
     })
   }
 
-  # What a reader should look at, the most people first. A pair of access packages that exclude each other is one conflict.
-  asked = { for question, rules in { for id, rule in local.rules : local.questions[id] => rule... } : question => rules[0] }
+  # One rule of each pair.
+  distinct_rules = { for pair, rules in { for id, rule in local.rules : local.pairs[id] => rule... } : pair => rules[0] }
+
+  # What a reader should look at, the most people first.
   in_conflict = values({
-    for question, rule in local.asked : format("%09d %s", 999999999 - rule.conflicts, question) => rule if coalesce(rule.conflicts, 0) > 0
+    for pair, rule in local.distinct_rules : format("%09d %s", 999999999 - rule.conflicts, pair) => rule if coalesce(rule.conflicts, 0) > 0
   })
   one_way = [for rule in flatten(values(local.rules_of)) : rule if rule.one_way]
   gone    = [for rule in flatten(values(local.rules_of)) : rule if rule.gone]

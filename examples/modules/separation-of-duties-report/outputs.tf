@@ -42,7 +42,6 @@ locals {
     one_catalog     = var.catalog_id != null
     access_packages = local.access_packages
     targets         = local.targets
-    rules           = local.rules
     rules_of        = local.rules_of
     in_conflict     = local.in_conflict
     one_way         = local.one_way
