@@ -14,13 +14,6 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
-// readingPermissions tells in a description what reading takes, least first.
-//
-// See https://learn.microsoft.com/graph/api/entitlementmanagement-list-accesspackages.
-const readingPermissions = "**Permissions.** The entitlement management role *Catalog reader* on the catalog is enough, for an application too. " +
-	"Else the permission `EntitlementManagement.Read.All`, as an application permission or, for a user who is Security Reader or Global Reader, " +
-	"as a delegated one."
-
 // dataSource is what all data sources share.
 type dataSource struct {
 	data *ProviderData

@@ -27,7 +27,8 @@ var incompatibleAccessPackage = relationship{
 		"assign it. In the Microsoft Entra admin center this is *Separation of duties → Incompatible access packages*.\n\n" +
 		"A rule works in one direction. Two packages that exclude each other need a rule each way; the function `mutual_pairs` gives " +
 		"all of them for any number of packages.\n\n" +
-		"People who have both already keep both; see the data source `elm_access_package_conflicts` for who they are.",
+		"People who have both already keep both; see the data source `elm_access_package_conflicts` for who they are.\n\n" +
+		writingPermissions,
 }
 
 // NewIncompatibleAccessPackageResource makes the resource elm_access_package_incompatible_access_package.

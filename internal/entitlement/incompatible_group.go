@@ -21,7 +21,8 @@ var incompatibleGroup = relationship{
 		"The form `/groups/<guid>`, which `azuread_group` has as `id`, is understood too. Changing this creates a new rule.",
 	description: "Makes a group incompatible with an access package: who is a member of the group cannot request the access package. " +
 		"In the Microsoft Entra admin center this is *Separation of duties → Incompatible groups* of the access package.\n\n" +
-		"People who have both already keep both; see the data source `elm_access_package_conflicts` for who they are.",
+		"People who have both already keep both; see the data source `elm_access_package_conflicts` for who they are.\n\n" +
+		writingPermissions,
 }
 
 // NewIncompatibleGroupResource makes the resource elm_access_package_incompatible_group.

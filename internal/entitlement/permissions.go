@@ -8,6 +8,19 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
+// What reading and writing rules takes, for descriptions, least first.
+//
+// See https://learn.microsoft.com/graph/api/accesspackage-list-incompatiblegroups and
+// https://learn.microsoft.com/graph/api/accesspackage-post-incompatiblegroup.
+const (
+	readingPermissions = "**Permissions.** The entitlement management role *Catalog reader* on the catalog is enough, for an application too. " +
+		"Else the permission `EntitlementManagement.Read.All`, as an application permission or, for a user who is Security Reader or Global Reader, " +
+		"as a delegated one."
+	writingPermissions = "**Permissions.** The entitlement management role *Access package manager* on the catalog is enough, for an application " +
+		"too. Else the permission `EntitlementManagement.ReadWrite.All`, as an application permission or, for a user who is Identity Governance " +
+		"Administrator, as a delegated one."
+)
+
 // permission is what an operation needs of the caller, least first.
 type permission struct {
 	scopes []string // Microsoft Graph permission, application or delegated; any one of them is enough

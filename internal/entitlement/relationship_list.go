@@ -59,8 +59,7 @@ func (l *relationshipList) ListResourceConfigSchema(_ context.Context, _ list.Li
 			"or of all catalogs that the caller may read. With `terraform query` (Terraform 1.14 or newer) this finds the rules of a tenant and "+
 			"generates the configuration that imports them.\n\n"+
 			"Terraform stops at 100 rules unless `limit` says otherwise.\n\n"+
-			"**Permissions.** The entitlement management role *Catalog reader* on the catalog is enough, for an application too. Else the permission "+
-			"`EntitlementManagement.Read.All`, as an application permission or a delegated one.", l.noun),
+			readingPermissions, l.noun),
 		Attributes: map[string]schema.Attribute{
 			packageAttribute: schema.StringAttribute{
 				CustomType:          guid.Type{},

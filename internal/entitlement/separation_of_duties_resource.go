@@ -31,9 +31,7 @@ const separationOfDutiesDescription = "Manages all separation of duties rules of
 	"After a failed update the state holds what the service holds. A failed create stores nothing; the next apply adopts what it added.\n\n" +
 	"For one access package and kind, use this resource or the single-rule resources `elm_access_package_incompatible_group` and " +
 	"`elm_access_package_incompatible_access_package`, not both: a plan that has both is refused.\n\n" +
-	"**Permissions.** The entitlement management role *Access package manager* on the catalog is enough, for an application too. Else the " +
-	"permission `EntitlementManagement.ReadWrite.All`, as an application permission or, for a user who is Identity Governance Administrator, " +
-	"as a delegated one.\n\n" +
+	writingPermissions + "\n\n" +
 	"**From `msgraph_resource_collection`.** A `moved` block from a `msgraph_resource_collection` whose `url` ends in " +
 	"`accessPackages/<guid>/incompatibleGroups/$ref` or `…/incompatibleAccessPackages/$ref` is all that a migration needs. " +
 	"It fills the set of that kind. A second collection of the same access package cannot be moved to the same address: " +
