@@ -95,7 +95,7 @@ func (a *addition) readBack(ctx context.Context, e *Error) (bool, error) {
 	ctx, cancel := pastDeadline(ctx)
 	defer cancel()
 	linked, err := a.links.isLinked(ctx, a.link)
-	lagging := a.ambiguous && a.attempts > 0 || e.Status == http.StatusBadRequest
+	lagging := a.ambiguous && isRefusal(e) || e.Status == http.StatusBadRequest
 	if linked || err != nil || !lagging {
 		return linked, err
 	}

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -110,7 +111,10 @@ func (l *listings) await(ctx context.Context, clock Clock, accessPackageID, targ
 			return false, nil
 		}
 		if err := sleepWithin(ctx, clock, min(backoff(attempt), left)); err != nil {
-			return false, err
+			if ctx.Err() == nil { // it would have, and nobody asked for this wait
+				err = context.DeadlineExceeded
+			}
+			return false, fmt.Errorf("the list may still change: %w", err)
 		}
 	}
 }

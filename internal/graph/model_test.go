@@ -30,7 +30,7 @@ func TestModel(t *testing.T) {
 		for _, seed := range seeds {
 			t.Run(fmt.Sprintf("%s_%s/seed_%d", variant.dialect, variant.version, seed), func(t *testing.T) {
 				t.Parallel()
-				m := newModel(t, variant.dialect, variant.version, rand.New(rand.NewPCG(seed, 0))) //#nosec G404 -- a test repeats itself
+				m := newModel(t, variant.dialect, variant.version, rand.New(rand.NewPCG(seed, 0)))
 				for step := range 400 {
 					m.step(step)
 					if t.Failed() {
