@@ -64,12 +64,17 @@ func newVictim(t *testing.T, op operation) *victim {
 	if err := os.WriteFile(filepath.Join(home, "terraform-provider-elm"), []byte(script), 0o700); err != nil {
 		t.Fatal(err)
 	}
+	v.cli.WriteFile(t, "cli.tfrc", devOverrides(home))
+	return v
+}
+
+// devOverrides is a CLI configuration that takes the provider from a folder.
+func devOverrides(home string) []byte {
 	var overrides strings.Builder
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
 		fmt.Fprintf(&overrides, "    %q = %q\n", host+"/entra-elm/elm", home)
 	}
-	v.cli.WriteFile(t, "cli.tfrc", []byte("provider_installation {\n  dev_overrides {\n"+overrides.String()+"  }\n  direct {}\n}\n"))
-	return v
+	return []byte("provider_installation {\n  dev_overrides {\n" + overrides.String() + "  }\n  direct {}\n}\n")
 }
 
 func (v *victim) start(arguments ...string) *exec.Cmd {
