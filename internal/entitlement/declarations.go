@@ -67,3 +67,9 @@ func (d *declarations) declareAll(r rule) conflict {
 	d.whole[r] = true
 	return noConflict
 }
+
+func (d *declarations) forget() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.single, d.whole = nil, nil
+}

@@ -29,6 +29,9 @@ func NewProviderData(client *graph.Client, options Options) *ProviderData {
 	return &ProviderData{Client: client, Options: options}
 }
 
+// NewWalk forgets what was declared: Terraform is about to show the configuration again.
+func (d *ProviderData) NewWalk() { d.declarations.forget() }
+
 // providerData unpacks what Configure got. It is nil while Terraform validates without a configured provider.
 func providerData(value any, diags *diag.Diagnostics) *ProviderData {
 	if value == nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -20,9 +21,10 @@ import (
 )
 
 var (
-	_ provider.Provider                  = (*elm)(nil)
-	_ provider.ProviderWithFunctions     = (*elm)(nil)
-	_ provider.ProviderWithListResources = (*elm)(nil)
+	_ provider.Provider                   = (*elm)(nil)
+	_ provider.ProviderWithFunctions      = (*elm)(nil)
+	_ provider.ProviderWithListResources  = (*elm)(nil)
+	_ provider.ProviderWithValidateConfig = (*elm)(nil)
 )
 
 type elm struct {
@@ -30,6 +32,9 @@ type elm struct {
 	clock     graph.Clock
 	transport http.RoundTripper
 	lookup    func(string) string
+
+	mu   sync.Mutex
+	data *entitlement.ProviderData // of the last Configure
 }
 
 // Option changes what the provider takes from its surroundings. Only tests need one.
@@ -69,6 +74,16 @@ func (p *elm) Schema(_ context.Context, _ provider.SchemaRequest, response *prov
 	}
 }
 
+// ValidateConfig begins every walk of a command. A provider that outlives a command (with -debug) still has what the walk before
+// configured, and must not take that walk's declarations for this one's.
+func (p *elm) ValidateConfig(context.Context, provider.ValidateConfigRequest, *provider.ValidateConfigResponse) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.data != nil {
+		p.data.NewWalk()
+	}
+}
+
 // Configure checks the configuration and sends nothing: Terraform starts the provider several times per command, and most of these
 // runs need no token.
 func (p *elm) Configure(ctx context.Context, request provider.ConfigureRequest, response *provider.ConfigureResponse) {
@@ -97,6 +112,9 @@ func (p *elm) Configure(ctx context.Context, request provider.ConfigureRequest, 
 		AdoptExisting:   v.flag("adopt_existing"),
 		CheckReferences: v.flag("check_references"),
 	})
+	p.mu.Lock()
+	p.data = data
+	p.mu.Unlock()
 	response.ResourceData = data
 	response.DataSourceData = data
 	response.ListResourceData = data
