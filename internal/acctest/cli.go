@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/go-plugin"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/provider"
@@ -39,6 +40,7 @@ type CLI struct {
 
 	command string
 	options []provider.Option
+	others  map[string]func() tfprotov6.ProviderServer // by address
 	env     []string
 }
 
@@ -108,26 +110,55 @@ func (c *CLI) ReadFile(t *testing.T, name string) []byte {
 	return content
 }
 
+// Serve has another provider beside this one, under the address that configurations and states know it by.
+func (c *CLI) Serve(address string, server func() tfprotov6.ProviderServer) {
+	if c.others == nil {
+		c.others = map[string]func() tfprotov6.ProviderServer{}
+	}
+	c.others[address] = server
+}
+
 // Run runs a command to its end, with the provider in this process: a new one each time, as the CLI would start it.
 func (c *CLI) Run(t *testing.T, arguments ...string) Result {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
+	var stopped []chan struct{}
+	defer func() {
+		stop()
+		for _, ended := range stopped {
+			<-ended
+		}
+	}()
+	configs := map[string]*plugin.ReattachConfig{}
+	serve := func(server func() tfprotov6.ProviderServer, addresses ...string) {
+		config, ended := listen(ctx, t, server, addresses[0])
+		stopped = append(stopped, ended)
+		for _, address := range addresses {
+			configs[address] = config
+		}
+	}
+	serve(providerserver.NewProtocol6(provider.New("test", c.options...)()), addresses...)
+	for address, server := range c.others {
+		serve(server, address)
+	}
+	return c.run(t, c.Start(t, "TF_REATTACH_PROVIDERS="+describe(t, configs), arguments...))
+}
+
+// listen serves a provider until ctx ends; then the channel is closed.
+func listen(ctx context.Context, t *testing.T, server func() tfprotov6.ProviderServer, address string) (*plugin.ReattachConfig, chan struct{}) {
+	t.Helper()
 	reattach, stopped := make(chan *plugin.ReattachConfig), make(chan struct{})
 	failed := make(chan error, 1)
 	go func() {
-		failed <- tf6server.Serve(addresses[0], providerserver.NewProtocol6(provider.New("test", c.options...)()),
+		failed <- tf6server.Serve(address, server,
 			tf6server.WithDebug(ctx, reattach, stopped), tf6server.WithLoggingSink(t), tf6server.WithGoPluginLogger(hclog.NewNullLogger()))
-	}()
-	defer func() {
-		stop()
-		<-stopped
 	}()
 	select {
 	case config := <-reattach:
-		return c.run(t, c.Start(t, "TF_REATTACH_PROVIDERS="+describe(t, config), arguments...))
+		return config, stopped
 	case err := <-failed:
 		t.Fatalf("The provider does not start: %v", err)
-		return Result{}
+		return nil, nil
 	}
 }
 
@@ -156,7 +187,7 @@ func (c *CLI) run(t *testing.T, command *exec.Cmd) Result {
 	return Result{ExitCode: command.ProcessState.ExitCode(), Output: output.String()}
 }
 
-func describe(t *testing.T, config *plugin.ReattachConfig) string {
+func describe(t *testing.T, configs map[string]*plugin.ReattachConfig) string {
 	t.Helper()
 	type address struct{ Network, String string }
 	type entry struct {
@@ -167,7 +198,7 @@ func describe(t *testing.T, config *plugin.ReattachConfig) string {
 		Addr            address
 	}
 	entries := map[string]entry{}
-	for _, name := range addresses {
+	for name, config := range configs {
 		entries[name] = entry{
 			string(config.Protocol), config.ProtocolVersion, config.Pid, config.Test,
 			address{config.Addr.Network(), config.Addr.String()},
