@@ -18,6 +18,7 @@ func (msgraph) Metadata(_ context.Context, _ provider.MetadataRequest, resp *pro
 func (msgraph) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse)          {}
 func (msgraph) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
 func (msgraph) DataSources(context.Context) []func() datasource.DataSource                        { return nil }
+
 func (msgraph) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{func() resource.Resource { return msgraphResource{} }}
 }

@@ -104,11 +104,22 @@ func (r *relationship) remove(ctx context.Context, data *ProviderData, k key) er
 
 // attributeWriter is a plan, state or identity.
 type attributeWriter interface {
+	attributeReader
 	SetAttribute(ctx context.Context, p path.Path, value any) diag.Diagnostics
 }
 
 func (r *relationship) writeKey(ctx context.Context, to attributeWriter, k key) diag.Diagnostics {
-	diags := to.SetAttribute(ctx, path.Root(packageAttribute), k.accessPackage)
-	diags.Append(to.SetAttribute(ctx, path.Root(r.target), k.target)...)
+	diags := writeText(ctx, to, packageAttribute, k.accessPackage)
+	diags.Append(writeText(ctx, to, r.target, k.target)...)
 	return diags
+}
+
+// writeText leaves alone what is right already: a write builds the whole object anew, a look does not, and in most plans of a large
+// configuration nothing is to be written.
+func writeText(ctx context.Context, to attributeWriter, attribute, text string) diag.Diagnostics {
+	var present *string
+	if diags := to.GetAttribute(ctx, path.Root(attribute), &present); !diags.HasError() && present != nil && *present == text {
+		return nil
+	}
+	return to.SetAttribute(ctx, path.Root(attribute), text)
 }

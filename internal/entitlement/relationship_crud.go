@@ -46,7 +46,7 @@ func (r *relationshipResource) Create(ctx context.Context, req resource.CreateRe
 	}
 	resp.State.Raw = req.Plan.Raw
 	resp.Diagnostics.Append(r.writeKey(ctx, &resp.State, k)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(idAttribute), k.id())...)
+	resp.Diagnostics.Append(writeText(ctx, &resp.State, idAttribute, k.id())...)
 	resp.Diagnostics.Append(r.writeKey(ctx, resp.Identity, k)...)
 }
 
@@ -74,7 +74,7 @@ func (r *relationshipResource) Read(ctx context.Context, req resource.ReadReques
 		resp.Diagnostics.Append(r.data.warnOneWay(ctx, r.relationship, r.target, k.accessPackage, []string{k.target})...)
 	}
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, createdKey, nil)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(idAttribute), k.id())...)
+	resp.Diagnostics.Append(writeText(ctx, &resp.State, idAttribute, k.id())...)
 	if err := r.data.readCatalog(ctx, &resp.State, k.accessPackage, &resp.Diagnostics); err != nil {
 		resp.Diagnostics.Append(r.diagnose(err, k))
 	}

@@ -114,7 +114,7 @@ func (r *relationshipResource) ModifyPlan(ctx context.Context, req resource.Modi
 		return
 	}
 	if k, ok := r.key(ctx, resp.Plan, &resp.Diagnostics); ok {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(idAttribute), k.id())...)
+		resp.Diagnostics.Append(writeText(ctx, &resp.Plan, idAttribute, k.id())...)
 	}
 	resp.Diagnostics.Append(r.data.checkReferences(ctx, req, r.names)...)
 }
