@@ -1,0 +1,123 @@
+package main
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
+	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+)
+
+const (
+	tenantID  = "7e4a4700-0000-4000-8000-000000000001"
+	clientID  = "c11e4700-0000-4000-8000-000000000001"
+	catalogID = "ca7a1090-0000-4000-8000-000000000001"
+)
+
+// size is how many links there are, over how many access packages.
+type size struct{ links, packages int }
+
+// link is the i-th of a size: links are dealt to the access packages in turn.
+func (s size) link(i int) (accessPackage, group string) {
+	return packageID(i % s.packages), groupID(i / s.packages)
+}
+
+func packageID(i int) string { return fmt.Sprintf("acce5500-0000-4000-8000-%012d", i) }
+func groupID(i int) string   { return fmt.Sprintf("9f0a9000-0000-4000-8000-%012d", i) }
+
+// service is an emulator that takes its time and counts its callers.
+type service struct {
+	*emulator.Server
+
+	listener    *httptest.Server
+	connections atomic.Int64
+}
+
+// newService serves a tenant without links, large enough for a size. Every answer comes after the latency.
+func newService(s size, latency time.Duration) (*service, error) {
+	server := &service{Server: emulator.New(emulator.Options{})}
+	if err := fill(server.Tenant(), s); err != nil {
+		return nil, err
+	}
+	server.listener = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case <-time.After(latency):
+			server.ServeHTTP(w, r)
+		case <-r.Context().Done():
+		}
+	}))
+	server.listener.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			server.connections.Add(1)
+		}
+	}
+	server.listener.Start()
+	return server, nil
+}
+
+func fill(tenant *emulator.Tenant, s size) error {
+	if err := tenant.AddCatalog(emulator.Catalog{ID: catalogID, DisplayName: "Finance"}); err != nil {
+		return err
+	}
+	for i := range s.packages {
+		err := tenant.AddAccessPackage(emulator.AccessPackage{ID: packageID(i), CatalogID: catalogID, DisplayName: fmt.Sprintf("Package %d", i)})
+		if err != nil {
+			return err
+		}
+	}
+	for i := range (s.links + s.packages - 1) / s.packages {
+		err := tenant.AddGroup(emulator.Group{ID: groupID(i), DisplayName: fmt.Sprintf("Group %d", i), SecurityEnabled: true})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// linkAll makes all links of a size, as somebody did by hand.
+func (s *service) linkAll(n size) error {
+	for i := range n.links {
+		accessPackage, group := n.link(i)
+		if err := s.Tenant().Link(emulator.IncompatibleGroups, accessPackage, group); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unlinkOne makes drift: somebody removed one rule by hand.
+func (s *service) unlinkOne() error {
+	return s.Tenant().Unlink(emulator.IncompatibleGroups, packageID(0), groupID(0))
+}
+
+// reset begins to count anew.
+func (s *service) reset() {
+	s.ResetJournal()
+	s.connections.Store(0)
+}
+
+// count notes what has arrived since the reset: requests of Graph, and beside them those for metadata and tokens.
+func (s *service) count(m *measurement) {
+	for _, entry := range s.Journal() {
+		if entry.Kind == "graph" {
+			m.Requests++
+		} else {
+			m.SignIns++
+		}
+	}
+	m.Connections = int(s.connections.Load())
+}
+
+// provider is the provider block.
+func (s *service) provider() string {
+	return fmt.Sprintf(`provider "elm" {
+  metadata_host = %q
+  tenant_id     = %q
+  client_id     = %q
+  client_secret = %q
+}
+`, s.listener.URL, tenantID, clientID, emulator.DefaultSecret)
+}
