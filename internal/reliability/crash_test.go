@@ -202,10 +202,11 @@ func TestAccInterrupt(t *testing.T) {
 					command := v.start(slices.Concat(op.command, []string{"-parallelism=1"})...)
 					command.Stdout, command.Stderr = &output, &output
 					command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-					ended := make(chan struct{})
+					started, ended := make(chan *os.Process, 1), make(chan struct{})
 					reached := v.at(b, func() {
+						process := <-started
 						for range times {
-							_ = command.Process.Signal(os.Interrupt)
+							_ = process.Signal(os.Interrupt)
 						}
 						if times == 2 {
 							<-ended // the answer never comes
@@ -213,6 +214,7 @@ func TestAccInterrupt(t *testing.T) {
 					})
 					err := command.Start()
 					if err == nil {
+						started <- command.Process
 						err = command.Wait()
 					}
 					close(ended)
