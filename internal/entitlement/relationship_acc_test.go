@@ -171,7 +171,6 @@ func TestAccLink_identity(t *testing.T) {
 				},
 				{
 					ResourceName: k.address(), ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity,
-					Config: s.Provider() + k.config(acctest.Package(0), k.id(0)),
 				},
 			},
 		})
