@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"time"
@@ -70,27 +69,6 @@ func (c *Client) isFault(e *Error) bool {
 	return e.Ambiguous || errors.Is(e, errUnsent)
 }
 
-// holdBack shuts the gate for as long as the service asks. When that cannot fit the operation's timeout it fails at once:
-// hammering on would only lengthen the wait, and waiting in vain helps nobody. "Come back at once" is not taken at its word: a
-// service that says so again and again would be asked without end.
-func (c *Client) holdBack(ctx context.Context, e *Error, throttled int) error {
-	wait := backoff(throttled)
-	if asked := e.retryAfter; asked != nil && *asked >= firstBackoff {
-		wait = *asked
-	} else if asked != nil {
-		wait = max(wait, *asked)
-	}
-	c.gate.close(wait)
-	if left, ok := timeLeft(ctx, c.clock); ok && wait > left {
-		e.Cause = &WaitError{Wait: wait, Left: left}
-		return e
-	}
-	tflog.Warn(ctx, "Microsoft Graph asks for patience; every request waits", map[string]any{
-		"operation": e.Operation, "status": e.Status, "wait": wait.String(), "request_id": e.RequestID,
-	})
-	return nil
-}
-
 // pause waits before another attempt and gives back the failure when there is no time for one.
 func (c *Client) pause(ctx context.Context, e *Error, d time.Duration) error {
 	tflog.Info(ctx, "Microsoft Graph did not answer as it should; trying again", map[string]any{
@@ -100,15 +78,6 @@ func (c *Client) pause(ctx context.Context, e *Error, d time.Duration) error {
 		return e
 	}
 	return nil
-}
-
-// WaitError says that a wait does not fit what is left of the operation's timeout.
-type WaitError struct {
-	Wait, Left time.Duration
-}
-
-func (e *WaitError) Error() string {
-	return fmt.Sprintf("the service asks to wait %s, but the operation's timeout ends in %s", e.Wait.Round(time.Millisecond), e.Left.Round(time.Second))
 }
 
 func timeLeft(ctx context.Context, clock Clock) (time.Duration, bool) {

@@ -1,0 +1,78 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+)
+
+// holdBack shuts the gate for as long as the service asks. When that cannot fit the operation's timeout it fails at once:
+// hammering on would only lengthen the wait, and waiting in vain helps nobody. "Come back at once" is not taken at its word: a
+// service that says so again and again would be asked without end.
+func (c *Client) holdBack(ctx context.Context, e *Error, throttled int) error {
+	wait := backoff(throttled)
+	if asked := e.retryAfter; asked != nil && *asked >= firstBackoff {
+		wait = *asked
+	} else if asked != nil {
+		wait = max(wait, *asked)
+	}
+	c.gate.close(wait)
+	if left, ok := timeLeft(ctx, c.clock); ok && wait > left {
+		e.Cause = &WaitError{Wait: wait, Left: left}
+		return e
+	}
+	tflog.Warn(ctx, "Microsoft Graph asks for patience; every request waits", map[string]any{
+		"operation": e.Operation, "status": e.Status, "wait": wait.String(), "request_id": e.RequestID,
+	})
+	return nil
+}
+
+// WaitError says that a wait does not fit what is left of the operation's timeout.
+type WaitError struct {
+	Wait, Left time.Duration
+}
+
+func (e *WaitError) Error() string {
+	return fmt.Sprintf("the service asks to wait %s, but the operation's timeout ends in %s", e.Wait.Round(time.Millisecond), e.Left.Round(time.Second))
+}
+
+// gate holds every request of the process back while the service asks for patience. Graph throttles the application, not a single
+// request: ten workers that each find that out for themselves make it worse.
+type gate struct {
+	clock Clock
+
+	mu    sync.Mutex
+	until time.Time
+}
+
+// close keeps the gate shut for d from now, or longer if it is shut for longer already.
+func (g *gate) close(d time.Duration) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if until := g.clock.Now().Add(d); until.After(g.until) {
+		g.until = until
+	}
+}
+
+// remaining is how long the gate stays shut.
+func (g *gate) remaining() time.Duration {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.until.Sub(g.clock.Now())
+}
+
+// wait returns once the gate is open. The gate may be shut again, for longer, while somebody waits.
+func (g *gate) wait(ctx context.Context) error {
+	for {
+		remaining := g.remaining()
+		if remaining <= 0 {
+			return ctx.Err()
+		}
+		if err := sleepWithin(ctx, g.clock, remaining); err != nil {
+			return err
+		}
+	}
+}
