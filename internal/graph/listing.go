@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 	"golang.org/x/sync/singleflight"
 )
 
@@ -110,7 +111,11 @@ func (l *listings) await(ctx context.Context, clock Clock, accessPackageID, targ
 		if left <= 0 {
 			return false, nil
 		}
-		if err := sleepWithin(ctx, clock, min(backoff(attempt), left)); err != nil {
+		wait := min(backoff(attempt), left)
+		tflog.Info(ctx, "The list does not show the change yet; reading it again", map[string]any{
+			"access_package_id": accessPackageID, "target_id": target, "wait": wait.String(),
+		})
+		if err := sleepWithin(ctx, clock, wait); err != nil {
 			if ctx.Err() == nil { // it would have, and nobody asked for this wait
 				err = context.DeadlineExceeded
 			}

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"sync"
 
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 	"golang.org/x/sync/singleflight"
 )
 
@@ -205,6 +206,7 @@ func (s *session) patiently(ctx context.Context, try func() error) error {
 		if failure.retryAfter != nil {
 			wait = *failure.retryAfter
 		}
+		tflog.Info(ctx, "Signing in failed for a passing reason; trying again", map[string]any{"wait": wait.String()})
 		if sleepWithin(ctx, s.clock, wait) != nil {
 			return err
 		}
