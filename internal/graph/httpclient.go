@@ -26,8 +26,8 @@ func newHTTPClient(cfg Config) (*http.Client, error) {
 	}, nil
 }
 
-// newTransport keeps as many connections as Terraform has workers, and more: an idle connection costs little, a TLS handshake much.
-// How long a request may take is up to its context.
+// newTransport opens no more connections than there are requests at a time, and keeps them: an idle connection costs little, a TLS
+// handshake much. How long a request may take is up to its context.
 func newTransport(roots *x509.CertPool) *http.Transport {
 	return &http.Transport{
 		Proxy:                 http.ProxyFromEnvironment,
@@ -35,8 +35,8 @@ func newTransport(roots *x509.CertPool) *http.Transport {
 		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
 		TLSHandshakeTimeout:   20 * time.Second,
 		ForceAttemptHTTP2:     true,
-		MaxIdleConns:          100,
-		MaxIdleConnsPerHost:   64,
+		MaxConnsPerHost:       mostConcurrent,
+		MaxIdleConnsPerHost:   mostConcurrent,
 		IdleConnTimeout:       90 * time.Second,
 		ExpectContinueTimeout: time.Second,
 		// One HTTP/2 connection carries everything. If it dies without a word, a ping notices; requests would wait for their timeouts.
