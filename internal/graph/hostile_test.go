@@ -107,23 +107,6 @@ func TestHostile_echoedToken(t *testing.T) {
 	}
 }
 
-// What one attempt at a page left behind must not count as part of the next one.
-func TestHostile_pageAfterBadPage(t *testing.T) {
-	t.Parallel()
-	var requests atomic.Int32
-	s := respond(t, func(w http.ResponseWriter, r *http.Request) {
-		if requests.Add(1) == 1 {
-			answerJSON(w, http.StatusOK, `{"@odata.nextLink":"https://elsewhere.example/","value":"no list"}`)
-			return
-		}
-		answerJSON(w, http.StatusOK, `{"value":[{"id":%q}]}`, acctest.Group(0))
-	})
-	targets, err := s.client.IncompatibleGroups().List(within(t, s), acctest.Package(0))
-	if err != nil || !targets.Has(acctest.Group(0)) {
-		t.Errorf("List = %v, %v", targets, err)
-	}
-}
-
 // A list that cannot be read to its end is an error, never a shorter list: what is missing would be dropped from state.
 func TestHostile_unreadableLists(t *testing.T) {
 	t.Parallel()
@@ -202,69 +185,4 @@ func TestHostile_redirects(t *testing.T) {
 			}
 		})
 	}
-}
-
-// Next links lead on within Graph or nowhere.
-func TestHostile_nextLinks(t *testing.T) {
-	t.Parallel()
-	var visits atomic.Int32
-	foreign := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { visits.Add(1) }))
-	t.Cleanup(foreign.Close)
-	host := strings.TrimPrefix(foreign.URL, "http://")
-	for name, next := range map[string]string{
-		"foreign":           foreign.URL + "/beta/groups",
-		"foreign https":     "https://" + host + "/",
-		"protocol-relative": "//" + host + "/",
-		"user":              "http://graph@" + host + "/",
-		"backslash":         `\\\\` + host + `\\`,
-		"malformed":         "http://[::1/",
-		"another scheme":    "ftp://" + host + "/",
-		"opaque":            "mailto:somebody@example.com",
-		"itself":            "?",
-		"a control":         "http://" + host + "/\\u0000",
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := respond(t, func(w http.ResponseWriter, _ *http.Request) {
-				answerJSON(w, http.StatusOK, `{"value":[],"@odata.nextLink":"%s"}`, next)
-			})
-			if targets, err := s.client.IncompatibleGroups().List(within(t, s), acctest.Package(0)); err == nil {
-				t.Errorf("List = %v", targets)
-			}
-			if visits.Load() > 0 {
-				t.Error("the other server was asked")
-			}
-		})
-	}
-}
-
-// Pages without end stop with an error although every link is new.
-func TestHostile_endlessPages(t *testing.T) {
-	t.Parallel()
-	client, err := graph.New(graph.Config{
-		MetadataHost: "http://127.0.0.1", UserAgent: "test", Transport: &endlessPages{rest: emulator.New(emulator.Options{}).Transport()},
-		Credentials: graph.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := client.IncompatibleGroups().List(t.Context(), acctest.Package(0)); err == nil || !strings.Contains(err.Error(), "pages") {
-		t.Errorf("List: %v", err)
-	}
-}
-
-// endlessPages answers every list with another next link, and leaves the rest to others.
-type endlessPages struct {
-	rest  http.RoundTripper
-	pages atomic.Int32
-}
-
-func (e *endlessPages) RoundTrip(r *http.Request) (*http.Response, error) {
-	if !strings.Contains(r.URL.Path, "/identityGovernance/") {
-		return e.rest.RoundTrip(r)
-	}
-	body := fmt.Sprintf(`{"value":[],"@odata.nextLink":"?page=%d"}`, e.pages.Add(1))
-	return &http.Response{
-		StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body)), Request: r,
-	}, nil
 }
