@@ -144,6 +144,16 @@ func (c *CLI) Run(t *testing.T, arguments ...string) Result {
 	return c.run(t, c.Start(t, "TF_REATTACH_PROVIDERS="+describe(t, configs), arguments...))
 }
 
+// Must runs a command that has to end with a certain exit code, and gives what it printed.
+func (c *CLI) Must(t *testing.T, exitCode int, arguments ...string) string {
+	t.Helper()
+	result := c.Run(t, arguments...)
+	if result.ExitCode != exitCode {
+		t.Fatalf("%s ended with %d:\n%s", strings.Join(arguments, " "), result.ExitCode, result.Output)
+	}
+	return result.Output
+}
+
 // listen serves a provider until ctx ends; then the channel is closed.
 func listen(ctx context.Context, t *testing.T, server func() tfprotov6.ProviderServer, address string) (*plugin.ReattachConfig, chan struct{}) {
 	t.Helper()

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -55,37 +53,15 @@ func adoptionExample(t *testing.T, s *acctest.Service, name string) *acctest.CLI
 	return cli
 }
 
-func mustRun(t *testing.T, cli *acctest.CLI, code int, arguments ...string) string {
-	t.Helper()
-	result := cli.Run(t, arguments...)
-	if result.ExitCode != code {
-		t.Fatalf("%s ended with %d:\n%s", strings.Join(arguments, " "), result.ExitCode, result.Output)
-	}
-	return result.Output
-}
-
-// skipWithoutQuery skips a test where the CLI is OpenTofu or older than Terraform 1.14. In-process tests do not depend on that.
-func skipWithoutQuery(t *testing.T, cli *acctest.CLI) {
-	t.Helper()
-	version := mustRun(t, cli, 0, "version")
-	numbers := regexp.MustCompile(`Terraform v1\.(\d+)\.`).FindStringSubmatch(version)
-	if numbers == nil {
-		t.Skip("OpenTofu has no query command.")
-	}
-	if minor, err := strconv.Atoi(numbers[1]); err != nil || minor < 14 {
-		t.Skip("Terraform has no query command before version 1.14.")
-	}
-}
-
 // adopts applies what is there, which must import all rules and leave the service alone.
 func adopts(t *testing.T, s *acctest.Service, cli *acctest.CLI) {
 	t.Helper()
 	want := fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", adoptedRules)
-	if output := mustRun(t, cli, 0, "apply", "-auto-approve"); !strings.Contains(output, want) {
+	if output := cli.Must(t, 0, "apply", "-auto-approve"); !strings.Contains(output, want) {
 		t.Errorf("not %q:\n%s", want, output)
 	}
-	mustRun(t, cli, 0, "plan", "-detailed-exitcode")
-	if rules := strings.Count(mustRun(t, cli, 0, "state", "list"), "elm_access_package_incompatible_"); rules != adoptedRules {
+	cli.Must(t, 0, "plan", "-detailed-exitcode")
+	if rules := strings.Count(cli.Must(t, 0, "state", "list"), "elm_access_package_incompatible_"); rules != adoptedRules {
 		t.Errorf("the state holds %d rules", rules)
 	}
 	if writes := s.Writes(); writes != 0 {
@@ -97,12 +73,12 @@ func TestAccAdoption_query(t *testing.T) {
 	t.Parallel()
 	s := adoptedTenant(t)
 	cli := adoptionExample(t, s, "query")
-	skipWithoutQuery(t, cli)
-	listed := mustRun(t, cli, 0, "query")
+	cli.Needs(t, acctest.Query)
+	listed := cli.Must(t, 0, "query")
 	if rules := strings.Count(listed, " ✕ "); rules != adoptedRules {
 		t.Errorf("%d rules listed:\n%s", rules, listed)
 	}
-	mustRun(t, cli, 0, "query", "-generate-config-out=generated.tf")
+	cli.Must(t, 0, "query", "-generate-config-out=generated.tf")
 	adopts(t, s, cli)
 }
 
@@ -110,14 +86,14 @@ func TestAccAdoption_rulesDataSource(t *testing.T) {
 	t.Parallel()
 	s := adoptedTenant(t)
 	reader := adoptionExample(t, s, "read")
-	mustRun(t, reader, 0, "apply", "-auto-approve")
+	reader.Must(t, 0, "apply", "-auto-approve")
 	cli := adoptionExample(t, s, "import")
-	cli.WriteFile(t, "rules.json", []byte(mustRun(t, reader, 0, "output", "-json", "rules")))
+	cli.WriteFile(t, "rules.json", []byte(reader.Must(t, 0, "output", "-json", "rules")))
 	adopts(t, s, cli)
 
 	// From now on the file is the truth: it is not the service that is believed.
 	must(t, s.Tenant().Unlink(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(0)))
-	if output := mustRun(t, cli, 2, "plan", "-detailed-exitcode"); !strings.Contains(output, "Plan: 1 to add, 0 to change, 0 to destroy.") {
+	if output := cli.Must(t, 2, "plan", "-detailed-exitcode"); !strings.Contains(output, "Plan: 1 to add, 0 to change, 0 to destroy.") {
 		t.Errorf("the drift does not show:\n%s", output)
 	}
 }

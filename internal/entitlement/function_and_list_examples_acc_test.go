@@ -28,21 +28,21 @@ func TestAccMutualPairs_example(t *testing.T) {
 	t.Parallel()
 	s, cli := financeExample(t, "functions", "mutual_pairs", "function.tf")
 	cli.WriteFile(t, "provider.tf", []byte(s.Provider("check_references = true")))
-	output := mustRun(t, cli, 0, "apply", "-auto-approve")
+	output := cli.Must(t, 0, "apply", "-auto-approve")
 	if !strings.Contains(output, "Resources: 6 added, 0 changed, 0 destroyed.") {
 		t.Error(output)
 	}
-	if output := mustRun(t, cli, 0, "plan", "-detailed-exitcode"); strings.Contains(output, "Warning") {
+	if output := cli.Must(t, 0, "plan", "-detailed-exitcode"); strings.Contains(output, "Warning") {
 		t.Error(output)
 	}
-	mustRun(t, cli, 0, "destroy", "-auto-approve")
+	cli.Must(t, 0, "destroy", "-auto-approve")
 }
 
 func TestAccMutualPairs_error(t *testing.T) {
 	t.Parallel()
 	cli := acctest.NewCLI(t)
 	cli.Write(t, fmt.Sprintf("output \"pairs\" {\n  value = provider::elm::mutual_pairs([%q, \"payments\"])\n}\n", acctest.Package(0)))
-	output := mustRun(t, cli, 1, "plan")
+	output := cli.Must(t, 1, "plan")
 	for _, want := range []string{`access_package_ids[1]: expected a GUID`, `"access_package_ids" parameter`} {
 		if !strings.Contains(strings.Join(strings.Fields(output), " "), want) {
 			t.Errorf("not %q:\n%s", want, output)
@@ -59,13 +59,13 @@ func TestAccList_examples(t *testing.T) {
 		t.Run(resource, func(t *testing.T) {
 			t.Parallel()
 			s, cli := financeExample(t, "list-resources", resource, "list-resource.tfquery.hcl")
-			skipWithoutQuery(t, cli)
+			cli.Needs(t, acctest.Query)
 			must(t,
 				s.Tenant().Link(emulator.IncompatibleGroups, "ac000000-0000-4000-8000-000000000001", "96000000-0000-4000-8000-000000000002"),
 				s.Tenant().Link(emulator.IncompatibleGroups, "ac000000-0000-4000-8000-000000000005", "96000000-0000-4000-8000-000000000002"),
 			)
 			cli.Write(t, s.Provider())
-			output := mustRun(t, cli, 0, "query")
+			output := cli.Must(t, 0, "query")
 			if rules := strings.Count(output, " ✕ "); rules != want || strings.Contains(output, "returned 0 results") {
 				t.Errorf("%d rules, want %d:\n%s", rules, want, output)
 			}

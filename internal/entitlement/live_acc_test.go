@@ -53,7 +53,7 @@ func TestAccLive(t *testing.T) {
 		{0, []string{"destroy", "-auto-approve"}, "1 destroyed"},
 		{1, []string{"import", k.address(), id}, "non-existent"},
 	} {
-		if output := mustRun(t, cli, step.code, step.arguments...); !strings.Contains(output, step.shows) {
+		if output := cli.Must(t, step.code, step.arguments...); !strings.Contains(output, step.shows) {
 			t.Fatalf("%v does not show %q:\n%s", step.arguments, step.shows, output)
 		}
 	}

@@ -41,10 +41,10 @@ func TestAccMove_msgraphResource(t *testing.T) {
 		}
 		cli.WriteFile(t, "terraform.tfstate", fmt.Appendf(nil, msgraphState, acctest.Package(0), k.id(0), k.kind, collection))
 		cli.Write(t, s.Provider()+k.config(acctest.Package(0), k.id(0))+fmt.Sprintf("moved {\n  from = msgraph_resource.link\n  to   = %s\n}\n", k.address()))
-		plan := mustRun(t, cli, 0, "apply", "-auto-approve")
+		plan := cli.Must(t, 0, "apply", "-auto-approve")
 		if !strings.Contains(plan, "0 added, 0 changed, 0 destroyed") || s.Writes() != 0 {
 			t.Errorf("%d writes:\n%s", s.Writes(), plan)
 		}
-		mustRun(t, cli, 0, "plan", "-detailed-exitcode")
+		cli.Must(t, 0, "plan", "-detailed-exitcode")
 	})
 }

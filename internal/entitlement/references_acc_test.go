@@ -96,7 +96,7 @@ func TestAccReferences_plan(t *testing.T) {
 				if test.fails {
 					code = 1
 				}
-				output := mustRun(t, cli, code, "plan")
+				output := cli.Must(t, code, "plan")
 				for _, want := range test.want {
 					if !strings.Contains(output, want) {
 						t.Errorf("%s: not %q:\n%s", version, want, output)
@@ -134,17 +134,17 @@ resource "elm_access_package_incompatible_group" "test" {
 		s.ResetJournal()
 	}
 	cli.Write(t, s.Provider()+config)
-	mustRun(t, cli, 0, "plan")
+	cli.Must(t, 0, "plan")
 	lookups("0 groups, 0 access packages")
 	cli.Write(t, s.Provider("check_references = true")+config)
-	mustRun(t, cli, 0, "plan")
+	cli.Must(t, 0, "plan")
 	lookups("1 groups, 10 access packages") // the catalog of each, and what each grants
-	mustRun(t, cli, 0, "apply", "-auto-approve")
+	cli.Must(t, 0, "apply", "-auto-approve")
 	s.ResetJournal()
-	mustRun(t, cli, 0, "plan", "-detailed-exitcode")
+	cli.Must(t, 0, "plan", "-detailed-exitcode")
 	lookups("0 groups, 0 access packages")
 	cli.Write(t, s.Provider("check_references = true")+strings.ReplaceAll(config, acctest.CatalogID, acctest.OtherCatalogID))
-	mustRun(t, cli, 1, "plan")
+	cli.Must(t, 1, "plan")
 	lookups("0 groups, 5 access packages")
 }
 
@@ -152,12 +152,12 @@ resource "elm_access_package_incompatible_group" "test" {
 func TestAccReferences_forbidden(t *testing.T) {
 	t.Parallel()
 	s, cli := checked(t, emulator.Options{Roles: []string{"EntitlementManagement.ReadWrite.All"}}, groupLinks(acctest.Package(0), groups(0, 1, 2, 3)...))
-	output := mustRun(t, cli, 0, "plan")
+	output := cli.Must(t, 0, "plan")
 	if strings.Count(output, "Warning:") != 1 || !strings.Contains(output, notAll) || !strings.Contains(output, "GroupMember.Read.All") ||
 		strings.Contains(output, "more similar") {
 		t.Errorf("not one warning:\n%s", output)
 	}
-	mustRun(t, cli, 0, "apply", "-auto-approve")
+	cli.Must(t, 0, "apply", "-auto-approve")
 	if got := len(s.Tenant().Links(emulator.IncompatibleGroups, acctest.Package(0))); got != 4 {
 		t.Errorf("%d rules", got)
 	}
@@ -176,11 +176,11 @@ resource "elm_access_package_incompatible_group" "test" {
   group_id          = terraform_data.group.output
 }
 `, acctest.Missing, acctest.CatalogID, acctest.Package(0)))
-	mustRun(t, cli, 0, "plan")
+	cli.Must(t, 0, "plan")
 	if s.Requests(http.MethodGet, "/groups/") != 0 {
 		t.Error("a group was looked up whose id is not known")
 	}
-	if output := mustRun(t, cli, 1, "apply", "-auto-approve"); !strings.Contains(output, notFound) || s.Writes() != 0 {
+	if output := cli.Must(t, 1, "apply", "-auto-approve"); !strings.Contains(output, notFound) || s.Writes() != 0 {
 		t.Errorf("%d writes:\n%s", s.Writes(), output)
 	}
 }
@@ -195,8 +195,8 @@ resource "terraform_data" "tenant" {
 }
 `+strings.Replace(s.Provider("check_references = true"), fmt.Sprintf("%q", acctest.TenantID), "terraform_data.tenant.output", 1)+
 		groupLinks(acctest.Package(0), acctest.Group(0)))
-	mustRun(t, cli, 0, "plan")
-	mustRun(t, cli, 0, "apply", "-auto-approve")
+	cli.Must(t, 0, "plan")
+	cli.Must(t, 0, "apply", "-auto-approve")
 	if s.Requests(http.MethodGet, "/groups/") == 0 {
 		t.Error("nothing was looked up while applying")
 	}
@@ -221,19 +221,19 @@ func TestAccReferences_oneWay(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, cli := checked(t, emulator.Options{}, test.config+test.reverse)
-			mustRun(t, cli, 0, "apply", "-auto-approve")
-			if output := mustRun(t, cli, 0, "plan", "-detailed-exitcode"); strings.Contains(output, "Warning") {
+			cli.Must(t, 0, "apply", "-auto-approve")
+			if output := cli.Must(t, 0, "plan", "-detailed-exitcode"); strings.Contains(output, "Warning") {
 				t.Errorf("both directions are there:\n%s", output)
 			}
 			cli.Write(t, s.Provider("check_references = true"))
-			mustRun(t, cli, 0, "apply", "-auto-approve")
+			cli.Must(t, 0, "apply", "-auto-approve")
 			cli.Write(t, s.Provider("check_references = true")+test.config)
-			mustRun(t, cli, 0, "apply", "-auto-approve")
-			if output := mustRun(t, cli, 0, "plan", "-detailed-exitcode"); !strings.Contains(output, oneDirection) || !strings.Contains(output, acctest.Package(1)) {
+			cli.Must(t, 0, "apply", "-auto-approve")
+			if output := cli.Must(t, 0, "plan", "-detailed-exitcode"); !strings.Contains(output, oneDirection) || !strings.Contains(output, acctest.Package(1)) {
 				t.Errorf("one direction is missing:\n%s", output)
 			}
-			mustRun(t, cli, 0, "apply", "-auto-approve")
-			if output := mustRun(t, cli, 0, "plan", "-detailed-exitcode"); strings.Contains(output, oneDirection) {
+			cli.Must(t, 0, "apply", "-auto-approve")
+			if output := cli.Must(t, 0, "plan", "-detailed-exitcode"); strings.Contains(output, oneDirection) {
 				t.Errorf("said more than once:\n%s", output)
 			}
 		})

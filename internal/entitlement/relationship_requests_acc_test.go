@@ -2,6 +2,7 @@ package entitlement_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -124,4 +125,33 @@ import {
 			})
 		})
 	}
+}
+
+// A new target replaces the rule: the old one goes first, unless the configuration wants it to go last, so that there is no gap.
+func TestAccLink_replacementOrder(t *testing.T) {
+	t.Parallel()
+	forLinkKinds(t, func(t *testing.T, k linkKind) {
+		t.Helper()
+		for lifecycle, want := range map[string]string{"": "DELETE POST", "lifecycle { create_before_destroy = true }": "POST DELETE"} {
+			s := acctest.Start(t, emulator.Options{})
+			cli := acctest.NewCLI(t)
+			cli.Write(t, s.Provider()+k.config(acctest.Package(0), k.id(0), lifecycle))
+			cli.Must(t, 0, "apply", "-auto-approve")
+			s.ResetJournal()
+			cli.Write(t, s.Provider()+k.config(acctest.Package(0), k.id(1), lifecycle))
+			cli.Must(t, 0, "apply", "-auto-approve")
+			var writes []string
+			for _, entry := range s.Journal() {
+				if entry.Kind == "graph" && entry.Method != http.MethodGet {
+					writes = append(writes, entry.Method)
+				}
+			}
+			if got := strings.Join(writes, " "); got != want {
+				t.Errorf("%s: %s, want %s", lifecycle, got, want)
+			}
+			if err := k.isLinked(s, acctest.Package(0), k.id(1))(nil); err != nil {
+				t.Error(err)
+			}
+		}
+	})
 }

@@ -4,7 +4,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -28,17 +27,17 @@ func TestAccExamples(t *testing.T) {
 			cli := exampleCLI(t)
 			copyExample(t, cli, filepath.Join(examples, "provider", "provider.tf"))
 			copyExample(t, cli, filepath.Join(folder, "resource.tf"))
-			mustRun(t, cli, 0, "apply", "-auto-approve")
-			mustRun(t, cli, 0, "plan", "-detailed-exitcode")
+			cli.Must(t, 0, "apply", "-auto-approve")
+			cli.Must(t, 0, "plan", "-detailed-exitcode")
 			for _, arguments := range importCommands(t, folder) {
-				mustRun(t, cli, 0, "state", "rm", arguments[1])
-				mustRun(t, cli, 0, arguments...)
-				mustRun(t, cli, 0, "plan", "-detailed-exitcode")
+				cli.Must(t, 0, "state", "rm", arguments[1])
+				cli.Must(t, 0, arguments...)
+				cli.Must(t, 0, "plan", "-detailed-exitcode")
 			}
 			for _, file := range importBlocks(t, cli) {
 				to := regexp.MustCompile(`to\s*=\s*(\S+)`).FindSubmatch(copyExample(t, cli, filepath.Join(folder, file)))
-				mustRun(t, cli, 0, "state", "rm", string(to[1]))
-				plan := mustRun(t, cli, 0, "apply", "-auto-approve")
+				cli.Must(t, 0, "state", "rm", string(to[1]))
+				plan := cli.Must(t, 0, "apply", "-auto-approve")
 				if !strings.Contains(plan, "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy.") {
 					t.Errorf("%s: %s", file, plan)
 				}
@@ -46,7 +45,7 @@ func TestAccExamples(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			mustRun(t, cli, 0, "destroy", "-auto-approve")
+			cli.Must(t, 0, "destroy", "-auto-approve")
 		})
 	}
 }
@@ -55,9 +54,9 @@ func TestAccExamples_demo(t *testing.T) {
 	t.Parallel()
 	cli := exampleCLI(t)
 	copyExample(t, cli, filepath.Join(examples, "demo", "main.tf"))
-	mustRun(t, cli, 0, "apply", "-auto-approve")
-	mustRun(t, cli, 0, "plan", "-detailed-exitcode")
-	mustRun(t, cli, 0, "destroy", "-auto-approve")
+	cli.Must(t, 0, "apply", "-auto-approve")
+	cli.Must(t, 0, "plan", "-detailed-exitcode")
+	cli.Must(t, 0, "destroy", "-auto-approve")
 }
 
 func exampleCLI(t *testing.T) *acctest.CLI {
@@ -98,25 +97,12 @@ func importCommands(t *testing.T, folder string) [][]string {
 	return commands
 }
 
-// importBlocks are the files with an import block that the CLI understands: identity needs version 1.12.
+// importBlocks are the files with an import block that the CLI understands.
 func importBlocks(t *testing.T, cli *acctest.CLI) []string {
 	t.Helper()
 	files := []string{"import-by-string-id.tf"}
-	version := regexp.MustCompile(`v1\.(\d+)\.`).FindStringSubmatch(mustRun(t, cli, 0, "version"))
-	if version == nil {
-		t.Fatal("which version?")
-	}
-	if minor, err := strconv.Atoi(version[1]); err == nil && minor >= 12 {
+	if cli.Has(t, acctest.ImportByIdentity) {
 		files = append(files, "import-by-identity.tf")
 	}
 	return files
-}
-
-func mustRun(t *testing.T, cli *acctest.CLI, code int, arguments ...string) string {
-	t.Helper()
-	result := cli.Run(t, arguments...)
-	if result.ExitCode != code {
-		t.Fatalf("%s ended with %d:\n%s", strings.Join(arguments, " "), result.ExitCode, result.Output)
-	}
-	return result.Output
 }

@@ -59,21 +59,15 @@ func followGuide(t *testing.T, blocks [][]string) {
 			tests = append(tests, name)
 		}
 	}
-	mustRun(t, cli, 0, "apply", "-auto-approve")
-	mustRun(t, cli, 0, "plan", "-detailed-exitcode")
-	if len(queries) > 0 && understandsQuery(t, cli) {
-		if found := mustRun(t, cli, 0, "query"); !strings.Contains(found, "Vendors - maintain") {
+	cli.Must(t, 0, "apply", "-auto-approve")
+	cli.Must(t, 0, "plan", "-detailed-exitcode")
+	if len(queries) > 0 && cli.Has(t, acctest.Query) {
+		if found := cli.Must(t, 0, "query"); !strings.Contains(found, "Vendors - maintain") {
 			t.Errorf("query found\n%s", found)
 		}
 	}
 	if len(tests) > 0 {
-		mustRun(t, cli, 0, "test")
+		cli.Must(t, 0, "test")
 	}
-	mustRun(t, cli, 0, "destroy", "-auto-approve")
-}
-
-// understandsQuery tells Terraform 1.14 and newer from the rest; OpenTofu has no such command.
-func understandsQuery(t *testing.T, cli *acctest.CLI) bool {
-	t.Helper()
-	return cli.Run(t, "query", "-help").ExitCode == 0
+	cli.Must(t, 0, "destroy", "-auto-approve")
 }
