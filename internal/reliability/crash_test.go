@@ -20,14 +20,16 @@ import (
 )
 
 // binary builds the provider as it is released, once. Tests that kill it need a process of its own.
-var binary = sync.OnceValues(func() (string, error) {
-	path := filepath.Join(folder, "terraform-provider-elm")
-	output, err := exec.CommandContext(context.Background(), "go", "build", "-o", path, "../..").CombinedOutput()
+var binary = sync.OnceValues(func() (string, error) { return build("terraform-provider-elm", "../..") })
+
+func build(name, program string) (string, error) {
+	path := filepath.Join(folder, name)
+	output, err := exec.CommandContext(context.Background(), "go", "build", "-o", path, program).CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("%w: %s", err, output)
 	}
 	return path, nil
-})
+}
 
 // folder outlives every test.
 var folder string
