@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"html"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -54,9 +55,31 @@ func TestAccExamples_demo(t *testing.T) {
 	t.Parallel()
 	cli := exampleCLI(t)
 	copyExample(t, cli, filepath.Join(examples, "demo", "main.tf"))
-	cli.Must(t, 0, "apply", "-auto-approve")
+	expectPicture(t, "apply.svg", cli.Must(t, 0, "apply", "-auto-approve"))
 	cli.Must(t, 0, "plan", "-detailed-exitcode")
 	cli.Must(t, 0, "destroy", "-auto-approve")
+}
+
+// expectPicture compares a picture of the README with what the CLI prints now, but for what one CLI words unlike another.
+func expectPicture(t *testing.T, name, output string) {
+	t.Helper()
+	picture, err := os.ReadFile(filepath.Join(root, ".github", "images", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := 0
+	for _, text := range regexp.MustCompile("(?s)<text[^>]*>.*?</text>").FindAll(picture, -1) {
+		line := html.UnescapeString(regexp.MustCompile("<[^>]*>").ReplaceAllString(string(text), ""))
+		if strings.HasPrefix(line, " ") || strings.HasPrefix(line, "Plan:") {
+			lines++
+			if !strings.Contains(output, line+"\n") {
+				t.Errorf("`make pictures`: %s shows %q", name, line)
+			}
+		}
+	}
+	if lines == 0 {
+		t.Errorf("%s shows no plan", name)
+	}
 }
 
 func exampleCLI(t *testing.T) *acctest.CLI {

@@ -1,0 +1,75 @@
+package provider
+
+import (
+	"os"
+	"regexp"
+	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+)
+
+// What the documentation gives to copy for each way to sign in is understood, and chooses that way.
+func TestIndex_authentication(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../templates/index.md.tmpl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ways := map[string]func(graph.Credentials) bool{
+		"Client secret":      func(c graph.Credentials) bool { return c.ClientSecret != "" },
+		"Client certificate": func(c graph.Credentials) bool { return c.ClientCertificate != nil && c.ClientCertificatePassword != "" },
+		"GitHub Actions":     func(c graph.Credentials) bool { return c.UseOIDC && c.OIDCRequestURL != "" && c.OIDCRequestToken != "" },
+		"Azure DevOps": func(c graph.Credentials) bool {
+			return c.UseOIDC && c.ADOServiceConnectionID != "" && c.OIDCRequestToken != ""
+		},
+		"Another OIDC token":    func(c graph.Credentials) bool { return c.UseOIDC && c.OIDCTokenFilePath != "" },
+		"AKS workload identity": func(c graph.Credentials) bool { return c.UseOIDC && c.OIDCTokenFilePath != "" && c.ClientID != "" },
+		"Managed identity":      func(c graph.Credentials) bool { return c.UseMSI && c.ClientID != "" },
+		"Azure CLI":             func(c graph.Credentials) bool { return c.UseCLI && c.TenantID != "" && !c.UseOIDC && !c.UseMSI },
+	}
+	export := regexp.MustCompile(`(?m)^export (\w+)="?([^"\n]*)"?`)
+	found := 0
+	for _, section := range regexp.MustCompile("(?s)### ([^\n]+)\n[^#]*?```shell\n(.*?)```").FindAllStringSubmatch(string(page), -1) {
+		chosen, ok := ways[section[1]]
+		if !ok {
+			t.Errorf("an unknown way: %s", section[1])
+			continue
+		}
+		found++
+		t.Run(section[1], func(t *testing.T) {
+			t.Parallel()
+			// What the surroundings of a pipeline or a pod set by themselves.
+			e := environment{
+				"ACTIONS_ID_TOKEN_REQUEST_URL": "https://pipelines", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "token", "SYSTEM_OIDCREQUESTURI": "https://devops",
+				"AZURE_CLIENT_ID": "client", "AZURE_TENANT_ID": "tenant", "AZURE_FEDERATED_TOKEN_FILE": "/var/run/token",
+			}
+			for _, variable := range export.FindAllStringSubmatch(section[2], -1) {
+				e[variable[1]] = variable[2]
+				if !isKnown(variable[1]) {
+					t.Errorf("no argument reads %s", variable[1])
+				}
+			}
+			if _, ok := e["ARM_CLIENT_CERTIFICATE_PATH"]; ok {
+				e["ARM_CLIENT_CERTIFICATE_PATH"] = writeFile(t, "the certificate")
+			}
+			config, diags := block{}.graphConfig(t, e)
+			if diags.HasError() || !chosen(config.Credentials) {
+				t.Errorf("%+v, %v", config.Credentials, diags)
+			}
+		})
+	}
+	if found != len(ways) {
+		t.Errorf("%d ways of %d", found, len(ways))
+	}
+}
+
+func isKnown(variable string) bool {
+	for _, a := range arguments {
+		for _, name := range a.variables {
+			if name == variable {
+				return true
+			}
+		}
+	}
+	return false
+}
