@@ -19,7 +19,7 @@ import (
 )
 
 func main() {
-	full := flag.Bool("full", false, "measure every combination, each three times; takes an hour or two")
+	full := flag.Bool("full", false, "measure every combination")
 	cli := flag.String("cli", "terraform", "the Terraform or OpenTofu command")
 	file := flag.String("json", "", "also write the report to this `file`")
 	profile := flag.String("cpuprofile", "", "write a CPU profile of the provider at work in this process to this `file`")
