@@ -89,7 +89,7 @@ func (s *Service) RunWith(t *testing.T, clock *Clock, steps ...resource.TestStep
 func (s *Service) links() []string {
 	found := map[string]bool{}
 	for i := range packages {
-		for _, kind := range []emulator.Kind{emulator.IncompatibleGroups, emulator.IncompatibleAccessPackages} {
+		for _, kind := range emulator.Kinds() {
 			for _, target := range s.Tenant().Links(kind, Package(i)) {
 				found[fmt.Sprintf("%s %s/%s", kind, Package(i), target)] = true
 			}

@@ -14,24 +14,12 @@ func (c *call) plain() (answer, bool) {
 }
 
 func (s *Server) listRules(c *call) answer {
-	return s.ruleList(c, func(k Kind, id string) item {
-		if k == IncompatibleGroups {
-			return s.ruleGroupItem(id)
-		}
-		if p, ok := s.tenant.accessPackage(id); ok {
-			return s.accessPackageItem(c.version, p)
-		}
-		return item{id: id, fields: fields{"id": id}}
-	})
+	return s.ruleList(c, func(k Kind, id string) item { return linkTargets[k].item(s, c.version, id) })
 }
 
 func (s *Server) listReferences(c *call) answer {
 	return s.ruleList(c, func(k Kind, id string) item {
-		path := "/groups/"
-		if k == IncompatibleAccessPackages {
-			path = "/" + entitlement + "accessPackages/"
-		}
-		return item{id: id, fields: fields{"@odata.id": c.origin() + "/" + c.version + path + id}}
+		return item{id: id, fields: fields{"@odata.id": c.origin() + "/" + c.version + "/" + linkTargets[k].path + "/" + id}}
 	})
 }
 
@@ -40,12 +28,12 @@ func (s *Server) ruleList(c *call, render func(Kind, string) item) answer {
 		return refusal
 	}
 	rules := c.ruleCollection()
-	targets, err := s.tenant.listed(rules, c.query.Get(skipToken) == "")
+	ids, err := s.tenant.listed(rules, c.query.Get(skipToken) == "")
 	if err != nil {
 		return resourceNotFound()
 	}
-	items := make([]item, 0, len(targets))
-	for _, id := range targets {
+	items := make([]item, 0, len(ids))
+	for _, id := range ids {
 		items = append(items, render(rules.kind, id))
 	}
 	return s.page(c, items)
@@ -53,11 +41,11 @@ func (s *Server) ruleList(c *call, render func(Kind, string) item) answer {
 
 func (s *Server) countRules(c *call) answer {
 	rules := c.ruleCollection()
-	targets, err := s.tenant.listed(rules, false)
+	ids, err := s.tenant.listed(rules, false)
 	if err != nil {
 		return resourceNotFound()
 	}
-	return count(len(targets))
+	return count(len(ids))
 }
 
 // incompatibleWith gives the access packages that declare this one incompatible.
@@ -92,13 +80,4 @@ func (s *Server) countIncompatibleWith(c *call) answer {
 		return resourceNotFound()
 	}
 	return count(len(items))
-}
-
-// ruleGroupItem is a group as the list of incompatible groups shows it. One that is deleted is left with its id.
-func (s *Server) ruleGroupItem(id string) item {
-	shown := fields{"id": id}
-	if g, ok := s.tenant.group(id); ok {
-		shown["displayName"] = g.DisplayName
-	}
-	return item{id: id, fields: shown}
 }

@@ -10,15 +10,17 @@ import (
 // groupType is the type that the page for the route below the catalog gives in its request and its answer.
 const groupType = "#Microsoft.IGAELM.PDS.FrontEnd.ExternalModel.group"
 
-// ruleRoutes are the routes of the two collections that hold the rules, but for adding a group, which depends on the dialect.
+// ruleRoutes are the routes of the collections that hold the rules, but for adding a group, which depends on the dialect.
 func ruleRoutes() []route {
 	table := []route{
-		{"", http.MethodPost, entitlement + "accessPackages/{package}/incompatibleAccessPackages/$ref", (*Server).addReference},
 		{"", http.MethodGet, entitlement + "accessPackages/{package}/accessPackagesIncompatibleWith", (*Server).listIncompatibleWith},
 		{"", http.MethodGet, entitlement + "accessPackages/{package}/accessPackagesIncompatibleWith/$count", (*Server).countIncompatibleWith},
 	}
-	for _, kind := range []Kind{IncompatibleGroups, IncompatibleAccessPackages} {
+	for _, kind := range Kinds() {
 		list := entitlement + "accessPackages/{package}/" + string(kind)
+		if kind != IncompatibleGroups {
+			table = append(table, route{"", http.MethodPost, list + "/$ref", (*Server).addReference})
+		}
 		table = append(table,
 			route{"", http.MethodGet, list, (*Server).listRules},
 			route{"", http.MethodGet, list + "/$ref", (*Server).listReferences},
@@ -33,11 +35,7 @@ func ruleRoutes() []route {
 // ruleCollection is the collection that a path names.
 func (c *call) ruleCollection() collection {
 	accessPackage, _ := c.guid("package")
-	kind := IncompatibleGroups
-	if strings.Contains(c.path, "/"+string(IncompatibleAccessPackages)) {
-		kind = IncompatibleAccessPackages
-	}
-	return collection{kind, accessPackage}
+	return collection{kindIn(c.path), accessPackage}
 }
 
 // addGroupBelowCatalog is POST …/accessPackageCatalogs/{catalog}/accessPackages/{package}/incompatibleGroups, which answers 201 and
@@ -152,12 +150,8 @@ func referenced(k Kind, reference string) (string, *answer) {
 		return "", &refusal
 	}
 	segments := keySegments(uri.Path)[1:] // the version comes first
-	want := "groups"
-	if k == IncompatibleAccessPackages {
-		want = entitlement + "accessPackages"
-	}
 	at := len(segments) - 1
-	if at < 1 || strings.Join(segments[:at], "/") != want {
+	if at < 1 || strings.Join(segments[:at], "/") != linkTargets[k].path {
 		refusal = unrecognizedSegment(strings.Join(segments[:max(at, 0)], "/"))
 		return "", &refusal
 	}

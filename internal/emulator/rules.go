@@ -8,15 +8,6 @@ import (
 	"strings"
 )
 
-// Kind is one of the two collections of an access package that hold its separation of duties.
-type Kind string
-
-// The kinds, spelled as the last part of their URL.
-const (
-	IncompatibleGroups         Kind = "incompatibleGroups"
-	IncompatibleAccessPackages Kind = "incompatibleAccessPackages"
-)
-
 // collection is one list of links of one access package.
 type collection struct {
 	kind          Kind
@@ -60,8 +51,8 @@ func (t *Tenant) Links(k Kind, accessPackageID string) []string {
 }
 
 func (t *Tenant) ends(k Kind, accessPackageID, targetID string) (collection, string, error) {
-	if k != IncompatibleGroups && k != IncompatibleAccessPackages {
-		return collection{}, "", fmt.Errorf("kind: %q is neither %s nor %s", k, IncompatibleGroups, IncompatibleAccessPackages)
+	if _, ok := linkTargets[k]; !ok {
+		return collection{}, "", fmt.Errorf("kind: %q is none of %s", k, Kinds())
 	}
 	accessPackage, ok := canonicalGUID(accessPackageID)
 	if !ok {
@@ -85,7 +76,7 @@ func (r *records) link(c collection, target string, checked bool) error {
 	if c.kind == IncompatibleAccessPackages && target == c.accessPackage {
 		return errSelf
 	}
-	if checked && !r.hasTarget(c.kind, target) {
+	if checked && !linkTargets[c.kind].has(r, target) {
 		return errUnknownTarget
 	}
 	if r.links[c] == nil {
@@ -106,15 +97,6 @@ func (r *records) unlink(c collection, target string) error {
 	return nil
 }
 
-func (r *records) hasTarget(k Kind, id string) bool {
-	if k == IncompatibleGroups {
-		_, ok := r.groups[id]
-		return ok
-	}
-	_, ok := r.accessPackages[id]
-	return ok
-}
-
 // DeleteAccessPackage deletes an access package with its links in both directions. It is refused while somebody is assigned to it.
 func (t *Tenant) DeleteAccessPackage(id string) error {
 	id = strings.ToLower(id)
@@ -128,8 +110,9 @@ func (t *Tenant) DeleteAccessPackage(id string) error {
 			}
 		}
 		delete(r.accessPackages, id)
-		delete(t.pending, collection{IncompatibleGroups, id})
-		delete(t.pending, collection{IncompatibleAccessPackages, id})
+		for k := range linkTargets {
+			delete(t.pending, collection{k, id})
+		}
 		for c, targets := range r.links {
 			if c.accessPackage == id {
 				delete(r.links, c)

@@ -63,7 +63,7 @@ func TestRecordsNameTheFieldThatIsWrong(t *testing.T) {
 		"accessPackageId: nothing has the id " + nowhere:       tenant.AddAssignment(Assignment{ID: newGUID(), AccessPackageID: nowhere, UserID: userU}),
 		"userId: nothing has the id " + nowhere:                tenant.AddAssignment(Assignment{ID: newGUID(), AccessPackageID: packageP, UserID: nowhere}),
 		`state: "pending" is none of delivering, partiallyDel`: tenant.AddAssignment(Assignment{ID: newGUID(), AccessPackageID: packageP, UserID: userU, State: "pending"}),
-		`kind: "" is neither`:                                  tenant.Unlink("", packageP, groupG),
+		`kind: "" is none of`:                                  tenant.Unlink("", packageP, groupG),
 		`access package: "P" is not a GUID`:                    tenant.Link(IncompatibleGroups, "P", groupG),
 		`target: "G" is not a GUID`:                            tenant.Link(IncompatibleGroups, packageP, "G"),
 	}
