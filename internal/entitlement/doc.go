@@ -1,7 +1,7 @@
 // Package entitlement holds every Terraform construct of the provider: resources, data sources, list resources and functions about
 // separation of duties in Microsoft Entra entitlement management.
 //
-// The two single-link resources are one implementation (relationship_*.go) that a plain value describes: see incompatible_group.go.
+// The single-link resources are one implementation (relationship_*.go) that plain values describe: see incompatible_group.go.
 // What goes wrong is worded in one place, diagnostics.go.
 package entitlement
 
@@ -14,11 +14,11 @@ import (
 
 // Resources are the constructors of all resources.
 func Resources() []func() resource.Resource {
-	return []func() resource.Resource{
-		NewIncompatibleGroupResource,
-		NewIncompatibleAccessPackageResource,
-		NewSeparationOfDutiesResource,
+	all := []func() resource.Resource{NewSeparationOfDutiesResource}
+	for _, r := range relationships {
+		all = append(all, func() resource.Resource { return &relationshipResource{relationship: r} })
 	}
+	return all
 }
 
 // DataSources are the constructors of all data sources.
@@ -32,10 +32,11 @@ func DataSources() []func() datasource.DataSource {
 
 // ListResources are the constructors of all list resources.
 func ListResources() []func() list.ListResource {
-	return []func() list.ListResource{
-		NewIncompatibleGroupListResource,
-		NewIncompatibleAccessPackageListResource,
+	var all []func() list.ListResource
+	for _, r := range relationships {
+		all = append(all, func() list.ListResource { return &relationshipList{relationship: r} })
 	}
+	return all
 }
 
 // Functions are the constructors of all functions.

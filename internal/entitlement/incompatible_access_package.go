@@ -1,19 +1,13 @@
 package entitlement
 
-import (
-	"context"
-	"fmt"
+import "github.com/entra-elm/terraform-provider-elm/internal/graph"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
-
-	"github.com/entra-elm/terraform-provider-elm/internal/graph"
-)
-
+// See https://learn.microsoft.com/graph/api/accesspackage-post-incompatibleaccesspackage.
 var incompatibleAccessPackage = relationship{
 	typeName:        "access_package_incompatible_access_package",
 	target:          "incompatible_access_package_id",
 	noun:            "access package",
+	ruleKind:        "access_package",
 	navigation:      "incompatibleAccessPackages",
 	links:           (*graph.Client).IncompatibleAccessPackages,
 	lookUp:          lookUpAccessPackage,
@@ -29,38 +23,4 @@ var incompatibleAccessPackage = relationship{
 		"all of them for any number of packages.\n\n" +
 		"People who have both already keep both; see the data source `elm_access_package_conflicts` for who they are.\n\n" +
 		writingPermissions,
-}
-
-// NewIncompatibleAccessPackageResource makes the resource elm_access_package_incompatible_access_package.
-//
-// See https://learn.microsoft.com/graph/api/accesspackage-post-incompatibleaccesspackage.
-func NewIncompatibleAccessPackageResource() resource.Resource {
-	return &incompatibleAccessPackageResource{relationshipResource{relationship: &incompatibleAccessPackage}}
-}
-
-var _ resource.ResourceWithConfigValidators = (*incompatibleAccessPackageResource)(nil)
-
-// incompatibleAccessPackageResource adds the one thing that only two ends of the same kind need.
-type incompatibleAccessPackageResource struct {
-	relationshipResource
-}
-
-// ConfigValidators catch an access package that excludes itself.
-func (r *incompatibleAccessPackageResource) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{notItself{r.relationship}}
-}
-
-type notItself struct{ *relationship }
-
-func (notItself) Description(context.Context) string {
-	return "An access package cannot be incompatible with itself."
-}
-
-func (v notItself) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (v notItself) ValidateResource(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	if k, ok := v.key(ctx, req.Config, &resp.Diagnostics); ok && k.accessPackage == k.target {
-		resp.Diagnostics.AddAttributeError(path.Root(v.target), "Access package excludes itself", fmt.Sprintf(
-			"`%s` and `%s` are both %s: an access package cannot be incompatible with itself.", packageAttribute, v.target, k.target))
-	}
 }

@@ -1,15 +1,13 @@
 package entitlement
 
-import (
-	"github.com/hashicorp/terraform-plugin-framework/resource"
+import "github.com/entra-elm/terraform-provider-elm/internal/graph"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/graph"
-)
-
+// See https://learn.microsoft.com/graph/api/accesspackage-post-incompatiblegroup.
 var incompatibleGroup = relationship{
 	typeName:   "access_package_incompatible_group",
 	target:     "group_id",
 	noun:       "group",
+	ruleKind:   "group",
 	collection: "groups",
 	navigation: "incompatibleGroups",
 	links:      (*graph.Client).IncompatibleGroups,
@@ -23,11 +21,4 @@ var incompatibleGroup = relationship{
 		"In the Microsoft Entra admin center this is *Separation of duties → Incompatible groups* of the access package.\n\n" +
 		"People who have both already keep both; see the data source `elm_access_package_conflicts` for who they are.\n\n" +
 		writingPermissions,
-}
-
-// NewIncompatibleGroupResource makes the resource elm_access_package_incompatible_group.
-//
-// See https://learn.microsoft.com/graph/api/accesspackage-post-incompatiblegroup.
-func NewIncompatibleGroupResource() resource.Resource {
-	return &relationshipResource{relationship: &incompatibleGroup}
 }

@@ -12,20 +12,28 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
-// linkKind is one of the two single-link resources, which pass the same tests.
+// linkKind is one of the single-link resources, which all pass the same tests.
 type linkKind struct {
-	resource string
-	target   string // attribute
-	kind     emulator.Kind
-	id       func(i int) string // of targets
+	resource     string
+	target       string // attribute
+	kind         emulator.Kind
+	id           func(i int) string // of targets
+	path         string             // of the targets' collection in Graph
+	catalogRoute bool               // a link can be added below the catalog
 }
 
 var linkKinds = []linkKind{
-	{"elm_access_package_incompatible_group", "group_id", emulator.IncompatibleGroups, acctest.Group},
-	{"elm_access_package_incompatible_access_package", "incompatible_access_package_id", emulator.IncompatibleAccessPackages, func(i int) string { return acctest.Package(19 - i) }},
+	{
+		resource: "elm_access_package_incompatible_group", target: "group_id", kind: emulator.IncompatibleGroups,
+		id: acctest.Group, path: "groups", catalogRoute: true,
+	},
+	{
+		resource: "elm_access_package_incompatible_access_package", target: "incompatible_access_package_id", kind: emulator.IncompatibleAccessPackages,
+		id: func(i int) string { return acctest.Package(19 - i) }, path: "identityGovernance/entitlementManagement/accessPackages",
+	},
 }
 
-// forLinkKinds runs a test for both resources.
+// forLinkKinds runs a test for each of the resources.
 func forLinkKinds(t *testing.T, run func(t *testing.T, k linkKind)) {
 	t.Helper()
 	for _, k := range linkKinds {
@@ -36,10 +44,10 @@ func forLinkKinds(t *testing.T, run func(t *testing.T, k linkKind)) {
 	}
 }
 
-// variants runs a test over the dialects and API versions that make a difference. For access packages the dialects are the same.
+// variants runs a test over the dialects and API versions that make a difference. Without a route below the catalog the dialects are the same.
 func (k linkKind) variants(t *testing.T, run func(t *testing.T, options emulator.Options, apiVersion string)) {
 	t.Helper()
-	if k.kind == emulator.IncompatibleGroups {
+	if k.catalogRoute {
 		acctest.Variants(t, run)
 		return
 	}

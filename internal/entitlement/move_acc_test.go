@@ -31,15 +31,11 @@ func TestAccMove_msgraphResource(t *testing.T) {
 		t.Helper()
 		s := acctest.Start(t, emulator.Options{})
 		must(t, s.Tenant().Link(k.kind, acctest.Package(0), k.id(0)))
-		collection := map[emulator.Kind]string{
-			emulator.IncompatibleGroups:         "groups",
-			emulator.IncompatibleAccessPackages: "identityGovernance/entitlementManagement/accessPackages",
-		}[k.kind]
 		cli := acctest.NewCLI(t)
 		for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
 			cli.Serve(host+"/microsoft/msgraph", providerserver.NewProtocol6(msgraph{}))
 		}
-		cli.WriteFile(t, "terraform.tfstate", fmt.Appendf(nil, msgraphState, acctest.Package(0), k.id(0), k.kind, collection))
+		cli.WriteFile(t, "terraform.tfstate", fmt.Appendf(nil, msgraphState, acctest.Package(0), k.id(0), k.kind, k.path))
 		cli.Write(t, s.Provider()+k.config(acctest.Package(0), k.id(0))+fmt.Sprintf("moved {\n  from = msgraph_resource.link\n  to   = %s\n}\n", k.address()))
 		plan := cli.Must(t, 0, "apply", "-auto-approve")
 		if !strings.Contains(plan, "0 added, 0 changed, 0 destroyed") || s.Writes() != 0 {

@@ -22,6 +22,7 @@ type relationship struct {
 	setDescription    string
 	description       string // of the resource, for administrators
 	noun              string // of the target, in messages
+	ruleKind          string // what data sources call it
 	collection        string // Microsoft Graph collection whose path other providers use as id; empty for none
 	navigation        string // the access package's navigation property in Microsoft Graph
 	links             func(*graph.Client) *graph.Links
@@ -29,7 +30,8 @@ type relationship struct {
 	betweenPackages   bool                                                                                                    // the target may have a rule the other way
 }
 
-// relationships are all kinds there are.
+// relationships are all kinds there are. Each is a resource and a list resource of its own, a set of the resource for all rules, and a
+// kind of rule in data sources.
 var relationships = []*relationship{&incompatibleGroup, &incompatibleAccessPackage}
 
 const (

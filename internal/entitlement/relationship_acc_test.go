@@ -98,7 +98,7 @@ func TestAccLink_requests(t *testing.T) {
 		t.Helper()
 		s := acctest.Start(t, emulator.Options{})
 		create := "POST"
-		if k.kind == emulator.IncompatibleAccessPackages {
+		if !k.catalogRoute {
 			create = "GET POST" // the published route names no catalog: that is checked once per package
 		}
 		timeouts := "timeouts {\n    create = \"20m\"\n  }"

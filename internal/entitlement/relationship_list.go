@@ -32,16 +32,6 @@ type relationshipList struct {
 	data *ProviderData
 }
 
-// NewIncompatibleGroupListResource makes the list resource elm_access_package_incompatible_group.
-func NewIncompatibleGroupListResource() list.ListResource {
-	return &relationshipList{relationship: &incompatibleGroup}
-}
-
-// NewIncompatibleAccessPackageListResource makes the list resource elm_access_package_incompatible_access_package.
-func NewIncompatibleAccessPackageListResource() list.ListResource {
-	return &relationshipList{relationship: &incompatibleAccessPackage}
-}
-
 // Metadata names the resource that is listed.
 func (l *relationshipList) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + l.typeName
@@ -55,7 +45,7 @@ func (l *relationshipList) Configure(_ context.Context, req resource.ConfigureRe
 // ListResourceConfigSchema has one argument for each scope that is smaller than the tenant.
 func (l *relationshipList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: fmt.Sprintf("Lists the rules that make a %s incompatible with an access package: those of one access package, of a catalog, "+
+		MarkdownDescription: fmt.Sprintf("Lists the rules about an incompatible %s: those of one access package, of a catalog, "+
 			"or of all catalogs that the caller may read. With `terraform query` (Terraform 1.14 or newer) this finds the rules of a tenant and "+
 			"generates the configuration that imports them.\n\n"+
 			"Terraform stops at 100 rules unless `limit` says otherwise.\n\n"+

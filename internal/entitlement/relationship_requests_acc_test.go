@@ -81,7 +81,7 @@ func TestAccLink_requestFloor(t *testing.T) {
 			}
 		}
 		catalogChecks := 0
-		if k.kind == emulator.IncompatibleAccessPackages {
+		if !k.catalogRoute {
 			catalogChecks = manyPackages // the published route names no catalog, so that the provider looks it up
 		}
 		allPages := manyPackages * pagesEach

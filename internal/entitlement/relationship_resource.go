@@ -89,13 +89,19 @@ func (r *relationshipResource) IdentitySchema(_ context.Context, _ resource.Iden
 	}
 }
 
-// ValidateConfig catches a rule that is declared twice, by itself or as a part of a set, as soon as its ids are known.
+// ValidateConfig catches an access package that excludes itself, and a rule that is declared twice, by itself or as a part of a set, as soon
+// as the ids are known.
 func (r *relationshipResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	if r.data == nil {
-		return
-	}
 	k, ok := r.key(ctx, req.Config, &resp.Diagnostics)
 	if !ok {
+		return
+	}
+	if r.betweenPackages && k.accessPackage == k.target {
+		resp.Diagnostics.AddAttributeError(path.Root(r.target), "Access package excludes itself", fmt.Sprintf(
+			"`%s` and `%s` are both %s: an access package cannot be incompatible with itself.", packageAttribute, r.target, k.target))
+		return
+	}
+	if r.data == nil {
 		return
 	}
 	switch r.data.declarations.declare(r.rule(k)) {

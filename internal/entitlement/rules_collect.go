@@ -15,12 +15,6 @@ import (
 // concurrentLists bounds the lists that are asked for at a time. Six parallel reads of entitlement management have been throttled.
 const concurrentLists = 4
 
-// ruleKinds are the values of a rule's attribute kind.
-var ruleKinds = map[string]*relationship{
-	"group":          &incompatibleGroup,
-	"access_package": &incompatibleAccessPackage,
-}
-
 // collectRules lists each access package once for each kind, while the access packages still come in. All of it succeeds or fails:
 // an incomplete answer would look like a tenant with fewer rules.
 func collectRules(ctx context.Context, client *graph.Client, catalogID string) ([]ruleModel, error) {
@@ -34,7 +28,7 @@ func collectRules(ctx context.Context, client *graph.Client, catalogID string) (
 			failure = err
 			break
 		}
-		for kind, relationship := range ruleKinds {
+		for _, relationship := range relationships {
 			lists.Go(func() error {
 				targets, err := relationship.links(client).List(ctx, accessPackage.ID)
 				if graph.IsGone(err) {
@@ -46,7 +40,7 @@ func collectRules(ctx context.Context, client *graph.Client, catalogID string) (
 				mu.Lock()
 				defer mu.Unlock()
 				for _, target := range targets.All() {
-					rules = append(rules, newRuleModel(kind, accessPackage, target))
+					rules = append(rules, newRuleModel(relationship.ruleKind, accessPackage, target))
 				}
 				return nil
 			})

@@ -84,12 +84,12 @@ func TestAccRules_requests(t *testing.T) {
 			Config: s.Provider(version) + rulesConfig("test", argument("catalog_id", acctest.CatalogID)),
 			Check: func(*terraform.State) error {
 				lists := s.Requests(http.MethodGet, "/entitlementManagement/accessPackages") - s.Requests(http.MethodGet, "/incompatible")
-				for _, kind := range []string{"/incompatibleGroups", "/incompatibleAccessPackages"} {
-					if got := s.Requests(http.MethodGet, kind); got != 20*lists {
+				for _, kind := range emulator.Kinds() {
+					if got := s.Requests(http.MethodGet, "/"+string(kind)); got != 20*lists {
 						return fmt.Errorf("%d requests of %s for %d readings of 20 access packages", got, kind, lists)
 					}
 				}
-				if all := s.Requests("", ""); lists == 0 || all != 41*lists {
+				if all := s.Requests("", ""); lists == 0 || all != (1+20*len(emulator.Kinds()))*lists {
 					return fmt.Errorf("%d requests for %d readings", all, lists)
 				}
 				return nil

@@ -10,39 +10,33 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
-// ConfigValidators refuse a resource that manages nothing, and an access package that excludes itself.
+// ConfigValidators refuse a resource that manages nothing.
 func (r *separationOfDutiesResource) ConfigValidators(context.Context) []resource.ConfigValidator {
 	var sets []path.Expression
 	for _, kind := range relationships {
 		sets = append(sets, path.MatchRoot(kind.set))
 	}
-	return []resource.ConfigValidator{resourcevalidator.AtLeastOneOf(sets...), notAmong{&incompatibleAccessPackage}}
+	return []resource.ConfigValidator{resourcevalidator.AtLeastOneOf(sets...)}
 }
 
-type notAmong struct{ *relationship }
-
-func (notAmong) Description(ctx context.Context) string { return notItself{}.Description(ctx) }
-
-func (v notAmong) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (v notAmong) ValidateResource(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	accessPackageID, _ := readGUID(ctx, req.Config, packageAttribute, &resp.Diagnostics)
-	targets, _ := v.readSet(ctx, req.Config, &resp.Diagnostics).GUIDs()
-	if slices.Contains(targets, accessPackageID) {
-		resp.Diagnostics.AddAttributeError(path.Root(v.set), "Access package excludes itself", fmt.Sprintf(
-			"`%s` holds %s, which is the `%s`: an access package cannot be incompatible with itself.", v.set, accessPackageID, packageAttribute))
-	}
-}
-
-// ValidateConfig catches rules that something else in the configuration manages too, as soon as the ids are known.
+// ValidateConfig catches an access package that excludes itself, and rules that something else in the configuration manages too, as soon as
+// the ids are known.
 func (r *separationOfDutiesResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	accessPackageID, ok := readGUID(ctx, req.Config, packageAttribute, &resp.Diagnostics)
-	if r.data == nil || !ok {
+	if !ok {
 		return
 	}
 	for _, kind := range relationships {
 		set := kind.readSet(ctx, req.Config, &resp.Diagnostics)
 		if set.IsNull() || set.IsUnknown() {
+			continue
+		}
+		if targets, _ := set.GUIDs(); kind.betweenPackages && slices.Contains(targets, accessPackageID) {
+			resp.Diagnostics.AddAttributeError(path.Root(kind.set), "Access package excludes itself", fmt.Sprintf(
+				"`%s` holds %s, which is the `%s`: an access package cannot be incompatible with itself.", kind.set, accessPackageID, packageAttribute))
+			continue
+		}
+		if r.data == nil {
 			continue
 		}
 		switch r.data.declarations.declareAll(kind.rule(key{accessPackage: accessPackageID})) {

@@ -15,9 +15,8 @@ type Client struct {
 	version   APIVersion
 	userAgent string
 
-	packages                   *accessPackages
-	incompatibleGroups         *Links
-	incompatibleAccessPackages *Links
+	packages *accessPackages
+	links    map[string]*Links // by collection
 }
 
 // New checks cfg and prepares a client. It sends nothing: the first operation resolves the endpoint and asks for a token.
@@ -45,18 +44,14 @@ func New(cfg Config) (*Client, error) {
 		slots:     make(chan struct{}, mostConcurrent),
 		version:   cfg.APIVersion,
 		userAgent: cfg.UserAgent,
+		links:     map[string]*Links{},
 	}
 	c.packages = newAccessPackages(c)
-	c.incompatibleGroups = newLinks(c, incompatibleGroups)
-	c.incompatibleAccessPackages = newLinks(c, incompatibleAccessPackages)
+	for _, k := range kinds {
+		c.links[k.collection] = newLinks(c, k)
+	}
 	return c, nil
 }
-
-// IncompatibleGroups are the groups whose members are ineligible for an access package.
-func (c *Client) IncompatibleGroups() *Links { return c.incompatibleGroups }
-
-// IncompatibleAccessPackages are the access packages whose holders are ineligible for an access package.
-func (c *Client) IncompatibleAccessPackages() *Links { return c.incompatibleAccessPackages }
 
 // Clock is the clock that the client lives by.
 func (c *Client) Clock() Clock { return c.clock }

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// kind is one of the two collections by which an access package names what it is incompatible with.
+// kind is one of the collections by which an access package names what it is incompatible with.
 type kind struct {
 	collection   string // below the access package
 	noun         string // of a target, in messages
@@ -26,6 +26,17 @@ var (
 		collection: "incompatibleAccessPackages", noun: "access package", target: entitlementManagement + "/accessPackages",
 	}
 )
+
+// kinds are all there are.
+var kinds = []kind{incompatibleGroups, incompatibleAccessPackages}
+
+// IncompatibleGroups are the groups whose members are ineligible for an access package.
+func (c *Client) IncompatibleGroups() *Links { return c.links[incompatibleGroups.collection] }
+
+// IncompatibleAccessPackages are the access packages whose holders are ineligible for an access package.
+func (c *Client) IncompatibleAccessPackages() *Links {
+	return c.links[incompatibleAccessPackages.collection]
+}
 
 // Link says that whoever has the target must not have the access package. All three are GUIDs in lower case.
 type Link struct {
