@@ -1,7 +1,7 @@
 # Warns when more people hold both sides of a separation of duties rule than was accepted. Reads only; there is nothing to apply.
 
 terraform {
-  required_version = ">= 1.11"
+  required_version = ">= 1.5"
 
   required_providers {
     elm = {
