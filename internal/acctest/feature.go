@@ -13,13 +13,14 @@ type Feature struct {
 	Terraform, OpenTofu int
 }
 
-// The features that tests, examples and guides make use of.
+// The features that tests, examples, modules and guides make use of.
 var (
 	Test             = Feature{"`terraform test`", 6, 6}
 	Removed          = Feature{"`removed` blocks", 7, 7}
 	ImportInBulk     = Feature{"`for_each` in `import` blocks", 7, 7}
 	Functions        = Feature{"Provider functions", 8, 7}
 	MoveBetweenTypes = Feature{"`moved` from another provider's resource", 8, 12}
+	CrossValidation  = Feature{"Validation of one variable against another", 9, 9}
 	ImportByIdentity = Feature{"Import by resource identity", 12, 12}
 	Query            = Feature{"`terraform query`", 14, 0}
 )

@@ -20,7 +20,7 @@ func TestFeatures(t *testing.T) {
 		}
 		return fmt.Sprintf(" 1.%d", minor)
 	}
-	for _, f := range []Feature{Test, Removed, ImportInBulk, Functions, MoveBetweenTypes, ImportByIdentity, Query} {
+	for _, f := range []Feature{Test, Removed, ImportInBulk, Functions, MoveBetweenTypes, CrossValidation, ImportByIdentity, Query} {
 		if row := fmt.Sprintf("\n| %s |%s |%s |\n", f.Name, since(f.Terraform), since(f.OpenTofu)); !strings.Contains(string(page), row) {
 			t.Errorf("the documentation lacks %s", row)
 		}

@@ -22,7 +22,7 @@ type linkTarget struct {
 	item func(s *Server, version, id string) item // in a list of links; what is deleted is left with its id
 }
 
-// linkTargets has every kind. Its routes and lists follow from it.
+// linkTargets has every kind. Routes and lists follow from it, but for how a group is added, which depends on the dialect.
 var linkTargets = map[Kind]linkTarget{
 	IncompatibleGroups: {
 		path: "groups",

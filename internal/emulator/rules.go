@@ -116,7 +116,7 @@ func (t *Tenant) DeleteAccessPackage(id string) error {
 		for c, targets := range r.links {
 			if c.accessPackage == id {
 				delete(r.links, c)
-			} else if c.kind == IncompatibleAccessPackages {
+			} else if linkTargets[c.kind].path == linkTargets[IncompatibleAccessPackages].path {
 				delete(targets, id)
 			}
 		}
@@ -136,7 +136,7 @@ func (t *Tenant) DeleteGroup(id string) error {
 			return nil
 		}
 		for c, targets := range r.links {
-			if c.kind == IncompatibleGroups {
+			if linkTargets[c.kind].path == linkTargets[IncompatibleGroups].path {
 				delete(targets, id)
 			}
 		}

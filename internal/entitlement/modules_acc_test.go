@@ -53,16 +53,6 @@ func inExamples(t *testing.T, s *acctest.Service, folder string) *acctest.CLI {
 	return cli
 }
 
-// run insists on success.
-func run(t *testing.T, cli *acctest.CLI, arguments ...string) string {
-	t.Helper()
-	result := cli.Run(t, arguments...)
-	if result.ExitCode != 0 {
-		t.Fatalf("%s ended with %d:\n%s", strings.Join(arguments, " "), result.ExitCode, result.Output)
-	}
-	return result.Output
-}
-
 func TestAccModules_ownTests(t *testing.T) {
 	t.Parallel()
 	for name, module := range map[string]struct{ folder, seed, file string }{
@@ -76,8 +66,9 @@ func TestAccModules_ownTests(t *testing.T) {
 			t.Parallel()
 			s := startWithSeed(t, module.seed)
 			cli := inExamples(t, s, filepath.Join("modules", module.folder))
-			run(t, cli, "init")
-			output := run(t, cli, "test", "-filter="+filepath.Join("tests", module.file+".tftest.hcl"))
+			cli.Needs(t, acctest.CrossValidation)
+			cli.Must(t, 0, "init")
+			output := cli.Must(t, 0, "test", "-filter="+filepath.Join("tests", module.file+".tftest.hcl"))
 			if !strings.Contains(output, " passed, 0 failed.") || strings.Contains(output, "Success! 0 passed") {
 				t.Errorf("Nothing ran:\n%s", output)
 			}
@@ -96,6 +87,7 @@ func TestAccModules_unknownIDs(t *testing.T) {
 	t.Parallel()
 	s := startWithSeed(t, emulator.FinanceSeed)
 	cli := inExamples(t, s, "")
+	cli.Needs(t, acctest.CrossValidation)
 	cli.Write(t, `
 provider "elm" {}
 
@@ -115,9 +107,9 @@ module "separation_of_duties" {
   mutually_exclusive  = { payments = ["create", "approve"] }
 }
 `)
-	run(t, cli, "init")
-	run(t, cli, "apply", "-auto-approve")
-	run(t, cli, "plan", "-detailed-exitcode")
+	cli.Must(t, 0, "init")
+	cli.Must(t, 0, "apply", "-auto-approve")
+	cli.Must(t, 0, "plan", "-detailed-exitcode")
 	for kind, links := range map[emulator.Kind][][2]string{
 		emulator.IncompatibleGroups:         {{approvePayments, contractors}},
 		emulator.IncompatibleAccessPackages: {{approvePayments, createPayments}, {createPayments, approvePayments}},
@@ -128,7 +120,7 @@ module "separation_of_duties" {
 			}
 		}
 	}
-	run(t, cli, "destroy", "-auto-approve")
+	cli.Must(t, 0, "destroy", "-auto-approve")
 	if left := s.Tenant().Links(emulator.IncompatibleGroups, approvePayments); len(left) != 0 {
 		t.Errorf("%v is left", left)
 	}
@@ -154,13 +146,13 @@ output "markdown" {
   value = module.report.markdown
 }
 `)
-	run(t, cli, "init")
-	run(t, cli, "apply", "-auto-approve")
-	run(t, cli, "plan", "-detailed-exitcode") // the same tenant gives the same report
-	if html := run(t, cli, "output", "-raw", "html"); !strings.Contains(html, `keeps out the members of a group that was deleted: <code>`+contractors) {
+	cli.Must(t, 0, "init")
+	cli.Must(t, 0, "apply", "-auto-approve")
+	cli.Must(t, 0, "plan", "-detailed-exitcode") // the same tenant gives the same report
+	if html := cli.Must(t, 0, "output", "-raw", "html"); !strings.Contains(html, `keeps out the members of a group that was deleted: <code>`+contractors) {
 		t.Errorf("The page does not say that a group is gone:\n%s", html)
 	}
-	if markdown := run(t, cli, "output", "-raw", "markdown"); !strings.Contains(markdown, "| group, gone | not counted |") {
+	if markdown := cli.Must(t, 0, "output", "-raw", "markdown"); !strings.Contains(markdown, "| group, gone | not counted |") {
 		t.Errorf("The Markdown does not say that a group is gone:\n%s", markdown)
 	}
 }
@@ -169,7 +161,7 @@ func TestAccConflictCheck(t *testing.T) {
 	t.Parallel()
 	s := startWithSeed(t, emulator.FinanceSeed)
 	cli := inExamples(t, s, "conflict-check")
-	run(t, cli, "init")
+	cli.Must(t, 0, "init")
 	if problems := failedChecks(t, cli); len(problems) != 0 {
 		t.Fatalf("The accepted conflict is reported: %v", problems)
 	}
@@ -183,8 +175,8 @@ func TestAccConflictCheck(t *testing.T) {
 		t.Fatalf("The check says %q", problems)
 	}
 
-	run(t, cli, "apply", "-auto-approve")
-	cli.WriteFile(t, "baseline.json", []byte(run(t, cli, "output", "-raw", "baseline")))
+	cli.Must(t, 0, "apply", "-auto-approve")
+	cli.WriteFile(t, "baseline.json", []byte(cli.Must(t, 0, "output", "-raw", "baseline")))
 	if problems := failedChecks(t, cli); len(problems) != 0 {
 		t.Fatalf("The conflict was accepted and is reported: %v", problems)
 	}
@@ -196,7 +188,7 @@ func TestAccConflictCheck(t *testing.T) {
 // failedChecks asks a plan what failed, as the example's pipeline does.
 func failedChecks(t *testing.T, cli *acctest.CLI) []string {
 	t.Helper()
-	run(t, cli, "plan", "-out=check.tfplan")
+	cli.Must(t, 0, "plan", "-out=check.tfplan")
 	var plan struct {
 		Checks []struct {
 			Status    string
@@ -206,7 +198,7 @@ func failedChecks(t *testing.T, cli *acctest.CLI) []string {
 			Outputs struct{ Markdown struct{ Value string } }
 		} `json:"planned_values"`
 	}
-	must(t, json.Unmarshal([]byte(run(t, cli, "show", "-json", "check.tfplan")), &plan))
+	must(t, json.Unmarshal([]byte(cli.Must(t, 0, "show", "-json", "check.tfplan")), &plan))
 	if !strings.HasPrefix(plan.PlannedValues.Outputs.Markdown.Value, "# Separation of duties\n") {
 		t.Errorf("The plan has no report: %q", plan.PlannedValues.Outputs.Markdown.Value)
 	}

@@ -30,7 +30,7 @@ func TestLinks(t *testing.T) {
 			return err
 		}
 		switch name := entry.Name(); {
-		case entry.IsDir() && (name == ".git" || name == "bin" || name == "dist" || name == "templates" || name == "testdata"):
+		case entry.IsDir() && (name == ".git" || name == ".terraform" || name == "bin" || name == "dist" || name == "templates" || name == "testdata"):
 			return filepath.SkipDir
 		case filepath.Ext(name) == ".md":
 			pages++

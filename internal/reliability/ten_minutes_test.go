@@ -15,7 +15,7 @@ import (
 )
 
 // Somebody who has never been here copies what the guide says, from the clone to the last plan, and it works. Only what the guide fetches
-// from its home is fetched from this checkout instead.
+// from its home is fetched from the last commit of this checkout instead.
 func TestAccTenMinutes(t *testing.T) {
 	t.Parallel()
 	cli := acctest.NewCLI(t)
@@ -33,19 +33,19 @@ func TestAccTenMinutes(t *testing.T) {
 	}
 	home := t.TempDir()
 	script := strings.Join([]string{
-		"set -eu", "cd " + home, string(commands[0][1]),
+		"set -eu", "trap 'trap \"\" TERM; kill -- -$$' EXIT", // the emulator goes with the script
+		`cd "$HOME"`, string(commands[0][1]),
 		"until [ -s elm.env ]; do kill -0 $!; sleep 0.1; done",
-		"cd " + cli.Dir, strings.ReplaceAll(string(commands[1][1]), "/path/to", home),
+		`cd "$FOLDER"`, strings.ReplaceAll(string(commands[1][1]), "/path/to", `"$HOME"`),
 		`"$CLI" init`, `"$CLI" apply -auto-approve`, `"$CLI" plan -detailed-exitcode`, `"$CLI" destroy -auto-approve`,
 	}, "\n")
 	command := exec.CommandContext(t.Context(), "bash", "-c", script)
 	command.Env = slices.Concat(cli.Start(t, "CLI="+acctest.Command(t)).Env, goFolders(t), []string{
-		"HOME=" + home, "GIT_CONFIG_COUNT=1",
+		"HOME=" + home, "FOLDER=" + cli.Dir, "GIT_CONFIG_COUNT=2", "GIT_CONFIG_KEY_1=safe.directory", "GIT_CONFIG_VALUE_1=*",
 		"GIT_CONFIG_KEY_0=url." + checkout(t) + ".insteadOf", "GIT_CONFIG_VALUE_0=https://github.com/entra-elm/terraform-provider-elm",
 	})
-	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // the emulator goes with the script
+	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	command.Cancel = func() error { return syscall.Kill(-command.Process.Pid, syscall.SIGTERM) }
-	t.Cleanup(func() { _ = syscall.Kill(-command.Process.Pid, syscall.SIGTERM) })
 	// Into a file: of a pipe, the emulator in the background would hold the other end.
 	file, err := os.Create(filepath.Join(home, "output"))
 	if err != nil {
@@ -80,7 +80,7 @@ func checkout(t *testing.T) string {
 func goFolders(t *testing.T) []string {
 	t.Helper()
 	output, err := exec.CommandContext(t.Context(), "go", "env", "GOCACHE", "GOMODCACHE").Output()
-	folders := strings.Fields(string(output))
+	folders := strings.Split(strings.TrimSpace(string(output)), "\n")
 	if err != nil || len(folders) != 2 {
 		t.Fatalf("go env: %v, %s", err, output)
 	}
