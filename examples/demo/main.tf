@@ -25,7 +25,7 @@ locals {
   }
 }
 
-# Who approves payments cannot request the access package that creates them.
+# Whoever approves payments cannot request the access package that creates them.
 resource "elm_access_package_incompatible_group" "approvers_do_not_create" {
   catalog_id        = local.finance
   access_package_id = local.access_packages.create_payments

@@ -13,12 +13,12 @@ var incompatibleGroup = relationship{
 	links:      (*graph.Client).IncompatibleGroups,
 	lookUp:     lookUpGroup,
 	set:        "incompatible_group_ids",
-	setDescription: "The object ids of all groups whose members must not have the access package. " +
+	setDescription: "The object ids of all groups whose members cannot request the access package. " +
 		"The form `/groups/<guid>`, which `azuread_group` has as `id`, is understood too.",
-	targetDescription: "The object id of the group whose members must not have the access package. " +
+	targetDescription: "The object id of the group whose members cannot request the access package. " +
 		"The form `/groups/<guid>`, which `azuread_group` has as `id`, is understood too. Changing this creates a new rule.",
-	description: "Makes a group incompatible with an access package: who is a member of the group cannot request the access package. " +
+	description: "Makes a group incompatible with an access package: members of the group cannot request the access package. " +
 		"In the Microsoft Entra admin center this is *Separation of duties → Incompatible groups* of the access package.\n\n" +
-		"People who have both already keep both; see the data source `elm_access_package_conflicts` for who they are.\n\n" +
+		"People who have both already keep both; the data source `elm_access_package_conflicts` counts them.\n\n" +
 		writingPermissions,
 }

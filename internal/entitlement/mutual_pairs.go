@@ -62,7 +62,7 @@ func (mutualPairsFunction) Run(ctx context.Context, req function.RunRequest, res
 	for i, value := range given {
 		id, problem := pairMember(value, ids)
 		if problem != "" {
-			resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("access_package_ids[%d]: %s.", i, problem))
+			resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("access_package_ids[%d]: %s", i, problem))
 			return
 		}
 		ids = append(ids, id)

@@ -13,11 +13,11 @@ import (
 // See https://learn.microsoft.com/graph/api/accesspackage-list-incompatiblegroups and
 // https://learn.microsoft.com/graph/api/accesspackage-post-incompatiblegroup.
 const (
-	readingPermissions = "**Permissions.** The entitlement management role *Catalog reader* on the catalog is enough, for an application too. " +
-		"Else the permission `EntitlementManagement.Read.All`, as an application permission or, for a user who is Security Reader or Global Reader, " +
+	readingPermissions = "**Permissions.** The entitlement management role *Catalog reader* on the catalog is meant to be enough, for an application too, " +
+		"which has been reported to vary. Else the permission `EntitlementManagement.Read.All`, as an application permission or, for a user who is Security Reader or Global Reader, " +
 		"as a delegated one."
-	writingPermissions = "**Permissions.** The entitlement management role *Access package manager* on the catalog is enough, for an application " +
-		"too. Else the permission `EntitlementManagement.ReadWrite.All`, as an application permission or, for a user who is Identity Governance " +
+	writingPermissions = "**Permissions.** The entitlement management role *Access package manager* on the catalog is meant to be enough, for an " +
+		"application too, which has been reported to vary. Else the permission `EntitlementManagement.ReadWrite.All`, as an application permission or, for a user who is Identity Governance " +
 		"Administrator, as a delegated one."
 )
 

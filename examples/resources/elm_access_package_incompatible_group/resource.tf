@@ -1,4 +1,4 @@
-# Who approves payments cannot request the access package that creates them.
+# Whoever approves payments cannot request the access package that creates them.
 resource "elm_access_package_incompatible_group" "approvers" {
   catalog_id        = "f1a0c000-0000-4000-8000-000000000001" # Finance
   access_package_id = "ac000000-0000-4000-8000-000000000001" # Payments - create

@@ -128,6 +128,9 @@ func (s settings) serve(ctx context.Context, handler http.Handler, stdout io.Wri
 	if err := s.announce(listener.Addr().String(), stdout); err != nil {
 		return errors.Join(err, server.Close())
 	}
+	if s.envOut != "" {
+		defer func() { _ = os.Remove(s.envOut) }() // it would lead the next one who reads it to a port where nobody listens
+	}
 	select {
 	case err := <-ended:
 		return err

@@ -161,6 +161,9 @@ func TestServe(t *testing.T) {
 	if status := <-p.status; status != exitOK {
 		t.Errorf("exit %d", status)
 	}
+	if _, err := os.Stat(envOut); !os.IsNotExist(err) {
+		t.Errorf("the variables outlive the emulator: %v", err)
+	}
 }
 
 func TestServeTLS(t *testing.T) {

@@ -42,7 +42,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.StringVar(&s.preset, "preset", "", "`names` of what goes wrong, separated by commas")
 	flags.BoolVar(&s.tls, "tls", false, "serve https with a certificate from a CA made for this run")
 	flags.StringVar(&s.caOut, "ca-out", "", "write the CA's certificate to this `file`; needs -tls")
-	flags.StringVar(&s.envOut, "env-out", "", "write the environment for Terraform to this `file` once listening")
+	flags.StringVar(&s.envOut, "env-out", "", "write the environment for Terraform to this `file` once listening, and remove it in the end")
 	flags.BoolVar(&s.printEnv, "print-env", false, "print only the environment for Terraform")
 	flags.BoolVar(&s.printSeed, "print-seed", false, "print the built-in seed and exit")
 	flags.BoolVar(&s.printSeedSchema, "print-seed-schema", false, "print the JSON schema of seed files and exit")
