@@ -1,4 +1,4 @@
-module github.com/entra-elm/terraform-provider-elm/internal/tools
+module github.com/entra-elm/terraform-provider-elm/internal/tools/tfplugindocs
 
 go 1.26.5
 

@@ -21,6 +21,9 @@ type tools struct {
 	folder string // holds what build has built, and is removed at the end
 }
 
+// providerFolder is where the provider is built: with its own module file, as it is released.
+const providerFolder = "../.."
+
 // build makes the provider as it is released, the one that does nothing, and the meter that both run in.
 func build(ctx context.Context, cli string) (*tools, error) {
 	folder, err := os.MkdirTemp("", "elm-bench-")
@@ -28,10 +31,10 @@ func build(ctx context.Context, cli string) (*tools, error) {
 		return nil, err
 	}
 	t := &tools{cli: cli, folder: folder}
-	for name, source := range map[string]string{"elm": ".", "idle": "./internal/bench/cmd/idle", "meter": "./internal/bench/cmd/meter"} {
-		command := exec.CommandContext(ctx, "go", "build", "-ldflags", "-s -w", "-o", filepath.Join(folder, name), source)
+	for name, source := range map[string]string{"elm": providerFolder, "idle": "idle", "meter": "meter"} {
+		command := exec.CommandContext(ctx, "go", "build", "-C", source, "-ldflags", "-s -w", "-o", filepath.Join(folder, name), ".")
 		if output, err := command.CombinedOutput(); err != nil {
-			return nil, fmt.Errorf("building %s: %w\n%s", source, err, output)
+			return nil, fmt.Errorf("building %s: %w\n%s", name, err, output)
 		}
 	}
 	return t, t.writeOverrides()
