@@ -49,7 +49,7 @@ func (d *ProviderData) warnOneWay(ctx context.Context, kind *relationship, attri
 	var diags diag.Diagnostics
 	var oneWay []string
 	for _, target := range targets {
-		reverse, err := kind.links(d.Client).List(ctx, target)
+		reverse, err := kind.links(d.Client).List(ctx, target, graph.ListOptions{})
 		switch {
 		case graph.IsGone(err):
 		case err != nil:

@@ -13,7 +13,7 @@ import (
 
 // relationship describes one kind of link between an access package and what it is incompatible with. It is all that differs between
 // the single-link resources; the implementation has no hooks beyond these fields. A kind that needs a fourth verb, another mutable
-// attribute or a read model of its own is an ordinary resource that uses graph.Links.
+// attribute or a read model of its own is an ordinary resource that uses graph.References.
 type relationship struct {
 	typeName          string // without the provider's prefix
 	target            string // the attribute that names the target
@@ -25,7 +25,7 @@ type relationship struct {
 	ruleKind          string // what data sources call it
 	collection        string // Microsoft Graph collection whose path other providers use as id; empty for none
 	navigation        string // the access package's navigation property in Microsoft Graph
-	links             func(*graph.Client) *graph.Links
+	links             func(*graph.Client) *graph.References
 	lookUp            func(ctx context.Context, d *ProviderData, accessPackageID string, target namedTarget) diag.Diagnostics // for check_references
 	betweenPackages   bool                                                                                                    // the target may have a rule the other way
 }
@@ -81,7 +81,7 @@ func readGUID(ctx context.Context, from attributeReader, attribute string, diags
 }
 
 // add makes the link, and keeps it in place against a resource of the same run that gives it up.
-func (r *relationship) add(ctx context.Context, data *ProviderData, link graph.Link) (graph.Added, error) {
+func (r *relationship) add(ctx context.Context, data *ProviderData, link graph.Reference) (graph.Added, error) {
 	taken := r.rule(key{link.AccessPackageID, link.TargetID})
 	if err := data.takeovers.take(ctx, taken); err != nil {
 		return graph.Added{}, err

@@ -28,7 +28,7 @@ func (r *relationshipResource) Create(ctx context.Context, req resource.CreateRe
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	added, err := r.add(ctx, r.data, graph.Link{CatalogID: catalog, AccessPackageID: k.accessPackage, TargetID: k.target})
+	added, err := r.add(ctx, r.data, graph.Reference{CatalogID: catalog, AccessPackageID: k.accessPackage, TargetID: k.target})
 	switch {
 	case err != nil:
 		resp.Diagnostics.Append(r.diagnose(err, k))
@@ -82,20 +82,14 @@ func (r *relationshipResource) Read(ctx context.Context, req resource.ReadReques
 
 // isLinked waits for a link that was made moments ago and is not listed yet.
 func (r *relationshipResource) isLinked(ctx context.Context, req resource.ReadRequest, k key, diags *diag.Diagnostics) (bool, error) {
-	targets, err := r.linksOf().List(ctx, k.accessPackage)
-	if err != nil || targets.Has(k.target) {
-		return err == nil, err
-	}
 	stored, more := req.Private.GetKey(ctx, createdKey)
 	diags.Append(more...)
 	var created time.Time
 	_ = json.Unmarshal(stored, &created) // stays long ago for a link that this state did not make or that was seen before
-	now := r.data.Client.Clock().Now()
-	until := visibleUntil(created, now)
-	if !now.Before(until) {
-		return false, nil
-	}
-	return r.linksOf().Await(ctx, k.accessPackage, k.target, until)
+	targets, err := r.linksOf().List(ctx, k.accessPackage, graph.ListOptions{
+		Expect: []string{k.target}, Until: visibleUntil(created, r.data.Client.Clock().Now()),
+	})
+	return err == nil && targets.Has(k.target), err
 }
 
 // visibleUntil tells from when on a list shows what was changed at the given time.

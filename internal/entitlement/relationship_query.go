@@ -14,7 +14,7 @@ const everyRule = math.MaxInt64
 // relationshipQuery lists access package after access package until enough rules are found. It asks ahead, so that a tenant with
 // thousands of access packages does not cost thousands of round trips, but not for what nobody may want.
 type relationshipQuery struct {
-	links *graph.Links
+	links *graph.References
 	left  int64 // rules that are still wanted
 
 	asked bool  // whether an access package has answered
@@ -78,7 +78,7 @@ func (q *relationshipQuery) ask(ctx context.Context, accessPackage graph.AccessP
 		return answers
 	}
 	go func() {
-		targets, err := q.links.List(ctx, accessPackage.ID)
+		targets, err := q.links.List(ctx, accessPackage.ID, graph.ListOptions{})
 		switch {
 		case graph.IsGone(err): // deleted since the access packages were listed
 			answers <- packageAnswer{}

@@ -32,7 +32,7 @@ type relationshipResource struct {
 }
 
 // linksOf gives the client's links of this kind.
-func (r *relationshipResource) linksOf() *graph.Links { return r.links(r.data.Client) }
+func (r *relationshipResource) linksOf() *graph.References { return r.links(r.data.Client) }
 
 func (r *relationshipResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + r.typeName

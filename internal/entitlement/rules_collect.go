@@ -30,7 +30,7 @@ func collectRules(ctx context.Context, client *graph.Client, catalogID string) (
 		}
 		for _, relationship := range relationships {
 			lists.Go(func() error {
-				targets, err := relationship.links(client).List(ctx, accessPackage.ID)
+				targets, err := relationship.links(client).List(ctx, accessPackage.ID, graph.ListOptions{})
 				if graph.IsGone(err) {
 					return nil // deleted since the access packages were listed
 				}

@@ -110,15 +110,17 @@ func (d *separationOfDutiesDataSource) fill(ctx context.Context, model *separati
 		return err
 	})
 	for _, list := range []struct {
-		read func(context.Context, string) (*graph.Targets, error)
+		read func() (*graph.Targets, error)
 		into *[]objectModel
 	}{
-		{client.IncompatibleGroups().List, &model.IncompatibleGroups},
-		{client.IncompatibleAccessPackages().List, &model.IncompatibleAccessPackages},
-		{client.AccessPackagesIncompatibleWith, &model.IncompatibleWith},
+		{func() (*graph.Targets, error) { return client.IncompatibleGroups().List(ctx, id, graph.ListOptions{}) }, &model.IncompatibleGroups},
+		{func() (*graph.Targets, error) {
+			return client.IncompatibleAccessPackages().List(ctx, id, graph.ListOptions{})
+		}, &model.IncompatibleAccessPackages},
+		{func() (*graph.Targets, error) { return client.AccessPackagesIncompatibleWith(ctx, id) }, &model.IncompatibleWith},
 	} {
 		questions.Go(func() error {
-			targets, err := list.read(ctx, id)
+			targets, err := list.read()
 			if err == nil {
 				*list.into = objectModels(targets.All())
 			}

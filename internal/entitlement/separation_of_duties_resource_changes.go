@@ -58,7 +58,7 @@ func (p *packageRules) carryOut(ctx context.Context, data *ProviderData, c *chan
 	if c.remove {
 		return c.kind.remove(ctx, data, key{p.accessPackageID, c.target})
 	}
-	_, err := c.kind.add(ctx, data, graph.Link{CatalogID: p.catalogID, AccessPackageID: p.accessPackageID, TargetID: c.target})
+	_, err := c.kind.add(ctx, data, graph.Reference{CatalogID: p.catalogID, AccessPackageID: p.accessPackageID, TargetID: c.target})
 	return err
 }
 

@@ -102,14 +102,9 @@ func (r *separationOfDutiesResource) refresh(ctx context.Context, id string, rec
 // current gives the targets that the access package has. It waits for those that were added moments ago and are not listed yet, and
 // leaves out those that were removed moments ago and are listed still: neither is drift.
 func (r *relationship) current(ctx context.Context, data *ProviderData, accessPackageID string, recent recentChanges) (ids, stillListed []string, err error) {
-	links := r.links(data.Client)
-	for _, target := range recent.Added[r.set] {
-		until := recent.At.Add(graph.VisibilityWindow)
-		if _, err := links.Await(ctx, accessPackageID, target, until); err != nil {
-			return nil, nil, err
-		}
-	}
-	listed, err := links.List(ctx, accessPackageID)
+	listed, err := r.links(data.Client).List(ctx, accessPackageID, graph.ListOptions{
+		Expect: recent.Added[r.set], Until: recent.At.Add(graph.VisibilityWindow),
+	})
 	if err != nil {
 		return nil, nil, err
 	}

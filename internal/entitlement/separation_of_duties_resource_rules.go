@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
@@ -67,7 +68,8 @@ func (p *packageRules) survey(ctx context.Context, data *ProviderData) error {
 		if !kind.adopted {
 			continue
 		}
-		listed, err := kind.links(data.Client).ListNew(ctx, p.accessPackageID)
+		newPackage := graph.ListOptions{Until: data.Client.Clock().Now().Add(graph.VisibilityWindow)}
+		listed, err := kind.links(data.Client).List(ctx, p.accessPackageID, newPackage)
 		if err != nil {
 			return err
 		}
@@ -120,7 +122,7 @@ func without(ids, others []string) []string {
 // and they do in any case where the list lags behind.
 func (k *kindRules) left(ctx context.Context, data *ProviderData, accessPackageID string, changes []*change) []string {
 	ids := k.have
-	if listed, err := k.links(data.Client).ListAgain(ctx, accessPackageID); err == nil {
+	if listed, err := k.links(data.Client).List(ctx, accessPackageID, graph.ListOptions{Fresh: true}); err == nil {
 		ids = nil
 		for _, object := range listed.All() {
 			ids = append(ids, object.ID)

@@ -18,27 +18,27 @@ const (
 	readBackTime = 30 * time.Second
 )
 
-// Added is what became of a link.
+// Added is what became of a reference.
 type Added struct {
 	TargetID string // as the service answered, lower case
-	Existed  bool   // the link was there already
+	Existed  bool   // the reference was there already
 }
 
-// Add links, or finds the link that is there. It never repeats a request whose effect is unknown before it has read the list back.
-func (l *Links) Add(ctx context.Context, link Link) (Added, error) {
-	defer l.listings.drop(link.AccessPackageID)
-	a := addition{links: l, link: link, started: l.client.clock.Now()}
+// Add makes the reference, or finds the one that is there. It never repeats a request whose effect is unknown before it has read the list back.
+func (l *References) Add(ctx context.Context, reference Reference) (Added, error) {
+	defer l.listings.drop(reference.AccessPackageID)
+	a := addition{references: l, reference: reference, started: l.client.clock.Now()}
 	for {
-		id, err := l.post(ctx, link)
+		id, err := l.post(ctx, reference)
 		if err == nil {
-			if id = strings.ToLower(id); id != link.TargetID {
-				return Added{}, &Error{Operation: l.adding(link), Cause: fmt.Errorf("the service linked %q instead", clip(id))}
+			if id = strings.ToLower(id); id != reference.TargetID {
+				return Added{}, &Error{Operation: l.adding(reference), Cause: fmt.Errorf("the service linked %q instead", clip(id))}
 			}
 			return Added{TargetID: id}, nil
 		}
 		linked, again, err := a.resolve(ctx, err)
 		if linked {
-			return Added{TargetID: link.TargetID, Existed: !a.ambiguous}, nil
+			return Added{TargetID: reference.TargetID, Existed: !a.ambiguous}, nil
 		}
 		if !again {
 			return Added{}, err
@@ -48,20 +48,20 @@ func (l *Links) Add(ctx context.Context, link Link) (Added, error) {
 
 // addition is one Add on its way.
 type addition struct {
-	links     *Links
-	link      Link
-	started   time.Time
-	ambiguous bool // an attempt may have linked
-	attempts  int
+	references *References
+	reference  Reference
+	started    time.Time
+	ambiguous  bool // an attempt may have linked
+	attempts   int
 }
 
-// resolve decides what a failed attempt means: the link is there, another attempt is safe, or the error stands.
+// resolve decides what a failed attempt means: the reference is there, another attempt is safe, or the error stands.
 func (a *addition) resolve(ctx context.Context, failure error) (linked, again bool, err error) {
 	var e *Error
 	if !errors.As(failure, &e) || errors.Is(failure, errUnsent) {
 		return false, false, failure
 	}
-	waiting := a.links.client.clock.Now().Sub(a.started) < VisibilityWindow
+	waiting := a.references.client.clock.Now().Sub(a.started) < VisibilityWindow
 	if IsGone(failure) && waiting { // a package or group that was created moments ago
 		return false, a.pause(ctx, e), failure
 	}
@@ -78,7 +78,7 @@ func (a *addition) resolve(ctx context.Context, failure error) (linked, again bo
 	case err != nil && !IsGone(failure):
 		return false, false, withReadBack(failure, err)
 	case IsGone(failure):
-		return false, false, a.links.explainGone(ctx, a.link, failure)
+		return false, false, a.references.explainGone(ctx, a.reference, failure)
 	case ctx.Err() != nil:
 		return false, false, failure
 	case (isAmbiguous(failure) || e.Status == http.StatusConflict) && a.attempts < mostFaults:
@@ -88,25 +88,26 @@ func (a *addition) resolve(ctx context.Context, failure error) (linked, again bo
 	}
 }
 
-// readBack looks whether the link is there. When the service refused after an attempt whose end was unknown, it is probably there
-// and only the list lags. The same may be true of any 400, the answer to a link that exists: a run before this one may have been
+// readBack looks whether the reference is there. When the service refused after an attempt whose end was unknown, it is probably there
+// and only the list lags. The same may be true of any 400, the answer to a reference that exists: a run before this one may have been
 // killed behind its write.
 func (a *addition) readBack(ctx context.Context, e *Error) (bool, error) {
 	ctx, cancel := pastDeadline(ctx)
 	defer cancel()
-	linked, err := a.links.isLinked(ctx, a.link)
+	linked, err := a.references.isThere(ctx, a.reference)
 	lagging := a.ambiguous && isRefusal(e) || e.Status == http.StatusBadRequest
 	if linked || err != nil || !lagging {
 		return linked, err
 	}
-	until := a.links.client.clock.Now().Add(VisibilityWindow)
-	return a.links.Await(ctx, a.link.AccessPackageID, a.link.TargetID, until)
+	until := a.references.client.clock.Now().Add(VisibilityWindow)
+	targets, err := a.references.List(ctx, a.reference.AccessPackageID, ListOptions{Expect: []string{a.reference.TargetID}, Until: until})
+	return err == nil && targets.Has(a.reference.TargetID), err
 }
 
 func (a *addition) pause(ctx context.Context, e *Error) bool {
 	wait := backoff(a.attempts)
 	a.attempts++
-	return a.links.client.pause(ctx, e, wait) == nil
+	return a.references.client.pause(ctx, e, wait) == nil
 }
 
 // pastDeadline gives an operation that ran into its timeout a little time to find out what it did. An interrupted one gets none.
@@ -127,7 +128,7 @@ func withReadBack(failure, readBack error) error {
 	return failure
 }
 
-// MissingError says which end of a link the service does not know.
+// MissingError says which end of a reference the service does not know.
 type MissingError struct {
 	AccessPackage bool // the access package is missing; else the target is
 	Err           error
@@ -139,10 +140,10 @@ func (e *MissingError) Error() string { return e.Err.Error() }
 func (e *MissingError) Unwrap() error { return e.Err }
 
 // explainGone finds out which id a 404 was about, since the service does not say.
-func (l *Links) explainGone(ctx context.Context, link Link, failure error) error {
-	_, err := l.client.AccessPackage(ctx, link.AccessPackageID)
-	if err == nil && link.CatalogID != "" {
-		err = l.client.CheckCatalog(ctx, link.AccessPackageID, link.CatalogID)
+func (l *References) explainGone(ctx context.Context, reference Reference, failure error) error {
+	_, err := l.client.AccessPackage(ctx, reference.AccessPackageID)
+	if err == nil && reference.CatalogID != "" {
+		err = l.client.CheckCatalog(ctx, reference.AccessPackageID, reference.CatalogID)
 		var mismatch *CatalogMismatchError
 		if errors.As(err, &mismatch) {
 			return mismatch

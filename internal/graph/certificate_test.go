@@ -62,7 +62,7 @@ func TestHostile_badCertificate(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := client.IncompatibleGroups().List(t.Context(), acctest.Package(0)); err == nil {
+			if _, err := client.IncompatibleGroups().List(t.Context(), acctest.Package(0), graph.ListOptions{}); err == nil {
 				t.Error("the certificate was accepted")
 			}
 			if handshakes.Load() != 1 {

@@ -15,8 +15,8 @@ type Client struct {
 	version   APIVersion
 	userAgent string
 
-	packages *accessPackages
-	links    map[string]*Links // by collection
+	packages   *accessPackages
+	references map[string]*References // by collection
 }
 
 // New checks cfg and prepares a client. It sends nothing: the first operation resolves the endpoint and asks for a token.
@@ -37,18 +37,18 @@ func New(cfg Config) (*Client, error) {
 		return nil, err
 	}
 	c := &Client{
-		session:   session,
-		http:      httpClient,
-		clock:     cfg.Clock,
-		gate:      &gate{clock: cfg.Clock},
-		slots:     make(chan struct{}, mostConcurrent),
-		version:   cfg.APIVersion,
-		userAgent: cfg.UserAgent,
-		links:     map[string]*Links{},
+		session:    session,
+		http:       httpClient,
+		clock:      cfg.Clock,
+		gate:       &gate{clock: cfg.Clock},
+		slots:      make(chan struct{}, mostConcurrent),
+		version:    cfg.APIVersion,
+		userAgent:  cfg.UserAgent,
+		references: map[string]*References{},
 	}
 	c.packages = newAccessPackages(c)
 	for _, k := range kinds {
-		c.links[k.collection] = newLinks(c, k)
+		c.references[k.collection] = newLinks(c, k)
 	}
 	return c, nil
 }

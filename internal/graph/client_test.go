@@ -49,8 +49,8 @@ func within(t *testing.T, s *service) context.Context {
 	return ctx
 }
 
-func link(accessPackage, group int) graph.Link {
-	return graph.Link{CatalogID: acctest.CatalogID, AccessPackageID: acctest.Package(accessPackage), TargetID: acctest.Group(group)}
+func reference(accessPackage, group int) graph.Reference {
+	return graph.Reference{CatalogID: acctest.CatalogID, AccessPackageID: acctest.Package(accessPackage), TargetID: acctest.Group(group)}
 }
 
 // variants are the dialects with the versions that can work with them.

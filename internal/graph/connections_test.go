@@ -24,7 +24,7 @@ func TestConnections(t *testing.T) {
 	var callers sync.WaitGroup
 	for i := range 300 {
 		callers.Go(func() {
-			if _, err := s.client.IncompatibleGroups().Add(ctx, link(i%6, i%50)); err != nil {
+			if _, err := s.client.IncompatibleGroups().Add(ctx, reference(i%6, i%50)); err != nil {
 				t.Error(err)
 			}
 		})

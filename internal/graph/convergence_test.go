@@ -58,7 +58,7 @@ func TestConvergence_add(t *testing.T) {
 								fault.Path = "$ref" // below the catalog there is nothing that could have an effect
 							}
 							s.Inject(fault)
-							added, err := s.client.IncompatibleGroups().Add(within(t, s), link(0, 0))
+							added, err := s.client.IncompatibleGroups().Add(within(t, s), reference(0, 0))
 							if err != nil || added.TargetID != acctest.Group(0) {
 								t.Errorf("Add = %+v, %v", added, err)
 							}
@@ -113,10 +113,10 @@ func TestConvergence_afterCrash(t *testing.T) {
 			t.Run(fmt.Sprintf("%s_%s/%d", variant.dialect, variant.version, duplicate), func(t *testing.T) {
 				t.Parallel()
 				s := start(t, emulator.Options{Dialect: variant.dialect, DuplicateLink: duplicate, ListLagReads: 3}, variant.version)
-				if _, err := s.client.IncompatibleGroups().Add(within(t, s), link(0, 0)); err != nil {
+				if _, err := s.client.IncompatibleGroups().Add(within(t, s), reference(0, 0)); err != nil {
 					t.Fatal(err)
 				}
-				added, err := s.newClient(t, variant.version).IncompatibleGroups().Add(within(t, s), link(0, 0))
+				added, err := s.newClient(t, variant.version).IncompatibleGroups().Add(within(t, s), reference(0, 0))
 				if err != nil || added.TargetID != acctest.Group(0) {
 					t.Errorf("Add = %+v, %v", added, err)
 				}
@@ -137,8 +137,8 @@ func TestConvergence_routeKnownByRefusal(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			ctx, links := within(t, s), s.client.IncompatibleGroups()
-			if _, err := links.Add(ctx, link(0, 0)); err != nil {
+			ctx, references := within(t, s), s.client.IncompatibleGroups()
+			if _, err := references.Add(ctx, reference(0, 0)); err != nil {
 				t.Fatal(err)
 			}
 			together := make(chan struct{})
@@ -161,7 +161,7 @@ func TestConvergence_routeKnownByRefusal(t *testing.T) {
 			var workers sync.WaitGroup
 			for i := 1; i < 3; i++ {
 				workers.Go(func() {
-					if added, err := links.Add(ctx, link(0, i)); err != nil || !added.Existed {
+					if added, err := references.Add(ctx, reference(0, i)); err != nil || !added.Existed {
 						t.Errorf("Add = %+v, %v", added, err)
 					}
 				})
@@ -195,7 +195,7 @@ func TestConvergence_timeout(t *testing.T) {
 				<-arrived
 				close(ctx.ended)
 			}()
-			added, err := s.client.IncompatibleGroups().Add(ctx, link(0, 0))
+			added, err := s.client.IncompatibleGroups().Add(ctx, reference(0, 0))
 			if afterEffect != (err == nil) {
 				t.Errorf("Add = %+v, %v", added, err)
 			}

@@ -25,7 +25,7 @@ func TestHostile_pageAfterBadPage(t *testing.T) {
 		}
 		answerJSON(w, http.StatusOK, `{"value":[{"id":%q}]}`, acctest.Group(0))
 	})
-	targets, err := s.client.IncompatibleGroups().List(within(t, s), acctest.Package(0))
+	targets, err := s.client.IncompatibleGroups().List(within(t, s), acctest.Package(0), graph.ListOptions{})
 	if err != nil || !targets.Has(acctest.Group(0)) {
 		t.Errorf("List = %v, %v", targets, err)
 	}
@@ -55,7 +55,7 @@ func TestHostile_nextLinks(t *testing.T) {
 			s := respond(t, func(w http.ResponseWriter, _ *http.Request) {
 				answerJSON(w, http.StatusOK, `{"value":[],"@odata.nextLink":"%s"}`, next)
 			})
-			if targets, err := s.client.IncompatibleGroups().List(within(t, s), acctest.Package(0)); err == nil {
+			if targets, err := s.client.IncompatibleGroups().List(within(t, s), acctest.Package(0), graph.ListOptions{}); err == nil {
 				t.Errorf("List = %v", targets)
 			}
 			if visits.Load() > 0 {
@@ -75,7 +75,7 @@ func TestHostile_endlessPages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := client.IncompatibleGroups().List(t.Context(), acctest.Package(0)); err == nil || !strings.Contains(err.Error(), "pages") {
+	if _, err := client.IncompatibleGroups().List(t.Context(), acctest.Package(0), graph.ListOptions{}); err == nil || !strings.Contains(err.Error(), "pages") {
 		t.Errorf("List: %v", err)
 	}
 }

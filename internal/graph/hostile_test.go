@@ -84,9 +84,9 @@ func TestHostile_echoedToken(t *testing.T) {
 				seen.Store(token)
 				answer(w, token)
 			})
-			_, err := s.client.IncompatibleGroups().List(within(t, s), acctest.Package(0))
+			_, err := s.client.IncompatibleGroups().List(within(t, s), acctest.Package(0), graph.ListOptions{})
 			if name == "added id" {
-				_, err = s.client.IncompatibleGroups().Add(within(t, s), link(0, 0))
+				_, err = s.client.IncompatibleGroups().Add(within(t, s), reference(0, 0))
 			}
 			if err == nil {
 				t.Fatal("no error")
@@ -132,7 +132,7 @@ func TestHostile_unreadableLists(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := respond(t, func(w http.ResponseWriter, _ *http.Request) { answerJSON(w, http.StatusOK, "%s", body) })
-			targets, err := s.client.IncompatibleGroups().List(within(t, s), acctest.Package(0))
+			targets, err := s.client.IncompatibleGroups().List(within(t, s), acctest.Package(0), graph.ListOptions{})
 			if err == nil || graph.IsGone(err) {
 				t.Errorf("List = %v, %v", targets, err)
 			}
@@ -154,7 +154,7 @@ func TestHostile_notFoundByOthers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := respond(t, func(w http.ResponseWriter, _ *http.Request) { answerJSON(w, http.StatusNotFound, "%s", body) })
-			if _, err := s.client.IncompatibleGroups().List(within(t, s), acctest.Package(0)); err == nil || graph.IsGone(err) {
+			if _, err := s.client.IncompatibleGroups().List(within(t, s), acctest.Package(0), graph.ListOptions{}); err == nil || graph.IsGone(err) {
 				t.Errorf("List: %v", err)
 			}
 			if err := s.client.IncompatibleGroups().Remove(within(t, s), acctest.Package(0), acctest.Group(0)); err == nil {
@@ -174,10 +174,10 @@ func TestHostile_redirects(t *testing.T) {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
 			t.Parallel()
 			s := respond(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, foreign.URL, status) })
-			if _, err := s.client.IncompatibleGroups().Add(within(t, s), link(0, 0)); err == nil || !strings.Contains(err.Error(), "redirects are not followed") {
+			if _, err := s.client.IncompatibleGroups().Add(within(t, s), reference(0, 0)); err == nil || !strings.Contains(err.Error(), "redirects are not followed") {
 				t.Errorf("Add: %v", err)
 			}
-			if _, err := s.client.IncompatibleGroups().List(within(t, s), acctest.Package(0)); err == nil {
+			if _, err := s.client.IncompatibleGroups().List(within(t, s), acctest.Package(0), graph.ListOptions{}); err == nil {
 				t.Error("List followed the redirect")
 			}
 			if visits.Load() > 0 {

@@ -62,7 +62,7 @@ func BenchmarkListOf10000(b *testing.B) {
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {
-		targets, err := client.IncompatibleGroups().ListAgain(b.Context(), acctest.Package(0))
+		targets, err := client.IncompatibleGroups().List(b.Context(), acctest.Package(0), graph.ListOptions{Fresh: true})
 		if err != nil || len(targets.All()) != listed {
 			b.Fatalf("%v", err)
 		}
@@ -75,7 +75,7 @@ func BenchmarkLookupIn10000(b *testing.B) {
 	b.ReportAllocs()
 	id := acctest.Group(listed / 2)
 	for b.Loop() {
-		targets, err := client.IncompatibleGroups().List(b.Context(), acctest.Package(0))
+		targets, err := client.IncompatibleGroups().List(b.Context(), acctest.Package(0), graph.ListOptions{})
 		if err != nil || !targets.Has(id) {
 			b.Fatalf("%v", err)
 		}

@@ -2,16 +2,13 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"sync/atomic"
-	"time"
 
-	"github.com/hashicorp/terraform-plugin-log/tflog"
 	"golang.org/x/sync/singleflight"
 )
 
-// listings keeps what was listed per access package, so that N links of one package cost one list and not N. Concurrent readers
+// listings keeps what was listed per access package, so that N references of one package cost one list and not N. Concurrent readers
 // share a request. A write to a package drops its listing, also one that is on its way.
 type listings struct {
 	fetch func(ctx context.Context, accessPackageID string) (*Targets, error)
@@ -96,30 +93,4 @@ func (l *listings) drop(accessPackageID string) {
 	delete(l.byPackage, accessPackageID)
 	l.writes[accessPackageID]++
 	l.flights.Forget(accessPackageID)
-}
-
-// await polls until target is listed, or is listed no longer, and gives up when the clock says so. It reports whether it came to that.
-func (l *listings) await(ctx context.Context, clock Clock, accessPackageID, target string, want bool, until time.Time) (bool, error) {
-	var after uint64
-	for attempt := 0; ; attempt++ {
-		found, err := l.get(ctx, accessPackageID, after)
-		if err != nil || found.targets.Has(target) == want {
-			return err == nil, err
-		}
-		after = found.serial
-		left := until.Sub(clock.Now())
-		if left <= 0 {
-			return false, nil
-		}
-		wait := min(backoff(attempt), left)
-		tflog.Info(ctx, "The list does not show the change yet; reading it again", map[string]any{
-			"access_package_id": accessPackageID, "target_id": target, "wait": wait.String(),
-		})
-		if err := sleepWithin(ctx, clock, wait); err != nil {
-			if ctx.Err() == nil { // it would have, and nobody asked for this wait
-				err = context.DeadlineExceeded
-			}
-			return false, fmt.Errorf("the list may still change: %w", err)
-		}
-	}
 }

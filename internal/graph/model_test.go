@@ -68,14 +68,14 @@ func (m *model) step(step int) {
 	fault := m.inject()
 	action := []string{"add", "add", "remove", "remove", "list", "administrator", "new run"}[m.random.IntN(7)]
 	m.steps = append(m.steps[max(0, len(m.steps)-20):], fmt.Sprintf("%d: %s %v under %s", step, action, pair, fault))
-	links, ctx := m.service.client.IncompatibleGroups(), m.ctx()
+	references, ctx := m.service.client.IncompatibleGroups(), m.ctx()
 	switch action {
 	case "add":
-		if _, err := links.Add(ctx, link(accessPackage, group)); m.succeeded(err) {
+		if _, err := references.Add(ctx, reference(accessPackage, group)); m.succeeded(err) {
 			m.links[pair] = true
 		}
 	case "remove":
-		if m.succeeded(links.Remove(ctx, acctest.Package(accessPackage), acctest.Group(group))) {
+		if m.succeeded(references.Remove(ctx, acctest.Package(accessPackage), acctest.Group(group))) {
 			delete(m.links, pair)
 		}
 	case "list":
@@ -114,7 +114,7 @@ func (m *model) list(ctx context.Context, accessPackage int) {
 	m.t.Helper()
 	m.settle()
 	m.service.client = m.service.newClient(m.t, m.version)
-	targets, err := m.service.client.IncompatibleGroups().List(ctx, acctest.Package(accessPackage))
+	targets, err := m.service.client.IncompatibleGroups().List(ctx, acctest.Package(accessPackage), graph.ListOptions{})
 	if err != nil {
 		if graph.IsGone(err) {
 			m.t.Error("an access package that is there counts as gone")
@@ -134,7 +134,7 @@ func (m *model) settle() {
 	m.service.client = m.service.newClient(m.t, m.version)
 	for range 3 {
 		for accessPackage := range 2 {
-			_, _ = m.service.newClient(m.t, m.version).IncompatibleGroups().List(m.ctx(), acctest.Package(accessPackage))
+			_, _ = m.service.newClient(m.t, m.version).IncompatibleGroups().List(m.ctx(), acctest.Package(accessPackage), graph.ListOptions{})
 		}
 	}
 	m.service.client = faulty

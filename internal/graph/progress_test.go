@@ -31,7 +31,7 @@ func TestProgress(t *testing.T) {
 			test.fault.Times = 1
 			s.Inject(test.fault)
 			var log bytes.Buffer
-			if _, err := s.client.IncompatibleGroups().Add(tflogtest.RootLogger(within(t, s), &log), link(0, 0)); err != nil {
+			if _, err := s.client.IncompatibleGroups().Add(tflogtest.RootLogger(within(t, s), &log), reference(0, 0)); err != nil {
 				t.Fatal(err)
 			}
 			lines, err := tflogtest.MultilineJSONDecode(&log)

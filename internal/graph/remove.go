@@ -8,10 +8,10 @@ import (
 	"net/url"
 )
 
-// Remove unlinks. A link or access package that is gone already is a success; whatever else the service answers, the list decides.
-func (l *Links) Remove(ctx context.Context, accessPackageID, targetID string) error {
+// Remove ends a reference. That it or its access package is gone already is a success; whatever else the service answers, the list decides.
+func (l *References) Remove(ctx context.Context, accessPackageID, targetID string) error {
 	defer l.listings.drop(accessPackageID)
-	link := Link{AccessPackageID: accessPackageID, TargetID: targetID}
+	reference := Reference{AccessPackageID: accessPackageID, TargetID: targetID}
 	r := &request{
 		operation: fmt.Sprintf("making %s %s compatible with access package %s again", l.kind.noun, targetID, accessPackageID),
 		method:    http.MethodDelete,
@@ -29,7 +29,7 @@ func (l *Links) Remove(ctx context.Context, accessPackageID, targetID string) er
 		if !isAmbiguous(err) && !isRefusal(err) || e.Status == http.StatusUnauthorized || e.Status == http.StatusTooManyRequests {
 			return err
 		}
-		if gone, readErr := l.isUnlinked(ctx, link, r.unsure || e.Ambiguous); gone {
+		if gone, readErr := l.isUnlinked(ctx, reference, r.unsure || e.Ambiguous); gone {
 			return nil
 		} else if readErr != nil {
 			return withReadBack(err, readErr)
@@ -42,16 +42,16 @@ func (l *Links) Remove(ctx context.Context, accessPackageID, targetID string) er
 	}
 }
 
-// isUnlinked looks whether the link is gone. When an attempt may have removed it, the list may only lag.
-func (l *Links) isUnlinked(ctx context.Context, link Link, patient bool) (bool, error) {
+// isUnlinked looks whether the reference is gone. When an attempt may have removed it, the list may only lag.
+func (l *References) isUnlinked(ctx context.Context, reference Reference, patient bool) (bool, error) {
 	ctx, cancel := pastDeadline(ctx)
 	defer cancel()
-	linked, err := l.isLinked(ctx, link)
+	linked, err := l.isThere(ctx, reference)
 	if linked && patient {
 		until := l.client.clock.Now().Add(VisibilityWindow)
-		var gone bool
-		gone, err = l.listings.await(ctx, l.client.clock, link.AccessPackageID, link.TargetID, false, until)
-		linked = !gone
+		var targets *Targets
+		targets, err = l.await(ctx, reference.AccessPackageID, until, func(t *Targets) bool { return !t.Has(reference.TargetID) })
+		linked = err == nil && targets.Has(reference.TargetID)
 	}
 	if IsGone(err) {
 		return true, nil

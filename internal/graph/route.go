@@ -47,7 +47,7 @@ func (r *catalogRoute) leave(err error) {
 	switch {
 	case isRouteNotOffered(err):
 		r.known, r.offered = true, false
-	case err == nil || IsGone(err) || isAboutLink(err): // a 404 or 400 about the route has been dealt with above
+	case err == nil || IsGone(err) || isAboutReference(err): // a 404 or 400 about the route has been dealt with above
 		r.known, r.offered = true, true
 	}
 	if r.probing != nil {
@@ -56,8 +56,8 @@ func (r *catalogRoute) leave(err error) {
 	}
 }
 
-// isAboutLink reports a refusal of this link, such as one that is there already: only a route that exists refuses in such words.
-func isAboutLink(err error) bool {
+// isAboutReference reports a refusal of this reference, such as one that is there already: only a route that exists refuses in such words.
+func isAboutReference(err error) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Code != "" && (e.Status == http.StatusBadRequest || e.Status == http.StatusConflict)
 }

@@ -39,7 +39,7 @@ func TestThrottling_retryAfter(t *testing.T) {
 				}
 				s.Inject(emulator.Fault{Times: 1, Status: status, Header: header})
 				before := s.clock.Now()
-				if _, err := s.client.IncompatibleGroups().Add(within(t, s), link(0, 0)); err != nil {
+				if _, err := s.client.IncompatibleGroups().Add(within(t, s), reference(0, 0)); err != nil {
 					t.Error(err)
 				}
 				if waited := s.clock.Now().Sub(before); waited < test.atLeast {
@@ -58,7 +58,7 @@ func TestThrottling_retryAfterZero(t *testing.T) {
 			t.Parallel()
 			s := start(t, emulator.Options{}, graph.Beta)
 			s.Inject(emulator.Fault{Times: 200, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {value}}})
-			if _, err := s.client.IncompatibleGroups().Add(within(t, s), link(0, 0)); err == nil {
+			if _, err := s.client.IncompatibleGroups().Add(within(t, s), reference(0, 0)); err == nil {
 				t.Error("200 refusals fit into 15 minutes: nobody waited")
 			}
 		})
@@ -73,15 +73,15 @@ func TestThrottling_longerThanTimeout(t *testing.T) {
 			t.Parallel()
 			s := start(t, emulator.Options{}, graph.Beta)
 			s.Inject(emulator.Fault{Method: method, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"3600"}}})
-			ctx, links := within(t, s), s.client.IncompatibleGroups()
+			ctx, references := within(t, s), s.client.IncompatibleGroups()
 			var err error
 			switch method {
 			case http.MethodGet:
-				_, err = links.List(ctx, acctest.Package(0))
+				_, err = references.List(ctx, acctest.Package(0), graph.ListOptions{})
 			case http.MethodPost:
-				_, err = links.Add(ctx, link(0, 0))
+				_, err = references.Add(ctx, reference(0, 0))
 			default:
-				err = links.Remove(ctx, acctest.Package(0), acctest.Group(0))
+				err = references.Remove(ctx, acctest.Package(0), acctest.Group(0))
 			}
 			var wait *graph.WaitError
 			if !errors.As(err, &wait) || wait.Wait != time.Hour {
@@ -98,19 +98,19 @@ func TestThrottling_longerThanTimeout(t *testing.T) {
 func TestThrottling_oneGate(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{}, graph.Beta)
-	ctx, links := within(t, s), s.client.IncompatibleGroups()
-	if _, err := links.Add(ctx, link(0, 0)); err != nil {
+	ctx, references := within(t, s), s.client.IncompatibleGroups()
+	if _, err := references.Add(ctx, reference(0, 0)); err != nil {
 		t.Fatal(err)
 	}
 	s.Inject(emulator.Fault{Times: 1, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"315"}}})
 	s.ResetJournal()
-	if _, err := links.Add(ctx, link(0, 1)); err != nil {
+	if _, err := references.Add(ctx, reference(0, 1)); err != nil {
 		t.Fatal(err)
 	}
 	var workers sync.WaitGroup
 	for i := range 10 {
 		workers.Go(func() {
-			if _, err := links.Add(ctx, link(1, i)); err != nil {
+			if _, err := references.Add(ctx, reference(1, i)); err != nil {
 				t.Error(err)
 			}
 		})
@@ -125,7 +125,7 @@ func TestThrottling_oneGate(t *testing.T) {
 func TestThrottling_impatientReader(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{}, graph.Beta)
-	links := s.client.IncompatibleGroups()
+	references := s.client.IncompatibleGroups()
 	hang := make(chan struct{})
 	s.Inject(emulator.Fault{Method: http.MethodGet, Times: 1, Hang: hang, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"60"}}})
 	arrived := make(chan struct{}, 10)
@@ -134,7 +134,7 @@ func TestThrottling_impatientReader(t *testing.T) {
 			arrived <- struct{}{}
 		}
 	})
-	if _, err := links.Add(within(t, s), link(0, 0)); err != nil {
+	if _, err := references.Add(within(t, s), reference(0, 0)); err != nil {
 		t.Fatal(err)
 	}
 	impatient, cancel := context.WithDeadline(t.Context(), s.clock.Now().Add(30*time.Second))
@@ -142,7 +142,7 @@ func TestThrottling_impatientReader(t *testing.T) {
 	var readers sync.WaitGroup
 	readers.Go(func() {
 		var wait *graph.WaitError
-		if _, err := links.List(impatient, acctest.Package(0)); !errors.As(err, &wait) {
+		if _, err := references.List(impatient, acctest.Package(0), graph.ListOptions{}); !errors.As(err, &wait) {
 			t.Errorf("the impatient reader got %v", err)
 		}
 	})
@@ -150,7 +150,7 @@ func TestThrottling_impatientReader(t *testing.T) {
 	waiting := make(chan struct{})
 	readers.Go(func() {
 		close(waiting)
-		targets, err := links.List(within(t, s), acctest.Package(0))
+		targets, err := references.List(within(t, s), acctest.Package(0), graph.ListOptions{})
 		if err != nil || !targets.Has(acctest.Group(0)) {
 			t.Errorf("the patient reader got %v, %v", targets, err)
 		}

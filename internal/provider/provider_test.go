@@ -52,7 +52,7 @@ func TestProvider_configures(t *testing.T) {
 	if got := server.Journal(); len(got) != 0 {
 		t.Errorf("Configure sent %d requests", len(got))
 	}
-	if _, err := data.Client.IncompatibleGroups().List(t.Context(), "acce5500-0000-4000-8000-000000000000"); !graph.IsGone(err) {
+	if _, err := data.Client.IncompatibleGroups().List(t.Context(), "acce5500-0000-4000-8000-000000000000", graph.ListOptions{}); !graph.IsGone(err) {
 		t.Errorf("err = %v", err)
 	}
 	for _, entry := range server.Journal() {
@@ -152,7 +152,7 @@ func TestProvider_unknownValues(t *testing.T) {
 	if !ok {
 		t.Fatalf("resources got %T", response.ResourceData)
 	}
-	_, err := data.Client.IncompatibleGroups().List(t.Context(), "acce5500-0000-4000-8000-000000000000")
+	_, err := data.Client.IncompatibleGroups().List(t.Context(), "acce5500-0000-4000-8000-000000000000", graph.ListOptions{})
 	expectError(t, append(response.Diagnostics, configDiagnostic(err)), "tenant_id", "not known yet", "`tenant_id`, `client_secret`", "-target")
 
 	request := provider.ConfigureRequest{ClientCapabilities: provider.ConfigureProviderClientCapabilities{DeferralAllowed: true}}

@@ -7,39 +7,39 @@ import (
 	"slices"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
-func TestLinks_addListRemove(t *testing.T) {
+func TestReferences_addListRemove(t *testing.T) {
 	t.Parallel()
 	for _, variant := range variants {
 		for _, lag := range []int{0, 3} {
 			t.Run(fmt.Sprintf("%s_%s_lag%d", variant.dialect, variant.version, lag), func(t *testing.T) {
 				t.Parallel()
 				s := start(t, emulator.Options{Dialect: variant.dialect, PageSize: 2, EmptyPages: true, ListLagReads: lag}, variant.version)
-				ctx, links := within(t, s), s.client.IncompatibleGroups()
+				ctx, references := within(t, s), s.client.IncompatibleGroups()
 				for i := range 5 {
-					added, err := links.Add(ctx, link(0, i))
+					added, err := references.Add(ctx, reference(0, i))
 					if err != nil || added.Existed || added.TargetID != acctest.Group(i) {
 						t.Fatalf("Add = %+v, %v", added, err)
 					}
 				}
 				for i := range 5 {
-					listed, err := links.Await(ctx, acctest.Package(0), acctest.Group(i), s.clock.Now().Add(time.Minute))
-					if err != nil || !listed {
-						t.Fatalf("Await = %v, %v", listed, err)
+					soon := graph.ListOptions{Expect: []string{acctest.Group(i)}, Until: s.clock.Now().Add(graph.VisibilityWindow)}
+					targets, err := references.List(ctx, acctest.Package(0), soon)
+					if err != nil || !targets.Has(acctest.Group(i)) {
+						t.Fatalf("List = %v, %v", targets, err)
 					}
 				}
-				targets, err := links.List(ctx, acctest.Package(0))
+				targets, err := references.List(ctx, acctest.Package(0), graph.ListOptions{})
 				if err != nil || len(targets.All()) != 5 || targets.Has(acctest.Group(5)) {
 					t.Fatalf("List = %v, %v", targets, err)
 				}
 				for i := range 5 {
-					if err := links.Remove(ctx, acctest.Package(0), acctest.Group(i)); err != nil {
+					if err := references.Remove(ctx, acctest.Package(0), acctest.Group(i)); err != nil {
 						t.Fatal(err)
 					}
 				}
@@ -51,7 +51,7 @@ func TestLinks_addListRemove(t *testing.T) {
 	}
 }
 
-func TestLinks_existing(t *testing.T) {
+func TestReferences_existing(t *testing.T) {
 	t.Parallel()
 	for _, variant := range variants {
 		for _, status := range []int{201, 204, 400, 409} {
@@ -61,7 +61,7 @@ func TestLinks_existing(t *testing.T) {
 				if err := s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(0)); err != nil {
 					t.Fatal(err)
 				}
-				added, err := s.client.IncompatibleGroups().Add(within(t, s), link(0, 0))
+				added, err := s.client.IncompatibleGroups().Add(within(t, s), reference(0, 0))
 				if err != nil || added.Existed != (status >= 400) {
 					t.Errorf("Add = %+v, %v", added, err)
 				}
@@ -70,7 +70,7 @@ func TestLinks_existing(t *testing.T) {
 	}
 }
 
-func TestLinks_removeMissing(t *testing.T) {
+func TestReferences_removeMissing(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{204, 400, 404} {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
@@ -85,24 +85,24 @@ func TestLinks_removeMissing(t *testing.T) {
 	}
 }
 
-func TestLinks_missingEnds(t *testing.T) {
+func TestReferences_missingEnds(t *testing.T) {
 	t.Parallel()
 	for _, variant := range variants {
 		t.Run(fmt.Sprintf("%s_%s", variant.dialect, variant.version), func(t *testing.T) {
 			t.Parallel()
 			s := start(t, emulator.Options{Dialect: variant.dialect}, variant.version)
-			ctx, links := within(t, s), s.client.IncompatibleGroups()
+			ctx, references := within(t, s), s.client.IncompatibleGroups()
 
-			_, err := links.Add(ctx, graph.Link{CatalogID: acctest.CatalogID, AccessPackageID: acctest.Missing, TargetID: acctest.Group(0)})
+			_, err := references.Add(ctx, graph.Reference{CatalogID: acctest.CatalogID, AccessPackageID: acctest.Missing, TargetID: acctest.Group(0)})
 			var missing *graph.MissingError
 			if !errors.As(err, &missing) || !missing.AccessPackage {
 				t.Errorf("no package: %v", err)
 			}
-			_, err = links.Add(ctx, graph.Link{CatalogID: acctest.CatalogID, AccessPackageID: acctest.Package(0), TargetID: acctest.Missing})
+			_, err = references.Add(ctx, graph.Reference{CatalogID: acctest.CatalogID, AccessPackageID: acctest.Package(0), TargetID: acctest.Missing})
 			if !errors.As(err, &missing) || missing.AccessPackage {
 				t.Errorf("no group: %v", err)
 			}
-			_, err = links.Add(ctx, graph.Link{CatalogID: acctest.OtherCatalogID, AccessPackageID: acctest.Package(0), TargetID: acctest.Group(0)})
+			_, err = references.Add(ctx, graph.Reference{CatalogID: acctest.OtherCatalogID, AccessPackageID: acctest.Package(0), TargetID: acctest.Group(0)})
 			var mismatch *graph.CatalogMismatchError
 			if !errors.As(err, &mismatch) || mismatch.ActualCatalogID != acctest.CatalogID {
 				t.Errorf("another catalog: %v", err)
@@ -112,7 +112,7 @@ func TestLinks_missingEnds(t *testing.T) {
 }
 
 // A group that was created moments ago is found after a while, and nobody has to apply twice.
-func TestLinks_newGroup(t *testing.T) {
+func TestReferences_newGroup(t *testing.T) {
 	t.Parallel()
 	for _, variant := range variants {
 		t.Run(fmt.Sprintf("%s_%s", variant.dialect, variant.version), func(t *testing.T) {
@@ -121,7 +121,7 @@ func TestLinks_newGroup(t *testing.T) {
 			if err := s.Tenant().AddGroup(emulator.Group{ID: acctest.Missing, DisplayName: "New", SecurityEnabled: true}); err != nil {
 				t.Fatal(err)
 			}
-			added, err := s.client.IncompatibleGroups().Add(within(t, s), graph.Link{
+			added, err := s.client.IncompatibleGroups().Add(within(t, s), graph.Reference{
 				CatalogID: acctest.CatalogID, AccessPackageID: acctest.Package(0), TargetID: acctest.Missing,
 			})
 			if err != nil || added.Existed {
@@ -132,7 +132,7 @@ func TestLinks_newGroup(t *testing.T) {
 }
 
 // Ten workers that start together ask once which route the tenant offers.
-func TestLinks_routeProbe(t *testing.T) {
+func TestReferences_routeProbe(t *testing.T) {
 	t.Parallel()
 	for dialect, want := range map[emulator.Dialect]int{emulator.DialectDocument: 20, emulator.DialectPublished: 1, emulator.DialectBoth: 20} {
 		t.Run(string(dialect), func(t *testing.T) {
@@ -142,7 +142,7 @@ func TestLinks_routeProbe(t *testing.T) {
 			var workers sync.WaitGroup
 			for i := range 20 {
 				workers.Go(func() {
-					if _, err := s.client.IncompatibleGroups().Add(ctx, link(i%2, i)); err != nil {
+					if _, err := s.client.IncompatibleGroups().Add(ctx, reference(i%2, i)); err != nil {
 						t.Error(err)
 					}
 				})
@@ -155,14 +155,14 @@ func TestLinks_routeProbe(t *testing.T) {
 	}
 }
 
-func TestLinks_readersShareOneList(t *testing.T) {
+func TestReferences_readersShareOneList(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{}, graph.Beta)
-	ctx, links := within(t, s), s.client.IncompatibleGroups()
+	ctx, references := within(t, s), s.client.IncompatibleGroups()
 	var readers sync.WaitGroup
 	for i := range 50 {
 		readers.Go(func() {
-			if _, err := links.List(ctx, acctest.Package(i%5)); err != nil {
+			if _, err := references.List(ctx, acctest.Package(i%5), graph.ListOptions{}); err != nil {
 				t.Error(err)
 			}
 		})
@@ -171,26 +171,26 @@ func TestLinks_readersShareOneList(t *testing.T) {
 	if got := s.Requests(http.MethodGet, ""); got != 5 {
 		t.Errorf("%d lists, want 5", got)
 	}
-	if _, err := links.Add(ctx, link(0, 0)); err != nil {
+	if _, err := references.Add(ctx, reference(0, 0)); err != nil {
 		t.Fatal(err)
 	}
-	targets, err := links.List(ctx, acctest.Package(0))
+	targets, err := references.List(ctx, acctest.Package(0), graph.ListOptions{})
 	if err != nil || !targets.Has(acctest.Group(0)) {
 		t.Errorf("a list after a write = %v, %v", targets, err)
 	}
 }
 
-func TestLinks_concurrentWriters(t *testing.T) {
+func TestReferences_concurrentWriters(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{}, graph.Beta)
 	s.Inject(emulator.Fault{Method: http.MethodPost, Every: 3, Status: http.StatusConflict, Code: "Conflict"})
-	ctx, links := within(t, s), s.client.IncompatibleGroups()
+	ctx, references := within(t, s), s.client.IncompatibleGroups()
 	var want []string
 	var workers sync.WaitGroup
 	for i := range 10 {
 		want = append(want, acctest.Group(i))
 		workers.Go(func() {
-			if added, err := links.Add(ctx, link(0, i)); err != nil || added.Existed {
+			if added, err := references.Add(ctx, reference(0, i)); err != nil || added.Existed {
 				t.Errorf("Add = %+v, %v", added, err)
 			}
 		})
