@@ -23,6 +23,8 @@ const (
 	userV    = "44444444-4444-4444-8444-555555555555"
 	nowhere  = "99999999-9999-4999-8999-999999999999"
 
+	groupType = "#Microsoft.IGAELM.PDS.FrontEnd.ExternalModel.group" // of the route below the catalog
+
 	origin = "https://graph.emulator.test"
 	em     = "/identityGovernance/entitlementManagement"
 )

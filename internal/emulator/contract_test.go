@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
 )
 
 // Where a row of the contract comes from. What nobody has published says so; a tenant may answer otherwise.
@@ -55,7 +57,7 @@ type behaviour struct {
 	holds   string // part of the body
 }
 
-func contract() []behaviour {
+func rows() []behaviour {
 	published, documented := Options{Dialect: DialectPublished}, Options{Dialect: DialectDocument}
 	const get, post, del = http.MethodGet, http.MethodPost, http.MethodDelete
 	return []behaviour{
@@ -141,15 +143,15 @@ func contract() []behaviour {
 		{"a role covers no other catalog", scopeIssue, Options{CatalogScope: []string{catalogD}}, post, "/v1.0" + groupsOfP + "/$ref", groupReference(groupG), 403, "UnAuthorized", ""},
 		{"a role for catalogs must name a package for assignments", assignmentPage, Options{CatalogScope: []string{catalogC}}, get, "/v1.0" + em + "/assignments", "", 403, "UnAuthorized", ""},
 		{"no licence", "https://github.com/AzureAD/AzureAD-Governance-Assessment/issues/2", Options{NoLicense: true}, get, "/v1.0" + groupsOfP, "", 403, "NoLicense", ""},
-		{"reading does not need writing", listGroups, Options{Roles: []string{roleRead}}, get, "/v1.0" + groupsOfP, "", 200, noEnvelope, groupH},
-		{"writing needs writing", postGroup, Options{Roles: []string{roleRead}}, post, "/v1.0" + groupsOfP + "/$ref", groupReference(groupG), 403, "UnAuthorized", ""},
-		{"groups need their own permission", groupPage, Options{Roles: []string{roleRead}}, get, "/v1.0/groups/" + groupG, "", 403, "Authorization_RequestDenied", ""},
+		{"reading does not need writing", listGroups, Options{Roles: []string{contract.PermissionRead}}, get, "/v1.0" + groupsOfP, "", 200, noEnvelope, groupH},
+		{"writing needs writing", postGroup, Options{Roles: []string{contract.PermissionRead}}, post, "/v1.0" + groupsOfP + "/$ref", groupReference(groupG), 403, "UnAuthorized", ""},
+		{"groups need their own permission", groupPage, Options{Roles: []string{contract.PermissionRead}}, get, "/v1.0/groups/" + groupG, "", 403, "Authorization_RequestDenied", ""},
 	}
 }
 
 func TestContract(t *testing.T) {
 	t.Parallel()
-	for _, row := range contract() {
+	for _, row := range rows() {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
 			c := newClient(t, row.options)

@@ -25,7 +25,8 @@
 //
 // # Shape
 //
-// [Tenant] holds the records and the rules between them and knows no HTTP. Handlers translate: each takes a call and gives an answer, and
-// one place writes it. A [Fault] takes a request away from its handler. The package imports the standard library only, and never the client that it
-// tests, so that the two read Microsoft's pages independently.
+// Package tenant holds the records and the rules between them and knows no HTTP. Package routes translates, with what package odata knows
+// of keys, queries and pages: each handler takes a call and gives an answer, and package exchange writes it. Package login stands in front,
+// package faults takes a request away from its handler, and package contract is the options. All of them import the standard library
+// only, and never the client that they test, so that the two read Microsoft's pages independently.
 package emulator

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
 )
 
 // Entry is one request that arrived.
@@ -34,15 +36,15 @@ type record struct {
 	entry   *Entry
 }
 
-func (j *journal) add(c *call, kind string) record {
-	r := c.request
+func (j *journal) add(c *exchange.Call, kind string) record {
+	r := c.Request
 	e := &Entry{
 		Method: r.Method, Path: r.URL.Path, RawQuery: r.URL.RawQuery, Kind: kind,
 		Header: r.Header.Clone(), Bearer: r.Header.Get("Authorization") != "",
 	}
 	e.Header.Del("Authorization")
 	if kind != kindToken {
-		e.Body = string(c.body[:min(len(c.body), longestEntryBody)])
+		e.Body = string(c.Body[:min(len(c.Body), longestEntryBody)])
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()

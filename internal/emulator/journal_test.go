@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
 )
 
 func TestJournal(t *testing.T) {
@@ -95,7 +97,7 @@ func TestConcurrency(t *testing.T) {
 	var work sync.WaitGroup
 	for range 8 {
 		work.Go(func() {
-			id := newGUID()
+			id := guid.New()
 			if err := c.server.Tenant().AddGroup(Group{ID: id}); err != nil {
 				t.Error(err)
 			}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
 )
 
 // TestUnpublishedAnswers holds that each option changes the answer that it names, on every route that can give it.
@@ -61,8 +63,8 @@ func TestUnpublishedAnswers(t *testing.T) {
 func TestListLagReads(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, Options{ListLagReads: 2, Dialect: DialectPublished})
-	tenant := c.server.Tenant()
-	if err := tenant.Link(IncompatibleGroups, packageP, groupH); err != nil { // another administrator's change is listed at once
+	held := c.server.Tenant()
+	if err := held.Link(IncompatibleGroups, packageP, groupH); err != nil { // another administrator's change is listed at once
 		t.Fatal(err)
 	}
 	lists := func() string {
@@ -74,7 +76,7 @@ func TestListLagReads(t *testing.T) {
 	}
 	c.send(http.MethodPost, "/v1.0"+groupsOfP+"/$ref", groupReference(groupG))
 	c.send(http.MethodDelete, "/v1.0"+groupsOfP+"/"+groupH+"/$ref", "")
-	if got := tenant.Links(IncompatibleGroups, packageP); !slices.Equal(got, []string{groupG}) {
+	if got := held.Links(IncompatibleGroups, packageP); !slices.Equal(got, []string{groupG}) {
 		t.Fatalf("the tenant holds %v", got)
 	}
 	for i, want := range []string{groupH, groupH, groupG, groupG} {
@@ -110,7 +112,7 @@ func TestGroupLag(t *testing.T) {
 	t.Parallel()
 	now := newClock()
 	c := newClient(t, Options{GroupLag: time.Minute, GroupLagReads: 2, Now: now.Now})
-	young := newGUID()
+	young := guid.New()
 	if err := c.server.Tenant().AddGroup(Group{ID: young}); err != nil {
 		t.Fatal(err)
 	}

@@ -1,15 +1,34 @@
 package emulator
 
 import (
+	"encoding/base64"
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
 )
 
+const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
 func jwt(claims string) string {
+	encode := base64.RawURLEncoding.EncodeToString
 	return encode([]byte(`{"alg":"RS256"}`)) + "." + encode([]byte(claims)) + "." + encode([]byte("signature"))
+}
+
+// readJWT reads the payload of a token as a client does, which cannot check it.
+func readJWT(t *testing.T, token string, into any) {
+	t.Helper()
+	payload, err := base64.RawURLEncoding.DecodeString(strings.Split(token+"..", ".")[1])
+	if err == nil {
+		err = json.Unmarshal(payload, into)
+	}
+	if err != nil {
+		t.Fatalf("%v in %q", err, token)
+	}
 }
 
 func TestLogin(t *testing.T) {
@@ -65,12 +84,17 @@ func TestLogin(t *testing.T) {
 			if row.status != 200 {
 				return
 			}
-			var c2 claims
-			if !decodeJWT(body.AccessToken, &c2) || c2.AppID != row.client || c2.TenantID != row.tenant || c2.Type != "app" || len(c2.Roles) != 2 {
-				t.Errorf("claims %+v", c2)
+			var claims struct {
+				AppID, TID, IDTyp string
+				Roles             []string
+				Exp               int64
 			}
-			if body.ExpiresIn != 3600 || c2.Expires-now.Now().Unix() != 3600 {
-				t.Errorf("expires in %d, at %d", body.ExpiresIn, c2.Expires)
+			readJWT(t, body.AccessToken, &claims)
+			if claims.AppID != row.client || claims.TID != row.tenant || claims.IDTyp != "app" || len(claims.Roles) != 2 {
+				t.Errorf("claims %+v", claims)
+			}
+			if body.ExpiresIn != 3600 || claims.Exp-now.Now().Unix() != 3600 {
+				t.Errorf("expires in %d, at %d", body.ExpiresIn, claims.Exp)
 			}
 		})
 	}
@@ -87,7 +111,7 @@ func TestBearerToken(t *testing.T) {
 		"no JWT":           {"Bearer token", "CompactToken parsing failed with error code: 80049217"},
 		"another server's": {"Bearer " + stranger.token, "Access token validation failure."},
 		"forged":           {"Bearer " + jwt(`{"roles":["EntitlementManagement.ReadWrite.All"]}`), "Access token validation failure."},
-		"another audience": {"Bearer " + c.server.UserToken("https://elsewhere.example", "az", roleReadWrite), "Invalid audience"},
+		"another audience": {"Bearer " + c.server.UserToken("https://elsewhere.example", "az", contract.PermissionReadWrite), "Invalid audience"},
 	} {
 		got := c.send(http.MethodGet, "/v1.0"+groupsOfP, "", "Authorization", row.header)
 		if got.status != 401 || got.code() != "InvalidAuthenticationToken" || !strings.Contains(got.body, row.message) {
@@ -112,7 +136,7 @@ func TestUserToken(t *testing.T) {
 		code   string
 	}{
 		{[]string{"User.Read.All"}, 403, "UnAuthorized"}, // the Azure CLI's case
-		{[]string{"User.Read.All", roleRead}, 200, noEnvelope},
+		{[]string{"User.Read.All", contract.PermissionRead}, 200, noEnvelope},
 	} {
 		c.token = c.server.UserToken(origin, "04b07795-8ddb-461a-bbee-02f9e1bf7b46", row.scopes...)
 		if got := c.get("/v1.0" + groupsOfP); got.status != row.status || got.code() != row.code {

@@ -5,27 +5,30 @@ import (
 	"net"
 	"net/http"
 	"strings"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/odata"
 )
 
 // own answers at the endpoints that are not Microsoft's. What changes the tenant hears callers on this machine only.
-func (s *Server) own(c *call) answer {
-	segments := strings.Split(strings.Trim(c.request.URL.Path, "/"), "/")
-	method := c.request.Method
+func (s *Server) own(c *exchange.Call) exchange.Answer {
+	segments := strings.Split(strings.Trim(c.Request.URL.Path, "/"), "/")
+	method := c.Request.Method
 	switch {
-	case c.request.URL.Path == "/healthz":
-		return ok(map[string]string{"status": "ok"})
+	case c.Request.URL.Path == "/healthz":
+		return exchange.OK(map[string]string{"status": "ok"})
 	case segments[0] != "emulator":
-		return refuse(http.StatusNotFound, "NotFound", "The emulator has nothing at this path.")
-	case !fromThisMachine(c.request.RemoteAddr):
-		return refuse(http.StatusForbidden, "NotLoopback", "Only callers on the emulator's own machine may use this.")
+		return exchange.Refuse(http.StatusNotFound, "NotFound", "The emulator has nothing at this path.")
+	case !fromThisMachine(c.Request.RemoteAddr):
+		return exchange.Refuse(http.StatusForbidden, "NotLoopback", "Only callers on the emulator's own machine may use this.")
 	case len(segments) == 2 && segments[1] == "journal":
 		return s.ownJournal(method)
 	case len(segments) == 2 && segments[1] == "faults":
-		return s.ownFaults(method, c.body)
+		return s.ownFaults(method, c.Body)
 	case len(segments) == 5 && segments[1] == "links":
 		return s.ownLink(method, Kind(segments[2]), segments[3], segments[4])
 	default:
-		return refuse(http.StatusNotFound, "NotFound", "The emulator has nothing at this path.")
+		return exchange.Refuse(http.StatusNotFound, "NotFound", "The emulator has nothing at this path.")
 	}
 }
 
@@ -34,15 +37,15 @@ func fromThisMachine(address string) bool {
 	return err == nil && net.ParseIP(host).IsLoopback()
 }
 
-func (s *Server) ownJournal(method string) answer {
+func (s *Server) ownJournal(method string) exchange.Answer {
 	switch method {
 	case http.MethodGet:
-		return ok(s.Journal())
+		return exchange.OK(s.Journal())
 	case http.MethodDelete:
 		s.ResetJournal()
-		return noContent()
+		return exchange.NoContent()
 	default:
-		return methodNotAllowed()
+		return odata.MethodNotAllowed()
 	}
 }
 
@@ -80,29 +83,29 @@ func (b faultBody) fault() Fault {
 	return f
 }
 
-func (s *Server) ownFaults(method string, body []byte) answer {
+func (s *Server) ownFaults(method string, body []byte) exchange.Answer {
 	switch method {
 	case http.MethodPost:
 		var fault faultBody
 		decoder := json.NewDecoder(strings.NewReader(string(body)))
 		decoder.DisallowUnknownFields()
 		if err := decoder.Decode(&fault); err != nil {
-			return refuse(http.StatusBadRequest, "InvalidFault", err.Error())
+			return exchange.Refuse(http.StatusBadRequest, "InvalidFault", err.Error())
 		}
 		if fault.Status != 0 && (fault.Status < 200 || fault.Status > 599) {
-			return refuse(http.StatusBadRequest, "InvalidFault", "status: an HTTP status from 200 to 599 is needed")
+			return exchange.Refuse(http.StatusBadRequest, "InvalidFault", "status: an HTTP status from 200 to 599 is needed")
 		}
 		s.Inject(fault.fault())
-		return noContent()
+		return exchange.NoContent()
 	case http.MethodDelete:
 		s.ClearFaults()
-		return noContent()
+		return exchange.NoContent()
 	default:
-		return methodNotAllowed()
+		return odata.MethodNotAllowed()
 	}
 }
 
-func (s *Server) ownLink(method string, k Kind, accessPackageID, targetID string) answer {
+func (s *Server) ownLink(method string, k Kind, accessPackageID, targetID string) exchange.Answer {
 	var err error
 	switch method {
 	case http.MethodPut:
@@ -110,10 +113,10 @@ func (s *Server) ownLink(method string, k Kind, accessPackageID, targetID string
 	case http.MethodDelete:
 		err = s.tenant.Unlink(k, accessPackageID, targetID)
 	default:
-		return methodNotAllowed()
+		return odata.MethodNotAllowed()
 	}
 	if err != nil {
-		return refuse(http.StatusConflict, "Refused", err.Error())
+		return exchange.Refuse(http.StatusConflict, "Refused", err.Error())
 	}
-	return noContent()
+	return exchange.NoContent()
 }

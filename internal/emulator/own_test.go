@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
 )
 
 func TestOwnEndpoints(t *testing.T) {
@@ -62,7 +64,7 @@ func TestOwnEndpointsAreForThisMachine(t *testing.T) {
 func TestRequestsAreBounded(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, Options{})
-	if got := c.send(http.MethodPost, belowC, strings.Repeat(" ", longestBody+1)); got.status != 413 {
+	if got := c.send(http.MethodPost, belowC, strings.Repeat(" ", exchange.LongestBody+1)); got.status != 413 {
 		t.Errorf("a long body: %d", got.status)
 	}
 	if got := c.send(http.MethodPost, belowC, documentBody(groupG), "Content-Type", "text/plain"); got.status != 415 {

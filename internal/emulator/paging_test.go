@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
 )
 
 // fill links P to n new groups and gives their ids, sorted.
@@ -12,7 +14,7 @@ func fill(t *testing.T, c *client, n int) []string {
 	t.Helper()
 	var ids []string
 	for range n {
-		id := newGUID()
+		id := guid.New()
 		if err := c.server.Tenant().AddGroup(Group{ID: id}); err != nil {
 			t.Fatal(err)
 		}

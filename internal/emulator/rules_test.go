@@ -5,67 +5,70 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/tenant"
 )
 
 func TestTenantLinks(t *testing.T) {
 	t.Parallel()
-	tenant := newClient(t, Options{}).server.Tenant()
+	held := newClient(t, Options{}).server.Tenant()
 	steps := []struct {
 		name string
 		do   func() error
 		want error
 	}{
-		{"a link", func() error { return tenant.Link(IncompatibleGroups, packageP, groupG) }, nil},
+		{"a link", func() error { return held.Link(IncompatibleGroups, packageP, groupG) }, nil},
 		{"in another case", func() error {
-			return tenant.Link(IncompatibleGroups, strings.ToUpper(packageP), strings.ToUpper(groupG))
-		}, errLinked},
-		{"to an unknown group", func() error { return tenant.Link(IncompatibleGroups, packageP, nowhere) }, errUnknownTarget},
-		{"of an unknown package", func() error { return tenant.Link(IncompatibleGroups, nowhere, groupG) }, errUnknownAccessPackage},
-		{"to itself", func() error { return tenant.Link(IncompatibleAccessPackages, packageP, packageP) }, errSelf},
-		{"away", func() error { return tenant.Unlink(IncompatibleGroups, packageP, groupG) }, nil},
-		{"away again", func() error { return tenant.Unlink(IncompatibleGroups, packageP, groupG) }, errNotLinked},
-		{"away from an unknown package", func() error { return tenant.Unlink(IncompatibleGroups, nowhere, groupG) }, errUnknownAccessPackage},
+			return held.Link(IncompatibleGroups, strings.ToUpper(packageP), strings.ToUpper(groupG))
+		}, tenant.ErrLinked},
+		{"to an unknown group", func() error { return held.Link(IncompatibleGroups, packageP, nowhere) }, tenant.ErrUnknownTarget},
+		{"of an unknown package", func() error { return held.Link(IncompatibleGroups, nowhere, groupG) }, tenant.ErrUnknownAccessPackage},
+		{"to itself", func() error { return held.Link(IncompatibleAccessPackages, packageP, packageP) }, tenant.ErrSelf},
+		{"away", func() error { return held.Unlink(IncompatibleGroups, packageP, groupG) }, nil},
+		{"away again", func() error { return held.Unlink(IncompatibleGroups, packageP, groupG) }, tenant.ErrNotLinked},
+		{"away from an unknown package", func() error { return held.Unlink(IncompatibleGroups, nowhere, groupG) }, tenant.ErrUnknownAccessPackage},
 	}
 	for _, step := range steps {
 		if err := step.do(); !errors.Is(err, step.want) {
 			t.Errorf("%s: got %v, want %v", step.name, err, step.want)
 		}
 	}
-	if err := tenant.Link("incompatibleUsers", packageP, groupG); err == nil || !strings.Contains(err.Error(), "incompatibleUsers") {
+	if err := held.Link("incompatibleUsers", packageP, groupG); err == nil || !strings.Contains(err.Error(), "incompatibleUsers") {
 		t.Errorf("an unknown kind: %v", err)
 	}
 }
 
 func TestLinksAreSorted(t *testing.T) {
 	t.Parallel()
-	tenant := newClient(t, Options{}).server.Tenant()
+	held := newClient(t, Options{}).server.Tenant()
 	for _, group := range []string{groupH, groupG} {
-		if err := tenant.Link(IncompatibleGroups, packageP, group); err != nil {
+		if err := held.Link(IncompatibleGroups, packageP, group); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if got := tenant.Links(IncompatibleGroups, strings.ToUpper(packageP)); !slices.Equal(got, []string{groupG, groupH}) {
+	if got := held.Links(IncompatibleGroups, strings.ToUpper(packageP)); !slices.Equal(got, []string{groupG, groupH}) {
 		t.Errorf("got %v", got)
 	}
 }
 
 func TestRecordsNameTheFieldThatIsWrong(t *testing.T) {
 	t.Parallel()
-	tenant := newClient(t, Options{}).server.Tenant()
+	held := newClient(t, Options{}).server.Tenant()
 	cases := map[string]error{
-		`id: "finance" is not a GUID`:                          tenant.AddCatalog(Catalog{ID: "finance"}),
-		"id: " + catalogC + " is taken":                        tenant.AddCatalog(Catalog{ID: strings.ToUpper(catalogC)}),
-		"catalogId: nothing has the id " + nowhere:             tenant.AddAccessPackage(AccessPackage{ID: newGUID(), CatalogID: nowhere}),
-		`grantsGroups[0]: "approvers" is not a GUID`:           tenant.AddAccessPackage(AccessPackage{ID: newGUID(), CatalogID: catalogC, GrantsGroups: []string{"approvers"}}),
-		"members[0]: nothing has the id " + nowhere:            tenant.AddGroup(Group{ID: newGUID(), Members: []string{nowhere}}),
-		"memberGroups[0]: nothing has the id " + nowhere:       tenant.AddGroup(Group{ID: newGUID(), MemberGroups: []string{nowhere}}),
-		"id: " + userU + " is taken":                           tenant.AddUser(User{ID: userU}),
-		"accessPackageId: nothing has the id " + nowhere:       tenant.AddAssignment(Assignment{ID: newGUID(), AccessPackageID: nowhere, UserID: userU}),
-		"userId: nothing has the id " + nowhere:                tenant.AddAssignment(Assignment{ID: newGUID(), AccessPackageID: packageP, UserID: nowhere}),
-		`state: "pending" is none of delivering, partiallyDel`: tenant.AddAssignment(Assignment{ID: newGUID(), AccessPackageID: packageP, UserID: userU, State: "pending"}),
-		`kind: "" is none of`:                                  tenant.Unlink("", packageP, groupG),
-		`access package: "P" is not a GUID`:                    tenant.Link(IncompatibleGroups, "P", groupG),
-		`target: "G" is not a GUID`:                            tenant.Link(IncompatibleGroups, packageP, "G"),
+		`id: "finance" is not a GUID`:                          held.AddCatalog(Catalog{ID: "finance"}),
+		"id: " + catalogC + " is taken":                        held.AddCatalog(Catalog{ID: strings.ToUpper(catalogC)}),
+		"catalogId: nothing has the id " + nowhere:             held.AddAccessPackage(AccessPackage{ID: guid.New(), CatalogID: nowhere}),
+		`grantsGroups[0]: "approvers" is not a GUID`:           held.AddAccessPackage(AccessPackage{ID: guid.New(), CatalogID: catalogC, GrantsGroups: []string{"approvers"}}),
+		"members[0]: nothing has the id " + nowhere:            held.AddGroup(Group{ID: guid.New(), Members: []string{nowhere}}),
+		"memberGroups[0]: nothing has the id " + nowhere:       held.AddGroup(Group{ID: guid.New(), MemberGroups: []string{nowhere}}),
+		"id: " + userU + " is taken":                           held.AddUser(User{ID: userU}),
+		"accessPackageId: nothing has the id " + nowhere:       held.AddAssignment(Assignment{ID: guid.New(), AccessPackageID: nowhere, UserID: userU}),
+		"userId: nothing has the id " + nowhere:                held.AddAssignment(Assignment{ID: guid.New(), AccessPackageID: packageP, UserID: nowhere}),
+		`state: "pending" is none of delivering, partiallyDel`: held.AddAssignment(Assignment{ID: guid.New(), AccessPackageID: packageP, UserID: userU, State: "pending"}),
+		`kind: "" is none of`:                                  held.Unlink("", packageP, groupG),
+		`access package: "P" is not a GUID`:                    held.Link(IncompatibleGroups, "P", groupG),
+		`target: "G" is not a GUID`:                            held.Link(IncompatibleGroups, packageP, "G"),
 	}
 	for want, err := range cases {
 		if err == nil || !strings.HasPrefix(err.Error(), want) {
@@ -76,27 +79,27 @@ func TestRecordsNameTheFieldThatIsWrong(t *testing.T) {
 
 func TestDeleteAccessPackage(t *testing.T) {
 	t.Parallel()
-	tenant := newClient(t, Options{}).server.Tenant()
+	held := newClient(t, Options{}).server.Tenant()
 	for _, link := range []struct{ kind, from, to string }{
 		{string(IncompatibleAccessPackages), packageP, packageR},
 		{string(IncompatibleAccessPackages), packageR, packageQ},
 	} {
-		if err := tenant.Link(Kind(link.kind), link.from, link.to); err != nil {
+		if err := held.Link(Kind(link.kind), link.from, link.to); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := tenant.DeleteAccessPackage(packageP); !errors.Is(err, errAssigned) {
+	if err := held.DeleteAccessPackage(packageP); !errors.Is(err, tenant.ErrAssigned) {
 		t.Errorf("with an assignment: %v", err)
 	}
-	if err := tenant.DeleteAccessPackage(packageR); err != nil {
+	if err := held.DeleteAccessPackage(packageR); err != nil {
 		t.Fatal(err)
 	}
 	for _, p := range []string{packageP, packageR} {
-		if left := tenant.Links(IncompatibleAccessPackages, p); len(left) != 0 {
+		if left := held.Links(IncompatibleAccessPackages, p); len(left) != 0 {
 			t.Errorf("links of %s are left: %v", p, left)
 		}
 	}
-	if err := tenant.DeleteAccessPackage(packageR); !errors.Is(err, errUnknownAccessPackage) {
+	if err := held.DeleteAccessPackage(packageR); !errors.Is(err, tenant.ErrUnknownAccessPackage) {
 		t.Errorf("again: %v", err)
 	}
 }

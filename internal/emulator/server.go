@@ -5,16 +5,23 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/faults"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/login"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/routes"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/tenant"
 )
 
 // Server is one emulated tenant behind HTTP. It needs no start and holds no goroutines.
 type Server struct {
-	options Options
-	tenant  *Tenant
-	tokens  issuer
-	routes  []route
+	options *contract.Options
+	tenant  *tenant.Tenant
+	login   *login.Service
+	graph   *routes.Service
 	journal journal
-	faults  reactors
+	faults  faults.Chain
 
 	mu        sync.Mutex
 	observers []func(Moment, *http.Request)
@@ -31,8 +38,9 @@ const (
 
 // New gives an empty tenant.
 func New(o Options) *Server {
-	o = o.withDefaults()
-	return &Server{options: o, tenant: newTenant(o), tokens: newIssuer(o), routes: routes(o.Dialect)}
+	o = o.WithDefaults()
+	held, entrance := tenant.New(&o), login.New(&o)
+	return &Server{options: &o, tenant: held, login: entrance, graph: routes.New(&o, held, entrance)}
 }
 
 // Tenant is what the server serves.
@@ -58,29 +66,29 @@ func (s *Server) observe(m Moment, r *http.Request) {
 // ServeHTTP answers for Graph, for the login and metadata endpoints around it, and, to callers on this machine, for the emulator itself.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	kind, handle := s.endpoint(r.URL.Path)
-	c, err := s.newCall(r)
-	if errors.Is(err, errBodyTooLong) {
-		handle = func(*call) answer {
-			return refuse(http.StatusRequestEntityTooLarge, "RequestEntityTooLarge", "The request is too large.")
+	c, err := exchange.Read(r, s.options.Now())
+	if errors.Is(err, exchange.ErrBodyTooLong) {
+		handle = func(*exchange.Call) exchange.Answer {
+			return exchange.Refuse(http.StatusRequestEntityTooLarge, "RequestEntityTooLarge", "The request is too large.")
 		}
 	} else if err != nil {
 		return // the client went away in the middle of its request
 	}
 	if kind == kindOwn {
-		handle(c).write(w, c)
+		handle(c).Write(w, c)
 		return
 	}
 	record := s.journal.add(c, kind)
 	s.observe(Before, r)
-	hit := s.faults.match(kind, r)
-	if hit == nil {
-		a := handle(c)
-		s.observe(After, r)
-		record.answered(a.status)
-		a.write(w, c)
+	if hit := s.faults.Match(kind == kindGraph, r); hit != nil {
+		struck := faults.Failing{Fault: *hit, Call: c, Handle: handle, Observe: func() { s.observe(After, r) }, Answered: record.answered}
+		struck.Serve(w)
 		return
 	}
-	(&failing{Fault: *hit, server: s, call: c, handle: handle, record: record}).serve(w)
+	a := handle(c)
+	s.observe(After, r)
+	record.answered(a.Status)
+	a.Write(w, c)
 }
 
 // The kinds of requests, as the journal names them.
@@ -92,20 +100,32 @@ const (
 )
 
 // endpoint picks who answers a path.
-func (s *Server) endpoint(path string) (kind string, handle func(*call) answer) {
+func (s *Server) endpoint(path string) (kind string, handle func(*exchange.Call) exchange.Answer) {
 	first, rest, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	switch {
 	case first == "v1.0" || first == "beta":
-		return kindGraph, s.graph
+		return kindGraph, s.graph.Answer
 	case rest == "oauth2/v2.0/token":
-		return kindToken, func(c *call) answer { return s.login(c, first) }
+		return kindToken, func(c *exchange.Call) exchange.Answer { return s.login.Token(c, first) }
 	case path == "/metadata/endpoints":
-		return kindMetadata, s.metadata
+		return kindMetadata, s.login.Metadata
 	case path == "/metadata/identity/oauth2/token":
-		return kindToken, s.managedIdentity
+		return kindToken, s.login.ManagedIdentity
 	case path == "/oidc/request":
-		return kindToken, s.pipelineToken
+		return kindToken, s.login.PipelineToken
 	default:
 		return kindOwn, s.own
 	}
+}
+
+// Inject puts a fault before those that are there.
+func (s *Server) Inject(f Fault) { s.faults.Inject(f) }
+
+// ClearFaults takes all faults away.
+func (s *Server) ClearFaults() { s.faults.Clear() }
+
+// UserToken gives an access token for Graph at this server's origin, as a signed-in user of an application such as the Azure CLI
+// holds one. Origin is scheme and authority, without a slash at the end.
+func (s *Server) UserToken(origin, appID string, scopes ...string) string {
+	return s.login.UserToken(origin, appID, scopes...)
 }

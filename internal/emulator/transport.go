@@ -24,7 +24,7 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		served.Host = r.URL.Host
 	}
 	reader, writer := io.Pipe()
-	e := &exchange{header: http.Header{}, body: writer, answered: make(chan struct{})}
+	e := &roundTrip{header: http.Header{}, body: writer, answered: make(chan struct{})}
 	stop := context.AfterFunc(ctx, func() { e.fail(context.Cause(ctx)) })
 	go e.serve(t.server, served)
 	<-e.answered
@@ -43,8 +43,8 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// exchange is the http.ResponseWriter of one RoundTrip.
-type exchange struct {
+// roundTrip is the http.ResponseWriter of one RoundTrip.
+type roundTrip struct {
 	header http.Header
 	body   *io.PipeWriter
 
@@ -55,7 +55,7 @@ type exchange struct {
 	err      error
 }
 
-func (e *exchange) serve(handler http.Handler, r *http.Request) {
+func (e *roundTrip) serve(handler http.Handler, r *http.Request) {
 	defer func() {
 		if r.Body != nil {
 			_ = r.Body.Close()
@@ -77,8 +77,8 @@ func (e *exchange) serve(handler http.Handler, r *http.Request) {
 	handler.ServeHTTP(e, r)
 }
 
-// fail ends the exchange: before an answer with an error, afterwards with a body that breaks off.
-func (e *exchange) fail(err error) {
+// fail ends the roundTrip: before an answer with an error, afterwards with a body that breaks off.
+func (e *roundTrip) fail(err error) {
 	e.once.Do(func() {
 		e.err = err
 		close(e.answered)
@@ -86,16 +86,16 @@ func (e *exchange) fail(err error) {
 	_ = e.body.CloseWithError(err)
 }
 
-func (e *exchange) Header() http.Header { return e.header }
+func (e *roundTrip) Header() http.Header { return e.header }
 
-func (e *exchange) WriteHeader(status int) {
+func (e *roundTrip) WriteHeader(status int) {
 	e.once.Do(func() {
 		e.status, e.sent = status, e.header.Clone()
 		close(e.answered)
 	})
 }
 
-func (e *exchange) Write(b []byte) (int, error) {
+func (e *roundTrip) Write(b []byte) (int, error) {
 	e.WriteHeader(http.StatusOK)
 	if len(b) == 0 {
 		return 0, nil // a pipe would wait for a reader even so

@@ -1,0 +1,111 @@
+// Package contract is what one tenant answers: the options that tell one tenant from another, because Microsoft has not published the
+// answer or because tenants differ.
+package contract
+
+import (
+	"net/http"
+	"time"
+)
+
+// Dialect says which routes add an incompatible group.
+type Dialect string
+
+// The dialects. The unreviewed page that names a route below the catalog and the published reference disagree about how a group is
+// added; a tenant may answer either.
+const (
+	DialectDocument  Dialect = "document"  // only POST below the catalog (beta), answered 201 with the group
+	DialectPublished Dialect = "published" // only POST …/$ref, answered 204
+	DialectBoth      Dialect = "both"
+)
+
+// What becomes of a link when its group is deleted from the directory.
+const (
+	DanglingKeep = "keep" // the link stays, listed with its id alone
+	DanglingDrop = "drop" // the link goes with the group
+)
+
+// How next links are spoiled.
+const (
+	NextLinkLoop      = "loop"      // each points to the page that it is on
+	NextLinkRelative  = "relative"  // path and query without an origin
+	NextLinkMalformed = "malformed" // not a URL
+)
+
+// Options are fixed at construction. The zero value is a tenant that answers both dialects at once, with pages of 100 items. What
+// Microsoft has not published is an option here, so that a client can be tried on every answer.
+type Options struct {
+	Dialect  Dialect // empty means both
+	PageSize int     // items on a page of any collection; 0 means 100
+
+	EmptyPages    bool // an empty page with a next link comes before every page
+	DuplicateLink int  // answer to adding a link that is there: 201, 204, 400, 409; 0 means 400
+	MissingLink   int  // answer to removing a link that is not there: 204, 400, 404; 0 means 404
+	UnknownTarget int  // answer to adding an unknown group or package: 400, 404, or 201 or 204 for no check at all; 0 means 404
+
+	// A write through the API is not listed before ListLag has passed and, independently, before ListLagReads lists of that package
+	// have been answered. What Tenant methods change is listed at once.
+	ListLag      time.Duration
+	ListLagReads int
+
+	// A group that Tenant.AddGroup adds is in the directory at once, but entitlement management does not know it before GroupLag has
+	// passed and, independently, before GroupLagReads requests have named it in vain. Groups of a seed were always there.
+	GroupLag      time.Duration
+	GroupLagReads int
+
+	DanglingGroups string // DanglingKeep or DanglingDrop; empty means keep
+
+	TokenLifetime time.Duration    // 0 means an hour
+	Now           func() time.Time // nil means time.Now
+	Credentials   Credentials      // which client credentials are accepted
+	Roles         []string         // app roles in tokens; nil means EntitlementManagement.ReadWrite.All and Group.Read.All
+
+	// CatalogScope, when not nil, makes the caller one who holds an entitlement management role in these catalogs only. Everything else
+	// is answered 403, also what does not exist: authorisation comes before existence.
+	CatalogScope []string
+	NoLicense    bool // every entitlement management call is answered 403 NoLicense
+
+	NextLinkOrigin string // origin of next links, such as "https://elsewhere.example"; empty means the request's own
+	NextLink       string // empty, NextLinkLoop, NextLinkRelative or NextLinkMalformed
+}
+
+// DefaultSecret is the client secret that is accepted unless Options.Credentials names another.
+const DefaultSecret = "emulator-secret"
+
+// Credentials are the client credentials that the token endpoint accepts. An empty field accepts any tenant or client; an empty
+// secret means DefaultSecret. A client assertion is accepted when it is a JWT that has not expired; its signature is not checked.
+type Credentials struct {
+	TenantID, ClientID, ClientSecret string
+}
+
+// WithDefaults puts the usual answer where none was chosen.
+func (o Options) WithDefaults() Options {
+	if o.Dialect == "" {
+		o.Dialect = DialectBoth
+	}
+	if o.PageSize <= 0 {
+		o.PageSize = 100
+	}
+	o.DuplicateLink = orElse(o.DuplicateLink, http.StatusBadRequest)
+	o.MissingLink = orElse(o.MissingLink, http.StatusNotFound)
+	o.UnknownTarget = orElse(o.UnknownTarget, http.StatusNotFound)
+	if o.TokenLifetime == 0 {
+		o.TokenLifetime = time.Hour
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Credentials.ClientSecret == "" {
+		o.Credentials.ClientSecret = DefaultSecret
+	}
+	if o.Roles == nil {
+		o.Roles = []string{PermissionReadWrite, PermissionGroupRead}
+	}
+	return o
+}
+
+func orElse(status, otherwise int) int {
+	if status == 0 {
+		return otherwise
+	}
+	return status
+}

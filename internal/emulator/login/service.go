@@ -1,0 +1,56 @@
+package login
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/odata"
+)
+
+// Service is the sign-in of one emulated tenant.
+type Service struct {
+	options *contract.Options
+	tokens  issuer
+}
+
+// New makes the sign-in. The options must be complete.
+func New(o *contract.Options) *Service { return &Service{options: o, tokens: newIssuer(o)} }
+
+// UserToken gives an access token for Graph at this server's origin, as a signed-in user of an application such as the Azure CLI
+// holds one. Origin is scheme and authority, without a slash at the end.
+func (s *Service) UserToken(origin, appID string, scopes ...string) string {
+	return s.tokens.issue(claims{
+		Audience: origin, AppID: appID, Type: "user", Scope: strings.Join(scopes, " "), TenantID: DefaultTenantID,
+		ObjectID: guid.Derived("user", appID), UserName: "admin@contoso.example",
+	})
+}
+
+// Authenticate checks the bearer token of a call to Graph and says who calls.
+func (s *Service) Authenticate(c *exchange.Call) (exchange.Caller, *exchange.Answer) {
+	token, found := strings.CutPrefix(c.Request.Header.Get("Authorization"), "Bearer ")
+	if !found || token == "" {
+		return unauthenticated("Access token is empty.")
+	}
+	caller, known := s.tokens.read(token)
+	switch {
+	case strings.Count(token, ".") != 2:
+		return unauthenticated("CompactToken parsing failed with error code: 80049217")
+	case !known:
+		return unauthenticated("Access token validation failure.")
+	case c.Now.Unix() >= caller.Expires || c.Now.Unix() < caller.NotBefore:
+		return unauthenticated("Access token has expired or is not yet valid.")
+	case !slices.Contains([]string{c.Origin(), graphAudience, graphAppID}, caller.Audience):
+		return unauthenticated("Access token validation failure. Invalid audience.")
+	}
+	return exchange.Caller{
+		Application: caller.AppID, User: caller.Type != "app", Permissions: append(strings.Fields(caller.Scope), caller.Roles...),
+	}, nil
+}
+
+func unauthenticated(message string) (exchange.Caller, *exchange.Answer) {
+	refusal := odata.Unauthenticated(message)
+	return exchange.Caller{}, &refusal
+}

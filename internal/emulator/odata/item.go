@@ -1,0 +1,103 @@
+// Package odata is the query language of Graph: keys, what is selected and expanded, filters, pages and errors.
+package odata
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
+)
+
+// Item is one entity: its properties, and what can be expanded, which is looked up only when asked for.
+type Item struct {
+	ID          string
+	Fields      Fields
+	Annotations Fields                // sent whatever is selected
+	Related     map[string]func() any // gives an Item or []Item
+}
+
+// Fields are the properties of an entity.
+type Fields map[string]any
+
+// Typed adds the type that an item of a mixed collection carries whatever is selected, unless the collection tells it.
+func (i Item) Typed(name string, known bool) Item {
+	if !known {
+		i.Annotations = Fields{"@odata.type": name}
+	}
+	return i
+}
+
+// render gives the JSON of an entity with what was selected and expanded.
+func (i Item) render(o options) (Fields, error) {
+	shown := maps.Clone(i.Annotations)
+	if shown == nil {
+		shown = Fields{}
+	}
+	if o.selected == nil {
+		maps.Copy(shown, i.Fields)
+	}
+	for _, name := range o.selected {
+		name = strings.TrimSpace(name)
+		value, ok := i.Fields[name]
+		if !ok {
+			return nil, fmt.Errorf("could not find a property named '%s'", name)
+		}
+		shown[name] = value
+	}
+	for _, e := range o.expanded {
+		related, ok := i.Related[e.name]
+		if !ok {
+			return nil, fmt.Errorf("could not find a property named '%s'", e.name)
+		}
+		value, err := renderRelated(related(), e.options)
+		if err != nil {
+			return nil, err
+		}
+		shown[e.name] = value
+	}
+	return shown, nil
+}
+
+func renderRelated(related any, o options) (any, error) {
+	switch value := related.(type) {
+	case Item:
+		return value.render(o)
+	case []Item:
+		all := make([]Fields, 0, len(value))
+		for _, i := range value {
+			rendered, err := i.render(o)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, rendered)
+		}
+		return all, nil
+	default:
+		return nil, fmt.Errorf("%T cannot be expanded", related)
+	}
+}
+
+// Entity answers one entity with $select and $expand.
+func Entity(c *exchange.Call, i Item) exchange.Answer {
+	for option := range c.Query {
+		if option != "$select" && option != "$expand" {
+			return RefuseOption(option)
+		}
+	}
+	o, err := parseOptions(c.Query.Get)
+	if err != nil {
+		return badQuery(err)
+	}
+	shown, err := i.render(o)
+	if err != nil {
+		return badQuery(err)
+	}
+	shown["@odata.context"] = context(c) + "/$entity"
+	return exchange.OK(shown)
+}
+
+// context is the value of @odata.context without the suffix of an entity.
+func context(c *exchange.Call) string {
+	return c.Origin() + "/" + c.Version + "/$metadata#" + c.Path
+}

@@ -1,0 +1,96 @@
+package odata
+
+import (
+	"encoding/base64"
+	"errors"
+	"slices"
+	"strconv"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
+)
+
+// SkipToken is the query option that a next link carries.
+const SkipToken = "$skiptoken"
+
+// Pages answers collections as the options say.
+type Pages struct{ Options *contract.Options }
+
+// Page answers one page of a collection. The page token says after which id to go on, so that writes between two pages neither hide
+// nor repeat what was there all the time. See https://learn.microsoft.com/graph/paging.
+func (p Pages) Page(c *exchange.Call, items []Item) exchange.Answer {
+	after, empty, err := p.cursor(c.Query.Get(SkipToken))
+	if err != nil {
+		return badQuery(err)
+	}
+	o, err := parseOptions(c.Query.Get)
+	if err != nil {
+		return badQuery(err)
+	}
+	rest := slices.DeleteFunc(slices.Clone(items), func(i Item) bool { return i.ID <= after })
+	shown := rest[:min(len(rest), p.pageSize(c))]
+	if empty {
+		shown = nil
+	}
+	values, err := renderRelated(shown, o)
+	if err != nil {
+		return badQuery(err)
+	}
+	content := Fields{"@odata.context": context(c), "value": values}
+	if c.Query.Get("$count") == "true" && after == "" {
+		content["@odata.count"] = len(items)
+	}
+	switch {
+	case empty:
+		content["@odata.nextLink"] = p.nextLink(c, markPage, after)
+	case len(shown) < len(rest):
+		content["@odata.nextLink"] = p.nextLink(c, markFilled, shown[len(shown)-1].ID)
+	}
+	return exchange.OK(content)
+}
+
+// pageSize is the tenant's, or less if the client asks for less.
+func (p Pages) pageSize(c *exchange.Call) int {
+	if top, err := strconv.Atoi(c.Query.Get("$top")); err == nil && top > 0 {
+		return min(p.Options.PageSize, top)
+	}
+	return p.Options.PageSize
+}
+
+// A page token is a mark and an id. The mark says whether the empty page that may come before a page was served.
+const (
+	markPage   = "+"
+	markFilled = "-"
+)
+
+// cursor reads a page token. Without one the collection starts, with an empty page when the tenant is given to that.
+func (p Pages) cursor(token string) (after string, empty bool, err error) {
+	if token == "" {
+		return "", p.Options.EmptyPages, nil
+	}
+	text, err := base64.RawURLEncoding.DecodeString(token)
+	if err != nil || len(text) == 0 {
+		return "", false, errors.New("the skip token is not one of this service")
+	}
+	mark, after := string(text[:1]), string(text[1:])
+	return after, mark == markFilled && p.Options.EmptyPages, nil
+}
+
+// nextLink leads to the page after an id.
+func (p Pages) nextLink(c *exchange.Call, mark, after string) string {
+	query := c.Request.URL.Query()
+	query.Set(SkipToken, base64.RawURLEncoding.EncodeToString([]byte(mark+after)))
+	target := c.Request.URL.EscapedPath() + "?" + query.Encode()
+	switch p.Options.NextLink {
+	case contract.NextLinkLoop:
+		return c.Origin() + c.Request.URL.RequestURI()
+	case contract.NextLinkRelative:
+		return target
+	case contract.NextLinkMalformed:
+		return "http://[::1/not a link"
+	}
+	if p.Options.NextLinkOrigin != "" {
+		return p.Options.NextLinkOrigin + target
+	}
+	return c.Origin() + target
+}

@@ -1,0 +1,108 @@
+package routes
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/odata"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/tenant"
+)
+
+func assignmentRoutes() []route {
+	return []route{
+		{"v1.0", http.MethodGet, entitlement + "assignments", (*Service).listAssignments},
+		{"beta", http.MethodGet, entitlement + "accessPackageAssignments", (*Service).listAssignments},
+		{"v1.0", http.MethodGet, entitlement + "assignments/additionalAccess" + anyCall, (*Service).additionalAccess},
+		{"beta", http.MethodGet, entitlement + "accessPackageAssignments/additionalAccess" + anyCall, (*Service).additionalAccess},
+	}
+}
+
+// assignmentItem is an assignment as a version shows it. Its target is a subject of entitlement management with an id of its own; the
+// user's id is the subject's objectId.
+func (s *Service) assignmentItem(version string, a tenant.Assignment) odata.Item {
+	target := func() any {
+		user, _ := s.tenant.User(a.UserID)
+		subject := guid.Derived("subject", a.UserID)
+		kind := "type"
+		if version == "v1.0" {
+			kind = "subjectType"
+		}
+		return odata.Item{ID: subject, Fields: odata.Fields{
+			"id": subject, "objectId": a.UserID, "displayName": user.DisplayName, kind: "User",
+		}}
+	}
+	accessPackage := func() any {
+		p, _ := s.tenant.AccessPackage(a.AccessPackageID)
+		return s.accessPackageItem(version, p)
+	}
+	i := odata.Item{
+		ID:      a.ID,
+		Fields:  odata.Fields{"id": a.ID, "expiredDateTime": nil},
+		Related: map[string]func() any{"target": target, "accessPackage": accessPackage},
+	}
+	if version == "beta" {
+		i.Fields["accessPackageId"], i.Fields["targetId"] = a.AccessPackageID, guid.Derived("subject", a.UserID)
+		i.Fields["assignmentState"], i.Fields["assignmentStatus"] = capitalised(a.State), capitalised(a.State)
+		i.Fields["isExtended"] = false
+	} else {
+		i.Fields["state"], i.Fields["status"] = a.State, capitalised(a.State)
+	}
+	return i
+}
+
+func capitalised(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
+
+var packageFilter = regexp.MustCompile(`accessPackage/id eq '([^']*)'`)
+
+// listAssignments refuses a caller whose role covers some catalogs only unless it asks for one access package that they hold.
+func (s *Service) listAssignments(c *exchange.Call) exchange.Answer {
+	named := packageFilter.FindStringSubmatch(c.Query.Get("$filter"))
+	if s.options.CatalogScope != nil && (named == nil || !s.accessPackageInScope(named[1])) {
+		return odata.Unauthorized()
+	}
+	var items []odata.Item
+	for _, a := range s.tenant.Assignments() {
+		if named == nil || strings.EqualFold(named[1], a.AccessPackageID) {
+			items = append(items, s.assignmentItem(c.Version, a))
+		}
+	}
+	return s.pages.Collection(c, items)
+}
+
+var bothPackages = regexp.MustCompile(`^accessPackageId='([^']*)',incompatibleAccessPackageId='([^']*)'$`)
+
+// additionalAccess lists the assignments to a package of users who hold an incompatible one too.
+// See https://learn.microsoft.com/graph/api/accesspackageassignment-additionalaccess.
+func (s *Service) additionalAccess(c *exchange.Call) exchange.Answer {
+	if c.Version == "beta" && !c.Caller.User {
+		return odata.Unauthorized() // beta documents application permissions as not supported
+	}
+	named := bothPackages.FindStringSubmatch(c.Vars["parameters"])
+	if named == nil || strings.EqualFold(named[1], named[2]) {
+		return odata.InvalidModel()
+	}
+	for _, id := range named[1:] {
+		if !s.accessPackageInScope(id) {
+			return odata.Unauthorized()
+		}
+		if _, found := s.tenant.AccessPackage(id); !found {
+			return odata.ResourceNotFound()
+		}
+	}
+	holders := map[string]bool{}
+	for _, a := range s.tenant.Assignments() {
+		if a.State == "delivered" && strings.EqualFold(a.AccessPackageID, named[2]) {
+			holders[a.UserID] = true
+		}
+	}
+	var items []odata.Item
+	for _, a := range s.tenant.Assignments() {
+		if a.State == "delivered" && strings.EqualFold(a.AccessPackageID, named[1]) && holders[a.UserID] {
+			items = append(items, s.assignmentItem(c.Version, a))
+		}
+	}
+	return s.pages.Collection(c, items)
+}

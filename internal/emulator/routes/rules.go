@@ -1,0 +1,179 @@
+package routes
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/odata"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/tenant"
+)
+
+// groupType is the type that the page for the route below the catalog gives in its request and its answer.
+const groupType = "#Microsoft.IGAELM.PDS.FrontEnd.ExternalModel.group"
+
+// ruleRoutes are the routes of the collections that hold the rules, but for adding a group, which depends on the dialect.
+func ruleRoutes() []route {
+	table := []route{
+		{"", http.MethodGet, entitlement + "accessPackages/{package}/accessPackagesIncompatibleWith", (*Service).listIncompatibleWith},
+		{"", http.MethodGet, entitlement + "accessPackages/{package}/accessPackagesIncompatibleWith/$count", (*Service).countIncompatibleWith},
+	}
+	for _, kind := range tenant.Kinds() {
+		list := entitlement + "accessPackages/{package}/" + string(kind)
+		if kind != tenant.IncompatibleGroups {
+			table = append(table, route{"", http.MethodPost, list + "/$ref", (*Service).addReference})
+		}
+		table = append(table,
+			route{"", http.MethodGet, list, (*Service).listRules},
+			route{"", http.MethodGet, list + "/$ref", (*Service).listReferences},
+			route{"", http.MethodGet, list + "/$count", (*Service).countRules},
+			route{"", http.MethodDelete, list + "/$ref", (*Service).removeReference},
+			route{"", http.MethodDelete, list + "/{target}/$ref", (*Service).removeRule},
+		)
+	}
+	return table
+}
+
+// ruleCollection is the collection that a path names.
+func ruleCollection(c *exchange.Call) tenant.Collection {
+	accessPackage, _ := c.GUID("package")
+	return tenant.Collection{Kind: kindIn(c.Path), AccessPackage: accessPackage}
+}
+
+// addGroupBelowCatalog is POST …/accessPackageCatalogs/{catalog}/accessPackages/{package}/incompatibleGroups, which answers 201 and
+// the group.
+func (s *Service) addGroupBelowCatalog(c *exchange.Call) exchange.Answer {
+	var group struct {
+		Type string `json:"@odata.type"`
+		ID   string `json:"id"`
+	}
+	if refusal, ok := c.Decode(&group); !ok {
+		return refusal
+	}
+	target, isGUID := guid.Canonical(group.ID)
+	if group.Type != groupType || !isGUID {
+		return odata.InvalidModel()
+	}
+	rules := ruleCollection(c)
+	catalog, _ := c.GUID("catalog")
+	if p, known := s.tenant.AccessPackage(rules.AccessPackage); !known || p.CatalogID != catalog {
+		return odata.ResourceNotFound()
+	}
+	created := exchange.Answer{Status: http.StatusCreated, Content: map[string]string{"@odata.type": groupType, "id": target}}
+	return s.add(rules, target, created)
+}
+
+// addReference is POST …/{collection}/$ref, which answers 204.
+func (s *Service) addReference(c *exchange.Call) exchange.Answer {
+	var reference struct {
+		ID string `json:"@odata.id"`
+	}
+	if refusal, ok := c.Decode(&reference); !ok {
+		return refusal
+	}
+	rules := ruleCollection(c)
+	target, refusal := referenced(rules.Kind, reference.ID)
+	if refusal != nil {
+		return *refusal
+	}
+	return s.add(rules, target, exchange.NoContent())
+}
+
+func (s *Service) add(rules tenant.Collection, target string, added exchange.Answer) exchange.Answer {
+	switch err := s.tenant.LinkByAPI(rules, target); {
+	case err == nil:
+		return added
+	case errors.Is(err, tenant.ErrNotReplicated):
+		return exchange.Refuse(http.StatusNotFound, "ResourceNotFoundInOriginSystem", "The resource was not found in the origin system.")
+	case errors.Is(err, tenant.ErrLinked):
+		return unpublished(s.options.DuplicateLink, added)
+	case errors.Is(err, tenant.ErrUnknownTarget):
+		return unpublished(s.options.UnknownTarget, added)
+	case errors.Is(err, tenant.ErrSelf):
+		return odata.InvalidModel()
+	default:
+		return odata.ResourceNotFound()
+	}
+}
+
+// unpublished is the answer to something for which Microsoft publishes none: the status is the tenant's option.
+func unpublished(status int, success exchange.Answer) exchange.Answer {
+	switch status {
+	case http.StatusBadRequest:
+		return odata.InvalidModel()
+	case http.StatusNotFound:
+		return odata.ResourceNotFound()
+	case http.StatusConflict:
+		return exchange.Refuse(status, "Conflict", "The relationship already exists.")
+	case http.StatusCreated:
+		return exchange.Answer{Status: status, Content: success.Content}
+	default:
+		return exchange.NoContent()
+	}
+}
+
+func (s *Service) removeRule(c *exchange.Call) exchange.Answer {
+	rules := ruleCollection(c)
+	target, _ := c.GUID("target")
+	return s.remove(rules, target)
+}
+
+// removeReference is the other documented way to name what is removed: $ref?@id={uri}.
+func (s *Service) removeReference(c *exchange.Call) exchange.Answer {
+	rules := ruleCollection(c)
+	target, refusal := referenced(rules.Kind, c.Query.Get("@id"))
+	if refusal != nil {
+		return *refusal
+	}
+	return s.remove(rules, target)
+}
+
+func (s *Service) remove(rules tenant.Collection, target string) exchange.Answer {
+	switch err := s.tenant.UnlinkByAPI(rules, target); {
+	case err == nil:
+		return exchange.NoContent()
+	case errors.Is(err, tenant.ErrNotLinked):
+		return unpublished(s.options.MissingLink, exchange.NoContent())
+	default:
+		return odata.ResourceNotFound()
+	}
+}
+
+// referenced reads the id out of a reference. Its collection must be the one that the link is about: directoryObjects is refused for a
+// group. Host and version are not looked at.
+func referenced(k tenant.Kind, reference string) (string, *exchange.Answer) {
+	refusal := odata.InvalidModel()
+	if reference == "" {
+		return "", &refusal
+	}
+	uri, err := url.Parse(reference)
+	if err != nil || uri.Host == "" {
+		refusal = odata.UnrecognizedSegment(reference)
+		return "", &refusal
+	}
+	segments := odata.Segments(uri.Path)[1:] // the version comes first
+	at := len(segments) - 1
+	if at < 1 || strings.Join(segments[:at], "/") != k.TargetPath() {
+		refusal = odata.UnrecognizedSegment(strings.Join(segments[:max(at, 0)], "/"))
+		return "", &refusal
+	}
+	target, ok := guid.Canonical(segments[at])
+	if !ok {
+		return "", &refusal
+	}
+	return target, nil
+}
+
+// kindIn is the kind that a path of the API names.
+func kindIn(path string) tenant.Kind {
+	for segment := range strings.SplitSeq(path, "/") {
+		if k := tenant.Kind(segment); slices.Contains(tenant.Kinds(), k) {
+			return k
+		}
+	}
+	return ""
+}

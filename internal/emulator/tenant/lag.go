@@ -1,0 +1,93 @@
+package tenant
+
+import (
+	"maps"
+	"slices"
+	"time"
+)
+
+// change is a write through the API that lists do not show yet.
+type change struct {
+	target string
+	added  bool
+	at     time.Time
+	reads  int // lists that still do not show it
+}
+
+// freshness is how new a group is to entitlement management.
+type freshness struct {
+	since    time.Time
+	requests int // requests that still name it in vain
+}
+
+// LinkByAPI is Link as a request does it: lists show it late, and the target must have been replicated.
+func (t *Tenant) LinkByAPI(c Collection, target string) error {
+	checked := t.options.UnknownTarget >= 400
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if _, ok := t.records.accessPackages[c.AccessPackage]; ok && c.Kind == IncompatibleGroups && checked && t.isFresh(target) {
+		return ErrNotReplicated
+	}
+	if err := t.records.link(c, target, checked); err != nil {
+		return err
+	}
+	t.hide(c, target, true)
+	return nil
+}
+
+// UnlinkByAPI is Unlink as a request does it: lists show it late.
+func (t *Tenant) UnlinkByAPI(c Collection, target string) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if err := t.records.unlink(c, target); err != nil {
+		return err
+	}
+	t.hide(c, target, false)
+	return nil
+}
+
+func (t *Tenant) hide(c Collection, target string, added bool) {
+	if t.options.ListLag > 0 || t.options.ListLagReads > 0 {
+		t.pending[c] = append(t.pending[c], change{target, added, t.options.Now(), t.options.ListLagReads})
+	}
+}
+
+// Listed gives what a list shows, sorted: the links with the youngest writes taken back. A list from its first page counts as one of
+// the reads that ListLagReads hides a write from; its later pages and counts do not.
+func (t *Tenant) Listed(c Collection, first bool) ([]string, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if _, ok := t.records.accessPackages[c.AccessPackage]; !ok {
+		return nil, ErrUnknownAccessPackage
+	}
+	pending := slices.DeleteFunc(t.pending[c], func(p change) bool {
+		return p.reads <= 0 && t.options.Now().Sub(p.at) >= t.options.ListLag
+	})
+	t.pending[c] = pending
+	shown := maps.Clone(t.records.links[c])
+	for i, p := range slices.Backward(pending) {
+		if p.added {
+			delete(shown, p.target)
+		} else {
+			shown[p.target] = true
+		}
+		if first {
+			pending[i].reads--
+		}
+	}
+	return slices.Sorted(maps.Keys(shown)), nil
+}
+
+// isFresh reports whether entitlement management does not know a group yet, and counts the request that asks.
+func (t *Tenant) isFresh(group string) bool {
+	f, ok := t.fresh[group]
+	if !ok {
+		return false
+	}
+	if f.requests <= 0 && t.options.Now().Sub(f.since) >= t.options.GroupLag {
+		delete(t.fresh, group)
+		return false
+	}
+	f.requests--
+	return true
+}

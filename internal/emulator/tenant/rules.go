@@ -1,0 +1,163 @@
+package tenant
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
+)
+
+// Collection is one list of links of one access package.
+type Collection struct {
+	Kind          Kind
+	AccessPackage string
+}
+
+// Why the tenant refuses.
+var (
+	ErrUnknownAccessPackage = errors.New("no such access package")
+	ErrUnknownTarget        = errors.New("no such target")
+	ErrNotReplicated        = errors.New("entitlement management does not know the group yet")
+	ErrLinked               = errors.New("the link is there already")
+	ErrNotLinked            = errors.New("the link is not there")
+	ErrSelf                 = errors.New("an access package cannot be incompatible with itself")
+	ErrAssigned             = errors.New("the access package has assignments")
+)
+
+// Link makes a group or access package incompatible with an access package, as another administrator would.
+func (t *Tenant) Link(k Kind, accessPackageID, targetID string) error {
+	c, target, err := t.ends(k, accessPackageID, targetID)
+	if err != nil {
+		return err
+	}
+	return t.change(func(r *records) error { return r.link(c, target, true) })
+}
+
+// Unlink removes a link, as another administrator would.
+func (t *Tenant) Unlink(k Kind, accessPackageID, targetID string) error {
+	c, target, err := t.ends(k, accessPackageID, targetID)
+	if err != nil {
+		return err
+	}
+	return t.change(func(r *records) error { return r.unlink(c, target) })
+}
+
+// Links gives the ids that are incompatible with an access package, sorted, whether or not lists show them yet.
+func (t *Tenant) Links(k Kind, accessPackageID string) []string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return slices.Sorted(maps.Keys(t.records.links[Collection{k, strings.ToLower(accessPackageID)}]))
+}
+
+func (t *Tenant) ends(k Kind, accessPackageID, targetID string) (Collection, string, error) {
+	if _, ok := linkTargets[k]; !ok {
+		return Collection{}, "", fmt.Errorf("kind: %q is none of %s", k, Kinds())
+	}
+	accessPackage, ok := guid.Canonical(accessPackageID)
+	if !ok {
+		return Collection{}, "", fmt.Errorf("access package: %q is not a GUID", accessPackageID)
+	}
+	target, ok := guid.Canonical(targetID)
+	if !ok {
+		return Collection{}, "", fmt.Errorf("target: %q is not a GUID", targetID)
+	}
+	return Collection{k, accessPackage}, target, nil
+}
+
+// link adds a link. With checked unset the target need not be there, as in a service that does not look.
+func (r *records) link(c Collection, target string, checked bool) error {
+	if _, ok := r.accessPackages[c.AccessPackage]; !ok {
+		return ErrUnknownAccessPackage
+	}
+	if r.links[c][target] {
+		return ErrLinked
+	}
+	if c.Kind == IncompatibleAccessPackages && target == c.AccessPackage {
+		return ErrSelf
+	}
+	if checked && !linkTargets[c.Kind].has(r, target) {
+		return ErrUnknownTarget
+	}
+	if r.links[c] == nil {
+		r.links[c] = map[string]bool{}
+	}
+	r.links[c][target] = true
+	return nil
+}
+
+func (r *records) unlink(c Collection, target string) error {
+	if _, ok := r.accessPackages[c.AccessPackage]; !ok {
+		return ErrUnknownAccessPackage
+	}
+	if !r.links[c][target] {
+		return ErrNotLinked
+	}
+	delete(r.links[c], target)
+	return nil
+}
+
+// DeleteAccessPackage deletes an access package with its links in both directions. It is refused while somebody is assigned to it.
+func (t *Tenant) DeleteAccessPackage(id string) error {
+	id = strings.ToLower(id)
+	return t.change(func(r *records) error {
+		if _, ok := r.accessPackages[id]; !ok {
+			return ErrUnknownAccessPackage
+		}
+		for _, a := range r.assignments {
+			if a.AccessPackageID == id && a.State != "expired" {
+				return ErrAssigned
+			}
+		}
+		delete(r.accessPackages, id)
+		for k := range linkTargets {
+			delete(t.pending, Collection{k, id})
+		}
+		for c, targets := range r.links {
+			if c.AccessPackage == id {
+				delete(r.links, c)
+			} else if linkTargets[c.Kind].path == linkTargets[IncompatibleAccessPackages].path {
+				delete(targets, id)
+			}
+		}
+		return nil
+	})
+}
+
+// DeleteGroup deletes a group. Options.DanglingGroups says what becomes of its links.
+func (t *Tenant) DeleteGroup(id string) error {
+	id = strings.ToLower(id)
+	return t.change(func(r *records) error {
+		if _, ok := r.groups[id]; !ok {
+			return ErrUnknownTarget
+		}
+		delete(r.groups, id)
+		if t.options.DanglingGroups != contract.DanglingDrop {
+			return nil
+		}
+		for c, targets := range r.links {
+			if linkTargets[c.Kind].path == linkTargets[IncompatibleGroups].path {
+				delete(targets, id)
+			}
+		}
+		return nil
+	})
+}
+
+// MoveAccessPackage moves an access package to another catalog.
+func (t *Tenant) MoveAccessPackage(id, catalogID string) error {
+	return t.change(func(r *records) (err error) {
+		p, ok := r.accessPackages[strings.ToLower(id)]
+		if !ok {
+			return ErrUnknownAccessPackage
+		}
+		if p.CatalogID, err = knownID(r.catalogs, "catalogId", catalogID); err != nil {
+			return err
+		}
+		r.accessPackages[p.ID] = p
+		return nil
+	})
+}
