@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Clock is a graph.Clock in whose time waiting takes none: Sleep moves the clock on and returns.
+// Clock is a waiting.Clock in whose time waiting takes none: Sleep moves the clock on and returns.
 type Clock struct {
 	mu     sync.Mutex
 	ahead  time.Duration

@@ -15,6 +15,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
 // The people in conflict are those that a count by hand finds, over random populations.
@@ -65,7 +66,7 @@ func configuredConflicts(t *testing.T, s *acctest.Service, version graph.APIVers
 		MetadataHost: s.URL,
 		APIVersion:   version,
 		UserAgent:    "test",
-		Credentials:  graph.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
+		Credentials:  signin.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
 	})
 	must(t, err)
 	source, ok := entitlement.NewConflictsDataSource().(datasource.DataSourceWithConfigure)

@@ -11,6 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
+	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
 // diagnose words what went wrong for an administrator: a stable summary, what was tried, Graph's own words, the ids by which Microsoft
@@ -24,9 +26,9 @@ func diagnose(err error, permission permission) diag.Diagnostic {
 func explain(err error, permission permission) (summary, next string) {
 	var e *graph.Error
 	errors.As(err, &e)
-	var wait *graph.WaitError
-	var config *graph.ConfigError
-	var authentication *graph.AuthenticationError
+	var wait *waiting.TooLongError
+	var config *signin.ConfigError
+	var authentication *signin.AuthenticationError
 	switch {
 	case errors.As(err, &wait):
 		return "Throttled for longer than the timeout", "Microsoft Graph throttles this application or tenant. Nothing is lost: apply again " +
@@ -55,7 +57,7 @@ func explain(err error, permission permission) (summary, next string) {
 
 // detail puts the parts in one order.
 func detail(err error, next string) string {
-	var config *graph.ConfigError
+	var config *signin.ConfigError
 	if errors.As(err, &config) {
 		return config.Reason // the same whatever was tried
 	}
@@ -72,7 +74,7 @@ func detail(err error, next string) string {
 // requestIDs are what Microsoft's support asks for.
 func requestIDs(err error) []string {
 	var e *graph.Error
-	var authentication *graph.AuthenticationError
+	var authentication *signin.AuthenticationError
 	if !errors.As(err, &e) || errors.As(err, &authentication) { // without a token there was no request
 		return nil
 	}

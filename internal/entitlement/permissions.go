@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
 // What reading and writing rules takes, for descriptions, least first.
@@ -41,10 +42,6 @@ var readPermission = permission{
 // memberPermission is for groups and who is in them, which is the directory's business: no role of entitlement management helps.
 var memberPermission = permission{scopes: []string{"GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"}}
 
-// azureCLI is the application id of the Azure CLI. Microsoft has not given it any entitlement management permission, so no user who
-// signed in with it can be granted one either.
-const azureCLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
-
 // explainForbidden tells from the token's claims why a request was refused. The token itself stays out of it.
 //
 // See https://learn.microsoft.com/entra/id-governance/entitlement-management-delegate.
@@ -61,7 +58,7 @@ func explainForbidden(e *graph.Error, needed permission) string {
 			"Microsoft Entra Suite. A new licence can take some hours to be seen."
 	case caller == nil:
 		return need
-	case !caller.Application && caller.AppID == azureCLI:
+	case caller.ThroughAzureCLI():
 		return "The token was issued to a user through the Azure CLI, which can never carry EntitlementManagement permissions, whatever roles " +
 			"the user holds. Sign in as an application: `client_id` with a secret, certificate or OIDC, a managed identity, or " +
 			"`az login --service-principal`."
@@ -73,7 +70,7 @@ func explainForbidden(e *graph.Error, needed permission) string {
 	}
 }
 
-func explainApplication(caller *graph.Caller, needed permission, need string) string {
+func explainApplication(caller *signin.Caller, needed permission, need string) string {
 	who := fmt.Sprintf("The token was issued to the application %s", caller.AppID)
 	if caller.ObjectID != "" {
 		who += fmt.Sprintf(" (service principal %s)", caller.ObjectID)

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
 // naming is what a resource names: GUIDs in lower case, empty while they are not known.
@@ -92,7 +93,7 @@ func (d *ProviderData) checkTargets(ctx context.Context, accessPackageID string,
 // lookedUp words a look-up that failed. One that was refused is no error, and is reported once: whoever may manage rules need not be
 // allowed to read groups.
 func (d *ProviderData) lookedUp(err error, about subject, permission permission) diag.Diagnostics {
-	var notYet *graph.ConfigError
+	var notYet *signin.ConfigError
 	var diags diag.Diagnostics
 	switch {
 	case err == nil || errors.As(err, &notYet):

@@ -7,6 +7,9 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
+	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
 const (
@@ -32,7 +35,7 @@ func (l *References) Add(ctx context.Context, reference Reference) (Added, error
 		id, err := l.post(ctx, reference)
 		if err == nil {
 			if id = strings.ToLower(id); id != reference.TargetID {
-				return Added{}, &Error{Operation: l.adding(reference), Cause: fmt.Errorf("the service linked %q instead", clip(id))}
+				return Added{}, &Error{Operation: l.adding(reference), Cause: fmt.Errorf("the service linked %q instead", signin.Clip(id))}
 			}
 			return Added{TargetID: id}, nil
 		}
@@ -105,7 +108,7 @@ func (a *addition) readBack(ctx context.Context, e *Error) (bool, error) {
 }
 
 func (a *addition) pause(ctx context.Context, e *Error) bool {
-	wait := backoff(a.attempts)
+	wait := waiting.Backoff(a.attempts)
 	a.attempts++
 	return a.references.client.pause(ctx, e, wait) == nil
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
 // A certificate that is not valid does not become valid by asking again.
@@ -56,7 +57,7 @@ func TestHostile_badCertificate(t *testing.T) {
 			clock := acctest.NewClock()
 			client, err := graph.New(graph.Config{
 				MetadataHost: plain.URL, UserAgent: "test", Clock: clock,
-				Credentials: graph.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
+				Credentials: signin.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
 				Transport:   &divert{to: listener.Addr().String(), pool: pool},
 			})
 			if err != nil {

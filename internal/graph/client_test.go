@@ -8,6 +8,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
 // service is an emulator with a client whose waits take no time.
@@ -33,7 +34,7 @@ func (s *service) newClient(t *testing.T, version graph.APIVersion) *graph.Clien
 		APIVersion:   version,
 		UserAgent:    "test",
 		Clock:        s.clock,
-		Credentials:  graph.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
+		Credentials:  signin.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -1,13 +1,15 @@
 package graph
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
+	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
 // Error is a request that Graph refused, or that got no usable answer. Status is 0 when there was no answer at all.
@@ -21,7 +23,7 @@ type Error struct {
 	RequestID       string // Graph's request-id header
 	ClientRequestID string // the GUID this client sent
 	Date            string // Graph's Date header
-	Caller          *Caller
+	Caller          *signin.Caller
 	Cause           error // transport or decoding error
 
 	retryAfter *time.Duration // what the service asked for, if it did
@@ -103,15 +105,13 @@ func isRouteNotOffered(err error) bool {
 	}
 }
 
-const longestMessage = 1000 // bytes of Graph's words that are kept; an HTML page is no message
-
 // newStatusError reads Graph's error envelope. A body that is none (HTML from a gateway, say) leaves code and message empty.
 func newStatusError(operation string, response *http.Response, body []byte) *Error {
 	e := &Error{
 		Operation: operation,
 		Status:    response.StatusCode,
-		RequestID: clip(response.Header.Get("request-id")),
-		Date:      clip(response.Header.Get("Date")),
+		RequestID: signin.Clip(response.Header.Get("request-id")),
+		Date:      signin.Clip(response.Header.Get("Date")),
 	}
 	var envelope struct {
 		Error struct {
@@ -125,31 +125,16 @@ func newStatusError(operation string, response *http.Response, body []byte) *Err
 	if json.Unmarshal(body, &envelope) != nil {
 		return e
 	}
-	e.Code = clip(envelope.Error.Code)
-	e.Message = clip(envelope.Error.Message)
+	e.Code = signin.Clip(envelope.Error.Code)
+	e.Message = signin.Clip(envelope.Error.Message)
 	if e.RequestID == "" {
-		e.RequestID = clip(envelope.Error.InnerError.RequestID)
+		e.RequestID = signin.Clip(envelope.Error.InnerError.RequestID)
 	}
 	return e
 }
 
-// clip makes text that came from somebody else fit to be shown: valid, of bounded length, and without anything that looks like a
-// token. Gateways have been seen to repeat a request's headers.
-func clip(text string) string {
-	text = jwt.ReplaceAllString(strings.ToValidUTF8(text, "\uFFFD"), "[hidden]")
-	if len(text) > longestMessage {
-		return strings.ToValidUTF8(text[:longestMessage], "") + "…"
-	}
-	return text
-}
-
 // ranOutOfTime reports an error that depends on how much time the caller had, so that another caller may fare better.
 func ranOutOfTime(err error) bool {
-	var wait *WaitError
-	return isContextEnd(err) || errors.As(err, &wait)
-}
-
-// isContextEnd reports that an error is the context's own end rather than the service's doing.
-func isContextEnd(err error) bool {
-	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+	var wait *waiting.TooLongError
+	return waiting.IsContextEnd(err) || errors.As(err, &wait)
 }

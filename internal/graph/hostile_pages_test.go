@@ -12,6 +12,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
 // What one attempt at a page left behind must not count as part of the next one.
@@ -70,7 +71,7 @@ func TestHostile_endlessPages(t *testing.T) {
 	t.Parallel()
 	client, err := graph.New(graph.Config{
 		MetadataHost: "http://127.0.0.1", UserAgent: "test", Transport: &endlessPages{rest: emulator.New(emulator.Options{}).Transport()},
-		Credentials: graph.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
+		Credentials: signin.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
 	})
 	if err != nil {
 		t.Fatal(err)

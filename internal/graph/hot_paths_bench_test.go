@@ -11,6 +11,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
 // listed is how many entries the list has that is decoded: more than any tenant is known to have.
@@ -48,7 +49,7 @@ func newCanned(b *testing.B) (*graph.Client, string) {
 	body.WriteString(`]}`)
 	client, err := graph.New(graph.Config{
 		MetadataHost: "http://127.0.0.1:1",
-		Credentials:  graph.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
+		Credentials:  signin.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
 		Transport:    canned{body.String(), emulator.New(emulator.Options{})},
 	})
 	if err != nil {

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
 // kind is one of the collections by which an access package names what it is incompatible with.
@@ -107,11 +109,11 @@ func (l *References) await(ctx context.Context, accessPackageID string, until ti
 		if left <= 0 {
 			return found.targets, err
 		}
-		wait := min(backoff(attempt), left)
+		wait := min(waiting.Backoff(attempt), left)
 		tflog.Info(ctx, "The list does not show the change yet; reading it again", map[string]any{
 			"access_package_id": accessPackageID, "wait": wait.String(),
 		})
-		if err := sleepWithin(ctx, clock, wait); err != nil {
+		if err := waiting.Within(ctx, clock, wait); err != nil {
 			if ctx.Err() == nil { // it would have, and nobody asked for this wait
 				err = context.DeadlineExceeded
 			}
@@ -203,7 +205,7 @@ func (l *References) postReference(ctx context.Context, reference Reference) err
 			return err
 		}
 	}
-	endpoint, err := l.client.session.endpoint(ctx)
+	endpoint, err := l.client.session.Endpoint(ctx)
 	if err != nil {
 		return &Error{Operation: l.adding(reference), Cause: err}
 	}

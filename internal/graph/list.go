@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
 // mostPages bounds one collection. The largest that Microsoft documents (300,000 assignments) fits at 100 a page.
@@ -70,7 +72,7 @@ func (c *Client) each(ctx context.Context, first request, visit func(item json.R
 
 // nextLink checks where the next page is. It is opaque but for its origin: a page elsewhere would be read with this tenant's token.
 func (c *Client) nextLink(ctx context.Context, r *request, text string) (*url.URL, error) {
-	endpoint, err := c.session.endpoint(ctx)
+	endpoint, err := c.session.Endpoint(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -80,10 +82,10 @@ func (c *Client) nextLink(ctx context.Context, r *request, text string) (*url.UR
 	}
 	next, err := current.Parse(text)
 	if err != nil {
-		return nil, fmt.Errorf("the service's next link cannot be read: %q", clip(text))
+		return nil, fmt.Errorf("the service's next link cannot be read: %q", signin.Clip(text))
 	}
 	if !sameOrigin(next, endpoint) {
-		return nil, fmt.Errorf("the service's next link leads to %s, away from Microsoft Graph at %s; it is not followed", clip(origin(next)), origin(endpoint))
+		return nil, fmt.Errorf("the service's next link leads to %s, away from Microsoft Graph at %s; it is not followed", signin.Clip(origin(next)), origin(endpoint))
 	}
 	return next, nil
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
 // Remove ends a reference. That it or its access package is gone already is a success; whatever else the service answers, the list decides.
@@ -36,7 +38,7 @@ func (l *References) Remove(ctx context.Context, accessPackageID, targetID strin
 		}
 		// Another write to the same package may stand in the way for a moment.
 		r.unsure = true
-		if e.Status != http.StatusConflict || attempt >= mostFaults-1 || l.client.pause(ctx, e, backoff(attempt)) != nil {
+		if e.Status != http.StatusConflict || attempt >= mostFaults-1 || l.client.pause(ctx, e, waiting.Backoff(attempt)) != nil {
 			return err
 		}
 	}

@@ -4,21 +4,17 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"math/rand/v2"
 	"net/http"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
-const (
-	// mostFaults is how often one request may fail by itself (5xx, a cut connection) before the failure is reported: half a minute.
-	// Throttling does not count: the service says when to come back, and only the operation's timeout ends that.
-	mostFaults = 6
-
-	firstBackoff   = time.Second
-	longestBackoff = time.Minute
-)
+// mostFaults is how often one request may fail by itself (5xx, a cut connection) before the failure is reported: half a minute.
+// Throttling does not count: the service says when to come back, and only the operation's timeout ends that.
+const mostFaults = 6
 
 // do sends r until it succeeds, until it fails for good, or until it can no longer be known whether sending it again is safe.
 func (c *Client) do(ctx context.Context, r *request) error {
@@ -46,7 +42,7 @@ func (c *Client) do(ctx context.Context, r *request) error {
 			throttled++
 		case c.isFault(e) && (r.repeatable() || !e.Ambiguous) && faults < mostFaults-1:
 			r.unsure = r.unsure || e.Ambiguous
-			err = c.pause(ctx, e, backoff(faults))
+			err = c.pause(ctx, e, waiting.Backoff(faults))
 			faults++
 		default:
 			if e.retryAfter != nil {
@@ -74,30 +70,8 @@ func (c *Client) pause(ctx context.Context, e *Error, d time.Duration) error {
 	tflog.Info(ctx, "Microsoft Graph did not answer as it should; trying again", map[string]any{
 		"operation": e.Operation, "status": e.Status, "wait": d.String(), "request_id": e.RequestID,
 	})
-	if sleepWithin(ctx, c.clock, d) != nil {
+	if waiting.Within(ctx, c.clock, d) != nil {
 		return e
 	}
 	return nil
-}
-
-func timeLeft(ctx context.Context, clock Clock) (time.Duration, bool) {
-	deadline, ok := ctx.Deadline()
-	return deadline.Sub(clock.Now()), ok
-}
-
-// sleepWithin waits for d, or fails at once when the context will have ended by then.
-func sleepWithin(ctx context.Context, clock Clock, d time.Duration) error {
-	if left, ok := timeLeft(ctx, clock); ok && d > left {
-		return &WaitError{Wait: d, Left: left}
-	}
-	return clock.Sleep(ctx, d)
-}
-
-// backoff grows from one second to a minute; the jitter keeps workers that failed together from coming back together.
-func backoff(attempt int) time.Duration {
-	d := longestBackoff
-	if attempt < 6 {
-		d = firstBackoff << attempt
-	}
-	return d/2 + rand.N(d/2)
 }

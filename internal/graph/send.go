@@ -15,6 +15,9 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
+	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
 const entitlementManagement = "/identityGovernance/entitlementManagement"
@@ -57,7 +60,7 @@ func (c *Client) send(ctx context.Context, r *request) (err error) {
 	if err := c.gate.wait(ctx); err != nil {
 		return &Error{Operation: r.operation, Cause: err}
 	}
-	token, err := c.session.token(ctx)
+	token, err := c.session.Token(ctx)
 	if err != nil {
 		return &Error{Operation: r.operation, Cause: err}
 	}
@@ -74,7 +77,7 @@ func (c *Client) send(ctx context.Context, r *request) (err error) {
 		return noAnswer(r, clientRequestID, err)
 	}
 	defer func() { _ = response.Body.Close() }()
-	log["status"], log["request_id"] = response.StatusCode, clip(response.Header.Get("request-id"))
+	log["status"], log["request_id"] = response.StatusCode, signin.Clip(response.Header.Get("request-id"))
 	tflog.Debug(ctx, "Microsoft Graph answered", log)
 
 	err = readAnswer(r, response)
@@ -83,12 +86,12 @@ func (c *Client) send(ctx context.Context, r *request) (err error) {
 		e.ClientRequestID = clientRequestID
 		switch e.Status {
 		case http.StatusUnauthorized:
-			e.Caller = c.session.caller(ctx)
-			c.session.drop(token)
+			e.Caller = c.session.Caller()
+			c.session.Drop(token)
 		case http.StatusForbidden:
-			e.Caller = c.session.caller(ctx)
+			e.Caller = c.session.Caller()
 		case http.StatusTooManyRequests, http.StatusServiceUnavailable:
-			if wait, ok := retryAfter(response.Header, c.clock.Now()); ok {
+			if wait, ok := waiting.RetryAfter(response.Header, c.clock.Now()); ok {
 				e.retryAfter = &wait
 			}
 		}
@@ -97,7 +100,7 @@ func (c *Client) send(ctx context.Context, r *request) (err error) {
 }
 
 func (c *Client) newHTTPRequest(ctx context.Context, r *request, token string) (*http.Request, error) {
-	endpoint, err := c.session.endpoint(ctx)
+	endpoint, err := c.session.Endpoint(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -155,7 +158,7 @@ func noAnswer(r *request, clientRequestID string, err error) error {
 // transportError words why there is no answer. net/http repeats what it could not read, which may be anything.
 type transportError struct{ error }
 
-func (e *transportError) Error() string { return clip(e.error.Error()) }
+func (e *transportError) Error() string { return signin.Clip(e.error.Error()) }
 
 func (e *transportError) Unwrap() error { return e.error }
 
@@ -190,7 +193,7 @@ func readAnswer(r *request, response *http.Response) error {
 func decode(response *http.Response, body []byte, into any) error {
 	mediaType, _, err := mime.ParseMediaType(response.Header.Get("Content-Type"))
 	if err != nil || mediaType != "application/json" && !strings.HasSuffix(mediaType, "+json") {
-		return fmt.Errorf("the answer is not JSON but %q", clip(response.Header.Get("Content-Type")))
+		return fmt.Errorf("the answer is not JSON but %q", signin.Clip(response.Header.Get("Content-Type")))
 	}
 	if err := json.Unmarshal(body, into); err != nil {
 		return fmt.Errorf("the answer cannot be read: %w", err)

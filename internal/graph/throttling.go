@@ -2,26 +2,27 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
 // holdBack shuts the gate for as long as the service asks. When that cannot fit the operation's timeout it fails at once:
 // hammering on would only lengthen the wait, and waiting in vain helps nobody. "Come back at once" is not taken at its word: a
 // service that says so again and again would be asked without end.
 func (c *Client) holdBack(ctx context.Context, e *Error, throttled int) error {
-	wait := backoff(throttled)
-	if asked := e.retryAfter; asked != nil && *asked >= firstBackoff {
+	wait := waiting.Backoff(throttled)
+	if asked := e.retryAfter; asked != nil && *asked >= waiting.FirstBackoff {
 		wait = *asked
 	} else if asked != nil {
 		wait = max(wait, *asked)
 	}
 	c.gate.close(wait)
-	if left, ok := timeLeft(ctx, c.clock); ok && wait > left {
-		e.Cause = &WaitError{Wait: wait, Left: left}
+	if left, ok := waiting.Left(ctx, c.clock); ok && wait > left {
+		e.Cause = &waiting.TooLongError{Wait: wait, Left: left}
 		return e
 	}
 	tflog.Warn(ctx, "Microsoft Graph asks for patience; every request waits", map[string]any{
@@ -30,19 +31,10 @@ func (c *Client) holdBack(ctx context.Context, e *Error, throttled int) error {
 	return nil
 }
 
-// WaitError says that a wait does not fit what is left of the operation's timeout.
-type WaitError struct {
-	Wait, Left time.Duration
-}
-
-func (e *WaitError) Error() string {
-	return fmt.Sprintf("the service asks to wait %s, but the operation's timeout ends in %s", e.Wait.Round(time.Millisecond), e.Left.Round(time.Second))
-}
-
 // gate holds every request of the process back while the service asks for patience. Graph throttles the application, not a single
 // request: ten workers that each find that out for themselves make it worse.
 type gate struct {
-	clock Clock
+	clock waiting.Clock
 
 	mu    sync.Mutex
 	until time.Time
@@ -71,7 +63,7 @@ func (g *gate) wait(ctx context.Context) error {
 		if remaining <= 0 {
 			return ctx.Err()
 		}
-		if err := sleepWithin(ctx, g.clock, remaining); err != nil {
+		if err := waiting.Within(ctx, g.clock, remaining); err != nil {
 			return err
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
 // Retry-After is obeyed in full, in every form, and the operation ends well.
@@ -83,7 +84,7 @@ func TestThrottling_longerThanTimeout(t *testing.T) {
 			default:
 				err = references.Remove(ctx, acctest.Package(0), acctest.Group(0))
 			}
-			var wait *graph.WaitError
+			var wait *waiting.TooLongError
 			if !errors.As(err, &wait) || wait.Wait != time.Hour {
 				t.Errorf("got %v", err)
 			}
@@ -141,7 +142,7 @@ func TestThrottling_impatientReader(t *testing.T) {
 	t.Cleanup(cancel)
 	var readers sync.WaitGroup
 	readers.Go(func() {
-		var wait *graph.WaitError
+		var wait *waiting.TooLongError
 		if _, err := references.List(impatient, acctest.Package(0), graph.ListOptions{}); !errors.As(err, &wait) {
 			t.Errorf("the impatient reader got %v", err)
 		}

@@ -12,12 +12,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
 // graphConfig turns arguments into what the Graph client takes. It reads files and sends nothing.
 func graphConfig(v *values, lookup func(string) string, diags *diag.Diagnostics) graph.Config {
 	applyWorkloadIdentity(v, lookup, diags)
-	credentials := graph.Credentials{
+	credentials := signin.Credentials{
 		TenantID:                  v.text["tenant_id"],
 		ClientID:                  valueOrFile(v, "client_id", "client_id_file_path", diags),
 		ClientSecret:              valueOrFile(v, "client_secret", "client_secret_file_path", diags),
@@ -75,7 +76,7 @@ func applyWorkloadIdentity(v *values, lookup func(string) string, diags *diag.Di
 // only virtual machines have would be asked.
 //
 // See https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference.
-func applyHostedIdentity(c *graph.Credentials, lookup func(string) string) {
+func applyHostedIdentity(c *signin.Credentials, lookup func(string) string) {
 	endpoint, header := lookup("IDENTITY_ENDPOINT"), lookup("IDENTITY_HEADER")
 	if endpoint == "" || header == "" || c.MSIEndpoint != "" && c.MSIEndpoint != endpoint {
 		return
@@ -159,7 +160,7 @@ func readBounded(name string, largest int64) ([]byte, error) {
 // configDiagnostic points at the argument to blame and says which variables set it as well.
 func configDiagnostic(err error) diag.Diagnostic {
 	const summary = "Invalid provider configuration"
-	var bad *graph.ConfigError
+	var bad *signin.ConfigError
 	if !errors.As(err, &bad) {
 		return diag.NewErrorDiagnostic(summary, err.Error())
 	}

@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"testing"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
 // What the documentation gives to copy for each way to sign in is understood, and chooses that way.
@@ -15,17 +15,21 @@ func TestIndex_authentication(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ways := map[string]func(graph.Credentials) bool{
-		"Client secret":      func(c graph.Credentials) bool { return c.ClientSecret != "" },
-		"Client certificate": func(c graph.Credentials) bool { return c.ClientCertificate != nil && c.ClientCertificatePassword != "" },
-		"GitHub Actions":     func(c graph.Credentials) bool { return c.UseOIDC && c.OIDCRequestURL != "" && c.OIDCRequestToken != "" },
-		"Azure DevOps": func(c graph.Credentials) bool {
+	ways := map[string]func(signin.Credentials) bool{
+		"Client secret": func(c signin.Credentials) bool { return c.ClientSecret != "" },
+		"Client certificate": func(c signin.Credentials) bool {
+			return c.ClientCertificate != nil && c.ClientCertificatePassword != ""
+		},
+		"GitHub Actions": func(c signin.Credentials) bool {
+			return c.UseOIDC && c.OIDCRequestURL != "" && c.OIDCRequestToken != ""
+		},
+		"Azure DevOps": func(c signin.Credentials) bool {
 			return c.UseOIDC && c.ADOServiceConnectionID != "" && c.OIDCRequestToken != ""
 		},
-		"Another OIDC token":    func(c graph.Credentials) bool { return c.UseOIDC && c.OIDCTokenFilePath != "" },
-		"AKS workload identity": func(c graph.Credentials) bool { return c.UseOIDC && c.OIDCTokenFilePath != "" && c.ClientID != "" },
-		"Managed identity":      func(c graph.Credentials) bool { return c.UseMSI && c.ClientID != "" },
-		"Azure CLI":             func(c graph.Credentials) bool { return c.UseCLI && c.TenantID != "" && !c.UseOIDC && !c.UseMSI },
+		"Another OIDC token":    func(c signin.Credentials) bool { return c.UseOIDC && c.OIDCTokenFilePath != "" },
+		"AKS workload identity": func(c signin.Credentials) bool { return c.UseOIDC && c.OIDCTokenFilePath != "" && c.ClientID != "" },
+		"Managed identity":      func(c signin.Credentials) bool { return c.UseMSI && c.ClientID != "" },
+		"Azure CLI":             func(c signin.Credentials) bool { return c.UseCLI && c.TenantID != "" && !c.UseOIDC && !c.UseMSI },
 	}
 	export := regexp.MustCompile(`(?m)^export (\w+)="?([^"\n]*)"?`)
 	found := 0

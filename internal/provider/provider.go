@@ -18,6 +18,8 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
+	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
 var (
@@ -29,7 +31,7 @@ var (
 
 type elm struct {
 	version   string
-	clock     graph.Clock
+	clock     waiting.Clock
 	transport http.RoundTripper
 	lookup    func(string) string
 
@@ -41,7 +43,7 @@ type elm struct {
 type Option func(*elm)
 
 // WithClock makes the provider live by another clock than the system's.
-func WithClock(clock graph.Clock) Option { return func(p *elm) { p.clock = clock } }
+func WithClock(clock waiting.Clock) Option { return func(p *elm) { p.clock = clock } }
 
 // WithTransport makes the provider send requests some other way than over the network.
 func WithTransport(transport http.RoundTripper) Option {
@@ -125,7 +127,7 @@ func deferral(v *values) error {
 	if len(v.unknown) == 0 {
 		return nil
 	}
-	return &graph.ConfigError{Arguments: v.unknown, Reason: fmt.Sprintf(
+	return &signin.ConfigError{Arguments: v.unknown, Reason: fmt.Sprintf(
 		"The provider's configuration is not known yet: %s in the provider block depends on something that has not been applied. "+
 			"Apply that first, for example with -target, or use values that are known while planning.", quoted(v.unknown, ", "))}
 }

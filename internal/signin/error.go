@@ -1,4 +1,4 @@
-package graph
+package signin
 
 import (
 	"crypto/tls"
@@ -7,9 +7,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
 // AuthenticationError says why there is no access token. Its text holds no secret.
@@ -63,18 +64,18 @@ func (e *AuthenticationError) because(x *exchange, err error, scrub func(string)
 	switch {
 	case x.err != nil:
 		var certificate *tls.CertificateVerificationError
-		e.temporary = !errors.As(x.err, &certificate) && !isContextEnd(x.err)
-		e.Message = clip(scrub(withoutURL(x.err).Error()))
-		if isContextEnd(x.err) {
+		e.temporary = !errors.As(x.err, &certificate) && !waiting.IsContextEnd(x.err)
+		e.Message = Clip(scrub(withoutURL(x.err).Error()))
+		if waiting.IsContextEnd(x.err) {
 			e.Message = fmt.Sprintf("no answer within %s", longestTokenAttempt)
 		}
 	case x.status < 200 || x.status > 299:
 		e.temporary = x.status == http.StatusTooManyRequests || x.status >= 500
 		e.Code, e.Message = oauthError(x.body)
-		e.Code, e.Message = clip(scrub(e.Code)), clip(scrub(e.Message))
+		e.Code, e.Message = Clip(scrub(e.Code)), Clip(scrub(e.Message))
 	}
 	if e.Message == "" && err != nil && x.status < 300 {
-		e.Message = clip(scrub(err.Error()))
+		e.Message = Clip(scrub(err.Error()))
 	}
 	return e
 }
@@ -106,12 +107,8 @@ func oauthError(body []byte) (code, message string) {
 	return answer.Error, strings.Join(strings.Fields(answer.Description), " ")
 }
 
-// jwt is anything that looks like a token: parts of base64url, of which the first begins with {". A signed one has three, an encrypted
-// one five.
-var jwt = regexp.MustCompile(`eyJ[A-Za-z0-9_-]*(\.[A-Za-z0-9_-]*){1,4}`)
-
 // scrub removes secrets, plain or as they stand in a form, and everything that looks like a token.
-func (s *session) scrub(text string) string {
+func (s *Session) scrub(text string) string {
 	for _, secret := range s.credentials.secrets() {
 		if secret != "" {
 			text = strings.ReplaceAll(text, secret, "[hidden]")

@@ -1,4 +1,4 @@
-package graph
+package signin
 
 import (
 	"crypto"
@@ -79,7 +79,7 @@ func TestMethod_oidcTokenFileRotates(t *testing.T) {
 		t.Errorf("assertion: %q", got)
 	}
 	write("second\n")
-	s.drop(token)
+	s.Drop(token)
 	token = mustToken(t, s)
 	if got := a.lastForm().Get("client_assertion"); got != "second" {
 		t.Errorf("assertion after the file was replaced: %q", got)
@@ -87,8 +87,8 @@ func TestMethod_oidcTokenFileRotates(t *testing.T) {
 	if err := os.Remove(file); err != nil {
 		t.Fatal(err)
 	}
-	s.drop(token)
-	if _, err := s.token(t.Context()); err == nil || !strings.Contains(err.Error(), file) {
+	s.Drop(token)
+	if _, err := s.Token(t.Context()); err == nil || !strings.Contains(err.Error(), file) {
 		t.Errorf("err = %v, want one that names the file", err)
 	}
 }
@@ -158,7 +158,7 @@ func TestMethod_azureCLI(t *testing.T) {
 	s := a.session(t, Credentials{TenantID: testTenant, UseCLI: true})
 
 	script("echo 'Please run az login. eyJhbGciOiJub25lIn0.eyJhIjoxfQ.c2ln' >&2; exit 1")
-	_, err := s.token(t.Context())
+	_, err := s.Token(t.Context())
 	if err == nil || !strings.Contains(err.Error(), "Please run az login") || !strings.Contains(err.Error(), "the Azure CLI") {
 		t.Errorf("err = %v", err)
 	} else if strings.Contains(err.Error(), "eyJ") {

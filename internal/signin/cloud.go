@@ -1,4 +1,4 @@
-package graph
+package signin
 
 import (
 	"bytes"
@@ -35,11 +35,11 @@ func namedCloud(name string) (*cloud, error) {
 	}
 	environment, err := environments.FromName(name)
 	if err != nil {
-		return nil, badArgument("environment", "The environment %q is not known: it is global, usgovernmentl4, usgovernmentl5 or china.", clip(name))
+		return nil, BadArgument("environment", "The environment %q is not known: it is global, usgovernmentl4, usgovernmentl5 or china.", Clip(name))
 	}
 	graph, ok := environment.MicrosoftGraph.Endpoint()
 	if !ok {
-		return nil, badArgument("environment", "The environment %q has no Microsoft Graph.", clip(name))
+		return nil, BadArgument("environment", "The environment %q has no Microsoft Graph.", Clip(name))
 	}
 	return newCloud(environment.Authorization.LoginEndpoint, *graph, false)
 }
@@ -48,11 +48,11 @@ func namedCloud(name string) (*cloud, error) {
 func newCloud(login, graph string, plain bool) (*cloud, error) {
 	loginURL, err := url.Parse(strings.TrimRight(login, "/"))
 	if err != nil || !isSafe(loginURL, plain) {
-		return nil, fmt.Errorf("the login endpoint %q is not an https URL", clip(login))
+		return nil, fmt.Errorf("the login endpoint %q is not an https URL", Clip(login))
 	}
 	graphURL, err := url.Parse(strings.TrimRight(graph, "/"))
 	if err != nil || !isSafe(graphURL, plain) || graphURL.Path != "" || graphURL.RawQuery != "" {
-		return nil, fmt.Errorf("the Microsoft Graph endpoint %q is not an https URL without a path", clip(graph))
+		return nil, fmt.Errorf("the Microsoft Graph endpoint %q is not an https URL without a path", Clip(graph))
 	}
 	return &cloud{login: loginURL.String(), graph: graphURL}, nil
 }
@@ -65,11 +65,11 @@ func parseMetadataHost(host string) (*url.URL, error) {
 	}
 	endpoint, err := url.Parse(strings.TrimRight(address, "/"))
 	if err != nil || endpoint.Path != "" || endpoint.RawQuery != "" || endpoint.Fragment != "" || endpoint.User != nil || endpoint.Hostname() == "" {
-		return nil, badArgument("metadata_host", "The metadata host %q is not of the form host or host:port.", clip(host))
+		return nil, BadArgument("metadata_host", "The metadata host %q is not of the form host or host:port.", Clip(host))
 	}
 	if !isSafe(endpoint, true) {
-		return nil, badArgument("metadata_host", "The metadata host %q is not reached by https: http:// is allowed for a loopback address only, "+
-			"because secrets are sent to where this host says.", clip(host))
+		return nil, BadArgument("metadata_host", "The metadata host %q is not reached by https: http:// is allowed for a loopback address only, "+
+			"because secrets are sent to where this host says.", Clip(host))
 	}
 	return endpoint, nil
 }
@@ -78,7 +78,7 @@ func parseMetadataHost(host string) (*url.URL, error) {
 // and reads answers of any size.
 //
 // See https://learn.microsoft.com/azure/azure-stack/user/azure-stack-rest-api-use.
-func (s *session) fetchCloud(ctx context.Context) (*cloud, error) {
+func (s *Session) fetchCloud(ctx context.Context) (*cloud, error) {
 	const purpose = "the endpoints of the cloud"
 	fail := &AuthenticationError{Purpose: purpose, Host: s.metadata.Host, Advice: "Check `metadata_host`."}
 	target := s.metadata.JoinPath("metadata", "endpoints")

@@ -1,4 +1,4 @@
-package graph
+package signin
 
 import (
 	"crypto/rsa"
@@ -47,7 +47,7 @@ var tenant = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 // could act with another identity than the one that was meant.
 func (c *Credentials) method() (method, error) {
 	if c.TenantID != "" && !tenant.MatchString(c.TenantID) {
-		return "", badArgument("tenant_id", "The tenant %q is neither a GUID nor a domain name.", clip(c.TenantID))
+		return "", BadArgument("tenant_id", "The tenant %q is neither a GUID nor a domain name.", Clip(c.TenantID))
 	}
 	switch {
 	case len(c.ClientCertificate) > 0:
@@ -82,7 +82,7 @@ func (c *Credentials) oidcMethod() (method, error) {
 	switch {
 	case c.OIDCToken != "" || c.OIDCTokenFilePath != "":
 		if _, err := c.assertion(); err != nil {
-			return "", badArgument("oidc_token_file_path", "The OIDC token cannot be read: %v.", err)
+			return "", BadArgument("oidc_token_file_path", "The OIDC token cannot be read: %v.", err)
 		}
 		return federatedToken, c.requireApplication(federatedToken)
 	case request && c.ADOServiceConnectionID != "":
@@ -106,7 +106,7 @@ func (c *Credentials) checkOIDCRequest(m method) error {
 	}
 	endpoint, err := url.Parse(c.OIDCRequestURL)
 	if err != nil || !isSafe(endpoint, true) {
-		return badArgument("oidc_request_url", "The URL for OIDC tokens must be an https URL: a token is sent there.")
+		return BadArgument("oidc_request_url", "The URL for OIDC tokens must be an https URL: a token is sent there.")
 	}
 	return nil
 }
@@ -118,7 +118,7 @@ func (c *Credentials) checkManagedIdentity() error {
 	// Plain http is how these endpoints work: they are on the machine or next to it.
 	endpoint, err := url.Parse(c.MSIEndpoint)
 	if err != nil || endpoint.Host == "" || endpoint.Scheme != "http" && endpoint.Scheme != "https" {
-		return badArgument("msi_endpoint", "The managed identity endpoint %q is not an http or https URL.", clip(c.MSIEndpoint))
+		return BadArgument("msi_endpoint", "The managed identity endpoint %q is not an http or https URL.", Clip(c.MSIEndpoint))
 	}
 	return nil
 }
@@ -127,13 +127,13 @@ func (c *Credentials) checkManagedIdentity() error {
 func (c *Credentials) checkCertificate() error {
 	key, _, _, err := pkcs12.DecodeChain(c.ClientCertificate, c.ClientCertificatePassword)
 	if errors.Is(err, pkcs12.ErrIncorrectPassword) {
-		return badArgument("client_certificate_password", "The password does not open the client certificate.")
+		return BadArgument("client_certificate_password", "The password does not open the client certificate.")
 	}
 	if err != nil {
-		return badArgument("client_certificate", "The client certificate is not a PKCS#12 bundle with a private key: %v.", err)
+		return BadArgument("client_certificate", "The client certificate is not a PKCS#12 bundle with a private key: %v.", err)
 	}
 	if _, ok := key.(*rsa.PrivateKey); !ok {
-		return badArgument("client_certificate", "The client certificate's key is of type %T, but Microsoft Entra takes RSA keys only.", key)
+		return BadArgument("client_certificate", "The client certificate's key is of type %T, but Microsoft Entra takes RSA keys only.", key)
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package graph
+package signin
 
 import (
 	"errors"
@@ -11,7 +11,7 @@ import (
 func TestRenewAt(t *testing.T) {
 	t.Parallel()
 	clock := &steppedClock{}
-	s := &session{clock: clock}
+	s := &Session{clock: clock}
 	hour, short := time.Now().Add(time.Hour), time.Now().Add(4*time.Minute)
 	expiring := func(at time.Time) string { return testToken(fmt.Sprintf(`{"exp":%d}`, at.Unix())) }
 	for name, test := range map[string]struct {
@@ -43,7 +43,7 @@ func TestMethod_managedIdentityIsAskedAgain(t *testing.T) {
 	t.Parallel()
 	a, clock := newAuthority(t), &steppedClock{}
 	s := mustSession(t, Config{MetadataHost: a.URL, Clock: clock, Credentials: Credentials{UseMSI: true, MSIEndpoint: a.URL + "/nowhere"}})
-	_, err := s.token(t.Context())
+	_, err := s.Token(t.Context())
 	var failure *AuthenticationError
 	if !errors.As(err, &failure) || failure.Status != http.StatusNotFound || len(clock.waits) != mostTokenAttempts-1 {
 		t.Errorf("err = %v after waits of %v", err, clock.waits)

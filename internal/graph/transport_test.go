@@ -1,4 +1,4 @@
-package graph
+package graph_test
 
 import (
 	"bufio"
@@ -20,7 +20,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
 // inspector is a certificate authority as a company's TLS-inspecting proxy has one: it speaks for every host.
@@ -52,81 +55,71 @@ func newInspector(t *testing.T, hosts ...string) *inspector {
 	}}
 }
 
-func TestHTTPClient_caCertificateFile(t *testing.T) {
+func TestTransport_caCertificateFile(t *testing.T) {
 	t.Parallel()
 	authority := newInspector(t)
-	server := httptest.NewUnstartedServer(emulator.New(emulator.Options{}))
+	server := httptest.NewUnstartedServer(acctest.Start(t, emulator.Options{}))
 	server.TLS = authority.tls
 	server.StartTLS()
 	t.Cleanup(server.Close)
 
-	clock := &steppedClock{}
-	cfg := Config{
+	clock := acctest.NewClock()
+	cfg := graph.Config{
 		MetadataHost: strings.TrimPrefix(server.URL, "https://"),
 		Clock:        clock,
-		Credentials:  Credentials{TenantID: testTenant, ClientID: testClient, ClientSecret: testSecret},
+		Credentials:  signin.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
 	}
-	_, err := mustSession(t, cfg).token(t.Context())
-	if err == nil || !strings.Contains(err.Error(), "ca_certificate_file") || len(clock.waits) != 0 {
-		t.Errorf("an unknown authority: err = %v, waits %v", err, clock.waits)
+	if err := listWith(t, cfg); err == nil || !strings.Contains(err.Error(), "ca_certificate_file") || clock.Slept() != 0 {
+		t.Errorf("an unknown authority: err = %v after %s", err, clock.Slept())
 	}
 	cfg.CACertificateFile = authority.file
-	mustToken(t, mustSession(t, cfg))
+	if err := listWith(t, cfg); err != nil {
+		t.Error(err)
+	}
 }
 
-func TestHTTPClient_badCACertificateFile(t *testing.T) {
+// listWith reads a list with a client of its own.
+func listWith(t *testing.T, cfg graph.Config) error {
+	t.Helper()
+	client, err := graph.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = client.IncompatibleGroups().List(t.Context(), acctest.Package(0), graph.ListOptions{})
+	return err
+}
+
+func TestTransport_badCACertificateFile(t *testing.T) {
 	t.Parallel()
 	empty := filepath.Join(t.TempDir(), "empty.pem")
 	if err := os.WriteFile(empty, []byte("no certificate"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, file := range []string{empty, empty + "?", t.TempDir()} {
-		var bad *ConfigError
-		if _, err := newHTTPClient(Config{CACertificateFile: file}); !errors.As(err, &bad) || bad.Arguments[0] != "ca_certificate_file" {
+		var bad *signin.ConfigError
+		if _, err := graph.New(graph.Config{CACertificateFile: file}); !errors.As(err, &bad) || bad.Arguments[0] != "ca_certificate_file" {
 			t.Errorf("%s: %v", file, err)
 		}
-	}
-}
-
-func TestHTTPClient_doesNotFollowRedirects(t *testing.T) {
-	t.Parallel()
-	reached := false
-	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached = true }))
-	t.Cleanup(elsewhere.Close)
-	server := httptest.NewServer(http.RedirectHandler(elsewhere.URL, http.StatusTemporaryRedirect))
-	t.Cleanup(server.Close)
-	client, err := newHTTPClient(Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL, http.NoBody)
-	if err != nil {
-		t.Fatal(err)
-	}
-	response, err := client.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = response.Body.Close()
-	if response.StatusCode != http.StatusTemporaryRedirect || reached {
-		t.Errorf("status %d, reached: %v", response.StatusCode, reached)
 	}
 }
 
 const behindProxy = "ELM_TEST_BEHIND_PROXY" // holds the CA file in the process that has a proxy in its environment
 
 // The proxy is part of a process's environment and is read once, so a process of its own asks for the token.
-func TestHTTPClient_inspectingProxy(t *testing.T) {
+func TestTransport_inspectingProxy(t *testing.T) {
 	t.Parallel()
 	const host = "management.contoso.example"
 	if file := os.Getenv(behindProxy); file != "" {
-		mustToken(t, mustSession(t, Config{
-			MetadataHost: host, CACertificateFile: file, Clock: &steppedClock{},
-			Credentials: Credentials{TenantID: testTenant, ClientID: testClient, ClientSecret: testSecret},
-		}))
+		err := listWith(t, graph.Config{
+			MetadataHost: host, CACertificateFile: file, Clock: acctest.NewClock(),
+			Credentials: signin.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
+		})
+		if err != nil {
+			t.Error(err)
+		}
 		return
 	}
-	authority, service := newInspector(t, host), emulator.New(emulator.Options{})
+	authority, service := newInspector(t, host), acctest.Start(t, emulator.Options{})
 	inside := httptest.NewUnstartedServer(service)
 	inside.TLS = authority.tls
 	inside.StartTLS()
@@ -138,7 +131,7 @@ func TestHTTPClient_inspectingProxy(t *testing.T) {
 	}))
 	t.Cleanup(proxy.Close)
 
-	command := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestHTTPClient_inspectingProxy$", "-test.v")
+	command := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestTransport_inspectingProxy$", "-test.v")
 	command.Env = append(os.Environ(), behindProxy+"="+authority.file, "HTTPS_PROXY="+proxy.URL, "https_proxy="+proxy.URL, "NO_PROXY=", "no_proxy=")
 	if output, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, output)
@@ -146,8 +139,8 @@ func TestHTTPClient_inspectingProxy(t *testing.T) {
 	if got := <-tunnels; got != "CONNECT "+host+":443" {
 		t.Errorf("the proxy saw %q", got)
 	}
-	if countKind(service, "token") != 1 {
-		t.Error("no token went through the proxy")
+	if len(service.Journal()) != 3 {
+		t.Errorf("%d requests went through the proxy, want one for endpoints, a token and a list each", len(service.Journal()))
 	}
 }
 

@@ -1,4 +1,4 @@
-package graph
+package signin
 
 import (
 	"encoding/base64"
@@ -20,6 +20,13 @@ type Caller struct {
 	Roles             []string // application permissions
 	Scopes            []string // delegated permissions
 }
+
+// azureCLIApplication is the application id of the Azure CLI.
+const azureCLIApplication = "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
+
+// ThroughAzureCLI reports a user who signed in with the Azure CLI. Microsoft has not given its application any entitlement management
+// permission, so no such user can be granted one either.
+func (c *Caller) ThroughAzureCLI() bool { return !c.Application && c.AppID == azureCLIApplication }
 
 // Bounds keep a token that is none from filling a diagnostic.
 const (

@@ -1,4 +1,4 @@
-package graph
+package waiting
 
 import (
 	"math"
@@ -11,11 +11,11 @@ import (
 // longestRetryAfter bounds what a header may ask for; a longer wait than a day is a mistake, not a request.
 const longestRetryAfter = 24 * time.Hour
 
-// retryAfter reads a Retry-After header: whole seconds, decimal seconds (Graph's own sample says "2.128") or an HTTP date.
+// RetryAfter reads a Retry-After header: whole seconds, decimal seconds (Graph's own sample says "2.128") or an HTTP date.
 // It reports false when there is none or it cannot be read.
 //
 // See https://learn.microsoft.com/graph/throttling.
-func retryAfter(header http.Header, now time.Time) (time.Duration, bool) {
+func RetryAfter(header http.Header, now time.Time) (time.Duration, bool) {
 	value := strings.TrimSpace(header.Get("Retry-After"))
 	if value == "" {
 		return 0, false

@@ -1,4 +1,4 @@
-package graph
+package signin
 
 import (
 	"crypto/rand"
@@ -60,7 +60,7 @@ func newAuthority(t *testing.T) *authority {
 	return a
 }
 
-func (a *authority) session(t *testing.T, credentials Credentials) *session {
+func (a *authority) session(t *testing.T, credentials Credentials) *Session {
 	t.Helper()
 	return mustSession(t, Config{MetadataHost: a.URL, Credentials: credentials})
 }

@@ -1,4 +1,4 @@
-package graph
+package signin
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
 const (
@@ -45,7 +46,7 @@ func (c *steppedClock) advance(d time.Duration) {
 	c.ahead += d
 }
 
-func secretConfig(s *emulator.Server, clock Clock) Config {
+func secretConfig(s *emulator.Server, clock waiting.Clock) Config {
 	return Config{
 		MetadataHost: "http://127.0.0.1",
 		UserAgent:    "test agent",
@@ -55,18 +56,18 @@ func secretConfig(s *emulator.Server, clock Clock) Config {
 	}
 }
 
-func mustSession(t *testing.T, cfg Config) *session {
+func mustSession(t *testing.T, cfg Config) *Session {
 	t.Helper()
-	s, err := newSession(cfg)
+	s, err := New(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return s
 }
 
-func mustToken(t *testing.T, s *session) string {
+func mustToken(t *testing.T, s *Session) string {
 	t.Helper()
-	token, err := s.token(t.Context())
+	token, err := s.Token(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +91,7 @@ func TestSession_sendsNothingBeforeItIsAsked(t *testing.T) {
 	if got := len(server.Journal()); got != 0 {
 		t.Fatalf("%d requests for a session that nobody uses", got)
 	}
-	endpoint, err := s.endpoint(t.Context())
+	endpoint, err := s.Endpoint(t.Context())
 	if err != nil || endpoint.String() != "http://127.0.0.1" {
 		t.Fatalf("endpoint = %v, %v", endpoint, err)
 	}
@@ -107,8 +108,8 @@ func TestSession_callersShareRequests(t *testing.T) {
 	tokens := make([]string, 50)
 	for i := range tokens {
 		all.Go(func() {
-			tokens[i], _ = s.token(t.Context())
-			_, _ = s.endpoint(t.Context())
+			tokens[i], _ = s.Token(t.Context())
+			_, _ = s.Endpoint(t.Context())
 		})
 	}
 	all.Wait()
@@ -163,15 +164,15 @@ func TestSession_drop(t *testing.T) {
 	server := emulator.New(emulator.Options{})
 	s := mustSession(t, secretConfig(server, nil))
 	first := mustToken(t, s)
-	s.drop(first)
-	if s.caller(t.Context()) != nil {
+	s.Drop(first)
+	if s.Caller() != nil {
 		t.Error("the caller is known without a token")
 	}
 	second := mustToken(t, s)
 	if second == first {
 		t.Fatal("a dropped token is still used")
 	}
-	s.drop(first) // a late 401 of a request that carried the old token
+	s.Drop(first) // a late 401 of a request that carried the old token
 	if mustToken(t, s) != second {
 		t.Error("a late refusal of the old token dropped the new one")
 	}
@@ -181,7 +182,7 @@ func TestSession_caller(t *testing.T) {
 	t.Parallel()
 	s := mustSession(t, secretConfig(emulator.New(emulator.Options{Roles: []string{"Group.Read.All"}}), nil))
 	mustToken(t, s)
-	got := s.caller(t.Context())
+	got := s.Caller()
 	if got == nil || !got.Application || got.AppID != testClient || got.TenantID != testTenant || len(got.Roles) != 1 || got.Roles[0] != "Group.Read.All" {
 		t.Errorf("caller = %+v", got)
 	}
@@ -200,7 +201,7 @@ func TestSession_oneCallerLeaves(t *testing.T) {
 	s := mustSession(t, secretConfig(server, nil))
 	impatient, leave := context.WithCancel(t.Context())
 	left := make(chan error, 1)
-	go func() { _, err := s.token(impatient); left <- err }()
+	go func() { _, err := s.Token(impatient); left <- err }()
 	<-arrived
 	leave()
 	if err := <-left; !errors.Is(err, context.Canceled) {
@@ -217,10 +218,10 @@ func TestSession_deferred(t *testing.T) {
 	t.Parallel()
 	reason := errors.New("not known yet")
 	s := mustSession(t, Config{Deferred: reason})
-	if _, err := s.token(t.Context()); !errors.Is(err, reason) {
+	if _, err := s.Token(t.Context()); !errors.Is(err, reason) {
 		t.Errorf("token: %v", err)
 	}
-	if _, err := s.endpoint(t.Context()); !errors.Is(err, reason) {
+	if _, err := s.Endpoint(t.Context()); !errors.Is(err, reason) {
 		t.Errorf("endpoint: %v", err)
 	}
 }

@@ -1,28 +1,32 @@
-package graph
+package signin
 
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 	"golang.org/x/sync/singleflight"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
 // mostTokenAttempts is how often a token is asked for when the service cannot be reached or is unwell.
 const mostTokenAttempts = 4
 
-// session knows where Microsoft Graph is and holds the token for it. It sends nothing before it is asked for either. Its lock is
+// Session knows where Microsoft Graph is and holds the token for it. It sends nothing before it is asked for either. Its lock is
 // never held across a request; callers who need the same thing share one request.
-type session struct {
+type Session struct {
 	credentials Credentials
 	method      method
 	metadata    *url.URL // nil when the cloud is known by name
 	client      *http.Client
 	userAgent   string
-	clock       Clock
+	clock       waiting.Clock
 	deferred    error
 
 	flight singleflight.Group
@@ -32,12 +36,12 @@ type session struct {
 	cached accessToken
 }
 
-// newSession checks the configuration. It sends nothing.
-func newSession(cfg Config) (*session, error) {
+// New checks the configuration. It sends nothing.
+func New(cfg Config) (*Session, error) {
 	if cfg.Clock == nil {
-		cfg.Clock = systemClock{}
+		cfg.Clock = waiting.SystemClock{}
 	}
-	s := &session{credentials: cfg.Credentials, userAgent: cfg.UserAgent, clock: cfg.Clock, deferred: cfg.Deferred}
+	s := &Session{credentials: cfg.Credentials, userAgent: cfg.UserAgent, clock: cfg.Clock, deferred: cfg.Deferred}
 	if cfg.Deferred == nil {
 		if err := s.prepare(cfg); err != nil {
 			return nil, err
@@ -46,9 +50,9 @@ func newSession(cfg Config) (*session, error) {
 	return s, nil
 }
 
-func (s *session) prepare(cfg Config) (err error) {
-	if err = cfg.check(); err != nil {
-		return err
+func (s *Session) prepare(cfg Config) (err error) {
+	if strings.ContainsAny(cfg.UserAgent, "\r\n") {
+		return fmt.Errorf("the user agent %q has more than one line", cfg.UserAgent)
 	}
 	if cfg.MetadataHost != "" {
 		s.metadata, err = parseMetadataHost(cfg.MetadataHost)
@@ -61,18 +65,16 @@ func (s *session) prepare(cfg Config) (err error) {
 	if s.method, err = s.credentials.method(); err != nil {
 		return err
 	}
-	if s.client, err = newHTTPClient(cfg); err != nil {
-		return err
-	}
 	if s.method == managedIdentity {
-		s.client = withoutProxy(s.client)
+		cfg.Transport = withoutProxy(cfg.Transport)
 	}
+	s.client = &http.Client{Transport: cfg.Transport, CheckRedirect: RefuseRedirect}
 	routeTokenRequests()
 	return nil
 }
 
-// endpoint is the origin of Microsoft Graph, such as https://graph.microsoft.com.
-func (s *session) endpoint(ctx context.Context) (*url.URL, error) {
+// Endpoint is the origin of Microsoft Graph, such as https://graph.microsoft.com.
+func (s *Session) Endpoint(ctx context.Context) (*url.URL, error) {
 	var c *cloud
 	err := s.patiently(ctx, func() (err error) {
 		c, err = s.cloud(ctx)
@@ -84,8 +86,8 @@ func (s *session) endpoint(ctx context.Context) (*url.URL, error) {
 	return c.graph, nil
 }
 
-// token gives the access token for endpoint, a new one if need be.
-func (s *session) token(ctx context.Context) (string, error) {
+// Token gives the access token for endpoint, a new one if need be.
+func (s *Session) Token(ctx context.Context) (string, error) {
 	if token, ok := s.current(); ok {
 		return token.value, nil
 	}
@@ -97,8 +99,8 @@ func (s *session) token(ctx context.Context) (string, error) {
 	return token.value, err
 }
 
-// drop forgets a token that Graph does not take, unless it has been replaced already.
-func (s *session) drop(token string) {
+// Drop forgets a token that Graph does not take, unless it has been replaced already.
+func (s *Session) Drop(token string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.cached.value == token {
@@ -106,15 +108,15 @@ func (s *session) drop(token string) {
 	}
 }
 
-// caller tells what the current token says of its holder; nil if there is none or it is not readable.
-func (s *session) caller(context.Context) *Caller {
+// Caller tells what the current token says of its holder; nil if there is none or it is not readable.
+func (s *Session) Caller() *Caller {
 	s.mu.Lock()
 	token := s.cached.value
 	s.mu.Unlock()
 	return parseCaller(token)
 }
 
-func (s *session) current() (accessToken, bool) {
+func (s *Session) current() (accessToken, bool) {
 	now := s.clock.Now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -122,7 +124,7 @@ func (s *session) current() (accessToken, bool) {
 }
 
 // sharedToken joins the request for a token that is under way, or makes one. It outlives the caller who began it: others wait too.
-func (s *session) sharedToken(ctx context.Context) (accessToken, error) {
+func (s *Session) sharedToken(ctx context.Context) (accessToken, error) {
 	if s.deferred != nil {
 		return accessToken{}, s.deferred
 	}
@@ -148,7 +150,7 @@ func (s *session) sharedToken(ctx context.Context) (accessToken, error) {
 }
 
 // cloud gives both endpoints; a metadata host is asked once.
-func (s *session) cloud(ctx context.Context) (*cloud, error) {
+func (s *Session) cloud(ctx context.Context) (*cloud, error) {
 	if s.deferred != nil {
 		return nil, s.deferred
 	}
@@ -179,7 +181,7 @@ func (s *session) cloud(ctx context.Context) (*cloud, error) {
 	return c, nil
 }
 
-func (s *session) known() *cloud {
+func (s *Session) known() *cloud {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.place
@@ -195,19 +197,19 @@ func await(ctx context.Context, result <-chan singleflight.Result) (any, error) 
 }
 
 // patiently tries again what failed for a passing reason. Everyone waits by their own timeout and then shares the next request.
-func (s *session) patiently(ctx context.Context, try func() error) error {
+func (s *Session) patiently(ctx context.Context, try func() error) error {
 	for attempt := 0; ; attempt++ {
 		err := try()
 		var failure *AuthenticationError
 		if !errors.As(err, &failure) || !failure.temporary || attempt == mostTokenAttempts-1 {
 			return err
 		}
-		wait := backoff(attempt)
+		wait := waiting.Backoff(attempt)
 		if failure.retryAfter != nil {
 			wait = *failure.retryAfter
 		}
 		tflog.Info(ctx, "Signing in failed for a passing reason; trying again", map[string]any{"wait": wait.String()})
-		if sleepWithin(ctx, s.clock, wait) != nil {
+		if waiting.Within(ctx, s.clock, wait) != nil {
 			return err
 		}
 	}

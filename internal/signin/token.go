@@ -1,4 +1,4 @@
-package graph
+package signin
 
 import (
 	"context"
@@ -27,7 +27,7 @@ func (t accessToken) usable(now time.Time) bool {
 
 // requestToken asks for a token once. The authorizer is built anew each time: go-azure-sdk's caches renew a token with 20 minutes
 // left at every call, outlive a 401 and keep an assertion that has long been replaced in its file.
-func (s *session) requestToken(ctx context.Context) (accessToken, error) {
+func (s *Session) requestToken(ctx context.Context) (accessToken, error) {
 	c, err := s.cloud(ctx)
 	if err != nil {
 		return accessToken{}, err
@@ -54,7 +54,7 @@ func (s *session) requestToken(ctx context.Context) (accessToken, error) {
 }
 
 // authorize has go-azure-sdk do the method's own steps.
-func (s *session) authorize(ctx context.Context, c *cloud) (*oauth2.Token, error) {
+func (s *Session) authorize(ctx context.Context, c *cloud) (*oauth2.Token, error) {
 	credentials, err := s.sdkCredentials(c)
 	if err != nil {
 		return nil, err
@@ -74,7 +74,7 @@ func (s *session) authorize(ctx context.Context, c *cloud) (*oauth2.Token, error
 var azureCLIRuns sync.Mutex
 
 // sdkCredentials switches on the one method that was chosen.
-func (s *session) sdkCredentials(c *cloud) (auth.Credentials, error) {
+func (s *Session) sdkCredentials(c *cloud) (auth.Credentials, error) {
 	given := s.credentials
 	credentials := auth.Credentials{Environment: c.environment(), TenantID: given.TenantID, ClientID: given.ClientID}
 	switch s.method {
@@ -114,7 +114,7 @@ func (s *session) sdkCredentials(c *cloud) (auth.Credentials, error) {
 
 // renewAt is when five minutes of a token's life are left, or half of a short life. App Service says nothing that go-azure-sdk
 // reads about how long its tokens live, so the token is asked itself.
-func (s *session) renewAt(token string, expiry time.Time) time.Time {
+func (s *Session) renewAt(token string, expiry time.Time) time.Time {
 	now := s.clock.Now()
 	var left time.Duration
 	switch expires := expiryClaim(token); {

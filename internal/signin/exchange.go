@@ -1,4 +1,4 @@
-package graph
+package signin
 
 import (
 	"bytes"
@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/go-azure-sdk/sdk/auth"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
 // largestTokenAnswer bounds what is read of a token, of a metadata document and of a file with a token, in bytes.
@@ -20,7 +22,7 @@ const largestTokenAnswer = 1 << 20
 type exchange struct {
 	client    *http.Client
 	userAgent string
-	clock     Clock
+	clock     waiting.Clock
 
 	host       string
 	status     int // 0 without an answer
@@ -43,7 +45,7 @@ func (x *exchange) send(request *http.Request) error {
 		return x.err
 	}
 	x.status, x.header = response.StatusCode, response.Header
-	if wait, ok := retryAfter(response.Header, x.clock.Now()); ok {
+	if wait, ok := waiting.RetryAfter(response.Header, x.clock.Now()); ok {
 		x.retryAfter = &wait
 	}
 	return nil

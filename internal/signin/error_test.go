@@ -1,4 +1,4 @@
-package graph
+package signin
 
 import (
 	"context"
@@ -36,7 +36,7 @@ func TestSession_doesNotWaitInVain(t *testing.T) {
 	server.Inject(emulator.Fault{Path: "/oauth2/", Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"315"}}})
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
-	_, err := mustSession(t, secretConfig(server, clock)).token(ctx)
+	_, err := mustSession(t, secretConfig(server, clock)).Token(ctx)
 	var failure *AuthenticationError
 	if !errors.As(err, &failure) || failure.Status != http.StatusTooManyRequests || len(clock.waits) != 0 {
 		t.Errorf("err = %v after waits of %v", err, clock.waits)
@@ -48,7 +48,7 @@ func TestSession_refusedAndUnreachableDiffer(t *testing.T) {
 	server := emulator.New(emulator.Options{})
 	refused := secretConfig(server, &steppedClock{})
 	refused.Credentials.ClientSecret = "not-the-secret"
-	_, err := mustSession(t, refused).token(t.Context())
+	_, err := mustSession(t, refused).Token(t.Context())
 	var failure *AuthenticationError
 	if !errors.As(err, &failure) || !failure.Reached() || failure.Code != "invalid_client" || failure.Status != http.StatusUnauthorized {
 		t.Fatalf("err = %v", err)
@@ -63,7 +63,7 @@ func TestSession_refusedAndUnreachableDiffer(t *testing.T) {
 	}
 
 	server.Inject(emulator.Fault{Path: "/oauth2/", Drop: true})
-	_, err = mustSession(t, secretConfig(server, &steppedClock{})).token(t.Context())
+	_, err = mustSession(t, secretConfig(server, &steppedClock{})).Token(t.Context())
 	if !errors.As(err, &failure) || failure.Reached() || !strings.Contains(err.Error(), "cannot reach 127.0.0.1") {
 		t.Errorf("err = %v", err)
 	}
@@ -87,7 +87,7 @@ func TestSession_hidesSecrets(t *testing.T) {
 			server.Inject(emulator.Fault{Path: "/oauth2/", Status: http.StatusUnauthorized, Body: []byte(body), ContentType: "application/json"})
 			cfg := secretConfig(server, nil)
 			cfg.Credentials.ClientSecret = planted
-			_, err := mustSession(t, cfg).token(t.Context())
+			_, err := mustSession(t, cfg).Token(t.Context())
 			if err == nil {
 				t.Fatal("no error")
 			}

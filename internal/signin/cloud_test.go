@@ -1,4 +1,4 @@
-package graph
+package signin
 
 import (
 	"errors"
@@ -82,7 +82,7 @@ func TestFetchCloud_untrusted(t *testing.T) {
 			server.Inject(emulator.Fault{Path: "/metadata", Status: http.StatusOK, Body: []byte(test.document), ContentType: "application/json"})
 			cfg := secretConfig(server, &steppedClock{})
 			cfg.MetadataHost = test.host
-			_, err := mustSession(t, cfg).token(t.Context())
+			_, err := mustSession(t, cfg).Token(t.Context())
 			var failure *AuthenticationError
 			if !errors.As(err, &failure) || !strings.Contains(err.Error(), "metadata_host") {
 				t.Errorf("err = %v", err)
@@ -98,7 +98,7 @@ func TestFetchCloud_redirectIsNotFollowed(t *testing.T) {
 	t.Parallel()
 	server := emulator.New(emulator.Options{})
 	server.Inject(emulator.Fault{Path: "/metadata", Status: http.StatusFound, Header: http.Header{"Location": {"http://127.0.0.1/elsewhere"}}})
-	if _, err := mustSession(t, secretConfig(server, &steppedClock{})).endpoint(t.Context()); err == nil {
+	if _, err := mustSession(t, secretConfig(server, &steppedClock{})).Endpoint(t.Context()); err == nil {
 		t.Error("no error")
 	}
 	if got := len(server.Journal()); got != 1 {

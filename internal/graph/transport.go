@@ -8,22 +8,20 @@ import (
 	"net/http"
 	"os"
 	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
-// newHTTPClient makes a client with one connection pool. It does not follow redirects: the access token stays where it was sent.
-func newHTTPClient(cfg Config) (*http.Client, error) {
-	transport := cfg.Transport
-	if transport == nil {
-		roots, err := trustedRoots(cfg.CACertificateFile)
-		if err != nil {
-			return nil, err
-		}
-		transport = newTransport(roots)
+// transport is the one pool for tokens and requests.
+func (c *Config) transport() (http.RoundTripper, error) {
+	if c.Transport != nil {
+		return c.Transport, nil
 	}
-	return &http.Client{
-		Transport:     transport,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}, nil
+	roots, err := trustedRoots(c.CACertificateFile)
+	if err != nil {
+		return nil, err
+	}
+	return newTransport(roots), nil
 }
 
 // newTransport opens no more connections than there are requests at a time, and keeps them: an idle connection costs little, a TLS
@@ -44,17 +42,6 @@ func newTransport(roots *x509.CertPool) *http.Transport {
 	}
 }
 
-// withoutProxy is for a service on the machine itself, which no proxy can reach.
-func withoutProxy(client *http.Client) *http.Client {
-	transport, ok := client.Transport.(*http.Transport)
-	if !ok {
-		return client
-	}
-	direct := transport.Clone()
-	direct.Proxy = nil
-	return &http.Client{Transport: direct, CheckRedirect: client.CheckRedirect}
-}
-
 // trustedRoots adds the certificates of a PEM file to the system's. Without a file it is nil, which means the system's.
 func trustedRoots(path string) (*x509.CertPool, error) {
 	if path == "" {
@@ -63,19 +50,19 @@ func trustedRoots(path string) (*x509.CertPool, error) {
 	const largestBundle = 16 << 20 // bytes
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, badArgument("ca_certificate_file", "The CA certificates cannot be read: %v.", err)
+		return nil, signin.BadArgument("ca_certificate_file", "The CA certificates cannot be read: %v.", err)
 	}
 	defer func() { _ = file.Close() }()
 	bundle, err := io.ReadAll(io.LimitReader(file, largestBundle))
 	if err != nil {
-		return nil, badArgument("ca_certificate_file", "The CA certificates cannot be read: %v.", err)
+		return nil, signin.BadArgument("ca_certificate_file", "The CA certificates cannot be read: %v.", err)
 	}
 	roots, err := x509.SystemCertPool()
 	if err != nil {
 		roots = x509.NewCertPool() // a system without roots is no reason to refuse the ones that were given
 	}
 	if !roots.AppendCertsFromPEM(bundle) {
-		return nil, badArgument("ca_certificate_file", "The file %q holds no PEM certificate.", path)
+		return nil, signin.BadArgument("ca_certificate_file", "The file %q holds no PEM certificate.", path)
 	}
 	return roots, nil
 }

@@ -1,4 +1,6 @@
-package graph
+// Package waiting is what signing in and requests share of patience: the clock that they live by, how long to wait after a failure, and
+// that nobody waits beyond a deadline.
+package waiting
 
 import (
 	"context"
@@ -12,11 +14,14 @@ type Clock interface {
 	Sleep(ctx context.Context, d time.Duration) error
 }
 
-type systemClock struct{}
+// SystemClock is the real one.
+type SystemClock struct{}
 
-func (systemClock) Now() time.Time { return time.Now() }
+// Now is the present.
+func (SystemClock) Now() time.Time { return time.Now() }
 
-func (systemClock) Sleep(ctx context.Context, d time.Duration) error {
+// Sleep waits for d or until ctx ends.
+func (SystemClock) Sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

@@ -1,0 +1,36 @@
+package waiting
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// TooLongError says that a wait does not fit what is left of the operation's timeout.
+type TooLongError struct {
+	Wait, Left time.Duration
+}
+
+func (e *TooLongError) Error() string {
+	return fmt.Sprintf("the service asks to wait %s, but the operation's timeout ends in %s", e.Wait.Round(time.Millisecond), e.Left.Round(time.Second))
+}
+
+// Left is how much time there is until the context's deadline, if it has one.
+func Left(ctx context.Context, clock Clock) (time.Duration, bool) {
+	deadline, ok := ctx.Deadline()
+	return deadline.Sub(clock.Now()), ok
+}
+
+// Within waits for d, or fails at once with a [*TooLongError] when the context will have ended by then.
+func Within(ctx context.Context, clock Clock, d time.Duration) error {
+	if left, ok := Left(ctx, clock); ok && d > left {
+		return &TooLongError{Wait: d, Left: left}
+	}
+	return clock.Sleep(ctx, d)
+}
+
+// IsContextEnd reports that an error is the context's own end rather than the service's doing.
+func IsContextEnd(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
