@@ -1,0 +1,44 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+const reportModule = `module "report" {
+  source = "./module"
+}
+
+output "html" {
+  value = module.report.html
+}
+`
+
+// report has the module for auditors write a page about the tenant.
+func (s *story) report(ctx context.Context) error {
+	s.folder = filepath.Join(s.work, "report")
+	if err := os.CopyFS(filepath.Join(s.folder, "module"), os.DirFS("examples/modules/separation-of-duties-report")); err != nil {
+		return err
+	}
+	if err := writeFile(filepath.Join(s.folder, "main.tf"), []byte(reportModule)); err != nil {
+		return err
+	}
+	if _, err := s.run(ctx, command{arguments: initialize}); err != nil {
+		return err
+	}
+	if _, err := s.run(ctx, command{arguments: "apply -auto-approve", shows: []string{`^Apply complete`}}); err != nil {
+		return err
+	}
+	page, err := s.run(ctx, command{arguments: "output -raw html"})
+	if err != nil {
+		return err
+	}
+	if !strings.Contains(page, "Payments - approve") {
+		return errors.New("the report does not name an access package of the tenant")
+	}
+	say("Open " + kept + "/report.html: which duties are kept apart, and who holds both sides of a rule today.")
+	return os.WriteFile(filepath.Join(kept, "report.html"), []byte(page), 0o644)
+}

@@ -1,0 +1,127 @@
+// Command release-check makes the release of the last commit, without what needs a key or another platform, and puts it to use:
+//
+//	go run ./internal/tools/release-check GORELEASER ACTIONLINT
+//
+// The arguments are the commands; `make release-check` builds them first.
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+)
+
+func main() {
+	log.SetFlags(0)
+	flag.Parse()
+	if flag.NArg() != 2 {
+		log.Fatal("release-check takes two arguments: the goreleaser and the actionlint command.")
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := check(ctx, flag.Arg(0), flag.Arg(1))
+	stop()
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+
+func check(ctx context.Context, goreleaser, actionlint string) error {
+	log.Print("Workflows and changelog…")
+	if err := checkFiles(ctx, actionlint); err != nil {
+		return err
+	}
+	work, err := os.MkdirTemp("", "elm-release-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(work) }()
+	log.Print("Two builds, the same bytes…")
+	one, err := snapshot(ctx, goreleaser, filepath.Join(work, "one"))
+	if err != nil {
+		return err
+	}
+	another, err := snapshot(ctx, goreleaser, filepath.Join(work, "another"))
+	if err != nil {
+		return err
+	}
+	archive, err := compare(one, another)
+	if err != nil {
+		return err
+	}
+	log.Print("The archive, installed and put to use…")
+	return run(ctx, "", "go", "run", "./internal/tools/demo", archive)
+}
+
+func checkFiles(ctx context.Context, actionlint string) error {
+	examples, err := filepath.Glob("examples/*/workflow.yml")
+	if err != nil {
+		return err
+	}
+	if err := run(ctx, "", actionlint, "-shellcheck=", "-pyflakes="); err != nil {
+		return err
+	}
+	if err := run(ctx, "", actionlint, append([]string{"-shellcheck=", "-pyflakes="}, examples...)...); err != nil {
+		return err
+	}
+	_, err = output(ctx, "", "go", "run", "./internal/tools/release-notes")
+	return err
+}
+
+// compare holds two releases against each other and gives the path of the archive that both have.
+func compare(one, another string) (string, error) {
+	archives, err := filepath.Glob(filepath.Join(one, "*.zip"))
+	if err != nil {
+		return "", err
+	}
+	if len(archives) != 1 {
+		return "", fmt.Errorf("one platform, but %d archives: has the list of platforms another form?", len(archives))
+	}
+	sums, err := filepath.Glob(filepath.Join(one, "*_SHA256SUMS"))
+	if err != nil {
+		return "", err
+	}
+	for _, path := range append(sums, archives...) {
+		first, err := os.ReadFile(path)
+		if err != nil {
+			return "", err
+		}
+		second, err := os.ReadFile(filepath.Join(another, filepath.Base(path)))
+		if err != nil {
+			return "", err
+		}
+		if !bytes.Equal(first, second) {
+			return "", fmt.Errorf("two builds of one commit have different bytes in %s", filepath.Base(path))
+		}
+		log.Print("  ", filepath.Base(path))
+	}
+	return archives[0], nil
+}
+
+// run runs a command in a folder, for people to see.
+func run(ctx context.Context, folder, name string, arguments ...string) error {
+	command := exec.CommandContext(ctx, name, arguments...)
+	command.Dir, command.Stdout, command.Stderr = folder, os.Stdout, os.Stderr
+	if err := command.Run(); err != nil {
+		return fmt.Errorf("%s: %w", filepath.Base(name), err)
+	}
+	return nil
+}
+
+// output runs a command in a folder and gives what it printed, which is part of the error where it fails.
+func output(ctx context.Context, folder, name string, arguments ...string) (string, error) {
+	command := exec.CommandContext(ctx, name, arguments...)
+	command.Dir = folder
+	printed, err := command.CombinedOutput()
+	if err != nil {
+		return "", errors.Join(fmt.Errorf("%s %s: %w", filepath.Base(name), strings.Join(arguments, " "), err), errors.New(string(printed)))
+	}
+	return string(printed), nil
+}
