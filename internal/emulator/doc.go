@@ -5,8 +5,9 @@
 //
 // Below /v1.0 and /beta: access packages with their incompatible groups and access packages, in the dialects of [Options]; catalogs,
 // assignments and additional access; groups and their transitive members; paging, errors and permissions as Microsoft documents them.
-// Around it: the metadata endpoint from which Azure's tools learn where a cloud is, Entra's token endpoint for client credentials, the
-// token endpoint of a managed identity, and the one where a pipeline's job gets its identity token.
+// Around it: the metadata endpoint from which Azure's tools learn where a cloud is, Entra's discovery documents and its token endpoint for
+// client credentials, the token endpoints that a virtual machine and App Service offer to a managed identity, and the one where a
+// pipeline's job gets its identity token.
 //
 // Where Microsoft publishes no answer, the answer is an option, and contract_test.go says "unconfirmed". Start there to see what is known
 // and from where.

@@ -101,20 +101,17 @@ const (
 
 // endpoint picks who answers a path.
 func (s *Server) endpoint(path string) (kind string, handle func(*exchange.Call) exchange.Answer) {
-	first, rest, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	switch {
-	case first == "v1.0" || first == "beta":
+	if strings.HasPrefix(path, "/v1.0/") || strings.HasPrefix(path, "/beta/") {
 		return kindGraph, s.graph.Answer
-	case rest == "oauth2/v2.0/token":
-		return kindToken, func(c *exchange.Call) exchange.Answer { return s.login.Token(c, first) }
-	case path == "/metadata/endpoints":
-		return kindMetadata, s.login.Metadata
-	case path == "/metadata/identity/oauth2/token":
-		return kindToken, s.login.ManagedIdentity
-	case path == "/oidc/request":
-		return kindToken, s.login.PipelineToken
-	default:
+	}
+	handle, tokens := s.login.Find(path)
+	switch {
+	case handle == nil:
 		return kindOwn, s.own
+	case tokens:
+		return kindToken, handle
+	default:
+		return kindMetadata, handle
 	}
 }
 

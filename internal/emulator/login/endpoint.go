@@ -3,6 +3,7 @@ package login
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,7 +13,8 @@ import (
 
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
-// Token is the token endpoint, POST /{tenant}/oauth2/v2.0/token, for client credentials.
+// Token is the token endpoint, POST /{tenant}/oauth2/v2.0/token, for client credentials: a secret, in the form or in the header, or an
+// assertion, signed with a certificate or by a federated identity provider.
 // See https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow.
 func (s *Service) Token(c *exchange.Call, tenantID string) exchange.Answer {
 	if c.Request.Method != http.MethodPost {
@@ -22,8 +24,12 @@ func (s *Service) Token(c *exchange.Call, tenantID string) exchange.Answer {
 	if err != nil || form.Get("grant_type") != "client_credentials" {
 		return loginRefusal(c, http.StatusBadRequest, "unsupported_grant_type", 70003, "The app requested an unsupported grant type.")
 	}
-	audience, isDefault := strings.CutSuffix(form.Get("scope"), "/.default")
-	if !isDefault || audience == "" {
+	if id, secret, found := c.Request.BasicAuth(); found {
+		form.Set("client_id", unescaped(id))
+		form.Set("client_secret", unescaped(secret))
+	}
+	audience, found := audienceOf(form.Get("scope"))
+	if !found {
 		return loginRefusal(c, http.StatusBadRequest, "invalid_scope", 70011, "The provided value for the input parameter 'scope' is not valid.")
 	}
 	if refusal := s.checkClient(c, tenantID, form); refusal != nil {
@@ -38,37 +44,32 @@ func (s *Service) Token(c *exchange.Call, tenantID string) exchange.Answer {
 	})
 }
 
-// checkClient tries the credentials as Entra does: tenant, application, then secret or assertion.
-func (s *Service) checkClient(c *exchange.Call, tenantID string, form url.Values) *exchange.Answer {
-	var refusal exchange.Answer
-	accepted := s.options.Credentials
-	clientID := form.Get("client_id")
-	switch {
-	case accepted.TenantID != "" && !strings.EqualFold(accepted.TenantID, tenantID):
-		refusal = loginRefusal(c, http.StatusBadRequest, "invalid_request", 90002, "Tenant '"+tenantID+"' not found.")
-	case clientID == "" || accepted.ClientID != "" && !strings.EqualFold(accepted.ClientID, clientID):
-		refusal = loginRefusal(c, http.StatusBadRequest, "unauthorized_client", 700016,
-			"Application with identifier '"+clientID+"' was not found in the directory.")
-	case form.Get("client_assertion_type") == assertionType:
-		var assertion struct {
-			Expires int64 `json:"exp"`
+// audienceOf reads the one resource that a scope names. Beside it, libraries send the scopes of a user's sign-in, which mean nothing for
+// an application.
+func audienceOf(scope string) (string, bool) {
+	var audiences []string
+	for each := range strings.FieldsSeq(scope) {
+		if slices.Contains([]string{"openid", "offline_access", "profile", "email"}, each) {
+			continue
 		}
-		switch {
-		case !decodeJWT(form.Get("client_assertion"), &assertion):
-			refusal = loginRefusal(c, http.StatusUnauthorized, "invalid_client", 50027, "JWT token is invalid or malformed.")
-		case assertion.Expires != 0 && assertion.Expires <= c.Now.Unix():
-			refusal = loginRefusal(c, http.StatusUnauthorized, "invalid_client", 700024, "Client assertion is not within its valid time range.")
-		default:
-			return nil
+		audience, isDefault := strings.CutSuffix(each, "/.default")
+		if !isDefault || audience == "" {
+			return "", false
 		}
-	case form.Get("client_secret") == accepted.ClientSecret:
-		return nil
-	default:
-		refusal = loginRefusal(c, http.StatusUnauthorized, "invalid_client", 7000215,
-			"Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, "+
-				"not the client secret ID, for a secret added to app '"+clientID+"'.")
+		audiences = append(audiences, strings.TrimSuffix(audience, "/"))
 	}
-	return &refusal
+	if len(audiences) != 1 {
+		return "", false
+	}
+	return audiences[0], true
+}
+
+// unescaped reads a part of the header, which OAuth wants escaped as in a form. What is not escaped right is taken as it is.
+func unescaped(text string) string {
+	if plain, err := url.QueryUnescape(text); err == nil {
+		return plain
+	}
+	return text
 }
 
 func (s *Service) appToken(audience, tenantID, clientID string) string {

@@ -2,6 +2,7 @@ package login
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -9,9 +10,9 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
 )
 
-// ManagedIdentity is the token endpoint that a virtual machine offers to its managed identity.
+// VirtualMachine is the token endpoint that a virtual machine offers to its managed identity.
 // See https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token.
-func (s *Service) ManagedIdentity(c *exchange.Call) exchange.Answer {
+func (s *Service) VirtualMachine(c *exchange.Call) exchange.Answer {
 	query := c.Request.URL.Query()
 	if c.Request.Header.Get("Metadata") != "true" || query.Get("api-version") == "" || query.Get("resource") == "" {
 		return exchange.Answer{Status: http.StatusBadRequest, Content: map[string]string{
@@ -19,35 +20,43 @@ func (s *Service) ManagedIdentity(c *exchange.Call) exchange.Answer {
 			"error_description": "Required metadata header, api-version or resource not specified",
 		}}
 	}
+	token := s.identityToken(c, query)
+	seconds := int64(s.options.TokenLifetime.Seconds())
+	token["expires_in"] = strconv.FormatInt(seconds, 10) // all strings, numbers too
+	token["ext_expires_in"] = strconv.FormatInt(seconds, 10)
+	token["not_before"] = strconv.FormatInt(c.Now.Unix(), 10)
+	return exchange.OK(token)
+}
+
+// AppService is the token endpoint that App Service, Functions and Container Apps offer to a managed identity. The header proves that the
+// request comes from inside; any is taken here.
+// See https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference.
+func (s *Service) AppService(c *exchange.Call) exchange.Answer {
+	query := c.Request.URL.Query()
+	if c.Request.Header.Get("X-Identity-Header") == "" || query.Get("api-version") == "" || query.Get("resource") == "" {
+		return exchange.Answer{Status: http.StatusBadRequest, Content: map[string]any{
+			"statusCode": http.StatusBadRequest, "message": "The X-IDENTITY-HEADER header, api-version or resource is missing.",
+		}}
+	}
+	return exchange.OK(s.identityToken(c, query))
+}
+
+// identityToken is what both answer. Without a selector the token is that of the system's own identity.
+func (s *Service) identityToken(c *exchange.Call, query url.Values) map[string]string {
 	clientID := query.Get("client_id")
 	if clientID == "" {
 		clientID = guid.Derived("managed identity")
 	}
-	seconds := int64(s.options.TokenLifetime.Seconds())
-	return exchange.OK(map[string]string{ // all strings, numbers too
-		"access_token":   s.appToken(strings.TrimSuffix(query.Get("resource"), "/"), DefaultTenantID, clientID),
-		"client_id":      clientID,
-		"expires_in":     strconv.FormatInt(seconds, 10),
-		"expires_on":     strconv.FormatInt(c.Now.Unix()+seconds, 10),
-		"ext_expires_in": strconv.FormatInt(seconds, 10),
-		"not_before":     strconv.FormatInt(c.Now.Unix(), 10),
-		"resource":       query.Get("resource"),
-		"token_type":     "Bearer",
-	})
-}
-
-// PipelineToken is where a pipeline's job asks for its identity token: GitHub's answer, or that of Azure DevOps when a service
-// connection is named.
-func (s *Service) PipelineToken(c *exchange.Call) exchange.Answer {
-	if token, found := strings.CutPrefix(c.Request.Header.Get("Authorization"), "Bearer "); !found || token == "" {
-		return exchange.Answer{Status: http.StatusUnauthorized, Content: map[string]string{"message": "A request token is needed."}}
+	for _, selector := range []string{"object_id", "principal_id", "msi_res_id", "mi_res_id"} {
+		if chosen := query.Get(selector); chosen != "" {
+			clientID = guid.Derived("managed identity", chosen)
+		}
 	}
-	query := c.Request.URL.Query()
-	token := s.tokens.issue(claims{
-		Audience: query.Get("audience"), Type: "pipeline", ObjectID: "repo:contoso/access:ref:refs/heads/main", TenantID: DefaultTenantID,
-	})
-	if query.Get("serviceConnectionId") != "" {
-		return exchange.OK(map[string]string{"oidcToken": token})
+	return map[string]string{
+		"access_token": s.appToken(strings.TrimSuffix(query.Get("resource"), "/"), DefaultTenantID, clientID),
+		"client_id":    clientID,
+		"expires_on":   strconv.FormatInt(c.Now.Add(s.options.TokenLifetime).Unix(), 10),
+		"resource":     query.Get("resource"),
+		"token_type":   "Bearer",
 	}
-	return exchange.OK(map[string]any{"count": len(token), "value": token})
 }

@@ -2,11 +2,13 @@
 package login
 
 import (
-	"crypto/hmac"
+	"crypto/ecdsa"
+	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"math/big"
 	"strings"
 	"time"
 
@@ -30,10 +32,10 @@ type claims struct {
 	IssuedAt  int64    `json:"iat"`
 	NotBefore int64    `json:"nbf"`
 	Expires   int64    `json:"exp"`
-	AppID     string   `json:"appid"`
+	AppID     string   `json:"appid,omitempty"`
 	AppName   string   `json:"app_displayname,omitempty"`
-	Type      string   `json:"idtyp"`
-	ObjectID  string   `json:"oid"`
+	Type      string   `json:"idtyp,omitempty"`
+	ObjectID  string   `json:"oid,omitempty"`
 	Roles     []string `json:"roles,omitempty"`
 	Scope     string   `json:"scp,omitempty"`
 	Subject   string   `json:"sub"`
@@ -43,30 +45,41 @@ type claims struct {
 	Version   string   `json:"ver"`
 }
 
-// issuer makes access tokens and knows its own again.
+const algorithm = "ES256"
+
+// issuer makes tokens and knows its own again. They are signed with ES256 where Entra takes RS256: a key is made at once, so that every
+// server has its own.
 type issuer struct {
-	key      []byte
+	key      *ecdsa.PrivateKey
+	keyID    string
 	now      func() time.Time
 	lifetime time.Duration
 }
 
 func newIssuer(o *contract.Options) issuer {
-	key := make([]byte, 32)
-	_, _ = rand.Read(key) // never fails: crypto/rand ends the program instead
-	return issuer{key: key, now: o.Now, lifetime: o.TokenLifetime}
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil { // never: crypto/rand ends the program instead
+		panic(err)
+	}
+	return issuer{key: key, keyID: guid.New(), now: o.Now, lifetime: o.TokenLifetime}
 }
 
-// issue gives a JWT for the claims, completed with the times of its life.
+// issue gives a JWT for the claims, completed with the times of its life and, unless it has one, an issuer.
 func (i issuer) issue(c claims) string {
 	now := i.now()
 	c.IssuedAt, c.NotBefore, c.Expires = now.Unix(), now.Unix(), now.Add(i.lifetime).Unix()
-	c.Issuer = "https://sts.windows.net/" + c.TenantID + "/"
-	c.Subject, c.Unique, c.Version = c.ObjectID, guid.New(), "1.0"
+	if c.Issuer == "" {
+		c.Issuer = "https://sts.windows.net/" + c.TenantID + "/"
+	}
+	if c.Subject == "" {
+		c.Subject = c.ObjectID
+	}
+	c.Unique, c.Version = guid.New(), "1.0"
 	payload, err := json.Marshal(c)
 	if err != nil { // only a mistake in the emulator itself
 		panic(err)
 	}
-	signed := encode([]byte(`{"typ":"JWT","alg":"HS256"}`)) + "." + encode(payload)
+	signed := encode([]byte(`{"typ":"JWT","alg":"`+algorithm+`","kid":"`+i.keyID+`"}`)) + "." + encode(payload)
 	return signed + "." + encode(i.sign(signed))
 }
 
@@ -77,16 +90,41 @@ func (i issuer) read(token string) (c claims, ok bool) {
 		return c, false
 	}
 	signature, err := base64.RawURLEncoding.DecodeString(token[at+1:])
-	if err != nil || !hmac.Equal(signature, i.sign(token[:at])) {
+	if err != nil || len(signature) != 64 {
+		return c, false
+	}
+	sum := sha256.Sum256([]byte(token[:at]))
+	r, s := new(big.Int).SetBytes(signature[:32]), new(big.Int).SetBytes(signature[32:])
+	if !ecdsa.Verify(&i.key.PublicKey, sum[:], r, s) {
 		return c, false
 	}
 	return c, decodeJWT(token, &c)
 }
 
+// sign gives the two numbers of a signature side by side, as a JWT has them.
 func (i issuer) sign(text string) []byte {
-	mac := hmac.New(sha256.New, i.key)
-	mac.Write([]byte(text))
-	return mac.Sum(nil)
+	sum := sha256.Sum256([]byte(text))
+	r, s, err := ecdsa.Sign(rand.Reader, i.key, sum[:])
+	if err != nil { // never: crypto/rand ends the program instead
+		panic(err)
+	}
+	signature := make([]byte, 64)
+	r.FillBytes(signature[:32])
+	s.FillBytes(signature[32:])
+	return signature
+}
+
+// publicKey is the key as a JSON Web Key.
+func (i issuer) publicKey() map[string]string {
+	point, err := i.key.PublicKey.Bytes()
+	if err != nil { // only a mistake in the emulator itself
+		panic(err)
+	}
+	half := len(point) / 2 // a byte that says how the point is written, then its two numbers
+	return map[string]string{
+		"kty": "EC", "use": "sig", "alg": algorithm, "crv": "P-256", "kid": i.keyID,
+		"x": encode(point[1 : half+1]), "y": encode(point[half+1:]),
+	}
 }
 
 func encode(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }

@@ -54,3 +54,29 @@ func unauthenticated(message string) (exchange.Caller, *exchange.Answer) {
 	refusal := odata.Unauthenticated(message)
 	return exchange.Caller{}, &refusal
 }
+
+// Find gives what answers at a path, and whether it issues tokens.
+func (s *Service) Find(path string) (handle func(*exchange.Call) exchange.Answer, tokens bool) {
+	switch path {
+	case "/metadata/endpoints":
+		return s.Metadata, false
+	case "/common/discovery/instance":
+		return s.Instance, false
+	case "/metadata/identity/oauth2/token":
+		return s.VirtualMachine, true
+	case "/msi/token":
+		return s.AppService, true
+	case "/oidc/request":
+		return s.Pipeline, true
+	}
+	tenant, rest, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	switch rest {
+	case "oauth2/v2.0/token":
+		return func(c *exchange.Call) exchange.Answer { return s.Token(c, tenant) }, true
+	case "v2.0/.well-known/openid-configuration":
+		return func(c *exchange.Call) exchange.Answer { return s.OpenIDConfiguration(c, tenant) }, false
+	case "discovery/v2.0/keys":
+		return s.Keys, false
+	}
+	return nil, false
+}

@@ -65,7 +65,7 @@ func (s *Service) Answer(c *exchange.Call) exchange.Answer {
 	case found == nil && strings.HasPrefix(c.Path+"/", entitlement):
 		return s.unknownRoute(c)
 	case found == nil:
-		return odata.UnrecognizedSegment(segments[0])
+		return odata.UnrecognizedSegment(strings.Split(c.Path, "/")[0])
 	}
 	if refusal := s.authorize(c); refusal != nil {
 		return *refusal
