@@ -22,16 +22,16 @@ func adoptedTenant(t *testing.T) *acctest.Service {
 	t.Helper()
 	s := acctest.Start(t, emulator.Options{PageSize: 7})
 	for i := 20; i < adoptedPackages; i++ {
-		must(t, s.Tenant().AddAccessPackage(emulator.AccessPackage{
+		acctest.Must(t, s.Tenant().AddAccessPackage(emulator.AccessPackage{
 			ID: acctest.Package(i), CatalogID: acctest.OtherCatalogID, DisplayName: fmt.Sprintf("Package \"%d\" ${x}", i),
 		}))
 	}
 	for rule := range adoptedRules {
 		i, n := rule%adoptedPackages, rule/adoptedPackages
 		if n < 5 {
-			must(t, s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(i), acctest.Group((7*i+n)%60)))
+			acctest.Must(t, s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(i), acctest.Group((7*i+n)%60)))
 		} else {
-			must(t, s.Tenant().Link(emulator.IncompatibleAccessPackages, acctest.Package(i), acctest.Package((i+n)%adoptedPackages)))
+			acctest.Must(t, s.Tenant().Link(emulator.IncompatibleAccessPackages, acctest.Package(i), acctest.Package((i+n)%adoptedPackages)))
 		}
 	}
 	return s
@@ -42,10 +42,10 @@ func adoptionExample(t *testing.T, s *acctest.Service, name string) *acctest.CLI
 	t.Helper()
 	cli := acctest.NewCLI(t)
 	files, err := filepath.Glob(filepath.Join("..", "..", "examples", "adoption", name, "*"))
-	must(t, err)
+	acctest.Must(t, err)
 	for _, file := range files {
 		content, err := os.ReadFile(file)
-		must(t, err)
+		acctest.Must(t, err)
 		cli.WriteFile(t, filepath.Base(file), content)
 	}
 	// The example's provider block takes all from variables, which parallel tests share; an override says the same for one of them.
@@ -92,7 +92,7 @@ func TestAccAdoption_rulesDataSource(t *testing.T) {
 	adopts(t, s, cli)
 
 	// From now on the file is the truth: it is not the service that is believed.
-	must(t, s.Tenant().Unlink(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(0)))
+	acctest.Must(t, s.Tenant().Unlink(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(0)))
 	if output := cli.Must(t, 2, "plan", "-detailed-exitcode"); !strings.Contains(output, "Plan: 1 to add, 0 to change, 0 to destroy.") {
 		t.Errorf("the drift does not show:\n%s", output)
 	}

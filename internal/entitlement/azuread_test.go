@@ -22,9 +22,12 @@ const azureadCatalog = "ca7a1090-0000-4000-8000-000000000070"
 func (azuread) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "azuread"
 }
-func (azuread) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse)          {}
+
+func (azuread) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
+
 func (azuread) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
-func (azuread) DataSources(context.Context) []func() datasource.DataSource                        { return nil }
+
+func (azuread) DataSources(context.Context) []func() datasource.DataSource { return nil }
 
 func (a azuread) Resources(context.Context) []func() resource.Resource {
 	required, optional, computed := schema.StringAttribute{Required: true}, schema.BoolAttribute{Optional: true}, schema.StringAttribute{Computed: true}
@@ -86,6 +89,8 @@ func (r azureadResource) Create(ctx context.Context, req resource.CreateRequest,
 	}
 }
 
-func (azureadResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse)       {}
+func (azureadResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
+
 func (azureadResource) Update(context.Context, resource.UpdateRequest, *resource.UpdateResponse) {}
+
 func (azureadResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}

@@ -16,10 +16,10 @@ func financeExample(t *testing.T, elements ...string) (*acctest.Service, *acctes
 	t.Helper()
 	cli := acctest.NewCLI(t)
 	s := acctest.Start(t, emulator.Options{})
-	must(t, s.Tenant().Load(strings.NewReader(emulator.FinanceSeed)))
+	acctest.Must(t, s.Tenant().Load(strings.NewReader(emulator.FinanceSeed)))
 	path := filepath.Join(append([]string{"..", "..", "examples"}, elements...)...)
 	content, err := os.ReadFile(path)
-	must(t, err)
+	acctest.Must(t, err)
 	cli.WriteFile(t, filepath.Base(path), content)
 	return s, cli
 }
@@ -60,7 +60,7 @@ func TestAccList_examples(t *testing.T) {
 			t.Parallel()
 			s, cli := financeExample(t, "list-resources", resource, "list-resource.tfquery.hcl")
 			cli.Needs(t, acctest.Query)
-			must(t,
+			acctest.Must(t,
 				s.Tenant().Link(emulator.IncompatibleGroups, "ac000000-0000-4000-8000-000000000001", "96000000-0000-4000-8000-000000000002"),
 				s.Tenant().Link(emulator.IncompatibleGroups, "ac000000-0000-4000-8000-000000000005", "96000000-0000-4000-8000-000000000002"),
 			)

@@ -2,8 +2,6 @@ package entitlement_test
 
 import (
 	"fmt"
-	"os"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -13,18 +11,6 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
-// guideBlock is the only block of a guide that takes another provider beside this one; those of this one alone are applied elsewhere.
-func guideBlock(t *testing.T, guide string) []byte {
-	t.Helper()
-	text, err := os.ReadFile("../../templates/guides/" + guide)
-	must(t, err)
-	blocks := regexp.MustCompile("(?s)```hcl\n(.*?)```").FindAllSubmatch(text, -1)
-	if len(blocks) != 1 {
-		t.Fatalf("%s has %d blocks with another provider", guide, len(blocks))
-	}
-	return blocks[0][1]
-}
-
 // The guide on using azuread works as it stands: one apply makes all of it, in the right order, and the plan after it is empty.
 func TestAccGuide_besideAzuread(t *testing.T) {
 	t.Parallel()
@@ -33,7 +19,7 @@ func TestAccGuide_besideAzuread(t *testing.T) {
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
 		cli.Serve(host+"/hashicorp/azuread", providerserver.NewProtocol6(azuread{s.Tenant()}))
 	}
-	cli.WriteFile(t, "main.tf", guideBlock(t, "use-beside-azuread.md"))
+	cli.WriteFile(t, "main.tf", acctest.GuideBlock(t, "use-beside-azuread.md"))
 	cli.WriteFile(t, "provider_override.tf", []byte(s.Provider()))
 	if made := cli.Must(t, 0, "apply", "-auto-approve"); !strings.Contains(made, "4 added") {
 		t.Error(made)
@@ -52,14 +38,14 @@ func TestAccGuide_fromMsgraphWithoutMoved(t *testing.T) {
 	cli := acctest.NewCLI(t)
 	cli.Needs(t, acctest.Removed)
 	s := acctest.Start(t, emulator.Options{})
-	must(t, s.Tenant().Load(strings.NewReader(emulator.FinanceSeed)))
-	must(t, s.Tenant().Link(emulator.IncompatibleGroups, approve, clerks))
+	acctest.Must(t, s.Tenant().Load(strings.NewReader(emulator.FinanceSeed)))
+	acctest.Must(t, s.Tenant().Link(emulator.IncompatibleGroups, approve, clerks))
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-		cli.Serve(host+"/microsoft/msgraph", providerserver.NewProtocol6(msgraph{}))
+		cli.Serve(host+"/microsoft/msgraph", providerserver.NewProtocol6(acctest.Msgraph{}))
 	}
-	state := fmt.Sprintf(msgraphState, approve, clerks, emulator.IncompatibleGroups, "groups")
+	state := fmt.Sprintf(acctest.MsgraphState, approve, clerks, emulator.IncompatibleGroups, "groups")
 	cli.WriteFile(t, "terraform.tfstate", []byte(strings.Replace(state, `"name": "link"`, `"name": "clerks"`, 1)))
-	cli.Write(t, s.Provider()+string(guideBlock(t, "from-msgraph-resource.md")))
+	cli.Write(t, s.Provider()+string(acctest.GuideBlock(t, "from-msgraph-resource.md")))
 	plan := cli.Must(t, 0, "apply", "-auto-approve")
 	if !strings.Contains(plan, "1 imported, 0 added, 0 changed, 0 destroyed") || s.Writes() != 0 {
 		t.Errorf("%d writes:\n%s", s.Writes(), plan)

@@ -35,23 +35,23 @@ func livePlace(t *testing.T) place {
 // TestAccLive is what has to be true of a tenant: a rule is made, stays, is imported and is removed, which the service confirms.
 func TestAccLive(t *testing.T) {
 	t.Parallel()
-	k, at := linkKinds[0], livePlace(t)
+	k, at := acctest.Kinds[0], livePlace(t)
 	cli := acctest.NewCLI(t)
-	cli.Write(t, at.provider+k.configIn(at.catalog, at.accessPackage, at.group))
+	cli.Write(t, at.provider+k.ConfigIn(at.catalog, at.accessPackage, at.group))
 	id := at.accessPackage + "/" + at.group
 	for _, step := range []struct {
 		code      int
 		arguments []string
 		shows     string
 	}{
-		{1, []string{"import", k.address(), id}, "non-existent"}, // or this would remove a rule that somebody needs
+		{1, []string{"import", k.Address(), id}, "non-existent"}, // or this would remove a rule that somebody needs
 		{0, []string{"apply", "-auto-approve"}, "1 added"},
 		{0, []string{"apply", "-auto-approve"}, "0 added, 0 changed, 0 destroyed"},
-		{0, []string{"state", "rm", k.address()}, "Removed"},
-		{0, []string{"import", k.address(), id}, "Import"},
+		{0, []string{"state", "rm", k.Address()}, "Removed"},
+		{0, []string{"import", k.Address(), id}, "Import"},
 		{0, []string{"plan", "-detailed-exitcode"}, "No changes"},
 		{0, []string{"destroy", "-auto-approve"}, "1 destroyed"},
-		{1, []string{"import", k.address(), id}, "non-existent"},
+		{1, []string{"import", k.Address(), id}, "non-existent"},
 	} {
 		if output := cli.Must(t, step.code, step.arguments...); !strings.Contains(output, step.shows) {
 			t.Fatalf("%v does not show %q:\n%s", step.arguments, step.shows, output)

@@ -2,17 +2,13 @@ package entitlement_test
 
 import (
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
-	"github.com/entra-elm/terraform-provider-elm/internal/provider"
 )
-
-var examplesFolder = filepath.Join("..", "..", "examples")
 
 // What is in the emulator's finance seed, on which modules are tried.
 const (
@@ -24,48 +20,19 @@ const (
 	anaRuiz         = "05e20000-0000-4000-8000-000000000001"
 )
 
-func startWithSeed(t *testing.T, seed string) *acctest.Service {
-	t.Helper()
-	s := acctest.Start(t, emulator.Options{})
-	must(t, s.Tenant().Load(strings.NewReader(seed)))
-	return s
-}
-
-func readExample(t *testing.T, name ...string) string {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join(append([]string{examplesFolder}, name...)...))
-	must(t, err)
-	return string(text)
-}
-
-// inExamples gives a CLI that stands in a folder of a copy of the examples. The service is in the environment of the provider.
-func inExamples(t *testing.T, s *acctest.Service, folder string) *acctest.CLI {
-	t.Helper()
-	variables := map[string]string{
-		"ARM_METADATA_HOSTNAME": s.URL,
-		"ARM_TENANT_ID":         acctest.TenantID,
-		"ARM_CLIENT_ID":         acctest.ClientID,
-		"ARM_CLIENT_SECRET":     acctest.Secret,
-	}
-	cli := acctest.NewCLI(t, provider.WithVariables(func(name string) string { return variables[name] }))
-	must(t, os.CopyFS(cli.Dir, os.DirFS(examplesFolder)))
-	cli.Dir = filepath.Join(cli.Dir, folder)
-	return cli
-}
-
 func TestAccModules_ownTests(t *testing.T) {
 	t.Parallel()
 	for name, module := range map[string]struct{ folder, seed, file string }{
 		"rules":    {"separation-of-duties", emulator.FinanceSeed, "rules"},
 		"yaml":     {"separation-of-duties", emulator.FinanceSeed, "yaml"},
 		"mistakes": {"separation-of-duties", emulator.FinanceSeed, "mistakes"},
-		"report":   {"separation-of-duties-report", readExample(t, "modules", "separation-of-duties-report", "seed.json"), "report"},
-		"hostile":  {"separation-of-duties-report", readExample(t, "modules", "separation-of-duties-report", "tests", "hostile.json"), "hostile"},
+		"report":   {"separation-of-duties-report", acctest.ReadExample(t, "modules", "separation-of-duties-report", "seed.json"), "report"},
+		"hostile":  {"separation-of-duties-report", acctest.ReadExample(t, "modules", "separation-of-duties-report", "tests", "hostile.json"), "hostile"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := startWithSeed(t, module.seed)
-			cli := inExamples(t, s, filepath.Join("modules", module.folder))
+			s := acctest.StartWithSeed(t, module.seed)
+			cli := acctest.InExamples(t, s, filepath.Join("modules", module.folder))
 			cli.Needs(t, acctest.CrossValidation)
 			cli.Must(t, 0, "init")
 			output := cli.Must(t, 0, "test", "-filter="+filepath.Join("tests", module.file+".tftest.hcl"))
@@ -85,8 +52,8 @@ func TestAccModules_ownTests(t *testing.T) {
 // Ids that other resources make are unknown while planning.
 func TestAccModules_unknownIDs(t *testing.T) {
 	t.Parallel()
-	s := startWithSeed(t, emulator.FinanceSeed)
-	cli := inExamples(t, s, "")
+	s := acctest.StartWithSeed(t, emulator.FinanceSeed)
+	cli := acctest.InExamples(t, s, "")
 	cli.Needs(t, acctest.CrossValidation)
 	cli.Write(t, `
 provider "elm" {}
@@ -110,13 +77,13 @@ module "separation_of_duties" {
 	cli.Must(t, 0, "init")
 	cli.Must(t, 0, "apply", "-auto-approve")
 	cli.Must(t, 0, "plan", "-detailed-exitcode")
-	for kind, links := range map[emulator.Kind][][2]string{
+	for each, links := range map[emulator.Kind][][2]string{
 		emulator.IncompatibleGroups:         {{approvePayments, contractors}},
 		emulator.IncompatibleAccessPackages: {{approvePayments, createPayments}, {createPayments, approvePayments}},
 	} {
 		for _, link := range links {
-			if found := s.Tenant().Links(kind, link[0]); len(found) != 1 || found[0] != link[1] {
-				t.Errorf("%s of %s are %v", kind, link[0], found)
+			if found := s.Tenant().Links(each, link[0]); len(found) != 1 || found[0] != link[1] {
+				t.Errorf("%s of %s are %v", each, link[0], found)
 			}
 		}
 	}
@@ -128,9 +95,9 @@ module "separation_of_duties" {
 
 func TestAccModules_reportOfAGroupThatIsGone(t *testing.T) {
 	t.Parallel()
-	s := startWithSeed(t, emulator.FinanceSeed)
-	must(t, s.Tenant().Link(emulator.IncompatibleGroups, createPayments, contractors), s.Tenant().DeleteGroup(contractors))
-	cli := inExamples(t, s, "")
+	s := acctest.StartWithSeed(t, emulator.FinanceSeed)
+	acctest.Must(t, s.Tenant().Link(emulator.IncompatibleGroups, createPayments, contractors), s.Tenant().DeleteGroup(contractors))
+	cli := acctest.InExamples(t, s, "")
 	cli.Write(t, `
 provider "elm" {}
 
@@ -159,8 +126,8 @@ output "markdown" {
 
 func TestAccConflictCheck(t *testing.T) {
 	t.Parallel()
-	s := startWithSeed(t, emulator.FinanceSeed)
-	cli := inExamples(t, s, "conflict-check")
+	s := acctest.StartWithSeed(t, emulator.FinanceSeed)
+	cli := acctest.InExamples(t, s, "conflict-check")
 	cli.Must(t, 0, "init")
 	if problems := failedChecks(t, cli); len(problems) != 0 {
 		t.Fatalf("The accepted conflict is reported: %v", problems)
@@ -168,7 +135,7 @@ func TestAccConflictCheck(t *testing.T) {
 
 	// She maintains vendors already. That she has two assignments to the other access package makes her one person all the same.
 	for i := range 2 {
-		must(t, s.Tenant().AddAssignment(emulator.Assignment{ID: assignment(900 + i), AccessPackageID: placeOrders, UserID: anaRuiz}))
+		acctest.Must(t, s.Tenant().AddAssignment(emulator.Assignment{ID: acctest.Assignment(900 + i), AccessPackageID: placeOrders, UserID: anaRuiz}))
 	}
 	const warning = "2 in conflict, 1 accepted: Orders - place and Vendors - maintain"
 	if problems := failedChecks(t, cli); len(problems) != 1 || problems[0] != warning {
@@ -198,7 +165,7 @@ func failedChecks(t *testing.T, cli *acctest.CLI) []string {
 			Outputs struct{ Markdown struct{ Value string } }
 		} `json:"planned_values"`
 	}
-	must(t, json.Unmarshal([]byte(cli.Must(t, 0, "show", "-json", "check.tfplan")), &plan))
+	acctest.Must(t, json.Unmarshal([]byte(cli.Must(t, 0, "show", "-json", "check.tfplan")), &plan))
 	if !strings.HasPrefix(plan.PlannedValues.Outputs.Markdown.Value, "# Separation of duties\n") {
 		t.Errorf("The plan has no report: %q", plan.PlannedValues.Outputs.Markdown.Value)
 	}

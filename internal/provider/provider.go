@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
@@ -36,7 +37,7 @@ type elm struct {
 	lookup    func(string) string
 
 	mu   sync.Mutex
-	data *entitlement.ProviderData // of the last Configure
+	data *kind.Data // of the last Configure
 }
 
 // Option changes what the provider takes from its surroundings. Only tests need one.
@@ -110,7 +111,7 @@ func (p *elm) Configure(ctx context.Context, request provider.ConfigureRequest, 
 		response.Diagnostics.Append(configDiagnostic(err))
 		return
 	}
-	data := entitlement.NewProviderData(client, entitlement.Options{
+	data := kind.NewData(client, kind.Options{
 		AdoptExisting:   v.flag("adopt_existing"),
 		CheckReferences: v.flag("check_references"),
 	})

@@ -1,0 +1,87 @@
+package acctest
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+)
+
+// Kind is one of the single-link resources, which all pass the same tests.
+type Kind struct {
+	Resource     string
+	Target       string // attribute
+	Kind         emulator.Kind
+	Id           func(i int) string // of targets
+	Path         string             // of the targets' collection in Graph
+	CatalogRoute bool               // a link can be added below the catalog
+}
+
+var Kinds = []Kind{
+	{
+		Resource: "elm_access_package_incompatible_group", Target: "group_id", Kind: emulator.IncompatibleGroups,
+		Id: Group, Path: "groups", CatalogRoute: true,
+	},
+	{
+		Resource: "elm_access_package_incompatible_access_package", Target: "incompatible_access_package_id", Kind: emulator.IncompatibleAccessPackages,
+		Id: func(i int) string { return Package(19 - i) }, Path: "identityGovernance/entitlementManagement/accessPackages",
+	},
+}
+
+// ForKinds runs a test for each of the resources.
+func ForKinds(t *testing.T, run func(t *testing.T, k Kind)) {
+	t.Helper()
+	for _, k := range Kinds {
+		t.Run(k.Target, func(t *testing.T) {
+			t.Parallel()
+			run(t, k)
+		})
+	}
+}
+
+// Variants runs a test over the dialects and API versions that make a difference. Without a route below the catalog the dialects are the same.
+func (k Kind) Variants(t *testing.T, run func(t *testing.T, options emulator.Options, apiVersion string)) {
+	t.Helper()
+	if k.CatalogRoute {
+		Variants(t, run)
+		return
+	}
+	t.Run("v1.0", func(t *testing.T) {
+		t.Parallel()
+		run(t, emulator.Options{}, "v1.0")
+	})
+}
+
+// Config declares one link named test; more goes into the block.
+func (k Kind) Config(accessPackage, target string, more ...string) string {
+	return k.ConfigIn(CatalogID, accessPackage, target, more...)
+}
+
+func (k Kind) ConfigIn(catalog, accessPackage, target string, more ...string) string {
+	return fmt.Sprintf(`
+resource %q "test" {
+  catalog_id        = %q
+  access_package_id = %q
+  %s = %q
+  %s
+}
+`, k.Resource, catalog, accessPackage, k.Target, target, strings.Join(more, "\n  "))
+}
+
+func (k Kind) Address() string { return k.Resource + ".test" }
+
+func (k Kind) ImportID(i int) string { return Package(i) + "/" + k.Id(i) }
+
+// IsLinked checks the service, not the state.
+func (k Kind) IsLinked(s *Service, accessPackage string, targets ...string) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		if got := s.Tenant().Links(k.Kind, accessPackage); strings.Join(got, " ") != strings.Join(targets, " ") {
+			return fmt.Errorf("the service holds %v, want %v", got, targets)
+		}
+		return nil
+	}
+}

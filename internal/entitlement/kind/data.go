@@ -1,0 +1,46 @@
+package kind
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
+)
+
+// Options are the provider arguments that change how constructs behave.
+type Options struct {
+	AdoptExisting   bool // take an existing rule into state instead of failing
+	CheckReferences bool // look up packages and groups while planning
+}
+
+// Data is what the provider hands to every construct. It lives for one walk of a Terraform run.
+type Data struct {
+	Client *graph.Client
+	Options
+
+	Declarations ledger.Declarations
+	Takeovers    ledger.Takeovers
+	References   references
+}
+
+// NewData bundles what constructs need.
+func NewData(client *graph.Client, options Options) *Data {
+	return &Data{Client: client, Options: options}
+}
+
+// NewWalk forgets what was declared: Terraform is about to show the configuration again.
+func (d *Data) NewWalk() { d.Declarations.Forget() }
+
+// Configured unpacks what Configure got. It is nil while Terraform validates without a configured provider.
+func Configured(value any, diags *diag.Diagnostics) *Data {
+	if value == nil {
+		return nil
+	}
+	data, ok := value.(*Data)
+	if !ok {
+		diags.AddError("Unexpected provider data", fmt.Sprintf("Got %T. This is a bug in the provider: please report it.", value))
+	}
+	return data
+}

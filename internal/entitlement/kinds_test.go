@@ -1,0 +1,43 @@
+package entitlement
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+)
+
+// Every kind of rule is complete: what is left out of its description would be missed only when somebody uses it.
+func TestKinds(t *testing.T) {
+	t.Parallel()
+	var resources, lists []string
+	request := resource.MetadataRequest{ProviderTypeName: "elm"}
+	for _, construct := range Resources() {
+		var response resource.MetadataResponse
+		construct().Metadata(t.Context(), request, &response)
+		resources = append(resources, response.TypeName)
+	}
+	for _, construct := range ListResources() {
+		var response resource.MetadataResponse
+		construct().Metadata(t.Context(), request, &response)
+		lists = append(lists, response.TypeName)
+	}
+	for _, r := range kind.All {
+		if name := "elm_" + r.TypeName; !slices.Contains(resources, name) || !slices.Contains(lists, name) {
+			t.Errorf("%s is no resource and list resource", name)
+		}
+		for what, text := range map[string]string{
+			"target": r.Target, "targetDescription": r.TargetDescription, "set": r.Set, "setDescription": r.SetDescription,
+			"description": r.Description, "noun": r.Noun, "ruleKind": r.RuleKind, "navigation": r.Navigation,
+		} {
+			if text == "" {
+				t.Errorf("%s has no %s", r.TypeName, what)
+			}
+		}
+		if r.References == nil {
+			t.Errorf("%s has no references", r.TypeName)
+		}
+	}
+}

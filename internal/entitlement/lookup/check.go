@@ -1,0 +1,113 @@
+// Package lookup looks up what a plan names, where the provider is to check references, and warns of rules that work in one direction.
+package lookup
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/explain"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
+)
+
+// Names is what a resource names: GUIDs in lower case, empty while they are not known.
+type Names struct {
+	CatalogID       string
+	AccessPackageID string
+	Targets         []Target
+}
+
+// Target is what a rule names besides the access package.
+type Target struct {
+	Kind      *kind.Kind
+	Attribute string // that holds it
+	ID        string
+}
+
+// Check looks up what a plan names and the state does not, if the provider's check_references asks for it. What is not known
+// yet is looked up while applying, when Terraform plans once more.
+func Check(
+	ctx context.Context, d *kind.Data, req resource.ModifyPlanRequest, names func(context.Context, kind.Reader, *diag.Diagnostics) Names,
+) diag.Diagnostics {
+	if d == nil || !d.CheckReferences {
+		return nil
+	}
+	var diags diag.Diagnostics
+	before, planned := names(ctx, req.State, &diags), names(ctx, req.Plan, &diags)
+	if diags.HasError() || planned.AccessPackageID == "" {
+		return diags
+	}
+	ctx, cancel := context.WithDeadline(ctx, d.Client.Clock().Now().Add(kind.DefaultTimeout))
+	defer cancel()
+	samePackage := before.AccessPackageID == planned.AccessPackageID
+	if !samePackage || before.CatalogID != planned.CatalogID {
+		diags.Append(checkAccessPackage(ctx, d, planned)...)
+	}
+	if diags.HasError() {
+		return diags // without the access package, what it is incompatible with says nothing
+	}
+	targets := planned.Targets
+	if samePackage {
+		targets = slices.DeleteFunc(targets, func(t Target) bool { return slices.Contains(before.Targets, t) })
+	}
+	diags.Append(checkTargets(ctx, d, planned.AccessPackageID, targets)...)
+	return diags
+}
+
+func checkAccessPackage(ctx context.Context, d *kind.Data, planned Names) diag.Diagnostics {
+	var err error
+	if planned.CatalogID == "" {
+		_, err = d.Client.AccessPackage(ctx, planned.AccessPackageID)
+	} else {
+		err = d.Client.CheckCatalog(ctx, planned.AccessPackageID, planned.CatalogID)
+	}
+	var mismatch *graph.CatalogMismatchError
+	if errors.As(err, &mismatch) {
+		return diag.Diagnostics{kind.PackageError(err, planned.AccessPackageID)}
+	}
+	return lookedUp(d, err, explain.Subject{Attribute: kind.PackageAttribute, Noun: "access package", ID: planned.AccessPackageID}, kind.MayRead)
+}
+
+// checkTargets looks several targets up at a time and reports in their order.
+func checkTargets(ctx context.Context, d *kind.Data, accessPackageID string, targets []Target) diag.Diagnostics {
+	var lookups errgroup.Group
+	lookups.SetLimit(kind.ConcurrentLists)
+	found := make([]diag.Diagnostics, len(targets))
+	for i, target := range targets {
+		lookups.Go(func() error {
+			found[i] = lookUp(ctx, d, accessPackageID, target)
+			return nil
+		})
+	}
+	_ = lookups.Wait() // look-ups report in found
+	var diags diag.Diagnostics
+	for _, each := range found {
+		diags.Append(each...)
+	}
+	return diags
+}
+
+// lookedUp words a look-up that failed. One that was refused is no error, and is reported once: whoever may manage rules need not be
+// allowed to read groups.
+func lookedUp(d *kind.Data, err error, about explain.Subject, permission explain.Permission) diag.Diagnostics {
+	var notYet *signin.ConfigError
+	var diags diag.Diagnostics
+	switch {
+	case err == nil || errors.As(err, &notYet):
+	case graph.IsForbidden(err):
+		d.References.Refused.Do(func() {
+			_, next := explain.Words(err, permission)
+			diags.AddWarning("References cannot all be checked", "The provider is to `check_references`, but Microsoft Graph does not let it look "+
+				"everything up. The plan goes on without; other look-ups that are refused are not mentioned.\n\n"+explain.Detail(err, next))
+		})
+	default:
+		diags.Append(explain.ReadError(err, about, permission))
+	}
+	return diags
+}

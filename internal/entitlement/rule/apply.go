@@ -1,0 +1,80 @@
+package rule
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+)
+
+// createdKey is where private state remembers when a link was made, until a refresh has seen it listed.
+const createdKey = "created"
+
+// Create links and writes the state from the answer. When it fails it stores nothing: Terraform would call the resource tainted,
+// delete the rule and create it again. What the service kept nevertheless is adopted by the next apply.
+func (r *ruleResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	ctx, cancel := r.data.WithTimeout(ctx, req.Plan, timeouts.Value.Create, &resp.Diagnostics)
+	defer cancel()
+	k, _ := r.kind.Key(ctx, req.Plan, &resp.Diagnostics)
+	catalog, _ := kind.ReadGUID(ctx, req.Plan, kind.CatalogAttribute, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	added, err := r.kind.Add(ctx, r.data, graph.Reference{CatalogID: catalog, AccessPackageID: k.AccessPackage, TargetID: k.Target})
+	switch {
+	case err != nil:
+		resp.Diagnostics.Append(r.diagnose(err, k))
+		return
+	case added.Existed && !r.data.AdoptExisting:
+		resp.Diagnostics.Append(r.existsError(k))
+		return
+	case added.Existed:
+		resp.Diagnostics.Append(r.adoptedWarning(k))
+	}
+	k.Target = added.TargetID
+	created, err := json.Marshal(r.data.Client.Clock().Now().UTC())
+	if err == nil && !added.Existed {
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, createdKey, created)...)
+	}
+	resp.State.Raw = req.Plan.Raw
+	resp.Diagnostics.Append(r.kind.WriteKey(ctx, &resp.State, k)...)
+	resp.Diagnostics.Append(kind.WriteText(ctx, &resp.State, kind.IDAttribute, k.ID())...)
+	resp.Diagnostics.Append(r.kind.WriteKey(ctx, resp.Identity, k)...)
+}
+
+// Update happens for a new catalog, which is only checked, and for new timeouts, which concern nobody but the provider.
+func (r *ruleResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	ctx, cancel := r.data.WithTimeout(ctx, req.Plan, timeouts.Value.Update, &resp.Diagnostics)
+	defer cancel()
+	k, _ := r.kind.Key(ctx, req.Plan, &resp.Diagnostics)
+	catalog, _ := kind.ReadGUID(ctx, req.Plan, kind.CatalogAttribute, &resp.Diagnostics)
+	before, _ := kind.ReadGUID(ctx, req.State, kind.CatalogAttribute, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if catalog != before {
+		if err := r.data.Client.CheckCatalog(ctx, k.AccessPackage, catalog); err != nil {
+			resp.Diagnostics.Append(r.diagnose(err, k))
+			return
+		}
+	}
+	resp.State.Raw = req.Plan.Raw
+	resp.Diagnostics.Append(r.kind.WriteKey(ctx, resp.Identity, k)...)
+}
+
+// Delete unlinks, unless another resource of the same run took the rule over.
+func (r *ruleResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	ctx, cancel := r.data.WithTimeout(ctx, req.State, timeouts.Value.Delete, &resp.Diagnostics)
+	defer cancel()
+	k, _ := r.kind.Key(ctx, req.State, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if err := r.kind.Remove(ctx, r.data, k); err != nil {
+		resp.Diagnostics.Append(r.diagnose(err, k))
+	}
+}

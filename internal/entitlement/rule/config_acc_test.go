@@ -1,0 +1,117 @@
+package rule_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+)
+
+func TestAccLink_spelling(t *testing.T) {
+	t.Parallel()
+	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
+		t.Helper()
+		s := acctest.Start(t, emulator.Options{})
+		empty := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
+		upper := k.ConfigIn(strings.ToUpper(acctest.CatalogID), strings.ToUpper(acctest.Package(0)), strings.ToUpper(k.Id(0)))
+		steps := []resource.TestStep{
+			{Config: upper, Check: k.IsLinked(s, acctest.Package(0), k.Id(0))},
+			{Config: upper, ConfigPlanChecks: empty},
+			{Config: k.Config(acctest.Package(0), k.Id(0)), ConfigPlanChecks: empty},
+		}
+		if k.Target == "group_id" {
+			steps = append(steps, resource.TestStep{Config: k.Config(acctest.Package(0), "/groups/"+k.Id(0)), ConfigPlanChecks: empty})
+		}
+		s.Run(t, steps...)
+	})
+}
+
+// TestAccLink_invalid tries one wrong id per attribute on a real CLI; the guid package tries the rest.
+func TestAccLink_invalid(t *testing.T) {
+	t.Parallel()
+	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
+		t.Helper()
+		s := acctest.Start(t, emulator.Options{})
+		wrong := func(attribute, value string) *regexp.Regexp {
+			return regexp.MustCompile(fmt.Sprintf(`(?s)%s\s+=.*Invalid GUID|Invalid GUID.*%s\s+=.*%s`, attribute, attribute, value))
+		}
+		s.Run(t,
+			resource.TestStep{Config: k.ConfigIn("", acctest.Package(0), k.Id(0)), ExpectError: wrong("catalog_id", "empty")},
+			resource.TestStep{Config: k.Config("Payments", k.Id(0)), ExpectError: wrong("access_package_id", "Payments")},
+			resource.TestStep{Config: k.Config(acctest.Package(0), "{"+k.Id(0)+"}"), ExpectError: wrong(k.Target, "{"+k.Id(0))},
+			resource.TestStep{Config: k.Config(acctest.Package(0), "/users/"+k.Id(0)), ExpectError: wrong(k.Target, "/users/")},
+		)
+		if n := len(s.Journal()); n != 0 {
+			t.Errorf("%d requests were sent", n)
+		}
+	})
+}
+
+func TestAccLink_unknownUntilApply(t *testing.T) {
+	t.Parallel()
+	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
+		t.Helper()
+		s := acctest.Start(t, emulator.Options{})
+		config := func(target string) string {
+			return fmt.Sprintf("resource \"terraform_data\" \"target\" {\n  input = %q\n}\n", target) +
+				strings.Replace(k.Config(acctest.Package(0), "TARGET"), `"TARGET"`, "terraform_data.target.output", 1)
+		}
+		s.Run(t,
+			resource.TestStep{Config: config(k.Id(0)), Check: k.IsLinked(s, acctest.Package(0), k.Id(0))},
+			resource.TestStep{PreConfig: s.ResetJournal, Config: config("Payment approvers"), ExpectError: regexp.MustCompile("Invalid GUID")},
+			// Terraform had destroyed the old rule when the id of the new one turned out to be none.
+			resource.TestStep{Config: config(k.Id(0)), Check: k.IsLinked(s, acctest.Package(0), k.Id(0))},
+		)
+	})
+}
+
+func TestAccLink_invalidImport(t *testing.T) {
+	t.Parallel()
+	k := acctest.Kinds[0]
+	for id, want := range map[string]string{
+		"x":                              "got \"x\"",
+		acctest.Package(0) + "/Payments": "<group_id>",
+		"{" + acctest.CatalogID + "}/" + k.ImportID(0):              "<catalog_id>",
+		strings.Repeat(acctest.CatalogID+"/", 3) + acctest.Group(0): "Expected",
+		acctest.Package(0) + "/" + acctest.Missing:                  "non-existent",
+		acctest.Missing + "/" + acctest.Group(0):                    "non-existent",
+	} {
+		t.Run(id, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.Start(t, emulator.Options{})
+			s.Run(t,
+				resource.TestStep{Config: k.Config(acctest.Package(0), k.Id(1))},
+				resource.TestStep{
+					PreConfig:    s.ResetJournal,
+					ResourceName: k.Address(), ImportState: true, ImportStateId: id,
+					ExpectError: regexp.MustCompile("(?s)" + regexp.QuoteMeta(want)),
+				},
+			)
+			if writes := s.Writes() - s.Requests("DELETE", ""); writes != 0 { // but for the destroy at the end
+				t.Errorf("%d writes", writes)
+			}
+		})
+	}
+}
+
+func TestAccLink_declaredTwice(t *testing.T) {
+	t.Parallel()
+	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
+		t.Helper()
+		s := acctest.Start(t, emulator.Options{})
+		one := k.Config(acctest.Package(0), k.Id(0))
+		two := strings.Replace(k.Config(acctest.Package(0), strings.ToUpper(k.Id(0))), `"test"`, `"twin"`, 1)
+		s.Run(t,
+			resource.TestStep{Config: one + two, ExpectError: regexp.MustCompile("Rule declared twice")},
+			resource.TestStep{Config: one},
+			resource.TestStep{Config: one + two, ExpectError: regexp.MustCompile("Rule declared twice")},
+			resource.TestStep{Config: one, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
+		)
+	})
+}

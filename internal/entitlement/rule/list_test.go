@@ -1,0 +1,237 @@
+package rule_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+)
+
+func TestList_scopes(t *testing.T) {
+	t.Parallel()
+	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
+		t.Helper()
+		for _, version := range []string{"beta", "v1.0"} {
+			s := acctest.Start(t, emulator.Options{PageSize: 3})
+			fillLists(t, s, k)
+			one := []string{acctest.Package(4) + "/" + k.Id(0), acctest.Package(4) + "/" + k.Id(2), acctest.Package(4) + "/" + k.Id(4)}
+			slices.Sort(one)
+			var catalog []string
+			for i := 0; i < 20; i += 2 {
+				for target := range 3 {
+					catalog = append(catalog, acctest.Package(i)+"/"+k.Id(2*target))
+				}
+			}
+			for name, test := range map[string]struct {
+				in   acctest.Scope
+				want []string
+			}{
+				"access package": {acctest.Scope{"access_package_id": strings.ToUpper(acctest.Package(4))}, one},
+				"catalog":        {acctest.Scope{"catalog_id": strings.ToUpper(acctest.CatalogID)}, catalog},
+				"other catalog":  {acctest.Scope{"catalog_id": acctest.OtherCatalogID}, []string{acctest.OtherPackage + "/" + k.Id(0)}},
+				"tenant":         {nil, append(slices.Clone(catalog), acctest.OtherPackage+"/"+k.Id(0))},
+				"no rules":       {acctest.Scope{"access_package_id": acctest.Package(3)}, nil},
+			} {
+				l := acctest.NewLister(t, s, k, version)
+				got := ids(l.List(t, test.in, 0, false))
+				slices.Sort(got)
+				slices.Sort(test.want)
+				if !slices.Equal(got, test.want) {
+					t.Errorf("%s on %s:\n%q, want\n%q", name, version, got, test.want)
+				}
+			}
+		}
+	})
+}
+
+func TestList_resource(t *testing.T) {
+	t.Parallel()
+	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
+		t.Helper()
+		for _, version := range []string{"beta", "v1.0"} {
+			for name, in := range map[string]acctest.Scope{"access package": {"access_package_id": acctest.OtherPackage}, "catalog": {"catalog_id": acctest.OtherCatalogID}} {
+				s := acctest.Start(t, emulator.Options{})
+				fillLists(t, s, k)
+				want := acctest.ListResult{
+					Name:     map[string]string{"group_id": "Other ✕ Group 0", "incompatible_access_package_id": "Other ✕ Package 19"}[k.Target],
+					Identity: map[string]string{"access_package_id": acctest.OtherPackage, k.Target: k.Id(0)},
+				}
+				got := acctest.NewLister(t, s, k, version).List(t, in, 0, false)
+				if fmt.Sprint(got) != fmt.Sprint([]acctest.ListResult{want}) {
+					t.Errorf("%s on %s: got %v, want %v", name, version, got, want)
+				}
+				want.Resource = map[string]string{
+					"id": acctest.OtherPackage + "/" + k.Id(0), "catalog_id": acctest.OtherCatalogID, "access_package_id": acctest.OtherPackage, k.Target: k.Id(0),
+				}
+				got = acctest.NewLister(t, s, k, version).List(t, in, 0, true)
+				if fmt.Sprint(got) != fmt.Sprint([]acctest.ListResult{want}) {
+					t.Errorf("%s on %s: got %v, want %v", name, version, got, want)
+				}
+			}
+		}
+	})
+}
+
+// A deleted group has no name, but it still has rules.
+func TestList_nameless(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	acctest.Must(t, s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(1)), s.Tenant().DeleteGroup(acctest.Group(1)))
+	got := acctest.NewLister(t, s, acctest.Kinds[0], "beta").List(t, acctest.Scope{"access_package_id": acctest.Package(0)}, 0, true)
+	if len(got) != 1 || got[0].Name != "Package 0 ✕ "+acctest.Group(1) {
+		t.Errorf("got %v", got)
+	}
+}
+
+// Nothing is asked for that a limit makes useless: neither pages of access packages nor their rules.
+func TestList_limit(t *testing.T) {
+	t.Parallel()
+	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
+		t.Helper()
+		for limit, lists := range map[int64]int{1: 1, 3: 1, 4: 3, 7: 5, 30: 19, 0: 20} {
+			s := acctest.Start(t, emulator.Options{PageSize: 4})
+			fillLists(t, s, k)
+			want := int(limit)
+			if limit == 0 {
+				want = 30
+			}
+			if got := acctest.NewLister(t, s, k, "beta").List(t, acctest.Scope{"catalog_id": acctest.CatalogID}, limit, true); len(got) != want {
+				t.Errorf("limit %d: %d results: %v", limit, len(got), ids(got))
+			}
+			asked := s.Requests(http.MethodGet, "/"+string(k.Kind))
+			pages := s.Requests(http.MethodGet, "/accessPackages") - asked
+			if wantPages := (lists + 3) / 4; pages != wantPages || asked != lists {
+				t.Errorf("limit %d: %d lists and %d pages of access packages, want %d and %d", limit, asked, pages, lists, wantPages)
+			}
+		}
+	})
+}
+
+// What is found is given before the rest is asked for, and nothing more is asked when nobody listens any longer.
+func TestList_streams(t *testing.T) {
+	t.Parallel()
+	k := acctest.Kinds[0]
+	s := acctest.Start(t, emulator.Options{PageSize: 3})
+	fillLists(t, s, k)
+	for result := range acctest.NewLister(t, s, k, "v1.0").Stream(t, t.Context(), nil, 0, false) {
+		if result.Problem != "" {
+			t.Fatal(result.Problem)
+		}
+		break
+	}
+	if pages, lists := s.Requests(http.MethodGet, "/accessPackages")-s.Requests(http.MethodGet, "/incompatible"), s.Requests(http.MethodGet, "/incompatible"); pages != 1 || lists != 1 {
+		t.Errorf("%d pages and %d lists before the first result", pages, lists)
+	}
+}
+
+func TestList_errors(t *testing.T) {
+	t.Parallel()
+	k := acctest.Kinds[0]
+	list := "/accessPackages/" + acctest.Package(2) + "/incompatibleGroups"
+	for name, test := range map[string]struct {
+		in      acctest.Scope
+		options emulator.Options
+		fault   emulator.Fault
+		want    string
+		found   int // rules before the error
+	}{
+		"unknown access package": {in: acctest.Scope{"access_package_id": acctest.Missing}, want: "Access package not found"},
+		"unknown catalog":        {in: acctest.Scope{"catalog_id": acctest.Missing}, want: "Catalog not found"},
+		"forbidden": {
+			in: acctest.Scope{"catalog_id": acctest.CatalogID}, fault: emulator.Fault{Path: list, Status: http.StatusForbidden, Code: "UnAuthorized"},
+			want: "Not permitted by Microsoft Graph", found: 3,
+		},
+		"broken": {fault: emulator.Fault{Path: list, Truncate: true}, want: "did not answer as it should", found: 3},
+		"broken page": {
+			in: acctest.Scope{"catalog_id": acctest.CatalogID}, options: emulator.Options{PageSize: 3, NextLink: "malformed"},
+			want: "next link cannot be read", found: 6,
+		},
+		"deleted meanwhile": {fault: emulator.Fault{Path: list, Status: http.StatusNotFound, Code: "ResourceNotFound"}, found: 28},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.Start(t, test.options)
+			fillLists(t, s, k)
+			if test.fault.Path != "" {
+				s.Inject(test.fault)
+			}
+			got := acctest.NewLister(t, s, k, "beta").List(t, test.in, 0, false)
+			if test.want != "" {
+				if last := got[len(got)-1].Problem; !strings.Contains(last, test.want) {
+					t.Errorf("got %q, want %q", last, test.want)
+				}
+				got = got[:len(got)-1]
+			}
+			if len(got) != test.found {
+				t.Errorf("%d rules, want %d: %v", len(got), test.found, ids(got))
+			}
+		})
+	}
+}
+
+// A caller who may read one catalog sees what is in it.
+func TestList_scopedCaller(t *testing.T) {
+	t.Parallel()
+	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
+		t.Helper()
+		s := acctest.Start(t, emulator.Options{Roles: []string{}, CatalogScope: []string{acctest.OtherCatalogID}})
+		fillLists(t, s, k)
+		if got := ids(acctest.NewLister(t, s, k, "beta").List(t, nil, 0, true)); !slices.Equal(got, []string{acctest.OtherPackage + "/" + k.Id(0)}) {
+			t.Errorf("got %q", got)
+		}
+	})
+}
+
+func TestList_interrupted(t *testing.T) {
+	t.Parallel()
+	k := acctest.Kinds[0]
+	s := acctest.Start(t, emulator.Options{PageSize: 3})
+	fillLists(t, s, k)
+	ctx, interrupt := context.WithCancel(t.Context())
+	defer interrupt()
+	var got []acctest.ListResult
+	for result := range acctest.NewLister(t, s, k, "beta").Stream(t, ctx, nil, 0, false) {
+		interrupt()
+		got = append(got, result)
+	}
+	if last := got[len(got)-1].Problem; !strings.Contains(last, "Interrupted") || len(got) > 13 {
+		t.Errorf("%d results, the last: %q", len(got), last)
+	}
+}
+
+func TestList_invalidConfig(t *testing.T) {
+	t.Parallel()
+	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
+		t.Helper()
+		for name, test := range map[string]struct {
+			in   acctest.Scope
+			want string
+		}{
+			"two scopes":  {acctest.Scope{"access_package_id": acctest.Package(0), "catalog_id": acctest.CatalogID}, "Invalid Attribute Combination"},
+			"no GUID":     {acctest.Scope{"access_package_id": "payments"}, "Invalid GUID"},
+			"one scope":   {acctest.Scope{"access_package_id": acctest.Package(0)}, ""},
+			"whole scope": {nil, ""},
+		} {
+			s := acctest.Start(t, emulator.Options{})
+			l := acctest.NewLister(t, s, k, "beta")
+			response, err := l.Server.ValidateListResourceConfig(t.Context(), &tfprotov6.ValidateListResourceConfigRequest{
+				TypeName: k.Resource, Config: l.Config(t, test.in),
+			})
+			acctest.Must(t, err)
+			problem := ""
+			for _, d := range response.Diagnostics {
+				problem += d.Summary
+			}
+			if (test.want == "") != (problem == "") || !strings.Contains(problem, test.want) || s.Requests("", "") > 0 {
+				t.Errorf("%s: %q after %d requests, want %q", name, problem, s.Requests("", ""), test.want)
+			}
+		}
+	})
+}

@@ -1,0 +1,141 @@
+package rule_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
+)
+
+const (
+	entitlementManagement = "identityGovernance/entitlementManagement/accessPackages/"
+	msgraphAddress        = "registry.terraform.io/microsoft/msgraph"
+)
+
+// move asks the provider to take over a state, as a `moved` block does. It gives the new state as text per attribute, or what went wrong.
+func move(t *testing.T, request *tfprotov6.MoveResourceStateRequest, state any) (map[string]string, string) {
+	t.Helper()
+	server, err := acctest.Factories(nil)["elm"]()
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := json.Marshal(state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.SourceState = &tfprotov6.RawState{JSON: raw}
+	moved, err := server.MoveResourceState(t.Context(), request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range moved.Diagnostics {
+		return nil, d.Summary + ": " + d.Detail
+	}
+	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	value, err := moved.TargetState.Unmarshal(schemas.ResourceSchemas[request.TargetTypeName].ValueType())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return acctest.Texts(t, value), ""
+}
+
+func TestMove_collection(t *testing.T) {
+	t.Parallel()
+	url := func(navigation string) string {
+		return entitlementManagement + strings.ToUpper(acctest.Package(0)) + "/" + navigation + "/$ref"
+	}
+	type state map[string]any
+	for name, test := range map[string]struct {
+		state   state
+		want    map[string]string // attributes besides the access package
+		wantErr string
+	}{
+		"groups": {
+			state: state{"url": url("incompatibleGroups"), "reference_ids": append(acctest.Groups(11, 12), strings.ToUpper(acctest.Group(11))), "collection_type": "groups"},
+			want:  map[string]string{"incompatible_group_ids": acctest.Group(11) + " " + acctest.Group(12)},
+		},
+		"access packages": {
+			state: state{"url": "/v1.0/" + url("incompatibleAccessPackages"), "reference_ids": acctest.Packages(3)},
+			want:  map[string]string{"incompatible_access_package_ids": acctest.Package(3)},
+		},
+		"none":       {state: state{"url": url("incompatibleGroups"), "reference_ids": nil}, want: map[string]string{"incompatible_group_ids": ""}},
+		"members":    {state: state{"url": "groups/" + acctest.Group(0) + "/members/$ref", "reference_ids": acctest.Groups(1)}, wantErr: "Not separation of duties rules"},
+		"no package": {state: state{"url": entitlementManagement + "x/incompatibleGroups/$ref"}, wantErr: "Not separation of duties rules"},
+		"bad id":     {state: state{"url": url("incompatibleGroups"), "reference_ids": []string{"x"}}, wantErr: `got "x"`},
+		"unreadable": {state: state{"url": 1}, wantErr: "cannot be read"},
+		"bad escape": {state: state{"url": "%zz"}, wantErr: "Not separation of duties rules"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, problem := move(t, &tfprotov6.MoveResourceStateRequest{
+				SourceProviderAddress: msgraphAddress, SourceTypeName: "msgraph_resource_collection",
+				TargetTypeName: "elm_access_package_separation_of_duties",
+			}, test.state)
+			if test.wantErr != "" || problem != "" {
+				if !strings.Contains(problem, test.wantErr) || test.wantErr == "" {
+					t.Fatalf("got %q, want %q", problem, test.wantErr)
+				}
+				return
+			}
+			test.want["id"], test.want["access_package_id"] = acctest.Package(0), acctest.Package(0)
+			if fmt.Sprint(got) != fmt.Sprint(test.want) {
+				t.Errorf("got %v, want %v", got, test.want)
+			}
+		})
+	}
+}
+
+func TestMove_otherSource(t *testing.T) {
+	t.Parallel()
+	for _, source := range [][2]string{
+		{"registry.terraform.io/hashicorp/azuread", "msgraph_resource_collection"}, {msgraphAddress, "msgraph_resource"},
+	} {
+		_, problem := move(t, &tfprotov6.MoveResourceStateRequest{
+			SourceProviderAddress: source[0], SourceTypeName: source[1], TargetTypeName: "elm_access_package_separation_of_duties",
+		}, map[string]any{"url": entitlementManagement + acctest.Package(0) + "/incompatibleGroups/$ref"})
+		if problem == "" {
+			t.Errorf("a %s of %s must not be taken", source[1], source[0])
+		}
+	}
+}
+
+func TestMove_link(t *testing.T) {
+	t.Parallel()
+	for _, k := range acctest.Kinds {
+		url := entitlementManagement + acctest.Package(0) + "/" + string(k.Kind) + "/$ref"
+		target := "https://graph.microsoft.com/v1.0/anything/" + strings.ToUpper(k.Id(11))
+		for name, test := range map[string]struct {
+			state   map[string]any
+			wantErr string
+		}{
+			"dynamic":   {state: map[string]any{"url": url, "body": map[string]any{"value": map[string]any{"@odata.id": target}, "type": []any{"object"}}}},
+			"plain":     {state: map[string]any{"url": url, "body": map[string]any{"@odata.id": target}}},
+			"no body":   {state: map[string]any{"url": url}, wantErr: "@odata.id"},
+			"other url": {state: map[string]any{"url": "groups/x/members/$ref"}, wantErr: "Not a rule of this kind"},
+		} {
+			t.Run(k.Target+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				got, problem := move(t, &tfprotov6.MoveResourceStateRequest{
+					SourceProviderAddress: msgraphAddress, SourceTypeName: "msgraph_resource", TargetTypeName: k.Resource,
+				}, test.state)
+				if test.wantErr != "" || problem != "" {
+					if !strings.Contains(problem, test.wantErr) || test.wantErr == "" {
+						t.Fatalf("got %q, want %q", problem, test.wantErr)
+					}
+					return
+				}
+				want := map[string]string{"id": acctest.Package(0) + "/" + k.Id(11), "access_package_id": acctest.Package(0), k.Target: k.Id(11)}
+				if fmt.Sprint(got) != fmt.Sprint(want) {
+					t.Errorf("got %v, want %v", got, want)
+				}
+			})
+		}
+	}
+}

@@ -1,0 +1,58 @@
+package rule
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/lookup"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+)
+
+// Read refreshes from the package's list, which all links of the package share. Only a 404 on the package, or a complete list
+// without the link, means that it is gone.
+func (r *ruleResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	ctx, cancel := r.data.WithTimeout(ctx, req.State, timeouts.Value.Read, &resp.Diagnostics)
+	defer cancel()
+	k, _ := r.kind.Key(ctx, req.State, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(r.kind.WriteKey(ctx, resp.Identity, k)...) // also for a link that is gone: Terraform compares it first
+	linked, err := r.isLinked(ctx, req, k, &resp.Diagnostics)
+	switch {
+	case graph.IsGone(err) || err == nil && !linked:
+		tflog.Info(ctx, "Separation of duties rule is gone", map[string]any{"id": k.ID()})
+		resp.State.RemoveResource(ctx)
+		return
+	case err != nil:
+		resp.Diagnostics.Append(r.diagnose(err, k))
+		return
+	}
+	if created, _ := req.Private.GetKey(ctx, createdKey); len(created) > 0 {
+		resp.Diagnostics.Append(lookup.WarnOneWay(ctx, r.data, r.kind, r.kind.Target, k.AccessPackage, []string{k.Target})...)
+	}
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, createdKey, nil)...)
+	resp.Diagnostics.Append(kind.WriteText(ctx, &resp.State, kind.IDAttribute, k.ID())...)
+	if err := r.data.ReadCatalog(ctx, &resp.State, k.AccessPackage, &resp.Diagnostics); err != nil {
+		resp.Diagnostics.Append(r.diagnose(err, k))
+	}
+}
+
+// isLinked waits for a link that was made moments ago and is not listed yet.
+func (r *ruleResource) isLinked(ctx context.Context, req resource.ReadRequest, k kind.Key, diags *diag.Diagnostics) (bool, error) {
+	stored, more := req.Private.GetKey(ctx, createdKey)
+	diags.Append(more...)
+	var created time.Time
+	_ = json.Unmarshal(stored, &created) // stays long ago for a link that this state did not make or that was seen before
+	targets, err := r.references().List(ctx, k.AccessPackage, graph.ListOptions{
+		Expect: []string{k.Target}, Until: kind.VisibleUntil(created, r.data.Client.Clock().Now()),
+	})
+	return err == nil && targets.Has(k.Target), err
+}

@@ -1,0 +1,157 @@
+package rule_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+)
+
+// Twenty links of four access packages, and what a list of one package takes when a page has two entries.
+const (
+	manyLinks    = 20
+	manyPackages = 4
+	pagesEach    = 3
+)
+
+// many declares the links; more goes after the resource.
+func many(s *acctest.Service, k acctest.Kind, more string) string {
+	targets := make([]string, 0, manyLinks/manyPackages)
+	for i := range manyLinks / manyPackages {
+		targets = append(targets, fmt.Sprintf("%q", k.Id(i)))
+	}
+	return s.Provider() + fmt.Sprintf(`
+locals {
+  packages = [for i in range(%d) : format("acce5500-0000-4000-8000-%%012d", i)]
+  links    = { for pair in setproduct(local.packages, [%s]) : join("/", pair) => pair }
+}
+
+resource %q "test" {
+  for_each          = local.links
+  catalog_id        = %q
+  access_package_id = each.value[0]
+  %s = each.value[1]
+}
+`, manyPackages, strings.Join(targets, ", "), k.Resource, acctest.CatalogID, k.Target) + more
+}
+
+// traffic is the requests of one command by what they are.
+type traffic struct{ adds, pages, packageReads, removes, others int }
+
+// trafficOf counts the journal and resets it.
+func trafficOf(s *acctest.Service, k acctest.Kind) traffic {
+	var n traffic
+	for _, entry := range s.Journal() {
+		collection := strings.Contains(entry.Path, "/"+string(k.Kind))
+		switch {
+		case entry.Kind != "graph":
+		case entry.Method == "POST" && collection:
+			n.adds++
+		case entry.Method == "DELETE" && collection:
+			n.removes++
+		case entry.Method == "GET" && collection:
+			n.pages++
+		case entry.Method == "GET" && strings.Contains(entry.Path, "/accessPackages/"):
+			n.packageReads++
+		default:
+			n.others++
+		}
+	}
+	s.ResetJournal()
+	return n
+}
+
+// TestAccLink_requestFloor holds how many requests each command makes, for a caller who may do no more than manage the catalog.
+func TestAccLink_requestFloor(t *testing.T) {
+	t.Parallel()
+	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
+		t.Helper()
+		s := acctest.Start(t, emulator.Options{PageSize: 2, Roles: []string{}, CatalogScope: []string{acctest.CatalogID}})
+		cli := acctest.NewCLI(t)
+		check := func(want traffic, arguments ...string) {
+			t.Helper()
+			if result := cli.Run(t, arguments...); result.ExitCode != 0 {
+				t.Fatalf("%v:\n%s", arguments, result.Output)
+			}
+			if got := trafficOf(s, k); got != want {
+				t.Errorf("%v: %+v, want %+v", arguments, got, want)
+			}
+		}
+		catalogChecks := 0
+		if !k.CatalogRoute {
+			catalogChecks = manyPackages // the published route names no catalog, so that the provider looks it up
+		}
+		allPages := manyPackages * pagesEach
+		cli.Write(t, many(s, k, ""))
+		check(traffic{adds: manyLinks, packageReads: catalogChecks}, "apply", "-auto-approve")
+		check(traffic{pages: allPages}, "plan", "-detailed-exitcode")
+		check(traffic{}, "plan", "-refresh=false", "-detailed-exitcode")
+		check(traffic{pages: allPages, removes: manyLinks}, "destroy", "-auto-approve")
+	})
+}
+
+// TestAccLink_importRequests imports links that were made by hand: a list for each access package, and a look for its catalog only where
+// the import does not name it.
+func TestAccLink_importRequests(t *testing.T) {
+	t.Parallel()
+	for prefix, packageReads := range map[string]int{acctest.CatalogID + "/": 0, "": manyPackages} {
+		t.Run(fmt.Sprintf("%d looks", packageReads), func(t *testing.T) {
+			t.Parallel()
+			acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
+				t.Helper()
+				s := acctest.Start(t, emulator.Options{PageSize: 2, Roles: []string{}, CatalogScope: []string{acctest.CatalogID}})
+				for i := range manyLinks {
+					acctest.Must(t, s.Tenant().Link(k.Kind, acctest.Package(i%manyPackages), k.Id(i/manyPackages)))
+				}
+				cli := acctest.NewCLI(t)
+				cli.Write(t, many(s, k, fmt.Sprintf(`
+import {
+  for_each = local.links
+  to       = %s.test[each.key]
+  id       = "%s${each.key}"
+}
+`, k.Resource, prefix)))
+				result := cli.Run(t, "apply", "-auto-approve")
+				if result.ExitCode != 0 || !strings.Contains(result.Output, fmt.Sprintf("%d imported, 0 added, 0 changed", manyLinks)) {
+					t.Fatal(result.Output)
+				}
+				want := traffic{pages: manyPackages * pagesEach, packageReads: packageReads}
+				if got := trafficOf(s, k); got != want {
+					t.Errorf("got %+v, want %+v", got, want)
+				}
+			})
+		})
+	}
+}
+
+// A new target replaces the rule: the old one goes first, unless the configuration wants it to go last, so that there is no gap.
+func TestAccLink_replacementOrder(t *testing.T) {
+	t.Parallel()
+	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
+		t.Helper()
+		for lifecycle, want := range map[string]string{"": "DELETE POST", "lifecycle { create_before_destroy = true }": "POST DELETE"} {
+			s := acctest.Start(t, emulator.Options{})
+			cli := acctest.NewCLI(t)
+			cli.Write(t, s.Provider()+k.Config(acctest.Package(0), k.Id(0), lifecycle))
+			cli.Must(t, 0, "apply", "-auto-approve")
+			s.ResetJournal()
+			cli.Write(t, s.Provider()+k.Config(acctest.Package(0), k.Id(1), lifecycle))
+			cli.Must(t, 0, "apply", "-auto-approve")
+			var writes []string
+			for _, entry := range s.Journal() {
+				if entry.Kind == "graph" && entry.Method != http.MethodGet {
+					writes = append(writes, entry.Method)
+				}
+			}
+			if got := strings.Join(writes, " "); got != want {
+				t.Errorf("%s: %s, want %s", lifecycle, got, want)
+			}
+			if err := k.IsLinked(s, acctest.Package(0), k.Id(1))(nil); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+}

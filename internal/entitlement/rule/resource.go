@@ -1,0 +1,106 @@
+// Package rule has the resources for single rules, one for each kind, and their list resources.
+package rule
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/lookup"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+)
+
+// names is the key with the catalog, as far as they are known.
+func (r *ruleResource) names(ctx context.Context, from kind.Reader, diags *diag.Diagnostics) lookup.Names {
+	var n lookup.Names
+	n.CatalogID, _ = kind.ReadGUID(ctx, from, kind.CatalogAttribute, diags)
+	n.AccessPackageID, _ = kind.ReadGUID(ctx, from, kind.PackageAttribute, diags)
+	if target, ok := kind.ReadGUID(ctx, from, r.kind.Target, diags); ok {
+		n.Targets = []lookup.Target{{Kind: r.kind, Attribute: r.kind.Target, ID: target}}
+	}
+	return n
+}
+
+var (
+	_ resource.ResourceWithConfigure      = (*ruleResource)(nil)
+	_ resource.ResourceWithIdentity       = (*ruleResource)(nil)
+	_ resource.ResourceWithImportState    = (*ruleResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*ruleResource)(nil)
+	_ resource.ResourceWithMoveState      = (*ruleResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*ruleResource)(nil)
+)
+
+// ruleResource is the only implementation of the single-link resources.
+type ruleResource struct {
+	kind *kind.Kind
+	data *kind.Data
+}
+
+// NewResource makes the resource for the rules of one kind.
+func NewResource(k *kind.Kind) resource.Resource { return &ruleResource{kind: k} }
+
+// linksOf gives the client's links of this kind.
+func (r *ruleResource) references() *graph.References { return r.kind.References(r.data.Client) }
+
+func (r *ruleResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + r.kind.TypeName
+}
+
+func (r *ruleResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.data = kind.Configured(req.ProviderData, &resp.Diagnostics)
+}
+
+func (r *ruleResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: r.kind.Description,
+		Attributes: map[string]schema.Attribute{
+			kind.IDAttribute: schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: fmt.Sprintf("`<%s>/<%s>`: the two GUIDs that make the rule.", kind.PackageAttribute, r.kind.Target),
+			},
+			kind.CatalogAttribute: schema.StringAttribute{
+				CustomType: guid.Type{},
+				Required:   true,
+				MarkdownDescription: "The id of the catalog that holds the access package. " +
+					"Changing this checks that the access package is there now; the rule itself stays.",
+				PlanModifiers: []planmodifier.String{guid.KeepSpelling()},
+			},
+			kind.PackageAttribute: schema.StringAttribute{
+				CustomType:          guid.Type{},
+				Required:            true,
+				MarkdownDescription: "The id of the access package that the rule protects. Changing this creates a new rule.",
+				PlanModifiers:       []planmodifier.String{guid.KeepSpelling(), stringplanmodifier.RequiresReplace()},
+			},
+			r.kind.Target: schema.StringAttribute{
+				CustomType:          guid.Type{Collection: r.kind.Collection},
+				Required:            true,
+				MarkdownDescription: r.kind.TargetDescription,
+				PlanModifiers:       []planmodifier.String{guid.KeepSpelling(), stringplanmodifier.RequiresReplace()},
+			},
+		},
+		Blocks: map[string]schema.Block{kind.TimeoutsBlock: kind.ResourceTimeouts(ctx)},
+	}
+}
+
+func (r *ruleResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{
+		Attributes: map[string]identityschema.Attribute{
+			kind.PackageAttribute: identityschema.StringAttribute{
+				RequiredForImport: true,
+				Description:       "The id of the access package that the rule protects.",
+			},
+			r.kind.Target: identityschema.StringAttribute{
+				RequiredForImport: true,
+				Description:       fmt.Sprintf("The id of the incompatible %s.", r.kind.Noun),
+			},
+		},
+	}
+}

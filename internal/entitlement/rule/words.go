@@ -1,0 +1,38 @@
+package rule
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/explain"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+)
+
+// diagnose adds to the general wording what only a link knows: which attribute is to blame.
+func (r *ruleResource) diagnose(err error, k kind.Key) diag.Diagnostic {
+	if d := kind.PackageError(err, k.AccessPackage); d != nil {
+		return d
+	}
+	var missing *graph.MissingError
+	if errors.As(err, &missing) {
+		return diag.NewAttributeErrorDiagnostic(path.Root(r.kind.Target), explain.SentenceCase(r.kind.Noun)+" not found", explain.Detail(err, explain.NotKnown(r.kind.Noun, k.Target)))
+	}
+	return explain.Error(err, kind.MayManage)
+}
+
+func (r *ruleResource) existsError(k kind.Key) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Rule exists already", fmt.Sprintf(
+		"Access package %s is incompatible with %s %s already, and `adopt_existing` is false. To manage the rule here, import it:\n\n"+
+			"import {\n  to = elm_%s.example # the address of this resource\n  id = %q\n}",
+		k.AccessPackage, r.kind.Noun, k.Target, r.kind.TypeName, k.ID()))
+}
+
+func (r *ruleResource) adoptedWarning(k kind.Key) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Existing rule adopted", fmt.Sprintf(
+		"Access package %s was incompatible with %s %s already. The rule is managed here from now on, and destroying this resource removes it. "+
+			"Set `adopt_existing = false` in the provider to make this an error.", k.AccessPackage, r.kind.Noun, k.Target))
+}

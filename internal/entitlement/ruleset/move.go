@@ -1,0 +1,66 @@
+package ruleset
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+)
+
+// MoveState takes over the links of one kind that `msgraph_resource_collection` manages by URL and ids.
+//
+// See https://github.com/microsoft/terraform-provider-msgraph.
+func (r *setResource) MoveState(context.Context) []resource.StateMover {
+	return []resource.StateMover{{StateMover: r.moveFromMSGraph}}
+}
+
+// msgraphCollection is the part of an `msgraph_resource_collection` that names links.
+type msgraphCollection struct {
+	URL          string   `json:"url"`
+	ReferenceIDs []string `json:"reference_ids"`
+}
+
+func (r *setResource) moveFromMSGraph(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
+	var source msgraphCollection
+	if !kind.ReadMSGraph(req, "msgraph_resource_collection", &source, resp) {
+		return
+	}
+	for _, each := range kind.All {
+		accessPackageID, err := each.ParseReferencesURL(source.URL)
+		if err != nil {
+			continue
+		}
+		ids, err := parseAll(source.ReferenceIDs)
+		if err != nil {
+			resp.Diagnostics.AddError("Unreadable source state", fmt.Sprintf("One of the reference_ids is wrong: %s.", err))
+			return
+		}
+		resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root(each.Set), each.SetType().Value(ids))...)
+		r.writeIDs(ctx, &resp.TargetState, resp.TargetIdentity, accessPackageID, &resp.Diagnostics)
+		return
+	}
+	resp.Diagnostics.AddError("Not separation of duties rules", fmt.Sprintf(
+		"This msgraph_resource_collection cannot become an elm_%s: its url does not end in accessPackages/<guid>/%s/$ref or "+
+			"accessPackages/<guid>/%s/$ref: %q.", kind.SetType, kind.Group.Navigation, kind.AccessPackage.Navigation, kind.Clip(source.URL)))
+}
+
+// parseAll gives the GUIDs in lower case, each once.
+func parseAll(texts []string) ([]string, error) {
+	var ids []string
+	seen := map[string]bool{}
+	for _, text := range texts {
+		id, err := guid.Parse(text)
+		if err != nil {
+			return nil, err
+		}
+		if !seen[id] {
+			ids = append(ids, id)
+		}
+		seen[id] = true
+	}
+	return ids, nil
+}

@@ -1,0 +1,134 @@
+package ruleset
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+)
+
+// packageRules is what an access package has, and what it is to have, of every kind that is managed.
+type packageRules struct {
+	catalogID       string
+	accessPackageID string
+	kinds           []*kindRules
+}
+
+// kindRules are the rules of one kind: GUIDs of targets, lower case.
+type kindRules struct {
+	kind    *kind.Kind
+	planned guid.SetValue
+	before  guid.SetValue // in the state; null when the kind was not managed
+	want    []string
+	have    []string // from the state, or from the service when it was not managed
+	adopted bool     // have is from the service, so that no plan has shown it
+}
+
+// readRules reads what is planned. The state is nil for a create.
+func readRules(ctx context.Context, plan, state kind.Reader, diags *diag.Diagnostics) *packageRules {
+	rules := &packageRules{}
+	rules.catalogID, _ = kind.ReadGUID(ctx, plan, kind.CatalogAttribute, diags)
+	rules.accessPackageID, _ = kind.ReadGUID(ctx, plan, kind.PackageAttribute, diags)
+	for _, k := range kind.All {
+		each := &kindRules{kind: k, planned: k.ReadSet(ctx, plan, diags), before: k.SetType().Null()}
+		if each.planned.IsNull() {
+			continue
+		}
+		if state != nil {
+			each.before = k.ReadSet(ctx, state, diags)
+		}
+		each.want, _ = each.planned.GUIDs()
+		each.have, _ = each.before.GUIDs()
+		each.adopted = each.before.IsNull()
+		rules.kinds = append(rules.kinds, each)
+	}
+	return rules
+}
+
+// claim keeps all wanted rules in place against resources of the same run that give them up. It comes before anything is listed, so that
+// a rule that is listed then stays.
+func (p *packageRules) claim(ctx context.Context, data *kind.Data) error {
+	for _, each := range p.kinds {
+		for _, target := range each.want {
+			if err := data.Takeovers.Take(ctx, each.kind.Rule(kind.Key{AccessPackage: p.accessPackageID, Target: target})); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// survey lists what is there of kinds that were not managed before.
+func (p *packageRules) survey(ctx context.Context, data *kind.Data) error {
+	for _, each := range p.kinds {
+		if !each.adopted {
+			continue
+		}
+		newPackage := graph.ListOptions{Until: data.Client.Clock().Now().Add(graph.VisibilityWindow)}
+		listed, err := each.kind.References(data.Client).List(ctx, p.accessPackageID, newPackage)
+		if err != nil {
+			return err
+		}
+		for _, object := range listed.All() {
+			each.have = append(each.have, object.ID)
+		}
+		slices.Sort(each.have)
+	}
+	return nil
+}
+
+// additions are the rules that are wanted and not there.
+func (p *packageRules) additions() []*change {
+	var changes []*change
+	for _, each := range p.kinds {
+		for _, target := range without(each.want, each.have) {
+			changes = append(changes, &change{kind: each, target: target})
+		}
+	}
+	return changes
+}
+
+// removals are the rules that are there and not wanted.
+func (p *packageRules) removals() []*change {
+	var changes []*change
+	for _, each := range p.kinds {
+		for _, target := range without(each.have, each.want) {
+			changes = append(changes, &change{kind: each, target: target, remove: true})
+		}
+	}
+	return changes
+}
+
+// without gives the ids that are not among the others.
+func without(ids, others []string) []string {
+	there := make(map[string]bool, len(others))
+	for _, id := range others {
+		there[id] = true
+	}
+	var left []string
+	for _, id := range ids {
+		if !there[id] {
+			left = append(left, id)
+		}
+	}
+	return left
+}
+
+// left are the rules that the service holds after changes of which some failed. If it cannot be asked, they follow from what succeeded,
+// and they do in any case where the list lags behind.
+func (k *kindRules) left(ctx context.Context, data *kind.Data, accessPackageID string, changes []*change) []string {
+	ids := k.have
+	if listed, err := k.kind.References(data.Client).List(ctx, accessPackageID, graph.ListOptions{Fresh: true}); err == nil {
+		ids = nil
+		for _, object := range listed.All() {
+			ids = append(ids, object.ID)
+		}
+	}
+	added, removed := done(changes, k.kind)
+	ids = append(without(ids, added), added...)
+	return without(ids, removed)
+}

@@ -1,0 +1,108 @@
+package tenant
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+)
+
+var (
+	_ datasource.DataSourceWithConfigure        = (*conflictsSource)(nil)
+	_ datasource.DataSourceWithConfigValidators = (*conflictsSource)(nil)
+	_ datasource.DataSourceWithValidateConfig   = (*conflictsSource)(nil)
+)
+
+const (
+	groupAttribute               = "group_id"
+	incompatiblePackageAttribute = "incompatible_access_package_id"
+)
+
+// conflictsSource finds who holds both sides of a rule today. The rule need not exist yet.
+type conflictsSource struct{ kind.Source }
+
+// NewConflicts makes the data source elm_access_package_conflicts.
+func NewConflicts() datasource.DataSource { return &conflictsSource{} }
+
+type conflictsModel struct {
+	AccessPackageID             guid.Value     `tfsdk:"access_package_id"`
+	GroupID                     guid.Value     `tfsdk:"group_id"`
+	IncompatibleAccessPackageID guid.Value     `tfsdk:"incompatible_access_package_id"`
+	IncludeObjectIDs            types.Bool     `tfsdk:"include_object_ids"`
+	ConflictCount               types.Int64    `tfsdk:"conflict_count"`
+	ObjectIDs                   types.Set      `tfsdk:"object_ids"`
+	Timeouts                    timeouts.Value `tfsdk:"timeouts"`
+}
+
+func (d *conflictsSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_access_package_conflicts"
+}
+
+func (d *conflictsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Counts the people who hold an access package and are also on the other side of a rule: members of an incompatible group, " +
+			"or holders of an incompatible access package. A new rule takes nothing away from them, so look before you make one, and keep looking " +
+			"with a `check` block.\n\n" +
+			"Only delivered assignments count, and each person counts once. Members of groups inside the group count too; whether Microsoft Entra " +
+			"stops them from requesting is not documented.\n\n" +
+			kind.ReadingProse + " Comparing with an access package of another catalog takes the role there too. Comparing with a group takes " +
+			"the permission `GroupMember.Read.All` besides.",
+		Attributes: map[string]schema.Attribute{
+			kind.PackageAttribute: schema.StringAttribute{
+				CustomType:          guid.Type{},
+				Required:            true,
+				MarkdownDescription: "The id of the access package that a rule protects, or would protect.",
+			},
+			groupAttribute: schema.StringAttribute{
+				CustomType: guid.Type{Collection: kind.Group.Collection},
+				Optional:   true,
+				MarkdownDescription: "The object id of the incompatible group; the form `/groups/<guid>` is understood too. " +
+					"Exactly one of this and `incompatible_access_package_id` is needed.",
+			},
+			incompatiblePackageAttribute: schema.StringAttribute{
+				CustomType:          guid.Type{},
+				Optional:            true,
+				MarkdownDescription: "The id of the incompatible access package. Exactly one of this and `group_id` is needed.",
+			},
+			"include_object_ids": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether to give the object ids of the people too. They are personal data and are stored in the Terraform state. " +
+					"The default is `false`.",
+			},
+			"conflict_count": schema.Int64Attribute{
+				Computed:            true,
+				MarkdownDescription: "How many people are in conflict.",
+			},
+			"object_ids": schema.SetAttribute{
+				ElementType:         types.StringType,
+				Computed:            true,
+				MarkdownDescription: "Who they are, by object id. Null unless `include_object_ids` is `true`.",
+			},
+		},
+		Blocks: map[string]schema.Block{kind.TimeoutsBlock: kind.DataTimeouts(ctx)},
+	}
+}
+
+// ConfigValidators ask for one other side.
+func (d *conflictsSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{
+		datasourcevalidator.ExactlyOneOf(path.MatchRoot(groupAttribute), path.MatchRoot(incompatiblePackageAttribute)),
+	}
+}
+
+// ValidateConfig refuses an access package that is compared with itself: everybody would be in conflict.
+func (d *conflictsSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	one, known := kind.ReadGUID(ctx, req.Config, kind.PackageAttribute, &resp.Diagnostics)
+	other, otherKnown := kind.ReadGUID(ctx, req.Config, incompatiblePackageAttribute, &resp.Diagnostics)
+	if known && otherKnown && one == other {
+		resp.Diagnostics.AddAttributeError(path.Root(incompatiblePackageAttribute), "Access package compared with itself",
+			"`"+kind.PackageAttribute+"` and `"+incompatiblePackageAttribute+"` are both "+one+": conflicts are between two access packages.")
+	}
+}

@@ -1,0 +1,59 @@
+package explain
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
+)
+
+// forbidden tells from the token's claims why a request was refused. The token itself stays out of it.
+//
+// See https://learn.microsoft.com/entra/id-governance/entitlement-management-delegate.
+func forbidden(e *graph.Error, needed Permission) string {
+	need := fmt.Sprintf("It needs the permission %s", strings.Join(needed.Scopes, " or "))
+	if needed.Role != "" {
+		need += fmt.Sprintf(", or the entitlement management role %q on the catalog", needed.Role)
+	}
+	need += "."
+	caller := e.Caller
+	switch {
+	case e.Code == "NoLicense" || e.Code == "NoGovernanceSku":
+		return "The tenant has no licence for entitlement management: it needs Microsoft Entra ID P2, Microsoft Entra ID Governance or the " +
+			"Microsoft Entra Suite. A new licence can take some hours to be seen."
+	case caller == nil:
+		return need
+	case caller.ThroughAzureCLI():
+		return "The token was issued to a user through the Azure CLI, which can never carry EntitlementManagement permissions, whatever roles " +
+			"the user holds. Sign in as an application: `client_id` with a secret, certificate or OIDC, a managed identity, or " +
+			"`az login --service-principal`."
+	case caller.Application:
+		return application(caller, needed, need)
+	default:
+		return fmt.Sprintf("The token was issued to a user through the application %s with the scopes %s. %s A user needs one of the directory roles "+
+			"that allow it besides, such as Identity Governance Administrator.", caller.AppID, quoted(caller.Scopes), need)
+	}
+}
+
+func application(caller *signin.Caller, needed Permission, need string) string {
+	who := fmt.Sprintf("The token was issued to the application %s", caller.AppID)
+	if caller.ObjectID != "" {
+		who += fmt.Sprintf(" (service principal %s)", caller.ObjectID)
+	}
+	has := slices.ContainsFunc(needed.Scopes, func(scope string) bool { return slices.Contains(caller.Roles, scope) })
+	if has {
+		return fmt.Sprintf("%s, which has the application permission that this needs (%s). If it was granted moments ago, try again in some minutes; "+
+			"else check whether a policy of the tenant keeps the application out.", who, quoted(caller.Roles))
+	}
+	return fmt.Sprintf("%s with the application permissions %s. %s An administrator has to grant consent to an application permission; a role is "+
+		"assigned to the service principal in the catalog under *Roles and administrators*.", who, quoted(caller.Roles), need)
+}
+
+func quoted(names []string) string {
+	if len(names) == 0 {
+		return "(none)"
+	}
+	return strings.Join(names, ", ")
+}
