@@ -12,14 +12,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
-const (
-	// VisibilityWindow is how long something that was created moments ago may stay unseen by to entitlement management. Half a minute
-	// has been reported for groups; Microsoft publishes no figure.
-	VisibilityWindow = time.Minute
-
-	// readBackTime is what an operation whose timeout has run out may still use to find out what it did.
-	readBackTime = 30 * time.Second
-)
+// readBackTime is what an operation whose timeout has run out may still use to find out what it did.
+const readBackTime = 30 * time.Second
 
 // Added is what became of a reference.
 type Added struct {
@@ -27,20 +21,23 @@ type Added struct {
 	Existed  bool   // the reference was there already
 }
 
-// Add makes the reference, or finds the one that is there. It never repeats a request whose effect is unknown before it has read the list back.
-func (l *References) Add(ctx context.Context, reference Reference) (Added, error) {
-	defer l.listings.drop(reference.AccessPackageID)
-	a := addition{references: l, reference: reference, started: l.client.clock.Now()}
+// Add makes the reference, or finds the one that is there. It never repeats a request whose effect is unknown before it has read the
+// list back, unless what the list shows may be what this run has removed.
+func (r *References) Add(ctx context.Context, reference Reference) (Added, error) {
+	defer r.forget(reference.AccessPackageID)
+	a := addition{references: r, reference: reference, started: r.client.clock.Now()}
 	for {
-		id, err := l.post(ctx, reference)
+		id, err := r.post(ctx, reference)
 		if err == nil {
 			if id = strings.ToLower(id); id != reference.TargetID {
-				return Added{}, &Error{Operation: l.adding(reference), Cause: fmt.Errorf("the service linked %q instead", signin.Clip(id))}
+				return Added{}, &Error{Operation: r.adding(reference), Cause: fmt.Errorf("the service linked %q instead", signin.Clip(id))}
 			}
+			r.visibility.record(reference, true)
 			return Added{TargetID: id}, nil
 		}
-		linked, again, err := a.resolve(ctx, err)
-		if linked {
+		there, again, err := a.resolve(ctx, err)
+		if there {
+			r.visibility.record(reference, true)
 			return Added{TargetID: reference.TargetID, Existed: !a.ambiguous}, nil
 		}
 		if !again {
@@ -54,19 +51,18 @@ type addition struct {
 	references *References
 	reference  Reference
 	started    time.Time
-	ambiguous  bool // an attempt may have linked
+	ambiguous  bool // an attempt may have made the reference
 	attempts   int
 }
 
 // resolve decides what a failed attempt means: the reference is there, another attempt is safe, or the error stands.
-func (a *addition) resolve(ctx context.Context, failure error) (linked, again bool, err error) {
+func (a *addition) resolve(ctx context.Context, failure error) (there, again bool, err error) {
 	var e *Error
 	if !errors.As(failure, &e) || errors.Is(failure, errUnsent) {
 		return false, false, failure
 	}
-	waiting := a.references.client.clock.Now().Sub(a.started) < VisibilityWindow
-	if IsGone(failure) && waiting { // a package or group that was created moments ago
-		return false, a.pause(ctx, e), failure
+	if left := a.started.Add(VisibilityWindow).Sub(a.references.client.clock.Now()); IsGone(failure) && left > 0 {
+		return false, a.pause(ctx, e, left), failure // an access package or group that was created moments ago
 	}
 	switch {
 	case isAmbiguous(failure):
@@ -74,9 +70,13 @@ func (a *addition) resolve(ctx context.Context, failure error) (linked, again bo
 	case !isRefusal(failure) || e.Status == http.StatusUnauthorized || e.Status == http.StatusTooManyRequests:
 		return false, false, failure
 	}
-	linked, err = a.readBack(ctx, e)
+	if left := a.references.visibility.unseen(a.reference, false); left > 0 {
+		// Service and list may still speak of the reference that this run has removed. Only an attempt can tell.
+		return false, !IsForbidden(failure) && a.pause(ctx, e, left), failure
+	}
+	there, err = a.readBack(ctx, e)
 	switch {
-	case linked:
+	case there:
 		return true, false, nil
 	case err != nil && !IsGone(failure):
 		return false, false, withReadBack(failure, err)
@@ -85,7 +85,7 @@ func (a *addition) resolve(ctx context.Context, failure error) (linked, again bo
 	case ctx.Err() != nil:
 		return false, false, failure
 	case (isAmbiguous(failure) || e.Status == http.StatusConflict) && a.attempts < mostFaults:
-		return false, a.pause(ctx, e), failure
+		return false, a.pause(ctx, e, VisibilityWindow), failure
 	default:
 		return false, false, failure
 	}
@@ -95,28 +95,27 @@ func (a *addition) resolve(ctx context.Context, failure error) (linked, again bo
 // and only the list lags. The same may be true of any 400, the answer to a reference that exists: a run before this one may have been
 // killed behind its write.
 func (a *addition) readBack(ctx context.Context, e *Error) (bool, error) {
-	ctx, cancel := pastDeadline(ctx)
-	defer cancel()
-	linked, err := a.references.isThere(ctx, a.reference)
-	lagging := a.ambiguous && isRefusal(e) || e.Status == http.StatusBadRequest
-	if linked || err != nil || !lagging {
-		return linked, err
+	var until time.Time
+	switch {
+	case a.ambiguous && isRefusal(e):
+		until = a.references.client.clock.Now().Add(VisibilityWindow)
+	case e.Status == http.StatusBadRequest:
+		until = a.references.visibility.patience(a.reference.AccessPackageID)
 	}
-	until := a.references.client.clock.Now().Add(VisibilityWindow)
-	targets, err := a.references.List(ctx, a.reference.AccessPackageID, ListOptions{Expect: []string{a.reference.TargetID}, Until: until})
-	return err == nil && targets.Has(a.reference.TargetID), err
+	return a.references.shows(ctx, a.reference, true, until)
 }
 
-func (a *addition) pause(ctx context.Context, e *Error) bool {
-	wait := waiting.Backoff(a.attempts)
+// pause waits before another attempt, and reports whether there is time for one.
+func (a *addition) pause(ctx context.Context, e *Error, atMost time.Duration) bool {
+	wait := min(waiting.Backoff(a.attempts), atMost)
 	a.attempts++
 	return a.references.client.pause(ctx, e, wait) == nil
 }
 
 // pastDeadline gives an operation that ran into its timeout a little time to find out what it did. An interrupted one gets none.
-func pastDeadline(ctx context.Context) (context.Context, context.CancelFunc) {
+func (c *Client) pastDeadline(ctx context.Context) (context.Context, context.CancelFunc) {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return context.WithTimeout(context.WithoutCancel(ctx), readBackTime)
+		return context.WithDeadline(context.WithoutCancel(ctx), c.clock.Now().Add(readBackTime))
 	}
 	return ctx, func() {}
 }
@@ -131,22 +130,11 @@ func withReadBack(failure, readBack error) error {
 	return failure
 }
 
-// MissingError says which end of a reference the service does not know.
-type MissingError struct {
-	AccessPackage bool // the access package is missing; else the target is
-	Err           error
-}
-
-func (e *MissingError) Error() string { return e.Err.Error() }
-
-// Unwrap gives the service's answer.
-func (e *MissingError) Unwrap() error { return e.Err }
-
 // explainGone finds out which id a 404 was about, since the service does not say.
-func (l *References) explainGone(ctx context.Context, reference Reference, failure error) error {
-	_, err := l.client.AccessPackage(ctx, reference.AccessPackageID)
+func (r *References) explainGone(ctx context.Context, reference Reference, failure error) error {
+	_, err := r.client.AccessPackage(ctx, reference.AccessPackageID)
 	if err == nil && reference.CatalogID != "" {
-		err = l.client.CheckCatalog(ctx, reference.AccessPackageID, reference.CatalogID)
+		err = r.client.CheckCatalog(ctx, reference.AccessPackageID, reference.CatalogID)
 		var mismatch *CatalogMismatchError
 		if errors.As(err, &mismatch) {
 			return mismatch

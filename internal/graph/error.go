@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -27,6 +26,7 @@ type Error struct {
 	Cause           error // transport or decoding error
 
 	retryAfter *time.Duration // what the service asked for, if it did
+	namesGroup bool           // whether the request was about a group, or might be
 
 	// Ambiguous says that the service may have carried the request out although it did not say so.
 	Ambiguous bool
@@ -72,19 +72,31 @@ func isAmbiguous(err error) bool {
 	return errors.As(err, &e) && e.Ambiguous
 }
 
-// missingResourceCodes are the published codes that say, with a 404, that the route is right and something that it names is not there.
-var missingResourceCodes = map[string]bool{
-	"ResourceNotFound":               true, // entitlement management
-	"ResourceNotFoundInOriginSystem": true, // a group that entitlement management does not see yet
-	"Request_ResourceNotFound":       true, // directory
-	"itemNotFound":                   true, // Graph's generic code
+// missingCodes are the published codes that say, with a 404, that something is not there that the request names.
+var missingCodes = map[string]bool{
+	"ResourceNotFound": true, // entitlement management
+	"itemNotFound":     true, // Graph's generic code
 }
 
-// IsGone reports a 404 about a resource. A 404 without Graph's error code speaks of a route or comes from somebody in between, and
-// says nothing about what a state holds.
+// missingGroupCodes say the same of a group. They mean nothing about an access package: its list may fail because of a group that it holds.
+var missingGroupCodes = map[string]bool{
+	"Request_ResourceNotFound":       true, // directory
+	"ResourceNotFoundInOriginSystem": true, // a group that entitlement management does not see yet
+}
+
+// IsGone reports a 404 that says, in one of the published codes, that what the request named is not there. Any other 404 speaks of a
+// route or comes from somebody in between, and says nothing about what a state holds.
 func IsGone(err error) bool {
 	var e *Error
-	return errors.As(err, &e) && e.Status == http.StatusNotFound && e.Code != "" && e.Code != "UnknownError"
+	return errors.As(err, &e) && e.Status == http.StatusNotFound && (missingCodes[e.Code] || e.namesGroup && missingGroupCodes[e.Code])
+}
+
+// IsHopeless reports a failure that any other request would share: the caller is not allowed to or not known, or has no time left.
+// Who has many requests to make ends here.
+func IsHopeless(err error) bool {
+	var signIn *signin.AuthenticationError
+	var config *signin.ConfigError
+	return IsForbidden(err) || hasStatus(err, http.StatusUnauthorized) || errors.As(err, &signIn) || errors.As(err, &config) || ranOutOfTime(err)
 }
 
 // isRouteNotOffered reports that this tenant does not know the route, judged by status and code, never by message.
@@ -97,7 +109,7 @@ func isRouteNotOffered(err error) bool {
 	case http.StatusMethodNotAllowed, http.StatusNotImplemented:
 		return true
 	case http.StatusNotFound:
-		return !missingResourceCodes[e.Code]
+		return !missingCodes[e.Code] && !missingGroupCodes[e.Code]
 	case http.StatusBadRequest:
 		return e.Code == "ODataUnrecognizedPathException"
 	default:
@@ -105,36 +117,19 @@ func isRouteNotOffered(err error) bool {
 	}
 }
 
-// newStatusError reads Graph's error envelope. A body that is none (HTML from a gateway, say) leaves code and message empty.
-func newStatusError(operation string, response *http.Response, body []byte) *Error {
-	e := &Error{
-		Operation: operation,
-		Status:    response.StatusCode,
-		RequestID: signin.Clip(response.Header.Get("request-id")),
-		Date:      signin.Clip(response.Header.Get("Date")),
-	}
-	var envelope struct {
-		Error struct {
-			Code       string `json:"code"`
-			Message    string `json:"message"`
-			InnerError struct {
-				RequestID string `json:"request-id"`
-			} `json:"innerError"` // encoding/json matches "innererror" too
-		} `json:"error"`
-	}
-	if json.Unmarshal(body, &envelope) != nil {
-		return e
-	}
-	e.Code = signin.Clip(envelope.Error.Code)
-	e.Message = signin.Clip(envelope.Error.Message)
-	if e.RequestID == "" {
-		e.RequestID = signin.Clip(envelope.Error.InnerError.RequestID)
-	}
-	return e
-}
-
 // ranOutOfTime reports an error that depends on how much time the caller had, so that another caller may fare better.
 func ranOutOfTime(err error) bool {
 	var wait *waiting.TooLongError
 	return waiting.IsContextEnd(err) || errors.As(err, &wait)
 }
+
+// MissingError says which end of a reference the service does not know.
+type MissingError struct {
+	AccessPackage bool // the access package is missing; else the target is
+	Err           error
+}
+
+func (e *MissingError) Error() string { return e.Err.Error() }
+
+// Unwrap gives the service's answer.
+func (e *MissingError) Unwrap() error { return e.Err }

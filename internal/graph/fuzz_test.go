@@ -15,7 +15,7 @@ import (
 func FuzzErrorBody(f *testing.F) {
 	f.Fuzz(func(t *testing.T, status int, contentType, body string) {
 		response := &http.Response{StatusCode: status, Header: http.Header{"Content-Type": {contentType}, "Request-Id": {body}}}
-		e := newStatusError("testing", response, []byte(body))
+		e := newStatusError(&request{operation: "testing"}, response, []byte(body))
 		const longest = 1000 + len("…")
 		for _, text := range []string{e.Code, e.Message, e.RequestID} {
 			if len(text) > longest || !utf8.ValidString(text) {

@@ -6,57 +6,90 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
-// Remove ends a reference. That it or its access package is gone already is a success; whatever else the service answers, the list decides.
-func (l *References) Remove(ctx context.Context, accessPackageID, targetID string) error {
-	defer l.listings.drop(accessPackageID)
-	reference := Reference{AccessPackageID: accessPackageID, TargetID: targetID}
-	r := &request{
-		operation: fmt.Sprintf("making %s %s compatible with access package %s again", l.kind.noun, targetID, accessPackageID),
-		method:    http.MethodDelete,
-		path:      l.path(accessPackageID) + "/" + url.PathEscape(targetID) + "/$ref",
+// Remove ends a reference. That it or its access package is gone already is a success; whatever the service answers, the list decides.
+func (r *References) Remove(ctx context.Context, accessPackageID, targetID string) error {
+	defer r.forget(accessPackageID)
+	m := removal{
+		references: r,
+		reference:  Reference{AccessPackageID: accessPackageID, TargetID: targetID},
+		request: &request{
+			operation: fmt.Sprintf("making %s %s compatible with access package %s again", r.kind.noun, targetID, accessPackageID),
+			method:    http.MethodDelete,
+			path:      r.path(accessPackageID) + "/" + url.PathEscape(targetID) + "/$ref",
+		},
 	}
-	for attempt := 0; ; attempt++ {
-		err := l.client.do(ctx, r)
-		var e *Error
-		if err == nil || IsGone(err) || !errors.As(err, &e) || errors.Is(err, errUnsent) {
-			if IsGone(err) {
-				return nil
-			}
+	for {
+		err := r.client.do(ctx, m.request)
+		if err == nil {
+			break
+		}
+		gone, again, err := m.resolve(ctx, err)
+		if gone {
+			break
+		}
+		if !again {
 			return err
 		}
-		if !isAmbiguous(err) && !isRefusal(err) || e.Status == http.StatusUnauthorized || e.Status == http.StatusTooManyRequests {
-			return err
-		}
-		if gone, readErr := l.isUnlinked(ctx, reference, r.unsure || e.Ambiguous); gone {
-			return nil
-		} else if readErr != nil {
-			return withReadBack(err, readErr)
-		}
-		// Another write to the same package may stand in the way for a moment.
-		r.unsure = true
-		if e.Status != http.StatusConflict || attempt >= mostFaults-1 || l.client.pause(ctx, e, waiting.Backoff(attempt)) != nil {
-			return err
-		}
+	}
+	r.visibility.record(m.reference, false)
+	return nil
+}
+
+// removal is one Remove on its way.
+type removal struct {
+	references *References
+	reference  Reference
+	request    *request
+	attempts   int
+}
+
+// resolve decides what a failed attempt means: the reference is gone, another attempt may help, or the error stands.
+func (m *removal) resolve(ctx context.Context, failure error) (gone, again bool, err error) {
+	var e *Error
+	if !errors.As(failure, &e) || errors.Is(failure, errUnsent) {
+		return false, false, failure
+	}
+	if !isAmbiguous(failure) && !isRefusal(failure) || e.Status == http.StatusUnauthorized || e.Status == http.StatusTooManyRequests {
+		return false, false, failure
+	}
+	if left := m.references.visibility.unseen(m.reference, true); left > 0 {
+		// Service and list may not know the reference yet that this run has made.
+		return false, !IsForbidden(failure) && m.pause(ctx, e, left), failure
+	}
+	gone, err = m.readBack(ctx, e)
+	switch {
+	case gone:
+		return true, false, nil
+	case err != nil:
+		return false, false, withReadBack(failure, err)
+	default: // another write to the same package may stand in the way for a moment
+		m.request.unsure = true
+		again = e.Status == http.StatusConflict && m.attempts < mostFaults-1 && m.pause(ctx, e, VisibilityWindow)
+		return false, again, failure
 	}
 }
 
-// isUnlinked looks whether the reference is gone. When an attempt may have removed it, the list may only lag.
-func (l *References) isUnlinked(ctx context.Context, reference Reference, patient bool) (bool, error) {
-	ctx, cancel := pastDeadline(ctx)
-	defer cancel()
-	linked, err := l.isThere(ctx, reference)
-	if linked && patient {
-		until := l.client.clock.Now().Add(VisibilityWindow)
-		var targets *Targets
-		targets, err = l.await(ctx, reference.AccessPackageID, until, func(t *Targets) bool { return !t.Has(reference.TargetID) })
-		linked = err == nil && targets.Has(reference.TargetID)
+// readBack looks whether the reference is gone. When an attempt may have removed it, or the service says so, the list may only lag.
+func (m *removal) readBack(ctx context.Context, e *Error) (bool, error) {
+	var until time.Time
+	if m.request.unsure || e.Ambiguous || IsGone(e) {
+		until = m.references.client.clock.Now().Add(VisibilityWindow)
 	}
+	there, err := m.references.shows(ctx, m.reference, false, until)
 	if IsGone(err) {
 		return true, nil
 	}
-	return err == nil && !linked, err
+	return err == nil && !there, err
+}
+
+// pause waits before another attempt, and reports whether there is time for one.
+func (m *removal) pause(ctx context.Context, e *Error, atMost time.Duration) bool {
+	wait := min(waiting.Backoff(m.attempts), atMost)
+	m.attempts++
+	return m.references.client.pause(ctx, e, wait) == nil
 }

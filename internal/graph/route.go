@@ -3,9 +3,74 @@ package graph
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"net/url"
 	"sync"
 )
+
+// post sends one request to make the reference, on whichever route the tenant offers. It gives the id that the service answered with.
+func (r *References) post(ctx context.Context, reference Reference) (string, error) {
+	if !r.kind.catalogRoute || r.client.version != Beta {
+		return reference.TargetID, r.postReference(ctx, reference)
+	}
+	use, err := r.route.enter(ctx)
+	if err != nil {
+		return "", err
+	}
+	if use {
+		id, err := r.postBelowCatalog(ctx, reference)
+		r.route.leave(err)
+		if !isRouteNotOffered(err) {
+			return id, err
+		}
+	}
+	return reference.TargetID, r.postReference(ctx, reference)
+}
+
+func (r *References) adding(reference Reference) string {
+	return fmt.Sprintf("making %s %s incompatible with access package %s", r.kind.noun, reference.TargetID, reference.AccessPackageID)
+}
+
+// postBelowCatalog uses the route of the service's own metadata, which answers with the linked object.
+func (r *References) postBelowCatalog(ctx context.Context, reference Reference) (string, error) {
+	var linked struct {
+		ID string `json:"id"`
+	}
+	err := r.client.do(ctx, &request{
+		operation: r.adding(reference),
+		method:    http.MethodPost,
+		path: entitlementManagement + "/accessPackageCatalogs/" + url.PathEscape(reference.CatalogID) +
+			"/accessPackages/" + url.PathEscape(reference.AccessPackageID) + "/" + r.kind.collection,
+		body: map[string]string{"@odata.type": "#Microsoft.IGAELM.PDS.FrontEnd.ExternalModel.group", "id": reference.TargetID},
+		into: &linked,
+	})
+	if linked.ID == "" {
+		linked.ID = reference.TargetID // success without a body is success
+	}
+	return linked.ID, err
+}
+
+// postReference uses the published route, which neither names a catalog nor answers with anything. Only here the provider itself
+// has to check the catalog.
+func (r *References) postReference(ctx context.Context, reference Reference) error {
+	if reference.CatalogID != "" {
+		if err := r.client.CheckCatalog(ctx, reference.AccessPackageID, reference.CatalogID); err != nil {
+			return err
+		}
+	}
+	endpoint, err := r.client.session.Endpoint(ctx)
+	if err != nil {
+		return &Error{Operation: r.adding(reference), Cause: err}
+	}
+	target := endpoint.JoinPath(string(r.client.version), r.kind.target, reference.TargetID)
+	return r.client.do(ctx, &request{
+		operation: r.adding(reference),
+		method:    http.MethodPost,
+		path:      r.path(reference.AccessPackageID) + "/$ref",
+		body:      map[string]string{"@odata.id": target.String()},
+	})
+}
 
 // catalogRoute remembers, for one run, whether this tenant answers the POST below a catalog. Until that is known one request at a
 // time finds out, so that a tenant without the route is asked once and not once per worker.

@@ -8,11 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
@@ -22,12 +21,12 @@ import (
 
 const entitlementManagement = "/identityGovernance/entitlementManagement"
 
-// largestAnswer bounds what is read of one answer, in bytes. A page of a thousand groups takes well under one megabyte.
-const largestAnswer = 16 << 20
-
 // mostConcurrent is how many requests are under way at a time, however many resources and changes there are: Terraform's own default.
 // Microsoft Graph throttles entitlement management early, and a connection per request beyond that gains nothing.
 const mostConcurrent = 10
+
+// longestAttempt ends an attempt whose answer does not come. Graph answers within seconds; what takes longer was lost on the way.
+const longestAttempt = 2 * time.Minute
 
 // request is one call of Graph, which may take several attempts.
 type request struct {
@@ -46,25 +45,24 @@ type request struct {
 // repeatable reports whether sending the request twice leaves the service as sending it once does.
 func (r *request) repeatable() bool { return r.method != http.MethodPost }
 
+// namesGroup reports whether something that is not there may be a group.
+func (r *request) namesGroup() bool {
+	return r.method != http.MethodGet || strings.HasPrefix(r.path, groupsPath)
+}
+
 // errUnsent marks a failure before the request left this machine.
 var errUnsent = errors.New("the connection could not be made")
 
 // send makes one attempt.
-func (c *Client) send(ctx context.Context, r *request) (err error) {
-	select {
-	case c.slots <- struct{}{}:
-		defer func() { <-c.slots }()
-	case <-ctx.Done():
-		return &Error{Operation: r.operation, Cause: ctx.Err()}
-	}
-	if err := c.gate.wait(ctx); err != nil {
-		return &Error{Operation: r.operation, Cause: err}
-	}
-	token, err := c.session.Token(ctx)
+func (c *Client) send(ctx context.Context, r *request) error {
+	token, err := c.admit(ctx)
 	if err != nil {
 		return &Error{Operation: r.operation, Cause: err}
 	}
-	httpRequest, err := c.newHTTPRequest(ctx, r, token)
+	defer func() { <-c.slots }()
+	attempt, cancel := context.WithTimeout(ctx, c.attemptTimeout)
+	defer cancel()
+	httpRequest, err := c.newHTTPRequest(attempt, r, token)
 	if err != nil {
 		return &Error{Operation: r.operation, Cause: err}
 	}
@@ -74,13 +72,13 @@ func (c *Client) send(ctx context.Context, r *request) (err error) {
 	response, err := c.http.Do(httpRequest)
 	if err != nil {
 		tflog.Debug(ctx, "Microsoft Graph gave no answer", log)
-		return noAnswer(r, clientRequestID, err)
+		return noAnswer(ctx, r, clientRequestID, err)
 	}
 	defer func() { _ = response.Body.Close() }()
 	log["status"], log["request_id"] = response.StatusCode, signin.Clip(response.Header.Get("request-id"))
 	tflog.Debug(ctx, "Microsoft Graph answered", log)
 
-	err = readAnswer(r, response)
+	err = readAnswer(ctx, r, response)
 	var e *Error
 	if errors.As(err, &e) {
 		e.ClientRequestID = clientRequestID
@@ -97,6 +95,28 @@ func (c *Client) send(ctx context.Context, r *request) (err error) {
 		}
 	}
 	return err
+}
+
+// admit waits until the service may be asked, and then for one of the slots, which the caller must give back. Who waits for the service's
+// patience occupies none: others find out at once that the wait is too long for them.
+func (c *Client) admit(ctx context.Context) (token string, err error) {
+	for {
+		if err := c.gate.wait(ctx); err != nil {
+			return "", err
+		}
+		if token, err = c.session.Token(ctx); err != nil {
+			return "", err
+		}
+		select {
+		case c.slots <- struct{}{}:
+		case <-ctx.Done():
+			return "", ctx.Err()
+		}
+		if c.gate.remaining() <= 0 {
+			return token, nil
+		}
+		<-c.slots // the gate was shut meanwhile
+	}
 }
 
 func (c *Client) newHTTPRequest(ctx context.Context, r *request, token string) (*http.Request, error) {
@@ -141,64 +161,6 @@ func (c *Client) resolve(endpoint *url.URL, r *request) *url.URL {
 	target := endpoint.JoinPath(string(version), r.path)
 	target.RawQuery = strings.ReplaceAll(r.query.Encode(), "+", "%20") // OData reads a plus as a plus
 	return target
-}
-
-// noAnswer says what is known of a request that got none.
-func noAnswer(r *request, clientRequestID string, err error) error {
-	e := &Error{Operation: r.operation, ClientRequestID: clientRequestID, Cause: &transportError{err}}
-	var netError *net.OpError
-	if errors.As(err, &netError) && (netError.Op == "dial" || netError.Op == "proxyconnect") {
-		e.Cause = fmt.Errorf("%w: %w", errUnsent, e.Cause)
-		return e
-	}
-	e.Ambiguous = true
-	return e
-}
-
-// transportError words why there is no answer. net/http repeats what it could not read, which may be anything.
-type transportError struct{ error }
-
-func (e *transportError) Error() string { return signin.Clip(e.error.Error()) }
-
-func (e *transportError) Unwrap() error { return e.error }
-
-// readAnswer turns one answer into a decoded body or an error. An answer of success that cannot be read is ambiguous: the service
-// did something.
-func readAnswer(r *request, response *http.Response) error {
-	body, err := io.ReadAll(io.LimitReader(response.Body, largestAnswer+1))
-	if err == nil && len(body) > largestAnswer {
-		err = fmt.Errorf("the answer is larger than %d MiB", largestAnswer>>20)
-	}
-	if response.StatusCode < 200 || response.StatusCode > 299 {
-		e := newStatusError(r.operation, response, body)
-		e.Ambiguous = response.StatusCode >= 500 && response.StatusCode != http.StatusNotImplemented || response.StatusCode == http.StatusRequestTimeout
-		if response.StatusCode < 400 {
-			e.Cause = errors.New("the service redirects; redirects are not followed, so that the access token stays with Microsoft Graph")
-		}
-		return e
-	}
-	if err == nil && r.into != nil && len(body) > 0 {
-		err = decode(response, body, r.into)
-	} else if err == nil && r.into != nil && r.method == http.MethodGet {
-		err = errors.New("the answer is empty")
-	}
-	if err == nil {
-		return nil
-	}
-	e := newStatusError(r.operation, response, nil)
-	e.Cause, e.Ambiguous = err, true
-	return e
-}
-
-func decode(response *http.Response, body []byte, into any) error {
-	mediaType, _, err := mime.ParseMediaType(response.Header.Get("Content-Type"))
-	if err != nil || mediaType != "application/json" && !strings.HasSuffix(mediaType, "+json") {
-		return fmt.Errorf("the answer is not JSON but %q", signin.Clip(response.Header.Get("Content-Type")))
-	}
-	if err := json.Unmarshal(body, into); err != nil {
-		return fmt.Errorf("the answer cannot be read: %w", err)
-	}
-	return nil
 }
 
 // newRequestID is a random GUID. Graph asks for a fresh one per request, to find it in its logs.

@@ -17,17 +17,16 @@ type Object struct {
 // Targets is what one access package is incompatible with, of one kind, as listed at one moment.
 type Targets struct {
 	objects []Object
-	byID    map[string]int
+	byID    map[string]bool
 }
+
+func newTargets() *Targets { return &Targets{byID: map[string]bool{}} }
 
 // All gives the objects in the service's order. The caller must not change the slice.
 func (t *Targets) All() []Object { return t.objects }
 
 // Has reports whether the object with that GUID (lower case) is listed.
-func (t *Targets) Has(id string) bool {
-	_, ok := t.byID[id]
-	return ok
-}
+func (t *Targets) Has(id string) bool { return t.byID[id] }
 
 func (t *Targets) add(item json.RawMessage) error {
 	var object struct {
@@ -40,11 +39,14 @@ func (t *Targets) add(item json.RawMessage) error {
 	if object.ID == "" {
 		return errors.New("an entry has no id")
 	}
-	id := strings.ToLower(object.ID)
-	if t.Has(id) {
-		return nil // pages that overlap because the collection changed between them
-	}
-	t.byID[id] = len(t.objects)
-	t.objects = append(t.objects, Object{ID: id, DisplayName: object.DisplayName})
+	t.put(Object{ID: strings.ToLower(object.ID), DisplayName: object.DisplayName})
 	return nil
+}
+
+// put adds an object once: pages may overlap because the collection changed between them.
+func (t *Targets) put(object Object) {
+	if !t.byID[object.ID] {
+		t.byID[object.ID] = true
+		t.objects = append(t.objects, object)
+	}
 }

@@ -1,0 +1,156 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// AccessPackage is what the provider needs to know of an access package.
+type AccessPackage struct {
+	ID          string // GUID, lower case
+	DisplayName string
+	CatalogID   string // GUID, lower case
+}
+
+// CatalogMismatchError says that an access package is in another catalog than was claimed.
+type CatalogMismatchError struct {
+	AccessPackageID, CatalogID, ActualCatalogID string
+}
+
+func (e *CatalogMismatchError) Error() string {
+	return fmt.Sprintf("access package %s is in catalog %s, not in %s", e.AccessPackageID, e.ActualCatalogID, e.CatalogID)
+}
+
+// AccessPackage reads an access package with the catalog that it is in, once per run.
+//
+// See https://learn.microsoft.com/graph/api/accesspackage-get.
+func (c *Client) AccessPackage(ctx context.Context, id string) (AccessPackage, error) {
+	operation := readingAccessPackage(id)
+	found, err := c.reads.once(ctx, operation, nil, func(ctx context.Context) (*answer, error) {
+		var item json.RawMessage
+		r := &request{operation: operation, method: http.MethodGet, path: accessPackagePath(id), into: &item}
+		if c.version == V1 {
+			r.query = url.Values{"$expand": {"catalog"}}
+		}
+		if err := c.do(ctx, r); err != nil {
+			return nil, err
+		}
+		read, err := readAccessPackage(item, "")
+		if err == nil && read.ID != id {
+			err = errAnotherObject
+		}
+		if err != nil {
+			return nil, &Error{Operation: operation, Cause: err}
+		}
+		return &answer{accessPackage: read}, nil
+	})
+	if err != nil {
+		return AccessPackage{}, err
+	}
+	return found.accessPackage, nil
+}
+
+func readingAccessPackage(id string) string { return fmt.Sprintf("reading access package %s", id) }
+
+// CheckCatalog reports a [CatalogMismatchError] unless the access package is in the catalog.
+func (c *Client) CheckCatalog(ctx context.Context, accessPackageID, catalogID string) error {
+	accessPackage, err := c.AccessPackage(ctx, accessPackageID)
+	if err != nil {
+		return err
+	}
+	if accessPackage.CatalogID != catalogID {
+		return &CatalogMismatchError{AccessPackageID: accessPackageID, CatalogID: catalogID, ActualCatalogID: accessPackage.CatalogID}
+	}
+	return nil
+}
+
+// accessPackageRecord is an access package as either version of Graph writes it.
+type accessPackageRecord struct {
+	ID          string `json:"id"`
+	DisplayName string `json:"displayName"`
+	CatalogID   string `json:"catalogId"` // beta
+	Catalog     struct {
+		ID string `json:"id"`
+	} `json:"catalog"` // v1.0, where it was expanded
+}
+
+// AccessPackages gives the access packages of a catalog, or, for an empty id, all that the caller may read in the tenant. It asks for
+// a page when the one before it is used up. An error ends the sequence.
+//
+// A catalog's packages are found by the filter that Microsoft's PowerShell module uses: unlike $expand=accessPackages on the catalog
+// it pages. A catalog that does not exist would look empty that way, so an empty answer is believed only after reading the catalog.
+//
+// See https://learn.microsoft.com/graph/api/entitlementmanagement-list-accesspackages.
+func (c *Client) AccessPackages(ctx context.Context, catalogID string) iter.Seq2[AccessPackage, error] {
+	return func(yield func(AccessPackage, error) bool) {
+		empty := true
+		err := c.each(ctx, c.accessPackagesRequest(catalogID), func(item json.RawMessage) (bool, error) {
+			empty = false
+			found, err := readAccessPackage(item, catalogID)
+			if err != nil {
+				return false, err
+			}
+			c.reads.keep(readingAccessPackage(found.ID), &answer{accessPackage: found})
+			return yield(found, nil), nil
+		})
+		if err == nil && empty && catalogID != "" {
+			_, err = c.Catalog(ctx, catalogID)
+		}
+		if err != nil {
+			yield(AccessPackage{}, err)
+		}
+	}
+}
+
+func (c *Client) accessPackagesRequest(catalogID string) request {
+	r := request{operation: "listing the access packages of the tenant", path: entitlementManagement + "/accessPackages", query: url.Values{}}
+	catalog := "catalog"
+	if c.version == Beta {
+		catalog = "accessPackageCatalog"
+	}
+	switch {
+	case catalogID != "":
+		r.operation = fmt.Sprintf("listing the access packages of catalog %s", catalogID)
+		r.query.Set("$filter", fmt.Sprintf("%s/id eq '%s'", catalog, catalogID))
+	case c.version == V1:
+		r.query.Set("$expand", catalog) // else nothing tells the catalog
+	}
+	return r
+}
+
+func readAccessPackage(item json.RawMessage, catalogID string) (AccessPackage, error) {
+	var record accessPackageRecord
+	if err := json.Unmarshal(item, &record); err != nil {
+		return AccessPackage{}, fmt.Errorf("an access package cannot be read: %w", err)
+	}
+	for _, id := range []string{record.CatalogID, record.Catalog.ID} {
+		if id != "" {
+			catalogID = id
+		}
+	}
+	if record.ID == "" || catalogID == "" {
+		return AccessPackage{}, errors.New("an access package lacks its id or its catalog")
+	}
+	return AccessPackage{ID: strings.ToLower(record.ID), DisplayName: record.DisplayName, CatalogID: strings.ToLower(catalogID)}, nil
+}
+
+// AccessPackagesIncompatibleWith gives the reverse view: the access packages that name this one as incompatible.
+//
+// See https://learn.microsoft.com/graph/api/accesspackage-list-accesspackagesincompatiblewith.
+func (c *Client) AccessPackagesIncompatibleWith(ctx context.Context, accessPackageID string) (*Targets, error) {
+	targets := newTargets()
+	err := c.each(ctx, request{
+		operation: fmt.Sprintf("listing the access packages that are incompatible with access package %s", accessPackageID),
+		path:      accessPackagePath(accessPackageID) + "/accessPackagesIncompatibleWith",
+	}, func(item json.RawMessage) (bool, error) { return true, targets.add(item) })
+	if err != nil {
+		return nil, err
+	}
+	return targets, nil
+}

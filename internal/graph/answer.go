@@ -1,0 +1,118 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net"
+	"net/http"
+	"strings"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
+	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
+)
+
+// largestAnswer bounds what is read of one answer, in bytes. A page of a thousand groups takes well under one megabyte.
+const largestAnswer = 16 << 20
+
+// noAnswer says what is known of a request that got none.
+func noAnswer(ctx context.Context, r *request, clientRequestID string, err error) error {
+	e := &Error{Operation: r.operation, ClientRequestID: clientRequestID, Cause: unanswered(ctx, err)}
+	var netError *net.OpError
+	if errors.As(err, &netError) && (netError.Op == "dial" || netError.Op == "proxyconnect") {
+		e.Cause = fmt.Errorf("%w: %w", errUnsent, e.Cause)
+		return e
+	}
+	e.Ambiguous = true
+	return e
+}
+
+// unanswered words why there is no answer. While the operation goes on, a deadline was that of the attempt or the connection: nobody must
+// take it for the operation's.
+func unanswered(ctx context.Context, err error) error {
+	if ctx.Err() == nil && waiting.IsContextEnd(err) {
+		return errors.New("no answer in time: " + signin.Clip(err.Error()))
+	}
+	return &transportError{err}
+}
+
+// transportError bounds what net/http says: it repeats what it could not read, which may be anything.
+type transportError struct{ error }
+
+func (e *transportError) Error() string { return signin.Clip(e.error.Error()) }
+
+func (e *transportError) Unwrap() error { return e.error }
+
+// readAnswer turns one answer into a decoded body or an error. An answer of success that cannot be read is ambiguous: the service
+// did something.
+func readAnswer(ctx context.Context, r *request, response *http.Response) error {
+	body, err := io.ReadAll(io.LimitReader(response.Body, largestAnswer+1))
+	if err != nil {
+		err = unanswered(ctx, err)
+	} else if len(body) > largestAnswer {
+		err = fmt.Errorf("the answer is larger than %d MiB", largestAnswer>>20)
+	}
+	if response.StatusCode < 200 || response.StatusCode > 299 {
+		e := newStatusError(r, response, body)
+		e.Ambiguous = response.StatusCode >= 500 && response.StatusCode != http.StatusNotImplemented || response.StatusCode == http.StatusRequestTimeout
+		if response.StatusCode < 400 {
+			e.Cause = errors.New("the service redirects; redirects are not followed, so that the access token stays with Microsoft Graph")
+		}
+		return e
+	}
+	if err == nil && r.into != nil && len(body) > 0 {
+		err = decode(response, body, r.into)
+	} else if err == nil && r.into != nil && r.method == http.MethodGet {
+		err = errors.New("the answer is empty")
+	}
+	if err == nil {
+		return nil
+	}
+	e := newStatusError(r, response, nil)
+	e.Cause, e.Ambiguous = err, true
+	return e
+}
+
+func decode(response *http.Response, body []byte, into any) error {
+	mediaType, _, err := mime.ParseMediaType(response.Header.Get("Content-Type"))
+	if err != nil || mediaType != "application/json" && !strings.HasSuffix(mediaType, "+json") {
+		return fmt.Errorf("the answer is not JSON but %q", signin.Clip(response.Header.Get("Content-Type")))
+	}
+	if err := json.Unmarshal(body, into); err != nil {
+		return fmt.Errorf("the answer cannot be read: %w", err)
+	}
+	return nil
+}
+
+// newStatusError reads Graph's error envelope. A body that is none (HTML from a gateway, say) leaves code and message empty.
+func newStatusError(r *request, response *http.Response, body []byte) *Error {
+	e := &Error{
+		Operation: r.operation,
+		Status:    response.StatusCode,
+		RequestID: signin.Clip(response.Header.Get("request-id")),
+		Date:      signin.Clip(response.Header.Get("Date")),
+
+		namesGroup: r.namesGroup(),
+	}
+	var envelope struct {
+		Error struct {
+			Code       string `json:"code"`
+			Message    string `json:"message"`
+			InnerError struct {
+				RequestID string `json:"request-id"`
+			} `json:"innerError"` // encoding/json matches "innererror" too
+		} `json:"error"`
+	}
+	if json.Unmarshal(body, &envelope) != nil {
+		return e
+	}
+	e.Code = signin.Clip(envelope.Error.Code)
+	e.Message = signin.Clip(envelope.Error.Message)
+	if e.RequestID == "" {
+		e.RequestID = signin.Clip(envelope.Error.InnerError.RequestID)
+	}
+	return e
+}

@@ -1,0 +1,110 @@
+package graph
+
+import (
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
+)
+
+// VisibilityWindow is how long something that was written moments ago may stay unseen by entitlement management, or in its lists. Half a
+// minute has been reported for groups; Microsoft publishes no figure.
+const VisibilityWindow = time.Minute
+
+// visibility knows what lists may not show yet: the references of one kind that this run made and removed. Within the window this run's
+// own word counts for more than a list.
+type visibility struct {
+	clock waiting.Clock
+
+	mu      sync.Mutex
+	writes  map[string]map[string]write // by access package and target
+	added   map[string]time.Time        // by access package, the latest addition
+	refused map[string]time.Time        // by access package, the first refusal that may have meant "exists already"
+}
+
+// write is the latest that this run did to a reference.
+type write struct {
+	added bool // else removed
+	at    time.Time
+}
+
+func newVisibility(clock waiting.Clock) *visibility {
+	return &visibility{clock: clock, writes: map[string]map[string]write{}, added: map[string]time.Time{}, refused: map[string]time.Time{}}
+}
+
+// record notes a write that has succeeded.
+func (v *visibility) record(reference Reference, added bool) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	now := v.clock.Now()
+	of := v.writes[reference.AccessPackageID]
+	if of == nil {
+		of = map[string]write{}
+		v.writes[reference.AccessPackageID] = of
+	}
+	of[reference.TargetID] = write{added, now}
+	if added {
+		v.added[reference.AccessPackageID] = now
+	}
+}
+
+// unseen is how much longer this run's latest write, if it was of that sort, may stay unseen; zero or less if there was none.
+func (v *visibility) unseen(reference Reference, added bool) time.Duration {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	latest, ok := v.writes[reference.AccessPackageID][reference.TargetID]
+	if !ok || latest.added != added {
+		return 0
+	}
+	return latest.at.Add(VisibilityWindow).Sub(v.clock.Now())
+}
+
+// missing is how much longer an access package to which this run has added something may look as if it were not there.
+func (v *visibility) missing(accessPackageID string) time.Duration {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.added[accessPackageID].Add(VisibilityWindow).Sub(v.clock.Now())
+}
+
+// patience is until when a refusal that may mean "exists already" is worth waiting for the list. All references of an access package share
+// it: a thousand that are refused for another reason must not wait a thousand times.
+func (v *visibility) patience(accessPackageID string) time.Time {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	first, ok := v.refused[accessPackageID]
+	if !ok {
+		first = v.clock.Now()
+		v.refused[accessPackageID] = first
+	}
+	return first.Add(VisibilityWindow)
+}
+
+// correct gives the list as it is once it shows what this run wrote.
+func (v *visibility) correct(accessPackageID string, listed *Targets) *Targets {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	now := v.clock.Now()
+	wrong := map[string]write{}
+	for target, latest := range v.writes[accessPackageID] {
+		if now.Before(latest.at.Add(VisibilityWindow)) && listed.Has(target) != latest.added {
+			wrong[target] = latest
+		}
+	}
+	if len(wrong) == 0 {
+		return listed
+	}
+	corrected := newTargets()
+	for _, object := range listed.objects {
+		if _, removed := wrong[object.ID]; !removed {
+			corrected.put(object)
+		}
+	}
+	for _, target := range slices.Sorted(maps.Keys(wrong)) {
+		if wrong[target].added {
+			corrected.put(Object{ID: target})
+		}
+	}
+	return corrected
+}

@@ -1,0 +1,245 @@
+package graph_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+)
+
+// held is what the service holds, whatever its lists show.
+func (s *service) held() []string {
+	return s.Tenant().Links(emulator.IncompatibleGroups, acctest.Package(0))
+}
+
+// lagging is a service whose lists never show what is written through the API.
+var lagging = emulator.Options{ListLagReads: 1000}
+
+// What this run removed is no longer listed, and what it added is, however far the service's lists lag behind.
+func TestVisibility_ownWrites(t *testing.T) {
+	t.Parallel()
+	s := start(t, lagging, graph.Beta)
+	if err := s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(0)); err != nil {
+		t.Fatal(err)
+	}
+	ctx, references := within(t, s), s.client.IncompatibleGroups()
+	listed := func() []string {
+		t.Helper()
+		targets, err := references.List(ctx, acctest.Package(0), graph.ListOptions{Fresh: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ids []string
+		for _, object := range targets.All() {
+			ids = append(ids, object.ID)
+			if !targets.Has(object.ID) {
+				t.Errorf("%s is listed and not there", object.ID)
+			}
+		}
+		return ids
+	}
+	if err := references.Remove(ctx, acctest.Package(0), acctest.Group(0)); err != nil {
+		t.Fatal(err)
+	}
+	if got := listed(); len(got) > 0 {
+		t.Errorf("after the removal %v are listed", got)
+	}
+	for _, group := range []int{0, 1} {
+		if _, err := references.Add(ctx, reference(0, group)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := listed(); !slices.Equal(got, []string{acctest.Group(0), acctest.Group(1)}) {
+		t.Errorf("after the additions %v are listed", got)
+	}
+	s.clock.Shift(graph.VisibilityWindow)
+	if got := listed(); !slices.Equal(got, []string{acctest.Group(0)}) {
+		t.Errorf("when lists have had their time %v are listed", got)
+	}
+}
+
+// The service, or its list, may still speak of a reference that this run has removed when the run adds it again.
+func TestVisibility_addAfterRemove(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]emulator.Fault{
+		"taken at once":   {Times: -1},
+		"exists, 400":     {Status: http.StatusBadRequest, Code: "InvalidModel", Times: 3},
+		"exists, 409":     {Status: http.StatusConflict, Code: "Conflict", Times: 3},
+		"failed":          {Status: http.StatusBadGateway, Times: 1},
+		"failed and done": {Status: http.StatusBadGateway, Times: 1, AfterEffect: true},
+		"cut":             {Drop: true, Times: 1},
+	} {
+		for _, lag := range []int{0, 3, 1000} {
+			for _, version := range []graph.APIVersion{graph.Beta, graph.V1} {
+				t.Run(fmt.Sprintf("%s/lag_%d/%s", name, lag, version), func(t *testing.T) {
+					t.Parallel()
+					s := start(t, emulator.Options{ListLagReads: lag}, version)
+					if err := s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(0)); err != nil {
+						t.Fatal(err)
+					}
+					ctx, references := within(t, s), s.client.IncompatibleGroups()
+					if err := references.Remove(ctx, acctest.Package(0), acctest.Group(0)); err != nil {
+						t.Fatal(err)
+					}
+					if end.Method = http.MethodPost; end.Times > 0 {
+						s.Inject(end)
+					}
+					if added, err := references.Add(ctx, reference(0, 0)); err != nil || added.Existed {
+						t.Errorf("Add = %+v, %v", added, err)
+					}
+					if got := s.held(); !slices.Equal(got, []string{acctest.Group(0)}) {
+						t.Errorf("the service holds %v", got)
+					}
+				})
+			}
+		}
+	}
+}
+
+// A refusal that has nothing to do with the reference is not asked for again.
+func TestVisibility_forbiddenAfterRemove(t *testing.T) {
+	t.Parallel()
+	s := start(t, lagging, graph.Beta)
+	if err := s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(0)); err != nil {
+		t.Fatal(err)
+	}
+	ctx, references := within(t, s), s.client.IncompatibleGroups()
+	if err := references.Remove(ctx, acctest.Package(0), acctest.Group(0)); err != nil {
+		t.Fatal(err)
+	}
+	s.Inject(emulator.Fault{Method: http.MethodPost, Status: http.StatusForbidden})
+	if added, err := references.Add(ctx, reference(0, 0)); !graph.IsForbidden(err) {
+		t.Errorf("Add = %+v, %v", added, err)
+	}
+	if n := s.Requests(http.MethodPost, ""); n != 1 {
+		t.Errorf("%d additions, want 1", n)
+	}
+}
+
+// The same the other way: a removal right behind the addition is not done because the service does not know the reference yet.
+func TestVisibility_removeAfterAdd(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]emulator.Fault{
+		"taken at once":   {Times: -1},
+		"missing, 404":    {Status: http.StatusNotFound, Code: "ResourceNotFound", Times: 3},
+		"missing, 400":    {Status: http.StatusBadRequest, Code: "InvalidModel", Times: 3},
+		"failed":          {Status: http.StatusBadGateway, Times: 7},
+		"failed and done": {Status: http.StatusBadGateway, Times: 7, AfterEffect: true},
+	} {
+		for _, lag := range []int{0, 3, 1000} {
+			for _, missing := range []int{204, 400, 404} {
+				t.Run(fmt.Sprintf("%s/lag_%d/missing_%d", name, lag, missing), func(t *testing.T) {
+					t.Parallel()
+					s := start(t, emulator.Options{ListLagReads: lag, MissingLink: missing}, graph.Beta)
+					ctx, references := within(t, s), s.client.IncompatibleGroups()
+					if _, err := references.Add(ctx, reference(0, 0)); err != nil {
+						t.Fatal(err)
+					}
+					if end.Method = http.MethodDelete; end.Times > 0 {
+						s.Inject(end)
+					}
+					if err := references.Remove(ctx, acctest.Package(0), acctest.Group(0)); err != nil {
+						t.Error(err)
+					}
+					if got := s.held(); len(got) > 0 {
+						t.Errorf("the service holds %v", got)
+					}
+				})
+			}
+		}
+	}
+}
+
+// A 404 to a removal is believed when the list agrees.
+func TestVisibility_notFoundIsLookedUp(t *testing.T) {
+	t.Parallel()
+	s := start(t, emulator.Options{}, graph.Beta)
+	if err := s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(0)); err != nil {
+		t.Fatal(err)
+	}
+	s.Inject(emulator.Fault{Method: http.MethodDelete, Status: http.StatusNotFound, Code: "ResourceNotFound"})
+	if err := s.client.IncompatibleGroups().Remove(within(t, s), acctest.Package(0), acctest.Group(0)); err == nil {
+		t.Errorf("Remove reports success; the service holds %v", s.held())
+	}
+}
+
+// An access package that is missing seconds after something was written to it is waited for; one that stays away is gone.
+func TestVisibility_missingAccessPackage(t *testing.T) {
+	t.Parallel()
+	notFound := emulator.Fault{Method: http.MethodGet, Path: "/incompatibleGroups", Status: http.StatusNotFound, Code: "ResourceNotFound"}
+	for name, test := range map[string]struct {
+		add   bool // by this run
+		until bool // the caller knows of a write of another run
+		times int
+		gone  bool
+	}{
+		"nobody wrote":               {times: 1, gone: true},
+		"written by this run":        {add: true, times: 3},
+		"written by another run":     {until: true, times: 3},
+		"written by this run, gone":  {add: true, gone: true},
+		"written by another, gone":   {until: true, gone: true},
+		"written by both, not found": {add: true, until: true, times: 4},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := start(t, emulator.Options{}, graph.Beta)
+			ctx, references := within(t, s), s.client.IncompatibleGroups()
+			if test.add {
+				if _, err := references.Add(ctx, reference(0, 0)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			var options graph.ListOptions
+			if test.until {
+				options.Until = s.clock.Now().Add(graph.VisibilityWindow)
+			}
+			notFound.Times = test.times
+			s.Inject(notFound)
+			_, err := references.List(ctx, acctest.Package(0), options)
+			if graph.IsGone(err) != test.gone || err != nil && !test.gone {
+				t.Errorf("List: %v", err)
+			}
+			var missing *graph.MissingError
+			if test.gone && (!errors.As(err, &missing) || !missing.AccessPackage) {
+				t.Errorf("List: %v", err)
+			}
+		})
+	}
+}
+
+// A list that may not be waited for to its end is an error, and never an access package that is gone.
+func TestVisibility_noTimeToWait(t *testing.T) {
+	t.Parallel()
+	s := start(t, emulator.Options{}, graph.Beta)
+	s.Inject(emulator.Fault{Method: http.MethodGet, Status: http.StatusNotFound, Code: "ResourceNotFound"})
+	now := s.clock.Now()
+	ctx, cancel := context.WithDeadline(t.Context(), now.Add(graph.VisibilityWindow/2))
+	t.Cleanup(cancel)
+	_, err := s.client.IncompatibleGroups().List(ctx, acctest.Package(0), graph.ListOptions{Until: now.Add(graph.VisibilityWindow)})
+	var e *graph.Error
+	if graph.IsGone(err) || !errors.As(err, &e) || e.Operation == "" {
+		t.Errorf("List: %v", err)
+	}
+}
+
+// A thousand references that are refused in words that may mean "was made just now" share one wait.
+func TestVisibility_refusalsShareOneWait(t *testing.T) {
+	t.Parallel()
+	s := start(t, emulator.Options{}, graph.Beta)
+	s.Inject(emulator.Fault{Method: http.MethodPost, Status: http.StatusBadRequest, Code: "InvalidModel"})
+	ctx, references := within(t, s), s.client.IncompatibleGroups()
+	for i := range 60 {
+		if added, err := references.Add(ctx, reference(0, i)); err == nil {
+			t.Fatalf("Add = %+v", added)
+		}
+	}
+	if slept := s.clock.Slept(); slept == 0 || slept > graph.VisibilityWindow {
+		t.Errorf("waited %s for one access package", slept)
+	}
+}
