@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,7 +58,7 @@ type behaviour struct {
 	holds   string // part of the body
 }
 
-func rows() []behaviour {
+func ruleRows() []behaviour {
 	published, documented := Options{Dialect: DialectPublished}, Options{Dialect: DialectDocument}
 	const get, post, del = http.MethodGet, http.MethodPost, http.MethodDelete
 	return []behaviour{
@@ -151,7 +152,7 @@ func rows() []behaviour {
 
 func TestContract(t *testing.T) {
 	t.Parallel()
-	for _, row := range rows() {
+	for _, row := range slices.Concat(ruleRows(), directoryRows(), objectRows()) {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
 			c := newClient(t, row.options)

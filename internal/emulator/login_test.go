@@ -90,7 +90,7 @@ func TestLogin(t *testing.T) {
 				Exp               int64
 			}
 			readJWT(t, body.AccessToken, &claims)
-			if claims.AppID != row.client || claims.TID != row.tenant || claims.IDTyp != "app" || len(claims.Roles) != 2 {
+			if claims.AppID != row.client || claims.TID != row.tenant || claims.IDTyp != "app" || len(claims.Roles) != 3 {
 				t.Errorf("claims %+v", claims)
 			}
 			if body.ExpiresIn != 3600 || claims.Exp-now.Now().Unix() != 3600 {

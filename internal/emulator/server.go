@@ -22,6 +22,7 @@ type Server struct {
 	graph   *routes.Service
 	journal journal
 	faults  faults.Chain
+	limits  *faults.Limits
 
 	mu        sync.Mutex
 	observers []func(Moment, *http.Request)
@@ -40,7 +41,7 @@ const (
 func New(o Options) *Server {
 	o = o.WithDefaults()
 	held, entrance := tenant.New(&o), login.New(&o)
-	return &Server{options: &o, tenant: held, login: entrance, graph: routes.New(&o, held, entrance)}
+	return &Server{options: &o, tenant: held, login: entrance, graph: routes.New(&o, held, entrance), limits: faults.NewLimits(&o)}
 }
 
 // Tenant is what the server serves.
@@ -79,6 +80,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	record := s.journal.add(c, kind)
+	if kind == kindGraph {
+		leave, refusal := s.limits.Enter(s.login.Application(r))
+		if refusal != nil {
+			handle = func(*exchange.Call) exchange.Answer { return *refusal }
+		} else {
+			defer leave()
+		}
+	}
 	s.observe(Before, r)
 	if hit := s.faults.Match(kind == kindGraph, r); hit != nil {
 		struck := faults.Failing{Fault: *hit, Call: c, Handle: handle, Observe: func() { s.observe(After, r) }, Answered: record.answered}

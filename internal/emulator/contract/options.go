@@ -52,12 +52,25 @@ type Options struct {
 	GroupLag      time.Duration
 	GroupLagReads int
 
+	// A group, catalog, access package or policy that a request made is not found by its id before ObjectLag has passed and, independently,
+	// before ObjectLagReads requests have named it in vain. ListLag hides it from lists. What is deleted is gone at once.
+	ObjectLag      time.Duration
+	ObjectLagReads int
+
+	// What is too much is answered 429 with Retry-After: more than Concurrency requests to Graph at a time, and more than Quota requests of
+	// one application in ten seconds, a bucket that fills steadily. 0 means no limit.
+	Concurrency int
+	Quota       int
+
+	HardDelete     bool   // deleted groups are gone at once, as older pages say of security groups
 	DanglingGroups string // DanglingKeep or DanglingDrop; empty means keep
 
 	TokenLifetime time.Duration    // 0 means an hour
 	Now           func() time.Time // nil means time.Now
 	Credentials   Credentials      // which client credentials are accepted
-	Roles         []string         // app roles in tokens; nil means EntitlementManagement.ReadWrite.All and Group.Read.All
+
+	// Roles are the app roles in tokens; nil means EntitlementManagement.ReadWrite.All, Group.Read.All and Group.ReadWrite.All.
+	Roles []string
 
 	// CatalogScope, when not nil, makes the caller one who holds an entitlement management role in these catalogs only. Everything else
 	// is answered 403, also what does not exist: authorisation comes before existence.
@@ -98,7 +111,7 @@ func (o Options) WithDefaults() Options {
 		o.Credentials.ClientSecret = DefaultSecret
 	}
 	if o.Roles == nil {
-		o.Roles = []string{PermissionReadWrite, PermissionGroupRead}
+		o.Roles = []string{PermissionReadWrite, PermissionGroupRead, PermissionGroupReadWrite}
 	}
 	return o
 }

@@ -2,9 +2,14 @@ package contract
 
 // The permissions that are looked at. See https://learn.microsoft.com/graph/permissions-reference.
 const (
-	PermissionRead            = "EntitlementManagement.Read.All"
-	PermissionReadWrite       = "EntitlementManagement.ReadWrite.All"
-	PermissionGroupRead       = "Group.Read.All"
-	PermissionGroupMemberRead = "GroupMember.Read.All"
-	PermissionDirectoryRead   = "Directory.Read.All"
+	PermissionRead                 = "EntitlementManagement.Read.All"
+	PermissionReadWrite            = "EntitlementManagement.ReadWrite.All"
+	PermissionGroupCreate          = "Group.Create"
+	PermissionGroupRead            = "Group.Read.All"
+	PermissionGroupReadWrite       = "Group.ReadWrite.All"
+	PermissionGroupMemberRead      = "GroupMember.Read.All"
+	PermissionGroupMemberReadWrite = "GroupMember.ReadWrite.All"
+	PermissionUserRead             = "User.Read.All"
+	PermissionDirectoryRead        = "Directory.Read.All"
+	PermissionDirectoryReadWrite   = "Directory.ReadWrite.All"
 )

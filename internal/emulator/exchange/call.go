@@ -33,6 +33,7 @@ type Call struct {
 
 // Caller is who sent a request, as its token says.
 type Caller struct {
+	ID          string   // of the user or the service principal
 	Application string   // its client id
 	User        bool     // signed in through the application
 	Permissions []string // the roles of an application, the scopes of a user's

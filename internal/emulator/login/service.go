@@ -1,6 +1,7 @@
 package login
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 
@@ -46,8 +47,16 @@ func (s *Service) Authenticate(c *exchange.Call) (exchange.Caller, *exchange.Ans
 		return unauthenticated("Access token validation failure. Invalid audience.")
 	}
 	return exchange.Caller{
-		Application: caller.AppID, User: caller.Type != "app", Permissions: append(strings.Fields(caller.Scope), caller.Roles...),
+		ID: caller.ObjectID, Application: caller.AppID, User: caller.Type != "app",
+		Permissions: append(strings.Fields(caller.Scope), caller.Roles...),
 	}, nil
+}
+
+// Application is the client that a request names, right or wrong: requests are counted before tokens are checked.
+func (s *Service) Application(r *http.Request) string {
+	var named claims
+	decodeJWT(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "), &named)
+	return named.AppID
 }
 
 func unauthenticated(message string) (exchange.Caller, *exchange.Answer) {

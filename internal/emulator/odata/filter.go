@@ -2,86 +2,187 @@ package odata
 
 import (
 	"fmt"
-	"net/http"
 	"regexp"
+	"slices"
 	"strings"
-
-	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
 )
 
-// Of $filter, what Microsoft's samples use is understood: comparisons with eq and searches with contains, joined by and.
-var (
-	comparison = regexp.MustCompile(`^([A-Za-z]+(?:/[A-Za-z]+)?) eq (?:'((?:[^']|'')*)'|(true|false))$`)
-	search     = regexp.MustCompile(`^contains\((?:tolower\(([A-Za-z]+)\)|([A-Za-z]+)), ?'((?:[^']|'')*)'\)$`)
-)
+// condition decides about an item. The error is a property that the item lacks.
+type condition func(Item) (bool, error)
 
-// Collection answers a page of a collection with $filter, $select, $expand, $top and $count.
-func (p Pages) Collection(c *exchange.Call, items []Item) exchange.Answer {
-	for option := range c.Query {
-		switch option {
-		case SkipToken, "$filter", "$select", "$expand", "$top", "$count":
-		default:
-			return RefuseOption(option)
-		}
-	}
-	kept := make([]Item, 0, len(items))
-	for _, i := range items {
-		matches, err := i.matches(c.Query.Get("$filter"))
-		if err != nil {
-			return exchange.Refuse(http.StatusBadRequest, "InvalidFilter", "OData query is invalid: "+err.Error())
-		}
-		if matches {
-			kept = append(kept, i)
-		}
-	}
-	return p.Page(c, kept)
+// filter reads a $filter: of OData, what Microsoft's samples and the clients that are known to us use.
+type filter struct {
+	tokens []string
+	whole  string
 }
 
-func (i Item) matches(filter string) (bool, error) {
-	if filter == "" {
-		return true, nil
+var filterToken = regexp.MustCompile(`'(?:[^']|'')*'|[(),:]|[^\s(),:']+|'`)
+
+func parseFilter(text string) (condition, error) {
+	f := &filter{filterToken.FindAllString(text, -1), text}
+	c, err := f.either()
+	if err == nil && len(f.tokens) > 0 {
+		err = f.unclear()
 	}
-	all := true
-	for term := range strings.SplitSeq(filter, " and ") {
-		matches, err := i.matchesTerm(strings.TrimSpace(term))
-		if err != nil {
-			return false, err
-		}
-		all = all && matches
-	}
-	return all, nil
+	return c, err
 }
 
-func (i Item) matchesTerm(term string) (bool, error) {
-	if parts := comparison.FindStringSubmatch(term); parts != nil {
-		value, err := i.property(parts[1])
-		want := strings.ReplaceAll(parts[2], "''", "'") + parts[3]
-		return err == nil && strings.EqualFold(fmt.Sprint(value), want), err
+func (f *filter) unclear() error { return fmt.Errorf("the filter %q is not understood", f.whole) }
+
+// accept takes the next token if it is the one that is named.
+func (f *filter) accept(token string) bool {
+	if len(f.tokens) == 0 || f.tokens[0] != token {
+		return false
 	}
-	if parts := search.FindStringSubmatch(term); parts != nil {
-		value, err := i.property(parts[1] + parts[2])
+	f.tokens = f.tokens[1:]
+	return true
+}
+
+func (f *filter) next() string {
+	if len(f.tokens) == 0 {
+		return ""
+	}
+	token := f.tokens[0]
+	f.tokens = f.tokens[1:]
+	return token
+}
+
+func (f *filter) either() (condition, error) {
+	left, err := f.both()
+	for err == nil && f.accept("or") {
+		var right condition
+		one := left
+		right, err = f.both()
+		left = func(i Item) (bool, error) {
+			if holds, err := one(i); holds || err != nil {
+				return holds, err
+			}
+			return right(i)
+		}
+	}
+	return left, err
+}
+
+func (f *filter) both() (condition, error) {
+	left, err := f.single()
+	for err == nil && f.accept("and") {
+		var right condition
+		one := left
+		right, err = f.single()
+		left = func(i Item) (bool, error) {
+			if holds, err := one(i); !holds || err != nil {
+				return false, err
+			}
+			return right(i)
+		}
+	}
+	return left, err
+}
+
+func (f *filter) single() (condition, error) {
+	if f.accept("not") {
+		inner, err := f.single()
+		return func(i Item) (bool, error) {
+			holds, err := inner(i)
+			return !holds, err
+		}, err
+	}
+	if f.accept("(") {
+		inner, err := f.either()
+		if err == nil && !f.accept(")") {
+			err = f.unclear()
+		}
+		return inner, err
+	}
+	switch word := f.next(); word {
+	case "contains":
+		return f.search(strings.Contains)
+	case "startswith":
+		return f.search(strings.HasPrefix)
+	case "endswith":
+		return f.search(strings.HasSuffix)
+	default:
+		if list, found := strings.CutSuffix(word, "/any"); found {
+			return f.any(list)
+		}
+		return f.comparison(word)
+	}
+}
+
+// search reads what follows the name of a function: a property, perhaps in lower case, and the text to look for.
+func (f *filter) search(finds func(text, part string) bool) (condition, error) {
+	if !f.accept("(") {
+		return nil, f.unclear()
+	}
+	path := f.next()
+	lower := path == "tolower"
+	if lower {
+		if !f.accept("(") {
+			return nil, f.unclear()
+		}
+		path = f.next()
+		if !f.accept(")") {
+			return nil, f.unclear()
+		}
+	}
+	if !f.accept(",") {
+		return nil, f.unclear()
+	}
+	part, isText := textLiteral(f.next())
+	if !isText || !f.accept(")") {
+		return nil, f.unclear()
+	}
+	return func(i Item) (bool, error) {
+		value, err := i.property(path)
 		text := fmt.Sprint(value)
-		if parts[1] != "" {
+		if lower {
 			text = strings.ToLower(text)
 		}
-		return err == nil && strings.Contains(text, strings.ReplaceAll(parts[3], "''", "'")), err
-	}
-	return false, fmt.Errorf("the filter %q is not understood", term)
+		return err == nil && finds(text, part), err
+	}, nil
 }
 
-// property gives the value at a path such as displayName or accessPackage/id.
-func (i Item) property(path string) (any, error) {
-	name, rest, nested := strings.Cut(path, "/")
-	if !nested {
-		if value, ok := i.Fields[name]; ok {
-			return value, nil
-		}
-		return nil, fmt.Errorf("could not find a property named '%s'", name)
+// comparison reads what follows a property: eq or ne and a value. Texts are compared as Graph compares them, whatever their case.
+func (f *filter) comparison(path string) (condition, error) {
+	operator, literal := f.next(), f.next()
+	want, isText := textLiteral(literal)
+	if operator != "eq" && operator != "ne" || !isText && !slices.Contains([]string{"true", "false", "null"}, literal) {
+		return nil, f.unclear()
 	}
-	if related, ok := i.Related[name]; ok {
-		if one, ok := related().(Item); ok {
-			return one.property(rest)
+	return func(i Item) (bool, error) {
+		value, err := i.property(path)
+		equal := strings.EqualFold(fmt.Sprint(value), want)
+		if literal == "null" {
+			equal = value == nil
 		}
+		return err == nil && equal == (operator == "eq"), err
+	}, nil
+}
+
+// any reads the rest of list/any(x:x eq 'value').
+func (f *filter) any(list string) (condition, error) {
+	if !f.accept("(") {
+		return nil, f.unclear()
 	}
-	return nil, fmt.Errorf("could not find a property named '%s'", name)
+	name := f.next()
+	if !f.accept(":") || !f.accept(name) || !f.accept("eq") {
+		return nil, f.unclear()
+	}
+	want, isText := textLiteral(f.next())
+	if !isText || !f.accept(")") {
+		return nil, f.unclear()
+	}
+	return func(i Item) (bool, error) {
+		value, err := i.property(list)
+		texts, _ := value.([]string)
+		return slices.ContainsFunc(texts, func(each string) bool { return strings.EqualFold(each, want) }), err
+	}, nil
+}
+
+// textLiteral reads a text in single quotes, in which two stand for one. Anything else is given back as it is.
+func textLiteral(token string) (string, bool) {
+	if len(token) < 2 || token[0] != '\'' || token[len(token)-1] != '\'' {
+		return token, false
+	}
+	return strings.ReplaceAll(token[1:len(token)-1], "''", "'"), true
 }

@@ -13,6 +13,7 @@ import (
 type Item struct {
 	ID          string
 	Fields      Fields
+	Selectable  Fields                // properties that are sent only when they are selected
 	Annotations Fields                // sent whatever is selected
 	Related     map[string]func() any // gives an Item or []Item
 }
@@ -40,6 +41,9 @@ func (i Item) render(o options) (Fields, error) {
 	for _, name := range o.selected {
 		name = strings.TrimSpace(name)
 		value, ok := i.Fields[name]
+		if !ok {
+			value, ok = i.Selectable[name]
+		}
 		if !ok {
 			return nil, fmt.Errorf("could not find a property named '%s'", name)
 		}

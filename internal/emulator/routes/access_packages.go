@@ -3,11 +3,9 @@ package routes
 import (
 	"errors"
 	"net/http"
-	"slices"
-	"time"
+	"strings"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
-	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/odata"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/tenant"
 )
@@ -27,56 +25,31 @@ func accessPackageRoutes() []route {
 
 // accessPackageItem is an access package as a version shows it: only beta has the catalog's id among the properties.
 func (s *Service) accessPackageItem(version string, p tenant.AccessPackage) odata.Item {
-	created := s.tenant.Started().UTC().Format(time.RFC3339)
-	i := odata.Item{ID: p.ID, Fields: odata.Fields{
+	known := odata.Fields{
 		"id": p.ID, "displayName": p.DisplayName, "description": p.Description, "isHidden": p.Hidden,
-		"createdDateTime": created, "modifiedDateTime": created,
-	}}
+		"createdDateTime": s.made(p.Written), "modifiedDateTime": s.made(p.Written),
+	}
 	catalog := func() any {
 		found, _ := s.tenant.Catalog(p.CatalogID)
 		return s.catalogItem(version, found)
 	}
+	roleScopes := func() any { return s.roleScopeItems(version, p.ID) }
+	policies := func() any { return s.policyItems(version, p.ID) }
 	if version == "beta" {
-		i.Fields["catalogId"] = p.CatalogID
-		i.Fields["createdBy"], i.Fields["modifiedBy"] = administrator, administrator
-		i.Fields["isRoleScopesVisible"] = false
-		i.Related = map[string]func() any{
-			"accessPackageCatalog":            catalog,
-			"accessPackageResourceRoleScopes": func() any { return s.roleScopes(p, "accessPackageResourceRole", "accessPackageResourceScope") },
-		}
-		return i
+		known["catalogId"] = p.CatalogID
+		known["createdBy"], known["modifiedBy"] = administrator, administrator
+		known["isRoleScopesVisible"] = false
+		return odata.Item{ID: p.ID, Fields: shown(known, p.Written), Related: map[string]func() any{
+			"accessPackageCatalog": catalog, "accessPackageResourceRoleScopes": roleScopes, "accessPackageAssignmentPolicies": policies,
+		}}
 	}
-	i.Related = map[string]func() any{
-		"catalog":            catalog,
-		"resourceRoleScopes": func() any { return s.roleScopes(p, "role", "scope") },
-	}
-	return i
+	return odata.Item{ID: p.ID, Fields: shown(known, p.Written), Related: map[string]func() any{
+		"catalog": catalog, "resourceRoleScopes": roleScopes, "assignmentPolicies": policies,
+	}}
 }
 
 // administrator made everything that a seed holds.
 const administrator = "admin@contoso.example"
-
-// roleScopes gives what a package grants: membership of groups. Only the properties that say which group are real.
-// See https://learn.microsoft.com/graph/api/accesspackage-list-resourcerolescopes.
-func (s *Service) roleScopes(p tenant.AccessPackage, role, scope string) []odata.Item {
-	granted := slices.Sorted(slices.Values(p.GrantsGroups))
-	items := make([]odata.Item, 0, len(granted))
-	for _, group := range granted {
-		roleID, scopeID := guid.Derived("role", group), guid.Derived("scope", group)
-		member := odata.Item{ID: roleID, Fields: odata.Fields{
-			"id": roleID, "displayName": "Member", "originSystem": "AadGroup", "originId": "Member_" + group,
-		}}
-		root := odata.Item{ID: scopeID, Fields: odata.Fields{
-			"id": scopeID, "displayName": "Root", "description": "Root Scope", "originSystem": "AadGroup", "originId": group, "isRootScope": true,
-		}}
-		items = append(items, odata.Item{
-			ID:      roleID + "_" + scopeID,
-			Fields:  odata.Fields{"id": roleID + "_" + scopeID, "createdDateTime": s.tenant.Started().UTC().Format(time.RFC3339)},
-			Related: map[string]func() any{role: func() any { return member }, scope: func() any { return root }},
-		})
-	}
-	return items
-}
 
 func (s *Service) listAccessPackages(c *exchange.Call) exchange.Answer {
 	var items []odata.Item
@@ -85,7 +58,7 @@ func (s *Service) listAccessPackages(c *exchange.Call) exchange.Answer {
 			items = append(items, s.accessPackageItem(c.Version, p))
 		}
 	}
-	return s.pages.Collection(c, items)
+	return s.list(c, items)
 }
 
 func (s *Service) getAccessPackage(c *exchange.Call) exchange.Answer {
@@ -105,58 +78,49 @@ func (s *Service) getCatalogOfAccessPackage(c *exchange.Call) exchange.Answer {
 	return odata.Entity(c, s.catalogItem(c.Version, catalog))
 }
 
-// accessPackageBody is what a client may write of an access package.
-type accessPackageBody struct {
-	DisplayName *string `json:"displayName"`
-	Description *string `json:"description"`
-	Hidden      *bool   `json:"isHidden"`
-	CatalogID   string  `json:"catalogId"` // beta
-	Catalog     struct {
-		ID string `json:"id"`
-	} `json:"catalog"` // v1.0
-}
-
-func (b accessPackageBody) apply(p *tenant.AccessPackage) {
-	if b.DisplayName != nil {
-		p.DisplayName = *b.DisplayName
+// writeAccessPackage puts into an access package what a client wrote. Clients send the catalog along, which a new package needs and which
+// moves no other.
+func writeAccessPackage(b body, p *tenant.AccessPackage) {
+	b.text("displayName", &p.DisplayName)
+	b.text("description", &p.Description)
+	b.flag("isHidden", &p.Hidden)
+	for _, name := range []string{"catalogId", "catalog", "accessPackageCatalog"} {
+		b.take(name)
 	}
-	if b.Description != nil {
-		p.Description = *b.Description
-	}
-	if b.Hidden != nil {
-		p.Hidden = *b.Hidden
-	}
+	p.Written = p.Written.Over(b.rest())
 }
 
 func (s *Service) createAccessPackage(c *exchange.Call) exchange.Answer {
-	var body accessPackageBody
-	if refusal, ok := c.Decode(&body); !ok {
-		return refusal
+	b, refusal := readBody(c)
+	if refusal != nil {
+		return *refusal
 	}
-	catalog := body.Catalog.ID
+	catalog := b.idOf("catalog")
 	if c.Version == "beta" {
-		catalog = body.CatalogID
+		b.text("catalogId", &catalog)
 	}
 	if !s.catalogInScope(catalog) {
 		return odata.Unauthorized()
 	}
-	p := tenant.AccessPackage{ID: guid.New(), CatalogID: catalog}
-	body.apply(&p)
-	if p.DisplayName == "" || s.tenant.AddAccessPackage(p) != nil {
+	p := tenant.AccessPackage{CatalogID: strings.ToLower(catalog), Written: tenant.Written{Created: c.Now}}
+	writeAccessPackage(b, &p)
+	if p.DisplayName == "" {
 		return odata.InvalidModel()
 	}
-	created := odata.Entity(c, s.accessPackageItem(c.Version, p))
-	created.Status = http.StatusCreated
-	return created
+	p.ID = s.tenant.NewID()
+	if s.tenant.AddAccessPackage(p) != nil {
+		return odata.InvalidModel()
+	}
+	return created(odata.Entity(c, s.accessPackageItem(c.Version, p)))
 }
 
 func (s *Service) updateAccessPackage(c *exchange.Call) exchange.Answer {
-	var body accessPackageBody
-	if refusal, ok := c.Decode(&body); !ok {
-		return refusal
+	b, refusal := readBody(c)
+	if refusal != nil {
+		return *refusal
 	}
 	id, _ := c.GUID("package")
-	if err := s.tenant.UpdateAccessPackage(id, body.apply); err != nil {
+	if err := s.tenant.UpdateAccessPackage(id, func(p *tenant.AccessPackage) { writeAccessPackage(b, p) }); err != nil {
 		return odata.ResourceNotFound()
 	}
 	return exchange.NoContent()
@@ -167,7 +131,7 @@ func (s *Service) deleteAccessPackage(c *exchange.Call) exchange.Answer {
 	case err == nil:
 		return exchange.NoContent()
 	case errors.Is(err, tenant.ErrAssigned):
-		return exchange.Refuse(http.StatusBadRequest, "InvalidDeleteResourceHasEntitlements", "The access package has assignments.")
+		return hasEntitlements("The access package has assignments.")
 	default:
 		return odata.ResourceNotFound()
 	}

@@ -13,7 +13,7 @@ import (
 // authorize decides whether the caller may do what the route does. It comes before anything is looked up.
 func (s *Service) authorize(c *exchange.Call) *exchange.Answer {
 	if !strings.HasPrefix(c.Path, entitlement) {
-		if c.Caller.Holds(contract.PermissionGroupRead, contract.PermissionGroupMemberRead, contract.PermissionDirectoryRead) {
+		if c.Caller.Holds(directoryPermissions(c)...) {
 			return nil
 		}
 		refusal := exchange.Refuse(http.StatusForbidden, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
@@ -32,13 +32,31 @@ func (s *Service) authorize(c *exchange.Call) *exchange.Answer {
 		refusal := odata.Unauthorized()
 		return &refusal
 	}
-	for _, name := range []string{"package", "catalog", "target"} {
+	for _, name := range []string{"package", "catalog", "target", "policy", "resource", "request"} {
 		if _, isGUID := c.GUID(name); !isGUID && c.Vars[name] != "" {
 			refusal := exchange.Refuse(http.StatusBadRequest, "InvalidFilter", "OData query is invalid: Unrecognized Guid format")
 			return &refusal
 		}
 	}
 	return nil
+}
+
+// directoryPermissions are those of which the directory wants one, as each page of its API lists them.
+func directoryPermissions(c *exchange.Call) []string {
+	all := []string{contract.PermissionGroupReadWrite, contract.PermissionDirectoryReadWrite}
+	reading := c.Request.Method == http.MethodGet
+	switch {
+	case strings.HasPrefix(c.Path, "users"):
+		return append(all[1:], contract.PermissionUserRead, contract.PermissionDirectoryRead)
+	case reading:
+		return append(all, contract.PermissionGroupRead, contract.PermissionGroupMemberRead, contract.PermissionGroupMemberReadWrite, contract.PermissionDirectoryRead)
+	case strings.HasSuffix(c.Path, "/$ref"):
+		return append(all, contract.PermissionGroupMemberReadWrite)
+	case c.Path == "groups":
+		return append(all, contract.PermissionGroupCreate)
+	default:
+		return all
+	}
 }
 
 // inScope reports whether the catalogs of a caller's role cover what the path names. What does not exist is in no catalog.

@@ -1,8 +1,9 @@
 package routes
 
 import (
+	"errors"
 	"net/http"
-	"time"
+	"strings"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/odata"
@@ -13,10 +14,14 @@ func catalogRoutes() []route {
 	var table []route
 	for version, name := range map[string]string{"v1.0": "catalogs", "beta": "accessPackageCatalogs"} {
 		all := entitlement + name
+		one := all + "/{catalog}"
 		table = append(table,
 			route{version, http.MethodGet, all, (*Service).listCatalogs},
-			route{version, http.MethodGet, all + "/{catalog}", (*Service).getCatalog},
-			route{version, http.MethodGet, all + "/{catalog}/accessPackages", (*Service).listAccessPackagesOfCatalog},
+			route{version, http.MethodPost, all, (*Service).createCatalog},
+			route{version, http.MethodGet, one, (*Service).getCatalog},
+			route{version, http.MethodPatch, one, (*Service).updateCatalog},
+			route{version, http.MethodDelete, one, (*Service).deleteCatalog},
+			route{version, http.MethodGet, one + "/accessPackages", (*Service).listAccessPackagesOfCatalog},
 		)
 	}
 	return table
@@ -24,22 +29,30 @@ func catalogRoutes() []route {
 
 // catalogItem is a catalog as a version shows it.
 func (s *Service) catalogItem(version string, catalog tenant.Catalog) odata.Item {
-	created := s.tenant.Started().UTC().Format(time.RFC3339)
-	i := odata.Item{
-		ID: catalog.ID,
-		Fields: odata.Fields{
-			"id": catalog.ID, "displayName": catalog.DisplayName, "description": catalog.Description, "isExternallyVisible": false,
-			"createdDateTime": created, "modifiedDateTime": created,
-		},
-		Related: map[string]func() any{"accessPackages": func() any { return s.accessPackagesOf(version, catalog.ID) }},
+	known := odata.Fields{
+		"id": catalog.ID, "displayName": catalog.DisplayName, "description": catalog.Description, "isExternallyVisible": catalog.External,
+		"createdDateTime": s.made(catalog.Written), "modifiedDateTime": s.made(catalog.Written),
 	}
+	state := "published"
+	if catalog.Unpublished {
+		state = "unpublished"
+	}
+	resources := "resources"
 	if version == "beta" {
-		i.Fields["catalogType"], i.Fields["catalogStatus"] = "UserManaged", "Published"
-		i.Fields["createdBy"], i.Fields["modifiedBy"] = administrator, administrator
+		known["catalogType"], known["catalogStatus"] = "UserManaged", capitalised(state)
+		known["createdBy"], known["modifiedBy"] = administrator, administrator
+		resources = "accessPackageResources"
 	} else {
-		i.Fields["catalogType"], i.Fields["state"] = "userManaged", "published"
+		known["catalogType"], known["state"] = "userManaged", state
 	}
-	return i
+	return odata.Item{
+		ID:     catalog.ID,
+		Fields: shown(known, catalog.Written),
+		Related: map[string]func() any{
+			"accessPackages": func() any { return s.accessPackagesOf(version, catalog.ID) },
+			resources:        func() any { return s.resourceItems(version, catalog.ID) },
+		},
+	}
 }
 
 func (s *Service) accessPackagesOf(version, catalogID string) []odata.Item {
@@ -59,7 +72,7 @@ func (s *Service) listCatalogs(c *exchange.Call) exchange.Answer {
 			items = append(items, s.catalogItem(c.Version, catalog))
 		}
 	}
-	return s.pages.Collection(c, items)
+	return s.list(c, items)
 }
 
 func (s *Service) getCatalog(c *exchange.Call) exchange.Answer {
@@ -75,5 +88,68 @@ func (s *Service) listAccessPackagesOfCatalog(c *exchange.Call) exchange.Answer 
 	if !found {
 		return odata.ResourceNotFound()
 	}
-	return s.pages.Collection(c, s.accessPackagesOf(c.Version, catalog.ID))
+	return s.list(c, s.accessPackagesOf(c.Version, catalog.ID))
+}
+
+// writeCatalog puts into a catalog what a client wrote.
+func writeCatalog(b body, catalog *tenant.Catalog) {
+	state := ""
+	b.text("state", &state)
+	b.text("catalogStatus", &state)
+	if state != "" {
+		catalog.Unpublished = !strings.EqualFold(state, "published")
+	}
+	b.text("displayName", &catalog.DisplayName)
+	b.text("description", &catalog.Description)
+	b.flag("isExternallyVisible", &catalog.External)
+	b.take("catalogType")
+	catalog.Written = catalog.Written.Over(b.rest())
+}
+
+// createCatalog needs a role in the whole of entitlement management, which who has one in some catalogs lacks.
+func (s *Service) createCatalog(c *exchange.Call) exchange.Answer {
+	if s.options.CatalogScope != nil {
+		return odata.Unauthorized()
+	}
+	b, refusal := readBody(c)
+	if refusal != nil {
+		return *refusal
+	}
+	catalog := tenant.Catalog{Written: tenant.Written{Created: c.Now}}
+	writeCatalog(b, &catalog)
+	if catalog.DisplayName == "" {
+		return odata.InvalidModel()
+	}
+	catalog.ID = s.tenant.NewID()
+	if err := s.tenant.AddCatalog(catalog); err != nil {
+		return odata.InvalidModel()
+	}
+	return created(odata.Entity(c, s.catalogItem(c.Version, catalog)))
+}
+
+func (s *Service) updateCatalog(c *exchange.Call) exchange.Answer {
+	b, refusal := readBody(c)
+	if refusal != nil {
+		return *refusal
+	}
+	if err := s.tenant.UpdateCatalog(c.Vars["catalog"], func(catalog *tenant.Catalog) { writeCatalog(b, catalog) }); err != nil {
+		return odata.ResourceNotFound()
+	}
+	return exchange.NoContent()
+}
+
+func (s *Service) deleteCatalog(c *exchange.Call) exchange.Answer {
+	switch err := s.tenant.DeleteCatalog(c.Vars["catalog"]); {
+	case err == nil:
+		return exchange.NoContent()
+	case errors.Is(err, tenant.ErrInUse):
+		return hasEntitlements("The catalog has access packages.")
+	default:
+		return odata.ResourceNotFound()
+	}
+}
+
+// hasEntitlements is how entitlement management refuses to delete what is still needed.
+func hasEntitlements(message string) exchange.Answer {
+	return exchange.Refuse(http.StatusBadRequest, "InvalidDeleteResourceHasEntitlements", message)
 }

@@ -1,9 +1,10 @@
 package routes
 
 import (
+	"errors"
+	"maps"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/odata"
@@ -11,44 +12,71 @@ import (
 )
 
 func groupRoutes() []route {
-	const members = "groups/{group}/transitiveMembers"
 	return []route{
+		{"", http.MethodGet, "groups", (*Service).listGroups},
+		{"", http.MethodGet, "groups/$count", (*Service).countGroups},
+		{"", http.MethodPost, "groups", (*Service).createGroup},
 		{"", http.MethodGet, "groups/{group}", (*Service).getGroup},
-		{"", http.MethodGet, members, (*Service).listTransitiveMembers},
-		{"", http.MethodGet, members + "/$count", (*Service).countTransitiveMembers},
-		{"", http.MethodGet, members + "/microsoft.graph.user", (*Service).listTransitiveMembers},
-		{"", http.MethodGet, members + "/microsoft.graph.user/$count", (*Service).countTransitiveMembers},
+		{"", http.MethodPatch, "groups/{group}", (*Service).updateGroup},
+		{"", http.MethodDelete, "groups/{group}", (*Service).deleteGroup},
 	}
 }
 
-func groupItem(g tenant.Group) odata.Item {
+// groupItem is a group with the properties that Graph gives when none are selected; of those, most are empty in a group that lives in the
+// cloud only. See https://learn.microsoft.com/graph/api/resources/group.
+func (s *Service) groupItem(g tenant.Group) odata.Item {
+	fields := odata.Fields{"createdDateTime": s.made(g.Written), "renewedDateTime": s.made(g.Written)}
+	for _, empty := range []string{
+		"classification", "deletedDateTime", "description", "expirationDateTime", "isAssignableToRole", "mail", "mailNickname",
+		"membershipRule", "membershipRuleProcessingState", "onPremisesDomainName", "onPremisesLastSyncDateTime", "onPremisesNetBiosName",
+		"onPremisesSamAccountName", "onPremisesSecurityIdentifier", "onPremisesSyncEnabled", "preferredDataLocation", "preferredLanguage",
+		"securityIdentifier", "theme", "uniqueName", "visibility",
+	} {
+		fields[empty] = nil
+	}
+	for _, list := range []string{"creationOptions", "onPremisesProvisioningErrors", "proxyAddresses", "resourceBehaviorOptions", "resourceProvisioningOptions"} {
+		fields[list] = []any{}
+	}
+	maps.Copy(fields, g.Written.Members)
 	types := g.GroupTypes
 	if types == nil {
 		types = []string{}
 	}
-	return odata.Item{ID: g.ID, Fields: odata.Fields{
-		"id": g.ID, "displayName": g.DisplayName, "securityEnabled": g.SecurityEnabled, "mailEnabled": g.MailEnabled, "groupTypes": types,
-		"membershipRule": nil, "onPremisesSyncEnabled": nil,
+	fields["id"], fields["displayName"], fields["groupTypes"] = g.ID, g.DisplayName, types
+	fields["securityEnabled"], fields["mailEnabled"] = g.SecurityEnabled, g.MailEnabled
+	i := odata.Item{ID: g.ID, Fields: fields, Related: map[string]func() any{
+		"members": func() any { return s.memberItems(g) },
+		"owners":  func() any { return s.ownerItems(g) },
 	}}
-}
-
-func userItem(u tenant.User) odata.Item {
-	return odata.Item{ID: u.ID, Fields: odata.Fields{"id": u.ID, "displayName": u.DisplayName}}
+	if slices.Contains(types, "Unified") { // what belongs to a mailbox is given on request only
+		i.Selectable = odata.Fields{
+			"allowExternalSenders": false, "autoSubscribeNewMembers": false, "hideFromAddressLists": false, "hideFromOutlookClients": false,
+		}
+	}
+	return i
 }
 
 // findGroup gives the group that the path names, or the directory's words for what is wrong with it.
 func (s *Service) findGroup(c *exchange.Call) (tenant.Group, *exchange.Answer) {
 	if _, isGUID := c.GUID("group"); !isGUID {
-		refusal := exchange.Refuse(http.StatusBadRequest, "Request_BadRequest", "Invalid object identifier '"+c.Vars["group"]+"'.")
+		refusal := badRequest("Invalid object identifier '" + c.Vars["group"] + "'.")
 		return tenant.Group{}, &refusal
 	}
 	g, found := s.tenant.Group(c.Vars["group"])
 	if !found {
-		refusal := exchange.Refuse(http.StatusNotFound, "Request_ResourceNotFound",
-			"Resource '"+c.Vars["group"]+"' does not exist or one of its queried reference-property objects are not present.")
+		refusal := notInDirectory(c.Vars["group"])
 		return tenant.Group{}, &refusal
 	}
 	return g, nil
+}
+
+func notInDirectory(id string) exchange.Answer {
+	return exchange.Refuse(http.StatusNotFound, "Request_ResourceNotFound",
+		"Resource '"+id+"' does not exist or one of its queried reference-property objects are not present.")
+}
+
+func badRequest(message string) exchange.Answer {
+	return exchange.Refuse(http.StatusBadRequest, "Request_BadRequest", message)
 }
 
 func (s *Service) getGroup(c *exchange.Call) exchange.Answer {
@@ -56,55 +84,121 @@ func (s *Service) getGroup(c *exchange.Call) exchange.Answer {
 	if refusal != nil {
 		return *refusal
 	}
-	return odata.Entity(c, groupItem(g))
+	return odata.Entity(c, s.groupItem(g))
 }
 
-func (s *Service) listTransitiveMembers(c *exchange.Call) exchange.Answer {
-	g, refusal := s.findGroup(c)
-	if refusal != nil {
-		return *refusal
-	}
-	return s.pages.Collection(c, s.transitiveMembers(g, onlyUsers(c)))
-}
-
-// countTransitiveMembers is one of the directory's advanced queries, which must say that they accept an index that lags.
-func (s *Service) countTransitiveMembers(c *exchange.Call) exchange.Answer {
-	if !strings.EqualFold(c.Request.Header.Get("ConsistencyLevel"), "eventual") {
-		return exchange.Refuse(http.StatusBadRequest, "Request_BadRequest", "$count is not currently supported.")
-	}
-	g, refusal := s.findGroup(c)
-	if refusal != nil {
-		return *refusal
-	}
-	return exchange.Count(len(s.transitiveMembers(g, onlyUsers(c))))
-}
-
-func onlyUsers(c *exchange.Call) bool { return strings.Contains(c.Path, "/microsoft.graph.user") }
-
-// transitiveMembers gives everyone and everything in a group and in the groups nested in it, each once. A cast to users leaves the
-// groups out, and the type too, since it is known.
-func (s *Service) transitiveMembers(g tenant.Group, usersOnly bool) []odata.Item {
-	seen := map[string]bool{g.ID: true}
+func (s *Service) groupItems() []odata.Item {
 	var items []odata.Item
-	for groups := []tenant.Group{g}; len(groups) > 0; groups = groups[1:] {
-		for _, id := range groups[0].Members {
-			if user, ok := s.tenant.User(id); ok && !seen[id] {
-				seen[id] = true
-				items = append(items, userItem(user).Typed("#microsoft.graph.user", usersOnly))
-			}
+	for _, g := range s.tenant.Groups() {
+		items = append(items, s.groupItem(g))
+	}
+	return items
+}
+
+func (s *Service) listGroups(c *exchange.Call) exchange.Answer { return s.list(c, s.groupItems()) }
+
+func (s *Service) countGroups(c *exchange.Call) exchange.Answer {
+	if !isEventual(c) {
+		return noCount()
+	}
+	return countOf(c, s.groupItems())
+}
+
+// writeGroup puts into a group what a client wrote of its own properties.
+func writeGroup(b body, g *tenant.Group) {
+	b.text("displayName", &g.DisplayName)
+	b.flag("securityEnabled", &g.SecurityEnabled)
+	b.flag("mailEnabled", &g.MailEnabled)
+	b.texts("groupTypes", &g.GroupTypes)
+	g.Written = g.Written.Over(b.rest())
+}
+
+// createGroup makes a group with its first members and owners. See https://learn.microsoft.com/graph/api/group-post-groups.
+func (s *Service) createGroup(c *exchange.Call) exchange.Answer {
+	b, refusal := readBody(c)
+	if refusal != nil {
+		return *refusal
+	}
+	for _, required := range []string{"displayName", "mailEnabled", "mailNickname", "securityEnabled"} {
+		if b[required] == nil || b[required] == "" {
+			return badRequest("A value is required for property '" + required + "' of resource 'Group'.")
 		}
-		for _, id := range groups[0].MemberGroups {
-			nested, ok := s.tenant.Group(id)
-			if !ok || seen[id] {
-				continue
+	}
+	var members, owners []string
+	b.texts("members@odata.bind", &members)
+	b.texts("owners@odata.bind", &owners)
+	g := tenant.Group{Written: tenant.Written{Created: c.Now}}
+	writeGroup(b, &g)
+	if g.MailEnabled && !slices.Contains(g.GroupTypes, "Unified") {
+		return badRequest("The service does not currently support writes of mail-enabled groups. Please ensure that the mail-enablement property is unset and try again.")
+	}
+	g.ID = s.tenant.NewID()
+	if err := s.tenant.AddGroup(g); err != nil {
+		return badRequest("One or more property values specified are invalid.")
+	}
+	if refusal := s.joinAll(g.ID, map[tenant.Role][]string{tenant.Members: members, tenant.Owners: owners}); refusal != nil {
+		_ = s.tenant.DeleteGroup(g.ID)
+		_ = s.tenant.PurgeGroup(g.ID)
+		return *refusal
+	}
+	g, _ = s.tenant.Group(g.ID)
+	return created(odata.Entity(c, s.groupItem(g)))
+}
+
+// joinAll adds those that a body refers to. What the directory does not have makes the whole body wrong.
+func (s *Service) joinAll(group string, roles map[tenant.Role][]string) *exchange.Answer {
+	for role, references := range roles {
+		for _, reference := range references {
+			id, ok := directoryReference(reference)
+			err := tenant.ErrUnknownMember
+			if ok {
+				err = s.tenant.Join(group, role, id)
 			}
-			seen[id] = true
-			groups = append(groups, nested)
-			if !usersOnly {
-				items = append(items, groupItem(nested).Typed("#microsoft.graph.group", false))
+			switch {
+			case errors.Is(err, tenant.ErrMember):
+				refusal := alreadyThere(role)
+				return &refusal
+			case err != nil:
+				refusal := badRequest("Resource '" + id + "' does not exist or one of its queried reference-property objects are not present.")
+				return &refusal
 			}
 		}
 	}
-	slices.SortFunc(items, func(a, b odata.Item) int { return strings.Compare(a.ID, b.ID) })
-	return items
+	return nil
+}
+
+// updateGroup changes properties and adds members, twenty at a time as Graph documents.
+// See https://learn.microsoft.com/graph/api/group-update and group-post-members.
+func (s *Service) updateGroup(c *exchange.Call) exchange.Answer {
+	found, refusal := s.findGroup(c)
+	if refusal != nil {
+		return *refusal
+	}
+	b, refusal := readBody(c)
+	if refusal != nil {
+		return *refusal
+	}
+	var members []string
+	b.texts("members@odata.bind", &members)
+	if len(members) > 20 {
+		return badRequest("The number of references that can be added at once is limited to 20.")
+	}
+	if refusal := s.joinAll(found.ID, map[tenant.Role][]string{tenant.Members: members}); refusal != nil {
+		return *refusal
+	}
+	if s.tenant.UpdateGroup(found.ID, func(g *tenant.Group) { writeGroup(b, g) }) != nil {
+		return notInDirectory(found.ID)
+	}
+	return exchange.NoContent()
+}
+
+func (s *Service) deleteGroup(c *exchange.Call) exchange.Answer {
+	g, refusal := s.findGroup(c)
+	if refusal != nil {
+		return *refusal
+	}
+	if s.tenant.DeleteGroup(g.ID) != nil {
+		return notInDirectory(g.ID)
+	}
+	return exchange.NoContent()
 }

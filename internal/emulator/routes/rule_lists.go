@@ -46,7 +46,7 @@ func (s *Service) ruleList(c *exchange.Call, render func(tenant.Kind, string) od
 		return refusal
 	}
 	rules := ruleCollection(c)
-	ids, err := s.tenant.Listed(rules, c.Query.Get(odata.SkipToken) == "")
+	ids, err := s.tenant.Listed(rules, isFirstPage(c))
 	if err != nil {
 		return odata.ResourceNotFound()
 	}

@@ -13,8 +13,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/tenant"
 )
 
-// groupType is the type that the page for the route below the catalog gives in its request and its answer.
-const groupType = "#Microsoft.IGAELM.PDS.FrontEnd.ExternalModel.group"
+// documentGroupType is the type that the page for the route below the catalog gives in its request and its answer.
+const documentGroupType = "#Microsoft.IGAELM.PDS.FrontEnd.ExternalModel.group"
 
 // ruleRoutes are the routes of the collections that hold the rules, but for adding a group, which depends on the dialect.
 func ruleRoutes() []route {
@@ -55,7 +55,7 @@ func (s *Service) addGroupBelowCatalog(c *exchange.Call) exchange.Answer {
 		return refusal
 	}
 	target, isGUID := guid.Canonical(group.ID)
-	if group.Type != groupType || !isGUID {
+	if group.Type != documentGroupType || !isGUID {
 		return odata.InvalidModel()
 	}
 	rules := ruleCollection(c)
@@ -63,7 +63,7 @@ func (s *Service) addGroupBelowCatalog(c *exchange.Call) exchange.Answer {
 	if p, known := s.tenant.AccessPackage(rules.AccessPackage); !known || p.CatalogID != catalog {
 		return odata.ResourceNotFound()
 	}
-	created := exchange.Answer{Status: http.StatusCreated, Content: map[string]string{"@odata.type": groupType, "id": target}}
+	created := exchange.Answer{Status: http.StatusCreated, Content: map[string]string{"@odata.type": documentGroupType, "id": target}}
 	return s.add(rules, target, created)
 }
 
@@ -88,7 +88,7 @@ func (s *Service) add(rules tenant.Collection, target string, added exchange.Ans
 	case err == nil:
 		return added
 	case errors.Is(err, tenant.ErrNotReplicated):
-		return exchange.Refuse(http.StatusNotFound, "ResourceNotFoundInOriginSystem", "The resource was not found in the origin system.")
+		return notInOriginSystem()
 	case errors.Is(err, tenant.ErrLinked):
 		return unpublished(s.options.DuplicateLink, added)
 	case errors.Is(err, tenant.ErrUnknownTarget):
@@ -176,4 +176,9 @@ func kindIn(path string) tenant.Kind {
 		}
 	}
 	return ""
+}
+
+// notInOriginSystem is how entitlement management says that it does not know a group of the directory yet.
+func notInOriginSystem() exchange.Answer {
+	return exchange.Refuse(http.StatusNotFound, "ResourceNotFoundInOriginSystem", "The resource was not found in the origin system.")
 }

@@ -70,6 +70,12 @@ func (s *Service) Answer(c *exchange.Call) exchange.Answer {
 	if refusal := s.authorize(c); refusal != nil {
 		return *refusal
 	}
+	if refusal := s.late(c); refusal != nil {
+		return *refusal
+	}
+	if !caller.User {
+		s.tenant.KnowApplication(tenant.Application{ID: caller.ID, AppID: caller.Application})
+	}
 	return found.handle(s, c)
 }
 
@@ -142,5 +148,6 @@ func table(d contract.Dialect) []route {
 	if d == contract.DialectDocument {
 		reference.handle = (*Service).unknownRoute
 	}
-	return slices.Concat([]route{belowCatalog, reference}, ruleRoutes(), accessPackageRoutes(), catalogRoutes(), assignmentRoutes(), groupRoutes())
+	return slices.Concat([]route{belowCatalog, reference}, ruleRoutes(), accessPackageRoutes(), roleScopeRoutes(), catalogRoutes(),
+		resourceRoutes(), requestRoutes(), policyRoutes(), assignmentRoutes(), groupRoutes(), memberRoutes(), directoryRoutes())
 }

@@ -1,22 +1,25 @@
 package tenant
 
 import (
-	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
-
-	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
+	"time"
 )
 
 // Catalog is a container of access packages.
 type Catalog struct {
-	ID          string `json:"id"`
-	DisplayName string `json:"displayName"`
-	Description string `json:"description"`
+	ID          string  `json:"id"`
+	DisplayName string  `json:"displayName"`
+	Description string  `json:"description"`
+	Unpublished bool    `json:"-"`
+	External    bool    `json:"-"` // visible to people from outside
+	Written     Written `json:"-"`
 }
 
-// AccessPackage bundles access that people can request. GrantsGroups are the groups whose membership it grants.
+// AccessPackage bundles access that people can request. GrantsGroups are the groups whose membership it grants from the start; they are
+// put into its catalog as well.
 type AccessPackage struct {
 	ID           string   `json:"id"`
 	CatalogID    string   `json:"catalogId"`
@@ -24,17 +27,24 @@ type AccessPackage struct {
 	Description  string   `json:"description"`
 	Hidden       bool     `json:"isHidden"`
 	GrantsGroups []string `json:"grantsGroups"`
+	Written      Written  `json:"-"`
 }
 
-// Group is a group of the directory. Members are users, MemberGroups are groups nested in it.
-type Group struct {
-	ID              string   `json:"id"`
-	DisplayName     string   `json:"displayName"`
-	SecurityEnabled bool     `json:"securityEnabled"`
-	MailEnabled     bool     `json:"mailEnabled"`
-	GroupTypes      []string `json:"groupTypes"`
-	Members         []string `json:"members"`
-	MemberGroups    []string `json:"memberGroups"`
+// Written is when a client made an object, and what it wrote beyond what the tenant understands: kept, and given back.
+type Written struct {
+	Created time.Time // zero means with the tenant
+	Members map[string]any
+}
+
+// Over gives what is there once a client has written more. A null takes nothing away: it is given back as null.
+func (w Written) Over(members map[string]any) Written {
+	merged := maps.Clone(w.Members)
+	if merged == nil {
+		merged = map[string]any{}
+	}
+	maps.Copy(merged, members)
+	w.Members = merged
+	return w
 }
 
 // User is a person of the directory.
@@ -61,17 +71,6 @@ func (t *Tenant) AddCatalog(c Catalog) error {
 // AddAccessPackage adds an access package to a catalog that is there. The groups that it grants need not be there.
 func (t *Tenant) AddAccessPackage(p AccessPackage) error {
 	return t.change(func(r *records) error { return r.addAccessPackage(p) })
-}
-
-// AddGroup adds a group, which entitlement management sees after Options.GroupLag. Its members must be there.
-func (t *Tenant) AddGroup(g Group) error {
-	return t.change(func(r *records) error {
-		if err := r.addGroup(g); err != nil {
-			return err
-		}
-		t.fresh[strings.ToLower(g.ID)] = &freshness{since: t.options.Now(), requests: t.options.GroupLagReads}
-		return nil
-	})
 }
 
 // AddUser adds a user.
@@ -103,20 +102,9 @@ func (r *records) addAccessPackage(p AccessPackage) (err error) {
 		return err
 	}
 	r.accessPackages[p.ID] = p
-	return nil
-}
-
-func (r *records) addGroup(g Group) (err error) {
-	if g.ID, err = freeID(r.groups, g.ID); err != nil {
-		return err
+	for _, group := range p.GrantsGroups {
+		r.grant(p, group)
 	}
-	if g.Members, err = knownIDs(r.users, "members", g.Members); err != nil {
-		return err
-	}
-	if g.MemberGroups, err = knownIDs(r.groups, "memberGroups", g.MemberGroups); err != nil {
-		return err
-	}
-	r.groups[g.ID] = g
 	return nil
 }
 
@@ -146,52 +134,6 @@ func (r *records) addAssignment(a Assignment) (err error) {
 	}
 	r.assignments[a.ID] = a
 	return nil
-}
-
-// freeID gives the canonical id of a new record.
-func freeID[T any](byID map[string]T, id string) (string, error) {
-	canonical, ok := guid.Canonical(id)
-	if !ok {
-		return "", fmt.Errorf("id: %q is not a GUID", id)
-	}
-	if _, taken := byID[canonical]; taken {
-		return "", fmt.Errorf("id: %s is taken", canonical)
-	}
-	return canonical, nil
-}
-
-// knownID gives the canonical id of a record that another one refers to.
-func knownID[T any](byID map[string]T, field, id string) (string, error) {
-	canonical, ok := guid.Canonical(id)
-	if !ok {
-		return "", fmt.Errorf("%s: %q is not a GUID", field, id)
-	}
-	if _, known := byID[canonical]; !known {
-		return "", fmt.Errorf("%s: nothing has the id %s", field, canonical)
-	}
-	return canonical, nil
-}
-
-func knownIDs[T any](byID map[string]T, field string, ids []string) ([]string, error) {
-	known := make([]string, 0, len(ids))
-	var failures []error
-	for i, id := range ids {
-		canonical, err := knownID(byID, fmt.Sprintf("%s[%d]", field, i), id)
-		known, failures = append(known, canonical), append(failures, err)
-	}
-	return known, errors.Join(failures...)
-}
-
-func guids(field string, ids []string) ([]string, error) {
-	canonical := make([]string, 0, len(ids))
-	for i, id := range ids {
-		guid, ok := guid.Canonical(id)
-		if !ok {
-			return nil, fmt.Errorf("%s[%d]: %q is not a GUID", field, i, id)
-		}
-		canonical = append(canonical, guid)
-	}
-	return canonical, nil
 }
 
 // UpdateAccessPackage lets f change the words of an access package.

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
 )
 
@@ -113,6 +112,8 @@ func (t *Tenant) DeleteAccessPackage(id string) error {
 			}
 		}
 		delete(r.accessPackages, id)
+		maps.DeleteFunc(r.policies, func(_ string, p Policy) bool { return p.AccessPackageID == id })
+		maps.DeleteFunc(r.roleScopes, func(key grant, _ RoleScope) bool { return key.accessPackage == id })
 		for k := range linkTargets {
 			delete(t.pending, Collection{k, id})
 		}
@@ -120,26 +121,6 @@ func (t *Tenant) DeleteAccessPackage(id string) error {
 			if c.AccessPackage == id {
 				delete(r.links, c)
 			} else if linkTargets[c.Kind].path == linkTargets[IncompatibleAccessPackages].path {
-				delete(targets, id)
-			}
-		}
-		return nil
-	})
-}
-
-// DeleteGroup deletes a group. Options.DanglingGroups says what becomes of its links.
-func (t *Tenant) DeleteGroup(id string) error {
-	id = strings.ToLower(id)
-	return t.change(func(r *records) error {
-		if _, ok := r.groups[id]; !ok {
-			return ErrUnknownTarget
-		}
-		delete(r.groups, id)
-		if t.options.DanglingGroups != contract.DanglingDrop {
-			return nil
-		}
-		for c, targets := range r.links {
-			if linkTargets[c.Kind].path == linkTargets[IncompatibleGroups].path {
 				delete(targets, id)
 			}
 		}

@@ -21,15 +21,22 @@ type Tenant struct {
 	records records
 	pending map[Collection][]change // writes that lists do not show yet
 	fresh   map[string]*freshness   // groups that entitlement management does not know yet
+	late    map[string]*lateness    // objects that requests made a moment ago
 }
 
-// records is everything that a seed can hold. Values are never changed in place, so that a copy of the maps is a copy of all.
+// records is everything that the tenant holds. Values are never changed in place, so that a copy of the maps is a copy of all.
 type records struct {
 	catalogs       map[string]Catalog
 	accessPackages map[string]AccessPackage
 	groups         map[string]Group
+	deleted        map[string]DeletedGroup
 	users          map[string]User
+	applications   map[string]Application
 	assignments    map[string]Assignment
+	resources      map[string]Resource
+	roleScopes     map[grant]RoleScope
+	policies       map[string]Policy
+	requests       map[string]ResourceRequest
 	links          map[Collection]map[string]bool
 }
 
@@ -42,12 +49,19 @@ func New(options *contract.Options) *Tenant {
 			catalogs:       map[string]Catalog{},
 			accessPackages: map[string]AccessPackage{},
 			groups:         map[string]Group{},
+			deleted:        map[string]DeletedGroup{},
 			users:          map[string]User{},
+			applications:   map[string]Application{},
 			assignments:    map[string]Assignment{},
+			resources:      map[string]Resource{},
+			roleScopes:     map[grant]RoleScope{},
+			policies:       map[string]Policy{},
+			requests:       map[string]ResourceRequest{},
 			links:          map[Collection]map[string]bool{},
 		},
 		pending: map[Collection][]change{},
 		fresh:   map[string]*freshness{},
+		late:    map[string]*lateness{},
 	}
 }
 
@@ -60,8 +74,14 @@ func (r *records) clone() records {
 		catalogs:       maps.Clone(r.catalogs),
 		accessPackages: maps.Clone(r.accessPackages),
 		groups:         maps.Clone(r.groups),
+		deleted:        maps.Clone(r.deleted),
 		users:          maps.Clone(r.users),
+		applications:   maps.Clone(r.applications),
 		assignments:    maps.Clone(r.assignments),
+		resources:      maps.Clone(r.resources),
+		roleScopes:     maps.Clone(r.roleScopes),
+		policies:       maps.Clone(r.policies),
+		requests:       maps.Clone(r.requests),
 		links:          links,
 	}
 }
@@ -92,14 +112,6 @@ func (t *Tenant) AccessPackage(id string) (AccessPackage, bool) {
 	return found, ok
 }
 
-// Group gives one by its id.
-func (t *Tenant) Group(id string) (Group, bool) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	found, ok := t.records.groups[strings.ToLower(id)]
-	return found, ok
-}
-
 // User gives one by its id.
 func (t *Tenant) User(id string) (User, bool) {
 	t.mu.Lock()
@@ -120,6 +132,13 @@ func (t *Tenant) AccessPackages() []AccessPackage {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return inOrder(t.records.accessPackages)
+}
+
+// Users gives all, by id.
+func (t *Tenant) Users() []User {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return inOrder(t.records.users)
 }
 
 // Assignments gives all, by id.

@@ -39,6 +39,18 @@ func presets() []preset {
 			options: func(o *emulator.Options) { o.ListLag = 3 * time.Second },
 		},
 		{
+			name: "replication", description: "what was made three seconds ago is not found yet, and its group is unknown to entitlement management",
+			options: func(o *emulator.Options) { o.ObjectLag, o.GroupLag = 3*time.Second, 3*time.Second },
+		},
+		{
+			name: "busy", description: "more than four requests at a time are answered 429 with Retry-After: 1",
+			options: func(o *emulator.Options) { o.Concurrency = 4 },
+		},
+		{
+			name: "quota", description: "more than a hundred requests of an application in ten seconds are answered 429 with Retry-After",
+			options: func(o *emulator.Options) { o.Quota = 100 },
+		},
+		{
 			name: "flaky", description: "every third change is made and then answered 503, and every fifth request is cut off",
 			faults: []emulator.Fault{
 				{Every: 5, Drop: true},

@@ -22,6 +22,9 @@ func TestPresets(t *testing.T) {
 		"throttled":           {200, 201, 429, 200},
 		"throttled,forbidden": {403, 403, 429, 403},
 		"lag":                 {200, 201, 400, 200},
+		"replication":         {200, 201, 400, 200},
+		"busy":                {200, 201, 400, 200},
+		"quota":               {200, 201, 400, 200},
 		"flaky":               {200, 201, 400, 200},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -79,6 +79,12 @@ func (s settings) emulator() (*emulator.Server, error) {
 			p.options(&o)
 		}
 	}
+	if s.concurrency > 0 {
+		o.Concurrency = s.concurrency
+	}
+	if s.quota > 0 {
+		o.Quota = s.quota
+	}
 	server := emulator.New(o)
 	for _, p := range chosen {
 		for _, f := range p.faults {

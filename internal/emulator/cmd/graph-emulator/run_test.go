@@ -55,6 +55,7 @@ func TestMisuse(t *testing.T) {
 		`"127.0.0.1" is not a host and a port`:         {"-addr", "127.0.0.1"},
 		`"graph" is none of`:                           {"-dialect", "graph"},
 		"0 is less than 1":                             {"-page-size", "0"},
+		"less than none":                               {"-quota", "-1"},
 		"there is no CA without -tls":                  {"-ca-out", "ca.pem"},
 		`there is no "slow"`:                           {"-preset", "lag,slow"},
 		`unexpected argument "serve"`:                  {"serve"},

@@ -19,6 +19,8 @@ type settings struct {
 	pageSize int
 	preset   string
 
+	concurrency, quota int // 0 means the preset's, or no limit
+
 	tls    bool
 	caOut  string
 	envOut string
@@ -40,6 +42,8 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.StringVar(&s.dialect, "dialect", string(emulator.DialectBoth), "how an incompatible group is added: document, published or both")
 	flags.IntVar(&s.pageSize, "page-size", 100, "`items` on a page of a collection")
 	flags.StringVar(&s.preset, "preset", "", "`names` of what goes wrong, separated by commas")
+	flags.IntVar(&s.concurrency, "concurrency", 0, "answer 429 to more than so many `requests` at a time")
+	flags.IntVar(&s.quota, "quota", 0, "answer 429 to more than so many `requests` of an application in ten seconds")
 	flags.BoolVar(&s.tls, "tls", false, "serve https with a certificate from a CA made for this run")
 	flags.StringVar(&s.caOut, "ca-out", "", "write the CA's certificate to this `file`; needs -tls")
 	flags.StringVar(&s.envOut, "env-out", "", "write the environment for Terraform to this `file` once listening, and remove it in the end")
@@ -72,6 +76,9 @@ func (s settings) check() error {
 	}
 	if s.pageSize < 1 {
 		return fmt.Errorf("-page-size: %d is less than 1", s.pageSize)
+	}
+	if s.concurrency < 0 || s.quota < 0 {
+		return errors.New("-concurrency, -quota: less than none cannot be taken")
 	}
 	if s.caOut != "" && !s.tls {
 		return errors.New("-ca-out: there is no CA without -tls")

@@ -1,0 +1,110 @@
+package tenant
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Group is a group of the directory. Members are users, MemberGroups are groups nested in it, Owners are users or applications.
+type Group struct {
+	ID              string   `json:"id"`
+	DisplayName     string   `json:"displayName"`
+	SecurityEnabled bool     `json:"securityEnabled"`
+	MailEnabled     bool     `json:"mailEnabled"`
+	GroupTypes      []string `json:"groupTypes"`
+	Members         []string `json:"members"`
+	MemberGroups    []string `json:"memberGroups"`
+	Owners          []string `json:"owners"`
+	Applications    []string `json:"-"` // members that are service principals
+	Written         Written  `json:"-"`
+}
+
+// Application is a service principal of the directory. AppID is what it signs in with.
+type Application struct{ ID, AppID string }
+
+// AddGroup adds a group, which entitlement management sees after Options.GroupLag. Its members and owners must be there.
+func (t *Tenant) AddGroup(g Group) error {
+	return t.change(func(r *records) error {
+		if err := r.addGroup(g); err != nil {
+			return err
+		}
+		t.fresh[strings.ToLower(g.ID)] = &freshness{since: t.options.Now(), requests: t.options.GroupLagReads}
+		return nil
+	})
+}
+
+func (r *records) addGroup(g Group) (err error) {
+	if g.ID, err = freeID(r.groups, g.ID); err != nil {
+		return err
+	}
+	if g.Members, err = knownIDs(r.users, "members", g.Members); err != nil {
+		return err
+	}
+	if g.MemberGroups, err = knownIDs(r.groups, "memberGroups", g.MemberGroups); err != nil {
+		return err
+	}
+	if g.Owners, err = r.ownerIDs(g.Owners); err != nil {
+		return err
+	}
+	r.groups[g.ID] = g
+	return nil
+}
+
+// ownerIDs gives the canonical ids of a group's owners: users, or applications that the directory knows.
+func (r *records) ownerIDs(owners []string) ([]string, error) {
+	known := make([]string, 0, len(owners))
+	for i, owner := range owners {
+		id, err := knownID(r.applications, "owners", owner)
+		if err != nil {
+			if id, err = knownID(r.users, fmt.Sprintf("owners[%d]", i), owner); err != nil {
+				return nil, err
+			}
+		}
+		known = append(known, id)
+	}
+	return known, nil
+}
+
+// Group gives one by its id.
+func (t *Tenant) Group(id string) (Group, bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	found, ok := t.records.groups[strings.ToLower(id)]
+	return found, ok
+}
+
+// Groups gives all, by id.
+func (t *Tenant) Groups() []Group {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return inOrder(t.records.groups)
+}
+
+// UpdateGroup lets f change what is written of a group.
+func (t *Tenant) UpdateGroup(id string, f func(*Group)) error {
+	return t.change(func(r *records) error {
+		g, ok := r.groups[strings.ToLower(id)]
+		if !ok {
+			return ErrUnknownTarget
+		}
+		f(&g)
+		r.groups[g.ID] = g
+		return nil
+	})
+}
+
+// KnowApplication puts the service principal of an application into the directory.
+func (t *Tenant) KnowApplication(a Application) {
+	_ = t.change(func(r *records) error {
+		r.applications[a.ID] = a
+		return nil
+	})
+}
+
+// Application gives one by the id of its service principal.
+func (t *Tenant) Application(id string) (Application, bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	found, ok := t.records.applications[strings.ToLower(id)]
+	return found, ok
+}

@@ -1,0 +1,56 @@
+package tenant
+
+import (
+	"strings"
+	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
+)
+
+// lateness is how new an object is that a request made.
+type lateness struct {
+	since           time.Time
+	lists, requests int // lists that still do not show it, requests that still name it in vain
+	listed          bool
+}
+
+// NewID gives an id for an object that a request makes, which is found and listed late.
+func (t *Tenant) NewID() string {
+	id := guid.New()
+	o := t.options
+	if o.ObjectLag > 0 || o.ObjectLagReads > 0 || o.ListLag > 0 || o.ListLagReads > 0 {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		t.late[id] = &lateness{since: o.Now(), lists: o.ListLagReads, requests: o.ObjectLagReads}
+	}
+	return id
+}
+
+// Found reports whether a request finds what it names, if it is there at all, and counts the request.
+func (t *Tenant) Found(id string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	l, ok := t.late[strings.ToLower(id)]
+	if !ok || l.requests <= 0 && t.options.Now().Sub(l.since) >= t.options.ObjectLag {
+		return true
+	}
+	l.requests--
+	return false
+}
+
+// InList reports whether a list shows an object. What its first page does not show, no later page shows.
+func (t *Tenant) InList(id string, first bool) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	l, ok := t.late[id]
+	if !ok || l.listed {
+		return true
+	}
+	if !first {
+		return false
+	}
+	if l.listed = l.lists <= 0 && t.options.Now().Sub(l.since) >= t.options.ListLag; !l.listed {
+		l.lists--
+	}
+	return l.listed
+}

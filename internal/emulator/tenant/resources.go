@@ -1,0 +1,105 @@
+package tenant
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
+)
+
+// Resource is something of a catalog whose roles its access packages can grant: a group, an application or a site.
+type Resource struct {
+	ID           string
+	CatalogID    string
+	OriginID     string // in the system that it comes from
+	OriginSystem string
+	Written      Written
+}
+
+// GroupSystem is the origin of groups.
+const GroupSystem = "AadGroup"
+
+// RoleScope is one role of one resource that an access package grants.
+type RoleScope struct {
+	ID              string
+	AccessPackageID string
+	ResourceID      string
+	Role            Origin
+	Scope           Origin
+	Written         Written
+}
+
+// Origin is a role or a scope as the system knows it that a resource comes from.
+type Origin struct{ ID, DisplayName, OriginID, OriginSystem string }
+
+// Why entitlement management refuses.
+var (
+	ErrOnboarded       = errors.New("the resource is in the catalog already")
+	ErrUnknownResource = errors.New("the catalog has no such resource")
+	ErrUnknownRole     = errors.New("the resource has no such role")
+	ErrGranted         = errors.New("the access package grants this already")
+	ErrInUse           = errors.New("something still needs it")
+)
+
+// AddResource puts a resource into a catalog. Of a group, entitlement management must know.
+func (t *Tenant) AddResource(resource Resource) error {
+	return t.change(func(r *records) (err error) {
+		if resource.CatalogID, err = knownID(r.catalogs, "catalogId", resource.CatalogID); err != nil {
+			return ErrUnknownCatalog
+		}
+		if resource.OriginSystem == GroupSystem {
+			id, _ := guid.Canonical(resource.OriginID)
+			if _, ok := r.groups[id]; !ok || t.isFresh(id) {
+				return ErrNotReplicated
+			}
+			resource.OriginID = id
+		}
+		if _, taken := r.resourceIn(resource.CatalogID, resource.OriginID); taken {
+			return ErrOnboarded
+		}
+		r.resources[resource.ID] = resource
+		return nil
+	})
+}
+
+// RemoveResource takes a resource out of a catalog, unless an access package grants it.
+func (t *Tenant) RemoveResource(catalogID, originID string) error {
+	return t.change(func(r *records) error {
+		resource, ok := r.resourceIn(strings.ToLower(catalogID), originID)
+		if !ok {
+			return ErrUnknownResource
+		}
+		for _, scope := range r.roleScopes {
+			if scope.ResourceID == resource.ID {
+				return ErrInUse
+			}
+		}
+		delete(r.resources, resource.ID)
+		return nil
+	})
+}
+
+// Resources gives what is in a catalog, by id.
+func (t *Tenant) Resources(catalogID string) []Resource {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return slices.DeleteFunc(inOrder(t.records.resources), func(each Resource) bool { return !strings.EqualFold(each.CatalogID, catalogID) })
+}
+
+// Resource gives one by its id.
+func (t *Tenant) Resource(id string) (Resource, bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	found, ok := t.records.resources[strings.ToLower(id)]
+	return found, ok
+}
+
+func (r *records) resourceIn(catalogID, originID string) (Resource, bool) {
+	for _, each := range r.resources {
+		if each.CatalogID == catalogID && strings.EqualFold(each.OriginID, originID) {
+			return each, true
+		}
+	}
+	return Resource{}, false
+}
