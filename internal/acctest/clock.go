@@ -6,12 +6,11 @@ import (
 	"time"
 )
 
-// Clock is a waiting.Clock in whose time waiting takes none: Sleep moves the clock on and returns.
+// Clock is a waiting.Clock in whose time waiting takes none: SleepUntil moves the clock on and returns.
 type Clock struct {
-	mu     sync.Mutex
-	ahead  time.Duration
-	slept  time.Duration
-	sleeps int
+	mu    sync.Mutex
+	ahead time.Duration
+	slept time.Duration
 }
 
 // NewClock starts at the present.
@@ -24,13 +23,13 @@ func (c *Clock) Now() time.Time {
 	return time.Now().Add(c.ahead)
 }
 
-// Sleep moves the clock on by d.
-func (c *Clock) Sleep(ctx context.Context, d time.Duration) error {
+// SleepUntil moves the clock on to t. Ten workers that wait for one moment move it once.
+func (c *Clock) SleepUntil(ctx context.Context, t time.Time) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	d := max(time.Until(t)-c.ahead, 0)
 	c.ahead += d
 	c.slept += d
-	c.sleeps++
 	return ctx.Err()
 }
 

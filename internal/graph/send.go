@@ -112,7 +112,7 @@ func (c *Client) admit(ctx context.Context) (token string, err error) {
 		case <-ctx.Done():
 			return "", ctx.Err()
 		}
-		if c.gate.remaining() <= 0 {
+		if c.gate.open() {
 			return token, nil
 		}
 		<-c.slots // the gate was shut meanwhile

@@ -49,22 +49,21 @@ func (g *gate) close(d time.Duration) {
 	}
 }
 
-// remaining is how long the gate stays shut.
-func (g *gate) remaining() time.Duration {
+// opens is when the gate opens, which may be over.
+func (g *gate) opens() time.Time {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.until.Sub(g.clock.Now())
+	return g.until
 }
+
+func (g *gate) open() bool { return !g.opens().After(g.clock.Now()) }
 
 // wait returns once the gate is open. The gate may be shut again, for longer, while somebody waits.
 func (g *gate) wait(ctx context.Context) error {
-	for {
-		remaining := g.remaining()
-		if remaining <= 0 {
-			return ctx.Err()
-		}
-		if err := waiting.Within(ctx, g.clock, remaining); err != nil {
+	for !g.open() {
+		if err := waiting.Until(ctx, g.clock, g.opens()); err != nil {
 			return err
 		}
 	}
+	return ctx.Err()
 }

@@ -32,11 +32,12 @@ func (c *steppedClock) Now() time.Time {
 	return time.Now().Add(c.ahead)
 }
 
-func (c *steppedClock) Sleep(ctx context.Context, d time.Duration) error {
+func (c *steppedClock) SleepUntil(ctx context.Context, t time.Time) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.ahead += d
-	c.waits = append(c.waits, d)
+	d := time.Until(t) - c.ahead
+	c.ahead += max(d, 0)
+	c.waits = append(c.waits, d.Round(time.Second)) // the present has moved on a little
 	return ctx.Err()
 }
 

@@ -10,8 +10,9 @@ import (
 // Clock tells the time and waits. Tests replace it, so that a service that asks for five minutes of patience costs none.
 type Clock interface {
 	Now() time.Time
-	// Sleep waits for d or until ctx ends; then it returns the context's error.
-	Sleep(ctx context.Context, d time.Duration) error
+	// SleepUntil waits until t or until ctx ends; then it returns the context's error. It takes the time and not how long to wait, because
+	// in a test's clock all who wait for one moment are to come to it together.
+	SleepUntil(ctx context.Context, t time.Time) error
 }
 
 // SystemClock is the real one.
@@ -20,9 +21,9 @@ type SystemClock struct{}
 // Now is the present.
 func (SystemClock) Now() time.Time { return time.Now() }
 
-// Sleep waits for d or until ctx ends.
-func (SystemClock) Sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
+// SleepUntil waits until t or until ctx ends.
+func (SystemClock) SleepUntil(ctx context.Context, t time.Time) error {
+	timer := time.NewTimer(time.Until(t))
 	defer timer.Stop()
 	select {
 	case <-timer.C:

@@ -24,10 +24,16 @@ func Left(ctx context.Context, clock Clock) (time.Duration, bool) {
 
 // Within waits for d, or fails at once with a [*TooLongError] when the context will have ended by then.
 func Within(ctx context.Context, clock Clock, d time.Duration) error {
-	if left, ok := Left(ctx, clock); ok && d > left {
-		return &TooLongError{Wait: d, Left: left}
+	return Until(ctx, clock, clock.Now().Add(d))
+}
+
+// Until waits for a moment, or fails at once with a [*TooLongError] when the context will have ended by then.
+func Until(ctx context.Context, clock Clock, t time.Time) error {
+	now := clock.Now()
+	if deadline, ok := ctx.Deadline(); ok && t.After(deadline) {
+		return &TooLongError{Wait: t.Sub(now), Left: deadline.Sub(now)}
 	}
-	return clock.Sleep(ctx, d)
+	return clock.SleepUntil(ctx, t)
 }
 
 // IsContextEnd reports that an error is the context's own end rather than the service's doing.
