@@ -25,23 +25,47 @@ func Package(i int) string { return fmt.Sprintf("acce5500-0000-4000-8000-%012d",
 // Group is the id of a group of the fixture, 0 to 59.
 func Group(i int) string { return fmt.Sprintf("9f0a9000-0000-4000-8000-%012d", i) }
 
-// Missing is the id of nothing.
-const Missing = "dead0000-0000-4000-8000-000000000000"
+// Packages are the ids of several access packages of the fixture.
+func Packages(indexes ...int) []string { return numbered(Package, indexes) }
 
-func fillTenant(t *testing.T, tenant *emulator.Tenant) {
+// Groups are the ids of several groups of the fixture.
+func Groups(indexes ...int) []string { return numbered(Group, indexes) }
+
+func numbered(id func(int) string, indexes []int) []string {
+	ids := []string{}
+	for _, i := range indexes {
+		ids = append(ids, id(i))
+	}
+	return ids
+}
+
+// Ids of what the fixture does not have.
+const (
+	OtherPackage = "acce5500-0000-4000-9000-000000000000" // an access package that a test adds to the other catalog
+	Missing      = "dead0000-0000-4000-8000-000000000000" // nothing has it
+)
+
+// Assignment is the id of an assignment that a test adds.
+func Assignment(i int) string { return fmt.Sprintf("a5510000-0000-4000-8000-%012d", i) }
+
+// Must ends the test at the first error.
+func Must(t *testing.T, errs ...error) {
 	t.Helper()
-	must := func(err error) {
-		t.Helper()
+	for _, err := range errs {
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	must(tenant.AddCatalog(emulator.Catalog{ID: CatalogID, DisplayName: "Finance"}))
-	must(tenant.AddCatalog(emulator.Catalog{ID: OtherCatalogID, DisplayName: "Treasury"}))
+}
+
+func fillTenant(t *testing.T, tenant *emulator.Tenant) {
+	t.Helper()
+	Must(t, tenant.AddCatalog(emulator.Catalog{ID: CatalogID, DisplayName: "Finance"}))
+	Must(t, tenant.AddCatalog(emulator.Catalog{ID: OtherCatalogID, DisplayName: "Treasury"}))
 	for i := range packages {
-		must(tenant.AddAccessPackage(emulator.AccessPackage{ID: Package(i), CatalogID: CatalogID, DisplayName: fmt.Sprintf("Package %d", i)}))
+		Must(t, tenant.AddAccessPackage(emulator.AccessPackage{ID: Package(i), CatalogID: CatalogID, DisplayName: fmt.Sprintf("Package %d", i)}))
 	}
 	for i := range groups {
-		must(tenant.AddGroup(emulator.Group{ID: Group(i), DisplayName: fmt.Sprintf("Group %d", i), SecurityEnabled: true}))
+		Must(t, tenant.AddGroup(emulator.Group{ID: Group(i), DisplayName: fmt.Sprintf("Group %d", i), SecurityEnabled: true}))
 	}
 }

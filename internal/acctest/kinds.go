@@ -11,24 +11,25 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
-// Kind is one of the single-link resources, which all pass the same tests.
+// Kind is one of the resources for single rules, which all pass the same tests.
 type Kind struct {
-	Resource     string
+	Resource     string // its type
 	Target       string // attribute
 	Kind         emulator.Kind
-	Id           func(i int) string // of targets
+	TargetID     func(i int) string // of the fixture's groups or access packages
 	Path         string             // of the targets' collection in Graph
 	CatalogRoute bool               // a link can be added below the catalog
 }
 
+// Kinds are all of them. A row here gives a new kind the tests of the others.
 var Kinds = []Kind{
 	{
 		Resource: "elm_access_package_incompatible_group", Target: "group_id", Kind: emulator.IncompatibleGroups,
-		Id: Group, Path: "groups", CatalogRoute: true,
+		TargetID: Group, Path: "groups", CatalogRoute: true,
 	},
 	{
 		Resource: "elm_access_package_incompatible_access_package", Target: "incompatible_access_package_id", Kind: emulator.IncompatibleAccessPackages,
-		Id: func(i int) string { return Package(19 - i) }, Path: "identityGovernance/entitlementManagement/accessPackages",
+		TargetID: func(i int) string { return Package(19 - i) }, Path: "identityGovernance/entitlementManagement/accessPackages",
 	},
 }
 
@@ -61,6 +62,7 @@ func (k Kind) Config(accessPackage, target string, more ...string) string {
 	return k.ConfigIn(CatalogID, accessPackage, target, more...)
 }
 
+// ConfigIn does the same in any catalog.
 func (k Kind) ConfigIn(catalog, accessPackage, target string, more ...string) string {
 	return fmt.Sprintf(`
 resource %q "test" {
@@ -72,9 +74,11 @@ resource %q "test" {
 `, k.Resource, catalog, accessPackage, k.Target, target, strings.Join(more, "\n  "))
 }
 
+// Address is that of the resource that Config declares.
 func (k Kind) Address() string { return k.Resource + ".test" }
 
-func (k Kind) ImportID(i int) string { return Package(i) + "/" + k.Id(i) }
+// ImportID imports the link of an access package of the fixture to the target of the same number.
+func (k Kind) ImportID(i int) string { return Package(i) + "/" + k.TargetID(i) }
 
 // IsLinked checks the service, not the state.
 func (k Kind) IsLinked(s *Service, accessPackage string, targets ...string) resource.TestCheckFunc {

@@ -9,8 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 )
 
-// A state that msgraph_resource left, as Terraform writes it.
-const MsgraphState = `{
+// MSGraphState is a state that msgraph_resource left, as Terraform writes it. It has places for the access package, the target, the
+// navigation property and the path of the targets' collection.
+const MSGraphState = `{
   "version": 4, "terraform_version": "1.11.0", "serial": 1, "lineage": "6a1f8f0e-0000-4000-8000-000000000000", "outputs": {},
   "resources": [{
     "mode": "managed", "type": "msgraph_resource", "name": "link", "provider": "provider[\"registry.terraform.io/microsoft/msgraph\"]",
@@ -22,20 +23,25 @@ const MsgraphState = `{
   }]
 }`
 
-// Msgraph stands in for the microsoft/msgraph provider, as far as a CLI needs it to read a state that has an msgraph_resource.
-type Msgraph struct{}
+// MSGraph stands in for the microsoft/msgraph provider, as far as a CLI needs it to read a state that has an msgraph_resource.
+type MSGraph struct{}
 
-func (Msgraph) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+// Metadata names the provider.
+func (MSGraph) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "msgraph"
 }
 
-func (Msgraph) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
+// Schema has no arguments.
+func (MSGraph) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
-func (Msgraph) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
+// Configure has nothing to do.
+func (MSGraph) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
 
-func (Msgraph) DataSources(context.Context) []func() datasource.DataSource { return nil }
+// DataSources has none.
+func (MSGraph) DataSources(context.Context) []func() datasource.DataSource { return nil }
 
-func (Msgraph) Resources(context.Context) []func() resource.Resource {
+// Resources has the one that states of the past hold.
+func (MSGraph) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{func() resource.Resource { return msgraphResource{} }}
 }
 

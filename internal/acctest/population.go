@@ -39,7 +39,7 @@ func Populate(t *testing.T, tenant *emulator.Tenant, seed string) *Population {
 	random := rand.New(rand.NewChaCha8(bytes))
 	p := &Population{}
 	for i := range PopulatedUsers {
-		must(t, tenant.AddUser(emulator.User{ID: User(i), DisplayName: fmt.Sprintf("User %d", i)}))
+		Must(t, tenant.AddUser(emulator.User{ID: User(i), DisplayName: fmt.Sprintf("User %d", i)}))
 	}
 	p.assign(t, tenant, random)
 	for i := range PopulatedGroups {
@@ -56,8 +56,7 @@ func (p *Population) assign(t *testing.T, tenant *emulator.Tenant, random *rand.
 	states := []string{"delivered", "delivered", "delivered", "expired", "delivering", "deliveryFailed", "partiallyDelivered"}
 	for i := range assignments {
 		n, user, state := random.IntN(PopulatedPackages), User(random.IntN(PopulatedUsers)), states[random.IntN(len(states))]
-		id := fmt.Sprintf("a5510000-0000-4000-8000-%012d", i)
-		must(t, tenant.AddAssignment(emulator.Assignment{ID: id, AccessPackageID: Package(n), UserID: user, State: state}))
+		Must(t, tenant.AddAssignment(emulator.Assignment{ID: Assignment(i), AccessPackageID: Package(n), UserID: user, State: state}))
 		if state == "delivered" {
 			p.holders[n][user] = true
 		}
@@ -80,7 +79,7 @@ func (p *Population) addGroup(t *testing.T, tenant *emulator.Tenant, random *ran
 			p.children[i] = append(p.children[i], child)
 		}
 	}
-	must(t, tenant.AddGroup(g))
+	Must(t, tenant.AddGroup(g))
 }
 
 // Holders are the people to whom an access package is delivered.
@@ -97,11 +96,4 @@ func (p *Population) IsMember(group int, user string) bool {
 		}
 	}
 	return false
-}
-
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
 }

@@ -68,14 +68,9 @@ func (s *Service) Run(t *testing.T, steps ...resource.TestStep) {
 func (s *Service) RunWith(t *testing.T, clock *Clock, steps ...resource.TestStep) {
 	t.Helper()
 	before := s.links()
-	for i := range steps {
-		if steps[i].Config != "" && !strings.Contains(steps[i].Config, `provider "elm"`) {
-			steps[i].Config = s.Provider() + steps[i].Config
-		}
-	}
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: Factories(clock),
-		Steps:                    steps,
+		Steps:                    s.Steps(steps),
 		CheckDestroy: func(*terraform.State) error {
 			if after := s.links(); !slices.Equal(before, after) {
 				return fmt.Errorf("the service holds %v, before the test it held %v", after, before)
@@ -83,6 +78,16 @@ func (s *Service) RunWith(t *testing.T, clock *Clock, steps ...resource.TestStep
 			return nil
 		},
 	})
+}
+
+// Steps gives each configuration without a provider block one that points at the service.
+func (s *Service) Steps(steps []resource.TestStep) []resource.TestStep {
+	for i := range steps {
+		if steps[i].Config != "" && !strings.Contains(steps[i].Config, `provider "elm"`) {
+			steps[i].Config = s.Provider() + steps[i].Config
+		}
+	}
+	return steps
 }
 
 // links are all links of the fixture's packages, as the tenant has them.
@@ -96,40 +101,4 @@ func (s *Service) links() []string {
 		}
 	}
 	return slices.Sorted(maps.Keys(found))
-}
-
-// Requests counts the requests of Graph so far that have the method ("" for any) and whose path contains the text.
-func (s *Service) Requests(method, pathContains string) int {
-	n := 0
-	for _, entry := range s.Journal() {
-		if entry.Kind == "graph" && (method == "" || entry.Method == method) && strings.Contains(entry.Path, pathContains) {
-			n++
-		}
-	}
-	return n
-}
-
-// Writes counts the requests of Graph so far that change something.
-func (s *Service) Writes() int {
-	return s.Requests("", "") - s.Requests("GET", "")
-}
-
-// Variants runs a test over every dialect of the service and every API version of the provider that can work with it.
-func Variants(t *testing.T, run func(t *testing.T, options emulator.Options, apiVersion string)) {
-	t.Helper()
-	for _, variant := range []struct {
-		dialect    emulator.Dialect
-		apiVersion string
-	}{
-		{emulator.DialectDocument, "beta"},
-		{emulator.DialectPublished, "beta"},
-		{emulator.DialectPublished, "v1.0"},
-		{emulator.DialectBoth, "beta"},
-		{emulator.DialectBoth, "v1.0"},
-	} {
-		t.Run(fmt.Sprintf("%s_%s", variant.dialect, variant.apiVersion), func(t *testing.T) {
-			t.Parallel()
-			run(t, emulator.Options{Dialect: variant.dialect}, variant.apiVersion)
-		})
-	}
 }

@@ -1,6 +1,8 @@
 package entitlement_test
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -38,6 +40,14 @@ func fillExample(t *testing.T, tenant *emulator.Tenant) {
 	)
 }
 
+// dataSourceExample reads a data source's example, which the documentation shows.
+func dataSourceExample(t *testing.T, dataSource string) string {
+	t.Helper()
+	config, err := os.ReadFile(filepath.Join("..", "..", "examples", "data-sources", dataSource, "data-source.tf"))
+	acctest.Must(t, err)
+	return string(config)
+}
+
 func TestAccDataSource_examples(t *testing.T) {
 	t.Parallel()
 	for dataSource, outputs := range map[string]map[string]knownvalue.Check{
@@ -66,7 +76,7 @@ func TestAccDataSource_examples(t *testing.T) {
 			for name, value := range outputs {
 				checks = append(checks, statecheck.ExpectKnownOutputValue(name, value))
 			}
-			config := acctest.Example(t, dataSource)
+			config := dataSourceExample(t, dataSource)
 			s.Run(t,
 				resource.TestStep{Config: config, ConfigStateChecks: checks},
 				resource.TestStep{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},

@@ -2,6 +2,8 @@ package entitlement_test
 
 import (
 	"fmt"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -19,7 +21,7 @@ func TestAccGuide_besideAzuread(t *testing.T) {
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
 		cli.Serve(host+"/hashicorp/azuread", providerserver.NewProtocol6(azuread{s.Tenant()}))
 	}
-	cli.WriteFile(t, "main.tf", acctest.GuideBlock(t, "use-beside-azuread.md"))
+	cli.WriteFile(t, "main.tf", guideBlock(t, "use-beside-azuread.md"))
 	cli.WriteFile(t, "provider_override.tf", []byte(s.Provider()))
 	if made := cli.Must(t, 0, "apply", "-auto-approve"); !strings.Contains(made, "4 added") {
 		t.Error(made)
@@ -41,14 +43,26 @@ func TestAccGuide_fromMsgraphWithoutMoved(t *testing.T) {
 	acctest.Must(t, s.Tenant().Load(strings.NewReader(emulator.FinanceSeed)))
 	acctest.Must(t, s.Tenant().Link(emulator.IncompatibleGroups, approve, clerks))
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-		cli.Serve(host+"/microsoft/msgraph", providerserver.NewProtocol6(acctest.Msgraph{}))
+		cli.Serve(host+"/microsoft/msgraph", providerserver.NewProtocol6(acctest.MSGraph{}))
 	}
-	state := fmt.Sprintf(acctest.MsgraphState, approve, clerks, emulator.IncompatibleGroups, "groups")
+	state := fmt.Sprintf(acctest.MSGraphState, approve, clerks, emulator.IncompatibleGroups, "groups")
 	cli.WriteFile(t, "terraform.tfstate", []byte(strings.Replace(state, `"name": "link"`, `"name": "clerks"`, 1)))
-	cli.Write(t, s.Provider()+string(acctest.GuideBlock(t, "from-msgraph-resource.md")))
+	cli.Write(t, s.Provider()+string(guideBlock(t, "from-msgraph-resource.md")))
 	plan := cli.Must(t, 0, "apply", "-auto-approve")
 	if !strings.Contains(plan, "1 imported, 0 added, 0 changed, 0 destroyed") || s.Writes() != 0 {
 		t.Errorf("%d writes:\n%s", s.Writes(), plan)
 	}
 	cli.Must(t, 0, "plan", "-detailed-exitcode")
+}
+
+// guideBlock is the only block of a guide that takes another provider beside this one; those of this one alone are applied elsewhere.
+func guideBlock(t *testing.T, guide string) []byte {
+	t.Helper()
+	text, err := os.ReadFile("../../templates/guides/" + guide)
+	acctest.Must(t, err)
+	blocks := regexp.MustCompile("(?s)```hcl\n(.*?)```").FindAllSubmatch(text, -1)
+	if len(blocks) != 1 {
+		t.Fatalf("%s has %d blocks with another provider", guide, len(blocks))
+	}
+	return blocks[0][1]
 }

@@ -2,12 +2,14 @@ package entitlement_test
 
 import (
 	"encoding/json"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/provider"
 )
 
 // What is in the emulator's finance seed, on which modules are tried.
@@ -20,19 +22,21 @@ const (
 	anaRuiz         = "05e20000-0000-4000-8000-000000000001"
 )
 
+var examplesFolder = filepath.Join("..", "..", "examples")
+
 func TestAccModules_ownTests(t *testing.T) {
 	t.Parallel()
 	for name, module := range map[string]struct{ folder, seed, file string }{
 		"rules":    {"separation-of-duties", emulator.FinanceSeed, "rules"},
 		"yaml":     {"separation-of-duties", emulator.FinanceSeed, "yaml"},
 		"mistakes": {"separation-of-duties", emulator.FinanceSeed, "mistakes"},
-		"report":   {"separation-of-duties-report", acctest.ReadExample(t, "modules", "separation-of-duties-report", "seed.json"), "report"},
-		"hostile":  {"separation-of-duties-report", acctest.ReadExample(t, "modules", "separation-of-duties-report", "tests", "hostile.json"), "hostile"},
+		"report":   {"separation-of-duties-report", readExample(t, "modules", "separation-of-duties-report", "seed.json"), "report"},
+		"hostile":  {"separation-of-duties-report", readExample(t, "modules", "separation-of-duties-report", "tests", "hostile.json"), "hostile"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := acctest.StartWithSeed(t, module.seed)
-			cli := acctest.InExamples(t, s, filepath.Join("modules", module.folder))
+			s := startWithSeed(t, module.seed)
+			cli := inExamples(t, s, filepath.Join("modules", module.folder))
 			cli.Needs(t, acctest.CrossValidation)
 			cli.Must(t, 0, "init")
 			output := cli.Must(t, 0, "test", "-filter="+filepath.Join("tests", module.file+".tftest.hcl"))
@@ -52,8 +56,8 @@ func TestAccModules_ownTests(t *testing.T) {
 // Ids that other resources make are unknown while planning.
 func TestAccModules_unknownIDs(t *testing.T) {
 	t.Parallel()
-	s := acctest.StartWithSeed(t, emulator.FinanceSeed)
-	cli := acctest.InExamples(t, s, "")
+	s := startWithSeed(t, emulator.FinanceSeed)
+	cli := inExamples(t, s, "")
 	cli.Needs(t, acctest.CrossValidation)
 	cli.Write(t, `
 provider "elm" {}
@@ -95,9 +99,9 @@ module "separation_of_duties" {
 
 func TestAccModules_reportOfAGroupThatIsGone(t *testing.T) {
 	t.Parallel()
-	s := acctest.StartWithSeed(t, emulator.FinanceSeed)
+	s := startWithSeed(t, emulator.FinanceSeed)
 	acctest.Must(t, s.Tenant().Link(emulator.IncompatibleGroups, createPayments, contractors), s.Tenant().DeleteGroup(contractors))
-	cli := acctest.InExamples(t, s, "")
+	cli := inExamples(t, s, "")
 	cli.Write(t, `
 provider "elm" {}
 
@@ -126,8 +130,8 @@ output "markdown" {
 
 func TestAccConflictCheck(t *testing.T) {
 	t.Parallel()
-	s := acctest.StartWithSeed(t, emulator.FinanceSeed)
-	cli := acctest.InExamples(t, s, "conflict-check")
+	s := startWithSeed(t, emulator.FinanceSeed)
+	cli := inExamples(t, s, "conflict-check")
 	cli.Must(t, 0, "init")
 	if problems := failedChecks(t, cli); len(problems) != 0 {
 		t.Fatalf("The accepted conflict is reported: %v", problems)
@@ -181,4 +185,35 @@ func failedChecks(t *testing.T, cli *acctest.CLI) []string {
 		}
 	}
 	return problems
+}
+
+// startWithSeed serves the fixture, and a seed beside it.
+func startWithSeed(t *testing.T, seed string) *acctest.Service {
+	t.Helper()
+	s := acctest.Start(t, emulator.Options{})
+	acctest.Must(t, s.Tenant().Load(strings.NewReader(seed)))
+	return s
+}
+
+// readExample reads one file of the examples.
+func readExample(t *testing.T, name ...string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(append([]string{examplesFolder}, name...)...))
+	acctest.Must(t, err)
+	return string(text)
+}
+
+// inExamples gives a CLI that stands in a folder of a copy of the examples. The service is in the environment of the provider.
+func inExamples(t *testing.T, s *acctest.Service, folder string) *acctest.CLI {
+	t.Helper()
+	variables := map[string]string{
+		"ARM_METADATA_HOSTNAME": s.URL,
+		"ARM_TENANT_ID":         acctest.TenantID,
+		"ARM_CLIENT_ID":         acctest.ClientID,
+		"ARM_CLIENT_SECRET":     acctest.Secret,
+	}
+	cli := acctest.NewCLI(t, provider.WithVariables(func(name string) string { return variables[name] }))
+	acctest.Must(t, os.CopyFS(cli.Dir, os.DirFS(examplesFolder)))
+	cli.Dir = filepath.Join(cli.Dir, folder)
+	return cli
 }

@@ -29,17 +29,18 @@ type Declarations struct {
 	whole  map[Rule]bool
 }
 
-// conflict tells what stands against a declaration.
-type conflict int
+// Conflict tells what stands against a declaration.
+type Conflict int
 
+// What Declare and DeclareAll find.
 const (
-	noConflict   conflict = iota
+	None         Conflict = iota
 	Twice                 // the same has been declared before
 	PartAndWhole          // a resource declares a single rule, another one all rules of that kind and access package
 )
 
 // Declare notes one rule.
-func (d *Declarations) Declare(r Rule) conflict {
+func (d *Declarations) Declare(r Rule) Conflict {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	switch {
@@ -52,11 +53,11 @@ func (d *Declarations) Declare(r Rule) conflict {
 		d.single = map[Rule]bool{}
 	}
 	d.single[r], d.single[r.all()] = true, true
-	return noConflict
+	return None
 }
 
 // DeclareAll notes that a resource declares all rules of the kind that the access package has.
-func (d *Declarations) DeclareAll(r Rule) conflict {
+func (d *Declarations) DeclareAll(r Rule) Conflict {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	switch r = r.all(); {
@@ -69,7 +70,7 @@ func (d *Declarations) DeclareAll(r Rule) conflict {
 		d.whole = map[Rule]bool{}
 	}
 	d.whole[r] = true
-	return noConflict
+	return None
 }
 
 // Forget begins a new walk.

@@ -13,7 +13,7 @@ var AccessPackage = Kind{
 	Noun:            "access package",
 	RuleKind:        "access_package",
 	Navigation:      "incompatibleAccessPackages",
-	References: (*graph.Client).IncompatibleAccessPackages,
+	References:      (*graph.Client).IncompatibleAccessPackages,
 	BetweenPackages: true,
 	Set:             "incompatible_access_package_ids",
 	SetDescription: "The ids of all access packages whose holders must not have this one. They may be in other catalogs. " +

@@ -15,16 +15,16 @@ type Key struct {
 func (k Key) ID() string { return k.AccessPackage + "/" + k.Target }
 
 // Key reads the natural key; ok is false while a part of it is unknown or no GUID.
-func (r *Kind) Key(ctx context.Context, from Reader, diags *diag.Diagnostics) (k Key, ok bool) {
+func (k *Kind) Key(ctx context.Context, from Reader, diags *diag.Diagnostics) (key Key, ok bool) {
 	var packageOK, targetOK bool
-	k.AccessPackage, packageOK = ReadGUID(ctx, from, PackageAttribute, diags)
-	k.Target, targetOK = ReadGUID(ctx, from, r.Target, diags)
-	return k, packageOK && targetOK
+	key.AccessPackage, packageOK = ReadGUID(ctx, from, PackageAttribute, diags)
+	key.Target, targetOK = ReadGUID(ctx, from, k.Target, diags)
+	return key, packageOK && targetOK
 }
 
 // WriteKey writes both ids to a state, plan or identity.
-func (r *Kind) WriteKey(ctx context.Context, to Writer, k Key) diag.Diagnostics {
-	diags := WriteText(ctx, to, PackageAttribute, k.AccessPackage)
-	diags.Append(WriteText(ctx, to, r.Target, k.Target)...)
+func (k *Kind) WriteKey(ctx context.Context, to Writer, key Key) diag.Diagnostics {
+	diags := WriteText(ctx, to, PackageAttribute, key.AccessPackage)
+	diags.Append(WriteText(ctx, to, k.Target, key.Target)...)
 	return diags
 }

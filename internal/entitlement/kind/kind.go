@@ -29,16 +29,16 @@ type Kind struct {
 // kind of rule in data sources.
 var All = []*Kind{&Group, &AccessPackage}
 
+// Attributes that several constructs have.
 const (
-	// CatalogAttribute and the others are attributes that several constructs have.
 	CatalogAttribute = "catalog_id"
 	PackageAttribute = "access_package_id"
 	IDAttribute      = "id"
 )
 
 // Rule names a rule of this kind in the ledger.
-func (r *Kind) Rule(k Key) ledger.Rule {
-	return ledger.Rule{Kind: r.TypeName, AccessPackage: k.AccessPackage, Target: k.Target}
+func (k *Kind) Rule(key Key) ledger.Rule {
+	return ledger.Rule{Kind: k.TypeName, AccessPackage: key.AccessPackage, Target: key.Target}
 }
 
 // ConcurrentLists bounds the lists that are asked for at a time. Six parallel reads of entitlement management have been throttled.

@@ -25,15 +25,15 @@ func ReadMSGraph(req resource.MoveStateRequest, typeName string, into any, resp 
 }
 
 // ParseReferencesURL finds the access package in ".../accessPackages/{package}/incompatibleGroups/$ref".
-func (r *Kind) ParseReferencesURL(text string) (accessPackageID string, err error) {
+func (k *Kind) ParseReferencesURL(text string) (accessPackageID string, err error) {
 	references, err := url.Parse(text)
 	if err != nil {
 		return "", fmt.Errorf("its url cannot be read: %q", Clip(text))
 	}
 	collection, last := path.Split(strings.TrimSuffix(references.Path, "/$ref"))
 	parent, accessPackage := path.Split(strings.TrimSuffix(collection, "/"))
-	if last != r.Navigation || path.Base(parent) != "accessPackages" || !strings.HasSuffix(references.Path, "/$ref") {
-		return "", fmt.Errorf("its url does not end in accessPackages/<guid>/%s/$ref: %q", r.Navigation, Clip(text))
+	if last != k.Navigation || path.Base(parent) != "accessPackages" || !strings.HasSuffix(references.Path, "/$ref") {
+		return "", fmt.Errorf("its url does not end in accessPackages/<guid>/%s/$ref: %q", k.Navigation, Clip(text))
 	}
 	if accessPackageID, err = guid.Parse(accessPackage); err != nil {
 		return "", fmt.Errorf("the access package in its url is wrong: %w", err)

@@ -10,11 +10,11 @@ import (
 )
 
 // SetType is the type of the attribute that holds all targets.
-func (r *Kind) SetType() guid.SetType { return guid.NewSetType(r.Collection) }
+func (k *Kind) SetType() guid.SetType { return guid.NewSetType(k.Collection) }
 
 // ReadSet gives the null set when it cannot be read.
-func (r *Kind) ReadSet(ctx context.Context, from Reader, diags *diag.Diagnostics) guid.SetValue {
-	set := r.SetType().Null()
-	diags.Append(from.GetAttribute(ctx, path.Root(r.Set), &set)...)
+func (k *Kind) ReadSet(ctx context.Context, from Reader, diags *diag.Diagnostics) guid.SetValue {
+	set := k.SetType().Null()
+	diags.Append(from.GetAttribute(ctx, path.Root(k.Set), &set)...)
 	return set
 }

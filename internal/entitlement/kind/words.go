@@ -28,9 +28,9 @@ func PackageError(err error, accessPackageID string) diag.Diagnostic {
 }
 
 // PartAndWholeError says that a set and single rules manage the same rules.
-func (r *Kind) PartAndWholeError(at path.Path, accessPackageID string) diag.Diagnostic {
+func (k *Kind) PartAndWholeError(at path.Path, accessPackageID string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(at, "Rules declared twice", fmt.Sprintf(
 		"In this configuration an elm_%s manages the incompatible %ss of access package %s one by one, and an elm_%s manages all of them in "+
 			"its `%s`. They would fight: the one removes what the other adds. Keep either.",
-		r.TypeName, r.Noun, accessPackageID, SetType, r.Set))
+		k.TypeName, k.Noun, accessPackageID, SetType, k.Set))
 }

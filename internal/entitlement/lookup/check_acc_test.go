@@ -42,6 +42,18 @@ func checked(t *testing.T, options emulator.Options, config string) (*acctest.Se
 	return s, cli
 }
 
+// groupRules declares a rule of an access package for each of the groups.
+func groupRules(accessPackage string, groups ...string) string {
+	return fmt.Sprintf(`
+resource "elm_access_package_incompatible_group" "test" {
+  for_each          = toset([%s])
+  catalog_id        = %q
+  access_package_id = %q
+  group_id          = each.key
+}
+`, acctest.QuotedList(groups), acctest.CatalogID, accessPackage)
+}
+
 func TestAccReferences_plan(t *testing.T) {
 	t.Parallel()
 	group, accessPackage := acctest.Kinds[0], acctest.Kinds[1]
@@ -140,7 +152,7 @@ resource "elm_access_package_incompatible_group" "test" {
 // Whoever may manage rules need not be allowed to read groups: one warning says so, however many rules there are.
 func TestAccReferences_forbidden(t *testing.T) {
 	t.Parallel()
-	s, cli := checked(t, emulator.Options{Roles: []string{"EntitlementManagement.ReadWrite.All"}}, acctest.GroupLinks(acctest.Package(0), acctest.Groups(0, 1, 2, 3)...))
+	s, cli := checked(t, emulator.Options{Roles: []string{"EntitlementManagement.ReadWrite.All"}}, groupRules(acctest.Package(0), acctest.Groups(0, 1, 2, 3)...))
 	output := cli.Must(t, 0, "plan")
 	if strings.Count(output, "Warning:") != 1 || !strings.Contains(output, notAll) || !strings.Contains(output, "GroupMember.Read.All") ||
 		strings.Contains(output, "more similar") {
@@ -183,7 +195,7 @@ resource "terraform_data" "tenant" {
   input = "`+acctest.TenantID+`"
 }
 `+strings.Replace(s.Provider("check_references = true"), fmt.Sprintf("%q", acctest.TenantID), "terraform_data.tenant.output", 1)+
-		acctest.GroupLinks(acctest.Package(0), acctest.Group(0)))
+		groupRules(acctest.Package(0), acctest.Group(0)))
 	cli.Must(t, 0, "plan")
 	cli.Must(t, 0, "apply", "-auto-approve")
 	if s.Requests(http.MethodGet, "/groups/") == 0 {

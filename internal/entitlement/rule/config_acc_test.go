@@ -19,14 +19,14 @@ func TestAccLink_spelling(t *testing.T) {
 		t.Helper()
 		s := acctest.Start(t, emulator.Options{})
 		empty := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
-		upper := k.ConfigIn(strings.ToUpper(acctest.CatalogID), strings.ToUpper(acctest.Package(0)), strings.ToUpper(k.Id(0)))
+		upper := k.ConfigIn(strings.ToUpper(acctest.CatalogID), strings.ToUpper(acctest.Package(0)), strings.ToUpper(k.TargetID(0)))
 		steps := []resource.TestStep{
-			{Config: upper, Check: k.IsLinked(s, acctest.Package(0), k.Id(0))},
+			{Config: upper, Check: k.IsLinked(s, acctest.Package(0), k.TargetID(0))},
 			{Config: upper, ConfigPlanChecks: empty},
-			{Config: k.Config(acctest.Package(0), k.Id(0)), ConfigPlanChecks: empty},
+			{Config: k.Config(acctest.Package(0), k.TargetID(0)), ConfigPlanChecks: empty},
 		}
 		if k.Target == "group_id" {
-			steps = append(steps, resource.TestStep{Config: k.Config(acctest.Package(0), "/groups/"+k.Id(0)), ConfigPlanChecks: empty})
+			steps = append(steps, resource.TestStep{Config: k.Config(acctest.Package(0), "/groups/"+k.TargetID(0)), ConfigPlanChecks: empty})
 		}
 		s.Run(t, steps...)
 	})
@@ -42,10 +42,10 @@ func TestAccLink_invalid(t *testing.T) {
 			return regexp.MustCompile(fmt.Sprintf(`(?s)%s\s+=.*Invalid GUID|Invalid GUID.*%s\s+=.*%s`, attribute, attribute, value))
 		}
 		s.Run(t,
-			resource.TestStep{Config: k.ConfigIn("", acctest.Package(0), k.Id(0)), ExpectError: wrong("catalog_id", "empty")},
-			resource.TestStep{Config: k.Config("Payments", k.Id(0)), ExpectError: wrong("access_package_id", "Payments")},
-			resource.TestStep{Config: k.Config(acctest.Package(0), "{"+k.Id(0)+"}"), ExpectError: wrong(k.Target, "{"+k.Id(0))},
-			resource.TestStep{Config: k.Config(acctest.Package(0), "/users/"+k.Id(0)), ExpectError: wrong(k.Target, "/users/")},
+			resource.TestStep{Config: k.ConfigIn("", acctest.Package(0), k.TargetID(0)), ExpectError: wrong("catalog_id", "empty")},
+			resource.TestStep{Config: k.Config("Payments", k.TargetID(0)), ExpectError: wrong("access_package_id", "Payments")},
+			resource.TestStep{Config: k.Config(acctest.Package(0), "{"+k.TargetID(0)+"}"), ExpectError: wrong(k.Target, "{"+k.TargetID(0))},
+			resource.TestStep{Config: k.Config(acctest.Package(0), "/users/"+k.TargetID(0)), ExpectError: wrong(k.Target, "/users/")},
 		)
 		if n := len(s.Journal()); n != 0 {
 			t.Errorf("%d requests were sent", n)
@@ -63,10 +63,10 @@ func TestAccLink_unknownUntilApply(t *testing.T) {
 				strings.Replace(k.Config(acctest.Package(0), "TARGET"), `"TARGET"`, "terraform_data.target.output", 1)
 		}
 		s.Run(t,
-			resource.TestStep{Config: config(k.Id(0)), Check: k.IsLinked(s, acctest.Package(0), k.Id(0))},
+			resource.TestStep{Config: config(k.TargetID(0)), Check: k.IsLinked(s, acctest.Package(0), k.TargetID(0))},
 			resource.TestStep{PreConfig: s.ResetJournal, Config: config("Payment approvers"), ExpectError: regexp.MustCompile("Invalid GUID")},
 			// Terraform had destroyed the old rule when the id of the new one turned out to be none.
-			resource.TestStep{Config: config(k.Id(0)), Check: k.IsLinked(s, acctest.Package(0), k.Id(0))},
+			resource.TestStep{Config: config(k.TargetID(0)), Check: k.IsLinked(s, acctest.Package(0), k.TargetID(0))},
 		)
 	})
 }
@@ -86,7 +86,7 @@ func TestAccLink_invalidImport(t *testing.T) {
 			t.Parallel()
 			s := acctest.Start(t, emulator.Options{})
 			s.Run(t,
-				resource.TestStep{Config: k.Config(acctest.Package(0), k.Id(1))},
+				resource.TestStep{Config: k.Config(acctest.Package(0), k.TargetID(1))},
 				resource.TestStep{
 					PreConfig:    s.ResetJournal,
 					ResourceName: k.Address(), ImportState: true, ImportStateId: id,
@@ -105,8 +105,8 @@ func TestAccLink_declaredTwice(t *testing.T) {
 	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
 		t.Helper()
 		s := acctest.Start(t, emulator.Options{})
-		one := k.Config(acctest.Package(0), k.Id(0))
-		two := strings.Replace(k.Config(acctest.Package(0), strings.ToUpper(k.Id(0))), `"test"`, `"twin"`, 1)
+		one := k.Config(acctest.Package(0), k.TargetID(0))
+		two := strings.Replace(k.Config(acctest.Package(0), strings.ToUpper(k.TargetID(0))), `"test"`, `"twin"`, 1)
 		s.Run(t,
 			resource.TestStep{Config: one + two, ExpectError: regexp.MustCompile("Rule declared twice")},
 			resource.TestStep{Config: one},

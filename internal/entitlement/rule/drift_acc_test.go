@@ -26,18 +26,18 @@ func TestAccLink_drift(t *testing.T) {
 			}
 		}
 		s.RunWith(t, acctest.NewClock(),
-			resource.TestStep{Config: k.Config(acctest.Package(0), k.Id(0))},
+			resource.TestStep{Config: k.Config(acctest.Package(0), k.TargetID(0))},
 			resource.TestStep{
-				PreConfig: func() { must(s.Tenant().Unlink(k.Kind, acctest.Package(0), k.Id(0))) },
-				Config:    k.Config(acctest.Package(0), k.Id(0)),
+				PreConfig: func() { must(s.Tenant().Unlink(k.Kind, acctest.Package(0), k.TargetID(0))) },
+				Config:    k.Config(acctest.Package(0), k.TargetID(0)),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction(k.Address(), plancheck.ResourceActionCreate),
 				}},
-				Check: k.IsLinked(s, acctest.Package(0), k.Id(0)),
+				Check: k.IsLinked(s, acctest.Package(0), k.TargetID(0)),
 			},
 			resource.TestStep{ // gone before destroy
-				PreConfig: func() { must(s.Tenant().Unlink(k.Kind, acctest.Package(0), k.Id(0))) },
-				Config:    k.Config(acctest.Package(0), k.Id(0)),
+				PreConfig: func() { must(s.Tenant().Unlink(k.Kind, acctest.Package(0), k.TargetID(0))) },
+				Config:    k.Config(acctest.Package(0), k.TargetID(0)),
 				Destroy:   true,
 			},
 		)
@@ -50,14 +50,14 @@ func TestAccLink_packageGone(t *testing.T) {
 		t.Helper()
 		s := acctest.Start(t, emulator.Options{})
 		s.RunWith(t, acctest.NewClock(),
-			resource.TestStep{Config: k.Config(acctest.Package(3), k.Id(0))},
+			resource.TestStep{Config: k.Config(acctest.Package(3), k.TargetID(0))},
 			resource.TestStep{
 				PreConfig: func() {
 					if err := s.Tenant().DeleteAccessPackage(acctest.Package(3)); err != nil {
 						t.Error(err)
 					}
 				},
-				Config:             k.Config(acctest.Package(3), k.Id(0)),
+				Config:             k.Config(acctest.Package(3), k.TargetID(0)),
 				PlanOnly:           true,
 				ExpectNonEmptyPlan: true,
 			},
@@ -73,20 +73,20 @@ func TestAccLink_adoption(t *testing.T) {
 			t.Run(fmt.Sprint(duplicate), func(t *testing.T) {
 				t.Parallel()
 				s := acctest.Start(t, emulator.Options{DuplicateLink: duplicate})
-				if err := s.Tenant().Link(k.Kind, acctest.Package(0), k.Id(0)); err != nil {
+				if err := s.Tenant().Link(k.Kind, acctest.Package(0), k.TargetID(0)); err != nil {
 					t.Fatal(err)
 				}
 				steps := []resource.TestStep{}
 				if duplicate >= 400 { // a service that answers success is taken at its word
 					steps = append(steps, resource.TestStep{
-						Config:      s.Provider("adopt_existing = false") + k.Config(acctest.Package(0), k.Id(0)),
+						Config:      s.Provider("adopt_existing = false") + k.Config(acctest.Package(0), k.TargetID(0)),
 						ExpectError: regexp.MustCompile(`(?s)Rule exists already.*import \{.*` + k.ImportID(0)),
 					})
 				}
 				steps = append(steps,
-					resource.TestStep{Config: k.Config(acctest.Package(0), k.Id(0)), Check: k.IsLinked(s, acctest.Package(0), k.Id(0))},
+					resource.TestStep{Config: k.Config(acctest.Package(0), k.TargetID(0)), Check: k.IsLinked(s, acctest.Package(0), k.TargetID(0))},
 				)
-				resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Factories(nil), Steps: acctest.WithProvider(s, steps)})
+				resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Factories(nil), Steps: s.Steps(steps)})
 				if left := s.Tenant().Links(k.Kind, acctest.Package(0)); len(left) != 0 {
 					t.Errorf("destroying left %v", left)
 				}
@@ -104,7 +104,7 @@ func TestAccLink_takeover(t *testing.T) {
 		config := func(first int) string {
 			var ids []string
 			for i := first; i < 8; i++ {
-				ids = append(ids, fmt.Sprintf("%q", k.Id(i)))
+				ids = append(ids, fmt.Sprintf("%q", k.TargetID(i)))
 			}
 			return fmt.Sprintf("locals {\n  targets = [%s]\n}\n", strings.Join(ids, ", ")) +
 				strings.Replace(k.Config(acctest.Package(0), "TARGET", "count = length(local.targets)"), `"TARGET"`, "local.targets[count.index]", 1)
@@ -112,7 +112,7 @@ func TestAccLink_takeover(t *testing.T) {
 		sorted := func(first int) []string {
 			var ids []string
 			for i := first; i < 8; i++ {
-				ids = append(ids, k.Id(i))
+				ids = append(ids, k.TargetID(i))
 			}
 			slices.Sort(ids)
 			return ids
@@ -135,13 +135,13 @@ func TestAccLink_catalog(t *testing.T) {
 			provider := s.Provider(fmt.Sprintf("api_version = %q", apiVersion))
 			s.RunWith(t, acctest.NewClock(),
 				resource.TestStep{
-					Config:      provider + k.ConfigIn(acctest.OtherCatalogID, acctest.Package(0), k.Id(0)),
+					Config:      provider + k.ConfigIn(acctest.OtherCatalogID, acctest.Package(0), k.TargetID(0)),
 					ExpectError: regexp.MustCompile(`(?s)another\s+catalog.*` + acctest.CatalogID),
 				},
-				resource.TestStep{Config: provider + k.Config(acctest.Package(0), k.Id(0))},
+				resource.TestStep{Config: provider + k.Config(acctest.Package(0), k.TargetID(0))},
 				resource.TestStep{
 					PreConfig: s.ResetJournal,
-					Config:    provider + k.ConfigIn(acctest.OtherCatalogID, acctest.Package(0), k.Id(0)),
+					Config:    provider + k.ConfigIn(acctest.OtherCatalogID, acctest.Package(0), k.TargetID(0)),
 					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 						plancheck.ExpectResourceAction(k.Address(), plancheck.ResourceActionUpdate),
 					}},
@@ -153,7 +153,7 @@ func TestAccLink_catalog(t *testing.T) {
 							t.Error(err)
 						}
 					},
-					Config: provider + k.ConfigIn(acctest.OtherCatalogID, acctest.Package(0), k.Id(0)),
+					Config: provider + k.ConfigIn(acctest.OtherCatalogID, acctest.Package(0), k.TargetID(0)),
 					Check: func(*terraform.State) error {
 						if s.Writes() != 0 {
 							return fmt.Errorf("%d writes for a package that moved", s.Writes())

@@ -26,16 +26,16 @@ func TestAccLink_lifecycle(t *testing.T) {
 			options.PageSize = 2
 			s := acctest.Start(t, options)
 			version := s.Provider(fmt.Sprintf("api_version = %q", apiVersion))
-			config := func(i int) string { return version + k.Config(acctest.Package(0), k.Id(i)) }
+			config := func(i int) string { return version + k.Config(acctest.Package(0), k.TargetID(i)) }
 			s.Run(t,
 				resource.TestStep{
 					Config: config(0),
-					Check:  k.IsLinked(s, acctest.Package(0), k.Id(0)),
+					Check:  k.IsLinked(s, acctest.Package(0), k.TargetID(0)),
 					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 						plancheck.ExpectKnownValue(k.Address(), tfjsonpath.New("id"), knownvalue.StringExact(k.ImportID(0))),
 					}},
 					ConfigStateChecks: []statecheck.StateCheck{
-						statecheck.ExpectKnownValue(k.Address(), tfjsonpath.New(k.Target), knownvalue.StringExact(k.Id(0))),
+						statecheck.ExpectKnownValue(k.Address(), tfjsonpath.New(k.Target), knownvalue.StringExact(k.TargetID(0))),
 						statecheck.ExpectKnownValue(k.Address(), tfjsonpath.New("access_package_id"), knownvalue.StringExact(acctest.Package(0))),
 						statecheck.ExpectKnownValue(k.Address(), tfjsonpath.New("catalog_id"), knownvalue.StringExact(acctest.CatalogID)),
 						statecheck.ExpectKnownValue(k.Address(), tfjsonpath.New("id"), knownvalue.StringExact(k.ImportID(0))),
@@ -60,7 +60,7 @@ func TestAccLink_lifecycle(t *testing.T) {
 					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 						plancheck.ExpectResourceAction(k.Address(), plancheck.ResourceActionReplace),
 					}},
-					Check: k.IsLinked(s, acctest.Package(0), k.Id(1)),
+					Check: k.IsLinked(s, acctest.Package(0), k.TargetID(1)),
 				},
 			)
 		})
@@ -78,10 +78,10 @@ func TestAccLink_identity(t *testing.T) {
 			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 			Steps: []resource.TestStep{
 				{
-					Config: s.Provider() + k.Config(strings.ToUpper(acctest.Package(0)), k.Id(0)),
+					Config: s.Provider() + k.Config(strings.ToUpper(acctest.Package(0)), k.TargetID(0)),
 					ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectIdentity(k.Address(), map[string]knownvalue.Check{
 						"access_package_id": knownvalue.StringExact(acctest.Package(0)),
-						k.Target:            knownvalue.StringExact(k.Id(0)),
+						k.Target:            knownvalue.StringExact(k.TargetID(0)),
 					})},
 				},
 				{
@@ -104,13 +104,13 @@ func TestAccLink_requests(t *testing.T) {
 		timeouts := "timeouts {\n    create = \"20m\"\n  }"
 		s.Run(t,
 			resource.TestStep{
-				Config: k.Config(acctest.Package(0), k.Id(0)),
-				Check:  acctest.Requests(s, create), // and none to read back; the plan after the step reads
+				Config: k.Config(acctest.Package(0), k.TargetID(0)),
+				Check:  s.CheckMethods(create), // and none to read back; the plan after the step reads
 			},
 			resource.TestStep{
 				PreConfig: s.ResetJournal,
-				Config:    k.Config(acctest.Package(0), k.Id(0), timeouts),
-				Check:     acctest.Requests(s, "GET"), // the refresh, and nothing to update
+				Config:    k.Config(acctest.Package(0), k.TargetID(0), timeouts),
+				Check:     s.CheckMethods("GET"), // the refresh, and nothing to update
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction(k.Address(), plancheck.ResourceActionUpdate),
 				}},
@@ -118,12 +118,12 @@ func TestAccLink_requests(t *testing.T) {
 			resource.TestStep{
 				PreConfig:    s.ResetJournal,
 				ResourceName: k.Address(), ImportState: true, ImportStateId: acctest.CatalogID + "/" + k.ImportID(0),
-				ImportStateCheck: func([]*terraform.InstanceState) error { return acctest.Requests(s, "GET")(nil) },
+				ImportStateCheck: func([]*terraform.InstanceState) error { return s.CheckMethods("GET")(nil) },
 			},
 			resource.TestStep{
 				PreConfig:    s.ResetJournal,
 				ResourceName: k.Address(), ImportState: true, ImportStateId: k.ImportID(0),
-				ImportStateCheck: func([]*terraform.InstanceState) error { return acctest.Requests(s, "GET GET")(nil) },
+				ImportStateCheck: func([]*terraform.InstanceState) error { return s.CheckMethods("GET GET")(nil) },
 			},
 		)
 	})
@@ -155,7 +155,7 @@ resource "elm_access_package_incompatible_group" "test" {
 			PreConfig:        s.ResetJournal,
 			Config:           config,
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
-			Check:            acctest.Requests(s, "GET GET GET GET GET"),
+			Check:            s.CheckMethods("GET GET GET GET GET"),
 		},
 	)
 }

@@ -21,26 +21,26 @@ func TestList_scopes(t *testing.T) {
 		for _, version := range []string{"beta", "v1.0"} {
 			s := acctest.Start(t, emulator.Options{PageSize: 3})
 			fillLists(t, s, k)
-			one := []string{acctest.Package(4) + "/" + k.Id(0), acctest.Package(4) + "/" + k.Id(2), acctest.Package(4) + "/" + k.Id(4)}
+			one := []string{acctest.Package(4) + "/" + k.TargetID(0), acctest.Package(4) + "/" + k.TargetID(2), acctest.Package(4) + "/" + k.TargetID(4)}
 			slices.Sort(one)
 			var catalog []string
 			for i := 0; i < 20; i += 2 {
 				for target := range 3 {
-					catalog = append(catalog, acctest.Package(i)+"/"+k.Id(2*target))
+					catalog = append(catalog, acctest.Package(i)+"/"+k.TargetID(2*target))
 				}
 			}
 			for name, test := range map[string]struct {
-				in   acctest.Scope
+				in   scope
 				want []string
 			}{
-				"access package": {acctest.Scope{"access_package_id": strings.ToUpper(acctest.Package(4))}, one},
-				"catalog":        {acctest.Scope{"catalog_id": strings.ToUpper(acctest.CatalogID)}, catalog},
-				"other catalog":  {acctest.Scope{"catalog_id": acctest.OtherCatalogID}, []string{acctest.OtherPackage + "/" + k.Id(0)}},
-				"tenant":         {nil, append(slices.Clone(catalog), acctest.OtherPackage+"/"+k.Id(0))},
-				"no rules":       {acctest.Scope{"access_package_id": acctest.Package(3)}, nil},
+				"access package": {scope{"access_package_id": strings.ToUpper(acctest.Package(4))}, one},
+				"catalog":        {scope{"catalog_id": strings.ToUpper(acctest.CatalogID)}, catalog},
+				"other catalog":  {scope{"catalog_id": acctest.OtherCatalogID}, []string{acctest.OtherPackage + "/" + k.TargetID(0)}},
+				"tenant":         {nil, append(slices.Clone(catalog), acctest.OtherPackage+"/"+k.TargetID(0))},
+				"no rules":       {scope{"access_package_id": acctest.Package(3)}, nil},
 			} {
-				l := acctest.NewLister(t, s, k, version)
-				got := ids(l.List(t, test.in, 0, false))
+				l := newLister(t, s, k, version)
+				got := ids(l.list(t, test.in, 0, false))
 				slices.Sort(got)
 				slices.Sort(test.want)
 				if !slices.Equal(got, test.want) {
@@ -56,22 +56,22 @@ func TestList_resource(t *testing.T) {
 	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
 		t.Helper()
 		for _, version := range []string{"beta", "v1.0"} {
-			for name, in := range map[string]acctest.Scope{"access package": {"access_package_id": acctest.OtherPackage}, "catalog": {"catalog_id": acctest.OtherCatalogID}} {
+			for name, in := range map[string]scope{"access package": {"access_package_id": acctest.OtherPackage}, "catalog": {"catalog_id": acctest.OtherCatalogID}} {
 				s := acctest.Start(t, emulator.Options{})
 				fillLists(t, s, k)
-				want := acctest.ListResult{
+				want := listResult{
 					Name:     map[string]string{"group_id": "Other ✕ Group 0", "incompatible_access_package_id": "Other ✕ Package 19"}[k.Target],
-					Identity: map[string]string{"access_package_id": acctest.OtherPackage, k.Target: k.Id(0)},
+					Identity: map[string]string{"access_package_id": acctest.OtherPackage, k.Target: k.TargetID(0)},
 				}
-				got := acctest.NewLister(t, s, k, version).List(t, in, 0, false)
-				if fmt.Sprint(got) != fmt.Sprint([]acctest.ListResult{want}) {
+				got := newLister(t, s, k, version).list(t, in, 0, false)
+				if fmt.Sprint(got) != fmt.Sprint([]listResult{want}) {
 					t.Errorf("%s on %s: got %v, want %v", name, version, got, want)
 				}
 				want.Resource = map[string]string{
-					"id": acctest.OtherPackage + "/" + k.Id(0), "catalog_id": acctest.OtherCatalogID, "access_package_id": acctest.OtherPackage, k.Target: k.Id(0),
+					"id": acctest.OtherPackage + "/" + k.TargetID(0), "catalog_id": acctest.OtherCatalogID, "access_package_id": acctest.OtherPackage, k.Target: k.TargetID(0),
 				}
-				got = acctest.NewLister(t, s, k, version).List(t, in, 0, true)
-				if fmt.Sprint(got) != fmt.Sprint([]acctest.ListResult{want}) {
+				got = newLister(t, s, k, version).list(t, in, 0, true)
+				if fmt.Sprint(got) != fmt.Sprint([]listResult{want}) {
 					t.Errorf("%s on %s: got %v, want %v", name, version, got, want)
 				}
 			}
@@ -84,7 +84,7 @@ func TestList_nameless(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
 	acctest.Must(t, s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(1)), s.Tenant().DeleteGroup(acctest.Group(1)))
-	got := acctest.NewLister(t, s, acctest.Kinds[0], "beta").List(t, acctest.Scope{"access_package_id": acctest.Package(0)}, 0, true)
+	got := newLister(t, s, acctest.Kinds[0], "beta").list(t, scope{"access_package_id": acctest.Package(0)}, 0, true)
 	if len(got) != 1 || got[0].Name != "Package 0 ✕ "+acctest.Group(1) {
 		t.Errorf("got %v", got)
 	}
@@ -102,7 +102,7 @@ func TestList_limit(t *testing.T) {
 			if limit == 0 {
 				want = 30
 			}
-			if got := acctest.NewLister(t, s, k, "beta").List(t, acctest.Scope{"catalog_id": acctest.CatalogID}, limit, true); len(got) != want {
+			if got := newLister(t, s, k, "beta").list(t, scope{"catalog_id": acctest.CatalogID}, limit, true); len(got) != want {
 				t.Errorf("limit %d: %d results: %v", limit, len(got), ids(got))
 			}
 			asked := s.Requests(http.MethodGet, "/"+string(k.Kind))
@@ -120,7 +120,7 @@ func TestList_streams(t *testing.T) {
 	k := acctest.Kinds[0]
 	s := acctest.Start(t, emulator.Options{PageSize: 3})
 	fillLists(t, s, k)
-	for result := range acctest.NewLister(t, s, k, "v1.0").Stream(t, t.Context(), nil, 0, false) {
+	for result := range newLister(t, s, k, "v1.0").stream(t, t.Context(), nil, 0, false) {
 		if result.Problem != "" {
 			t.Fatal(result.Problem)
 		}
@@ -136,21 +136,21 @@ func TestList_errors(t *testing.T) {
 	k := acctest.Kinds[0]
 	list := "/accessPackages/" + acctest.Package(2) + "/incompatibleGroups"
 	for name, test := range map[string]struct {
-		in      acctest.Scope
+		in      scope
 		options emulator.Options
 		fault   emulator.Fault
 		want    string
 		found   int // rules before the error
 	}{
-		"unknown access package": {in: acctest.Scope{"access_package_id": acctest.Missing}, want: "Access package not found"},
-		"unknown catalog":        {in: acctest.Scope{"catalog_id": acctest.Missing}, want: "Catalog not found"},
+		"unknown access package": {in: scope{"access_package_id": acctest.Missing}, want: "Access package not found"},
+		"unknown catalog":        {in: scope{"catalog_id": acctest.Missing}, want: "Catalog not found"},
 		"forbidden": {
-			in: acctest.Scope{"catalog_id": acctest.CatalogID}, fault: emulator.Fault{Path: list, Status: http.StatusForbidden, Code: "UnAuthorized"},
+			in: scope{"catalog_id": acctest.CatalogID}, fault: emulator.Fault{Path: list, Status: http.StatusForbidden, Code: "UnAuthorized"},
 			want: "Not permitted by Microsoft Graph", found: 3,
 		},
 		"broken": {fault: emulator.Fault{Path: list, Truncate: true}, want: "did not answer as it should", found: 3},
 		"broken page": {
-			in: acctest.Scope{"catalog_id": acctest.CatalogID}, options: emulator.Options{PageSize: 3, NextLink: "malformed"},
+			in: scope{"catalog_id": acctest.CatalogID}, options: emulator.Options{PageSize: 3, NextLink: "malformed"},
 			want: "next link cannot be read", found: 6,
 		},
 		"deleted meanwhile": {fault: emulator.Fault{Path: list, Status: http.StatusNotFound, Code: "ResourceNotFound"}, found: 28},
@@ -162,7 +162,7 @@ func TestList_errors(t *testing.T) {
 			if test.fault.Path != "" {
 				s.Inject(test.fault)
 			}
-			got := acctest.NewLister(t, s, k, "beta").List(t, test.in, 0, false)
+			got := newLister(t, s, k, "beta").list(t, test.in, 0, false)
 			if test.want != "" {
 				if last := got[len(got)-1].Problem; !strings.Contains(last, test.want) {
 					t.Errorf("got %q, want %q", last, test.want)
@@ -183,7 +183,7 @@ func TestList_scopedCaller(t *testing.T) {
 		t.Helper()
 		s := acctest.Start(t, emulator.Options{Roles: []string{}, CatalogScope: []string{acctest.OtherCatalogID}})
 		fillLists(t, s, k)
-		if got := ids(acctest.NewLister(t, s, k, "beta").List(t, nil, 0, true)); !slices.Equal(got, []string{acctest.OtherPackage + "/" + k.Id(0)}) {
+		if got := ids(newLister(t, s, k, "beta").list(t, nil, 0, true)); !slices.Equal(got, []string{acctest.OtherPackage + "/" + k.TargetID(0)}) {
 			t.Errorf("got %q", got)
 		}
 	})
@@ -196,8 +196,8 @@ func TestList_interrupted(t *testing.T) {
 	fillLists(t, s, k)
 	ctx, interrupt := context.WithCancel(t.Context())
 	defer interrupt()
-	var got []acctest.ListResult
-	for result := range acctest.NewLister(t, s, k, "beta").Stream(t, ctx, nil, 0, false) {
+	var got []listResult
+	for result := range newLister(t, s, k, "beta").stream(t, ctx, nil, 0, false) {
 		interrupt()
 		got = append(got, result)
 	}
@@ -211,18 +211,18 @@ func TestList_invalidConfig(t *testing.T) {
 	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
 		t.Helper()
 		for name, test := range map[string]struct {
-			in   acctest.Scope
+			in   scope
 			want string
 		}{
-			"two scopes":  {acctest.Scope{"access_package_id": acctest.Package(0), "catalog_id": acctest.CatalogID}, "Invalid Attribute Combination"},
-			"no GUID":     {acctest.Scope{"access_package_id": "payments"}, "Invalid GUID"},
-			"one scope":   {acctest.Scope{"access_package_id": acctest.Package(0)}, ""},
+			"two scopes":  {scope{"access_package_id": acctest.Package(0), "catalog_id": acctest.CatalogID}, "Invalid Attribute Combination"},
+			"no GUID":     {scope{"access_package_id": "payments"}, "Invalid GUID"},
+			"one scope":   {scope{"access_package_id": acctest.Package(0)}, ""},
 			"whole scope": {nil, ""},
 		} {
 			s := acctest.Start(t, emulator.Options{})
-			l := acctest.NewLister(t, s, k, "beta")
-			response, err := l.Server.ValidateListResourceConfig(t.Context(), &tfprotov6.ValidateListResourceConfigRequest{
-				TypeName: k.Resource, Config: l.Config(t, test.in),
+			l := newLister(t, s, k, "beta")
+			response, err := l.server.ValidateListResourceConfig(t.Context(), &tfprotov6.ValidateListResourceConfigRequest{
+				TypeName: k.Resource, Config: l.config(t, test.in),
 			})
 			acctest.Must(t, err)
 			problem := ""

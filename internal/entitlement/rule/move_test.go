@@ -110,7 +110,7 @@ func TestMove_link(t *testing.T) {
 	t.Parallel()
 	for _, k := range acctest.Kinds {
 		url := entitlementManagement + acctest.Package(0) + "/" + string(k.Kind) + "/$ref"
-		target := "https://graph.microsoft.com/v1.0/anything/" + strings.ToUpper(k.Id(11))
+		target := "https://graph.microsoft.com/v1.0/anything/" + strings.ToUpper(k.TargetID(11))
 		for name, test := range map[string]struct {
 			state   map[string]any
 			wantErr string
@@ -131,7 +131,7 @@ func TestMove_link(t *testing.T) {
 					}
 					return
 				}
-				want := map[string]string{"id": acctest.Package(0) + "/" + k.Id(11), "access_package_id": acctest.Package(0), k.Target: k.Id(11)}
+				want := map[string]string{"id": acctest.Package(0) + "/" + k.TargetID(11), "access_package_id": acctest.Package(0), k.Target: k.TargetID(11)}
 				if fmt.Sprint(got) != fmt.Sprint(want) {
 					t.Errorf("got %v, want %v", got, want)
 				}

@@ -21,7 +21,7 @@ const (
 func many(s *acctest.Service, k acctest.Kind, more string) string {
 	targets := make([]string, 0, manyLinks/manyPackages)
 	for i := range manyLinks / manyPackages {
-		targets = append(targets, fmt.Sprintf("%q", k.Id(i)))
+		targets = append(targets, fmt.Sprintf("%q", k.TargetID(i)))
 	}
 	return s.Provider() + fmt.Sprintf(`
 locals {
@@ -104,7 +104,7 @@ func TestAccLink_importRequests(t *testing.T) {
 				t.Helper()
 				s := acctest.Start(t, emulator.Options{PageSize: 2, Roles: []string{}, CatalogScope: []string{acctest.CatalogID}})
 				for i := range manyLinks {
-					acctest.Must(t, s.Tenant().Link(k.Kind, acctest.Package(i%manyPackages), k.Id(i/manyPackages)))
+					acctest.Must(t, s.Tenant().Link(k.Kind, acctest.Package(i%manyPackages), k.TargetID(i/manyPackages)))
 				}
 				cli := acctest.NewCLI(t)
 				cli.Write(t, many(s, k, fmt.Sprintf(`
@@ -135,10 +135,10 @@ func TestAccLink_replacementOrder(t *testing.T) {
 		for lifecycle, want := range map[string]string{"": "DELETE POST", "lifecycle { create_before_destroy = true }": "POST DELETE"} {
 			s := acctest.Start(t, emulator.Options{})
 			cli := acctest.NewCLI(t)
-			cli.Write(t, s.Provider()+k.Config(acctest.Package(0), k.Id(0), lifecycle))
+			cli.Write(t, s.Provider()+k.Config(acctest.Package(0), k.TargetID(0), lifecycle))
 			cli.Must(t, 0, "apply", "-auto-approve")
 			s.ResetJournal()
-			cli.Write(t, s.Provider()+k.Config(acctest.Package(0), k.Id(1), lifecycle))
+			cli.Write(t, s.Provider()+k.Config(acctest.Package(0), k.TargetID(1), lifecycle))
 			cli.Must(t, 0, "apply", "-auto-approve")
 			var writes []string
 			for _, entry := range s.Journal() {
@@ -149,7 +149,7 @@ func TestAccLink_replacementOrder(t *testing.T) {
 			if got := strings.Join(writes, " "); got != want {
 				t.Errorf("%s: %s, want %s", lifecycle, got, want)
 			}
-			if err := k.IsLinked(s, acctest.Package(0), k.Id(1))(nil); err != nil {
+			if err := k.IsLinked(s, acctest.Package(0), k.TargetID(1))(nil); err != nil {
 				t.Error(err)
 			}
 		}

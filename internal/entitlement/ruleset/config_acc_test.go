@@ -15,12 +15,12 @@ import (
 func TestAccSet_invalid(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ config, want string }{
-		"name":         {acctest.SetConfig([]string{"Payment approvers"}, nil), `Invalid GUID.*incompatible_group_ids|incompatible_group_ids.*Invalid GUID`},
-		"other path":   {acctest.SetConfig(nil, []string{"/groups/" + acctest.Group(0)}), "Invalid GUID"},
-		"twice":        {acctest.SetConfig([]string{acctest.Group(10), strings.ToUpper(acctest.Group(10))}, nil), `GUID given twice`},
-		"itself":       {acctest.SetConfig(nil, []string{strings.ToUpper(acctest.Package(0))}), `incompatible_access_package_ids.*Access package excludes itself|Access package excludes itself`},
-		"no set":       {acctest.SetConfig(nil, nil), "(?s)At least one.*incompatible_group_ids"},
-		"null element": {acctest.SetConfig(nil, nil, "incompatible_group_ids = [null]"), "(?i)null"},
+		"name":         {setConfig([]string{"Payment approvers"}, nil), `Invalid GUID.*incompatible_group_ids|incompatible_group_ids.*Invalid GUID`},
+		"other path":   {setConfig(nil, []string{"/groups/" + acctest.Group(0)}), "Invalid GUID"},
+		"twice":        {setConfig([]string{acctest.Group(10), strings.ToUpper(acctest.Group(10))}, nil), `GUID given twice`},
+		"itself":       {setConfig(nil, []string{strings.ToUpper(acctest.Package(0))}), `incompatible_access_package_ids.*Access package excludes itself|Access package excludes itself`},
+		"no set":       {setConfig(nil, nil), "(?s)At least one.*incompatible_group_ids"},
+		"null element": {setConfig(nil, nil, "incompatible_group_ids = [null]"), "(?i)null"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -39,26 +39,26 @@ func TestAccSet_unknownUntilApply(t *testing.T) {
 	s := acctest.Start(t, emulator.Options{})
 	config := func(second string) string {
 		return fmt.Sprintf("resource \"terraform_data\" \"group\" {\n  input = %q\n}\n", second) +
-			acctest.SetConfig(nil, nil, fmt.Sprintf("incompatible_group_ids = [%q, terraform_data.group.output]", acctest.Group(10)))
+			setConfig(nil, nil, fmt.Sprintf("incompatible_group_ids = [%q, terraform_data.group.output]", acctest.Group(10)))
 	}
 	s.Run(t,
 		resource.TestStep{Config: config(strings.ToUpper(acctest.Group(10))), ExpectError: regexp.MustCompile("GUID given twice")},
-		resource.TestStep{Config: config(acctest.Group(11)), Check: acctest.Holds(s, acctest.Groups(10, 11), nil)},
+		resource.TestStep{Config: config(acctest.Group(11)), Check: holds(s, acctest.Groups(10, 11), nil)},
 	)
 }
 
 // TestAccSet_declaredTwice has a resource for all rules beside resources for some or all of them.
 func TestAccSet_declaredTwice(t *testing.T) {
 	t.Parallel()
-	twin := strings.Replace(acctest.SetConfig([]string{}, nil), `"test"`, `"twin"`, 1)
+	twin := strings.Replace(setConfig([]string{}, nil), `"test"`, `"twin"`, 1)
 	for name, test := range map[string]struct{ config, want string }{
-		"group":          {acctest.SetConfig(acctest.Groups(0), nil) + acctest.Kinds[0].Config(acctest.Package(0), acctest.Group(0)), "Rules declared twice"},
-		"other group":    {acctest.SetConfig(acctest.Groups(0), nil) + acctest.Kinds[0].Config(strings.ToUpper(acctest.Package(0)), acctest.Group(1)), "Rules declared twice"},
-		"access package": {acctest.SetConfig(nil, acctest.Packages(3)) + acctest.Kinds[1].Config(acctest.Package(0), acctest.Package(4)), "Rules declared twice"},
-		"two sets":       {acctest.SetConfig(acctest.Groups(0), nil) + twin, "Rules declared twice"},
-		"other kind":     {acctest.SetConfig(acctest.Groups(0), nil) + acctest.Kinds[1].Config(acctest.Package(0), acctest.Package(4)), ""},
-		"other package":  {acctest.SetConfig(acctest.Groups(0), nil) + acctest.Kinds[0].Config(acctest.Package(1), acctest.Group(1)), ""},
-		"sets of kinds":  {acctest.SetConfig(acctest.Groups(0), nil) + strings.Replace(acctest.SetConfig(nil, acctest.Packages(3)), `"test"`, `"twin"`, 1), ""},
+		"group":          {setConfig(acctest.Groups(0), nil) + acctest.Kinds[0].Config(acctest.Package(0), acctest.Group(0)), "Rules declared twice"},
+		"other group":    {setConfig(acctest.Groups(0), nil) + acctest.Kinds[0].Config(strings.ToUpper(acctest.Package(0)), acctest.Group(1)), "Rules declared twice"},
+		"access package": {setConfig(nil, acctest.Packages(3)) + acctest.Kinds[1].Config(acctest.Package(0), acctest.Package(4)), "Rules declared twice"},
+		"two sets":       {setConfig(acctest.Groups(0), nil) + twin, "Rules declared twice"},
+		"other kind":     {setConfig(acctest.Groups(0), nil) + acctest.Kinds[1].Config(acctest.Package(0), acctest.Package(4)), ""},
+		"other package":  {setConfig(acctest.Groups(0), nil) + acctest.Kinds[0].Config(acctest.Package(1), acctest.Group(1)), ""},
+		"sets of kinds":  {setConfig(acctest.Groups(0), nil) + strings.Replace(setConfig(nil, acctest.Packages(3)), `"test"`, `"twin"`, 1), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -91,10 +91,10 @@ resource "elm_access_package_incompatible_group" "test" {
 }
 `, acctest.QuotedList(acctest.Groups(0, 1, 2, 3, 4, 5)), acctest.CatalogID, acctest.Package(0))
 	s.Run(t,
-		resource.TestStep{Config: singles, Check: acctest.Holds(s, acctest.Groups(0, 1, 2, 3, 4, 5), nil)},
-		resource.TestStep{Config: acctest.SetConfig(acctest.Groups(1, 2, 3, 4, 5, 6), nil), Check: acctest.Holds(s, acctest.Groups(1, 2, 3, 4, 5, 6), nil)},
-		resource.TestStep{Config: acctest.SetConfig(acctest.Groups(1, 2, 3, 4, 5, 6), nil), ConfigPlanChecks: acctest.EmptyPlan},
-		resource.TestStep{Config: singles, Check: acctest.Holds(s, acctest.Groups(0, 1, 2, 3, 4, 5), nil)},
+		resource.TestStep{Config: singles, Check: holds(s, acctest.Groups(0, 1, 2, 3, 4, 5), nil)},
+		resource.TestStep{Config: setConfig(acctest.Groups(1, 2, 3, 4, 5, 6), nil), Check: holds(s, acctest.Groups(1, 2, 3, 4, 5, 6), nil)},
+		resource.TestStep{Config: setConfig(acctest.Groups(1, 2, 3, 4, 5, 6), nil), ConfigPlanChecks: emptyPlan},
+		resource.TestStep{Config: singles, Check: holds(s, acctest.Groups(0, 1, 2, 3, 4, 5), nil)},
 	)
 }
 
@@ -103,10 +103,10 @@ func TestAccSet_renamed(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
 	s.Run(t,
-		resource.TestStep{Config: acctest.SetConfig(acctest.Groups(0, 1, 2, 3), nil)},
+		resource.TestStep{Config: setConfig(acctest.Groups(0, 1, 2, 3), nil)},
 		resource.TestStep{
-			Config: strings.Replace(acctest.SetConfig(acctest.Groups(1, 2, 3, 4), nil), `"test"`, `"renamed"`, 1),
-			Check:  acctest.Holds(s, acctest.Groups(1, 2, 3, 4), nil),
+			Config: strings.Replace(setConfig(acctest.Groups(1, 2, 3, 4), nil), `"test"`, `"renamed"`, 1),
+			Check:  holds(s, acctest.Groups(1, 2, 3, 4), nil),
 		},
 	)
 }
@@ -123,10 +123,10 @@ func TestAccSet_catalog(t *testing.T) {
 			}
 			mismatch := regexp.MustCompile(`(?s)another\s+catalog.*` + acctest.CatalogID)
 			s.RunWith(t, acctest.NewClock(),
-				resource.TestStep{Config: elsewhere(acctest.SetConfig(acctest.Groups(0, 1), nil)), ExpectError: mismatch},
-				resource.TestStep{Config: elsewhere(acctest.SetConfig([]string{}, nil)), ExpectError: mismatch},
-				resource.TestStep{Config: provider + acctest.SetConfig(acctest.Groups(0, 1), nil), Check: acctest.Holds(s, acctest.Groups(0, 1), nil)},
-				resource.TestStep{Config: elsewhere(acctest.SetConfig(acctest.Groups(0, 2), nil)), ExpectError: mismatch},
+				resource.TestStep{Config: elsewhere(setConfig(acctest.Groups(0, 1), nil)), ExpectError: mismatch},
+				resource.TestStep{Config: elsewhere(setConfig([]string{}, nil)), ExpectError: mismatch},
+				resource.TestStep{Config: provider + setConfig(acctest.Groups(0, 1), nil), Check: holds(s, acctest.Groups(0, 1), nil)},
+				resource.TestStep{Config: elsewhere(setConfig(acctest.Groups(0, 2), nil)), ExpectError: mismatch},
 				resource.TestStep{
 					PreConfig: func() {
 						s.ResetJournal()
@@ -134,8 +134,8 @@ func TestAccSet_catalog(t *testing.T) {
 							t.Error(err)
 						}
 					},
-					Config: elsewhere(acctest.SetConfig(acctest.Groups(0, 1), nil)),
-					Check:  acctest.Requests(s, "GET GET"), // the refresh and the check
+					Config: elsewhere(setConfig(acctest.Groups(0, 1), nil)),
+					Check:  s.CheckMethods("GET GET"), // the refresh and the check
 				},
 			)
 			if n := s.Writes(); n != 2 {
@@ -148,7 +148,7 @@ func TestAccSet_catalog(t *testing.T) {
 func TestAccSet_invalidImport(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
-	steps := []resource.TestStep{{Config: acctest.SetConfig(acctest.Groups(0), nil)}}
+	steps := []resource.TestStep{{Config: setConfig(acctest.Groups(0), nil)}}
 	for id, want := range map[string]string{
 		"x": `got "x"`,
 		acctest.Package(0) + "/" + acctest.Group(0) + "/" + acctest.Group(1): "Expected",
@@ -156,7 +156,7 @@ func TestAccSet_invalidImport(t *testing.T) {
 		acctest.Missing:                                                      "non-existent",
 	} {
 		steps = append(steps, resource.TestStep{
-			ResourceName: acctest.SetAddress, ImportState: true, ImportStateId: id, ExpectError: regexp.MustCompile("(?s)" + regexp.QuoteMeta(want)),
+			ResourceName: setAddress, ImportState: true, ImportStateId: id, ExpectError: regexp.MustCompile("(?s)" + regexp.QuoteMeta(want)),
 		})
 	}
 	s.Run(t, steps...)

@@ -25,26 +25,26 @@ func TestAccSet_lifecycle(t *testing.T) {
 		options.PageSize = 2
 		s := acctest.Start(t, options)
 		version := s.Provider(fmt.Sprintf("api_version = %q", apiVersion))
-		first, second := acctest.SetConfig(acctest.Groups(0, 1, 2), acctest.Packages(3)), acctest.SetConfig(acctest.Groups(1, 2, 4, 5), []string{})
+		first, second := setConfig(acctest.Groups(0, 1, 2), acctest.Packages(3)), setConfig(acctest.Groups(1, 2, 4, 5), []string{})
 		s.Run(t,
 			resource.TestStep{
 				Config: version + first,
-				Check:  acctest.Holds(s, acctest.Groups(0, 1, 2), acctest.Packages(3)),
+				Check:  holds(s, acctest.Groups(0, 1, 2), acctest.Packages(3)),
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectKnownValue(acctest.SetAddress, tfjsonpath.New("id"), knownvalue.StringExact(acctest.Package(0))),
+					plancheck.ExpectKnownValue(setAddress, tfjsonpath.New("id"), knownvalue.StringExact(acctest.Package(0))),
 				}},
 				ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectKnownValue(acctest.SetAddress, tfjsonpath.New("incompatible_group_ids"), acctest.SetOf(acctest.Groups(0, 1, 2))),
-					statecheck.ExpectKnownValue(acctest.SetAddress, tfjsonpath.New("incompatible_access_package_ids"), acctest.SetOf(acctest.Packages(3))),
-					statecheck.ExpectKnownValue(acctest.SetAddress, tfjsonpath.New("id"), knownvalue.StringExact(acctest.Package(0))),
+					statecheck.ExpectKnownValue(setAddress, tfjsonpath.New("incompatible_group_ids"), setOf(acctest.Groups(0, 1, 2))),
+					statecheck.ExpectKnownValue(setAddress, tfjsonpath.New("incompatible_access_package_ids"), setOf(acctest.Packages(3))),
+					statecheck.ExpectKnownValue(setAddress, tfjsonpath.New("id"), knownvalue.StringExact(acctest.Package(0))),
 				},
 			},
-			resource.TestStep{ResourceName: acctest.SetAddress, ImportState: true, ImportStateVerify: true, ImportStateId: acctest.Package(0)},
+			resource.TestStep{ResourceName: setAddress, ImportState: true, ImportStateVerify: true, ImportStateId: acctest.Package(0)},
 			resource.TestStep{
-				ResourceName: acctest.SetAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateId: acctest.CatalogID + "/" + acctest.Package(0),
-				ImportPlanChecks: resource.ImportPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(acctest.SetAddress, plancheck.ResourceActionNoop)}},
+				ResourceName: setAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateId: acctest.CatalogID + "/" + acctest.Package(0),
+				ImportPlanChecks: resource.ImportPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(setAddress, plancheck.ResourceActionNoop)}},
 			},
-			resource.TestStep{Config: version + second, Check: acctest.Holds(s, acctest.Groups(1, 2, 4, 5), nil), ConfigPlanChecks: acctest.Action(plancheck.ResourceActionUpdate)},
+			resource.TestStep{Config: version + second, Check: holds(s, acctest.Groups(1, 2, 4, 5), nil), ConfigPlanChecks: action(plancheck.ResourceActionUpdate)},
 		)
 	})
 }
@@ -58,12 +58,12 @@ func TestAccSet_identity(t *testing.T) {
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 		Steps: []resource.TestStep{
 			{
-				Config: s.Provider() + acctest.SetConfig(acctest.Groups(0), acctest.Packages(1)),
-				ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectIdentity(acctest.SetAddress, map[string]knownvalue.Check{
+				Config: s.Provider() + setConfig(acctest.Groups(0), acctest.Packages(1)),
+				ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectIdentity(setAddress, map[string]knownvalue.Check{
 					"access_package_id": knownvalue.StringExact(acctest.Package(0)),
 				})},
 			},
-			{ResourceName: acctest.SetAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
+			{ResourceName: setAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
 		},
 	})
 }
@@ -72,30 +72,30 @@ func TestAccSet_identity(t *testing.T) {
 func TestAccSet_adoption(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
-	acctest.Link(t, s, emulator.IncompatibleGroups, acctest.Groups(0, 1)...)
-	acctest.Link(t, s, emulator.IncompatibleAccessPackages, acctest.Packages(7)...)
-	config := acctest.SetConfig(acctest.Groups(1, 2), nil)
+	link(t, s, emulator.IncompatibleGroups, acctest.Groups(0, 1)...)
+	link(t, s, emulator.IncompatibleAccessPackages, acctest.Packages(7)...)
+	config := setConfig(acctest.Groups(1, 2), nil)
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(acctest.NewClock()),
-		Steps: acctest.WithProvider(s, []resource.TestStep{
+		Steps: s.Steps([]resource.TestStep{
 			{
 				Config:      s.Provider("adopt_existing = false") + config,
 				ExpectError: regexp.MustCompile(`(?s)Rules exist already.*` + acctest.Group(0) + `.*import \{.*` + acctest.Package(0)),
 			},
 			{Config: config, Check: resource.ComposeTestCheckFunc(
-				acctest.Holds(s, acctest.Groups(1, 2), acctest.Packages(7)), acctest.Requests(s, "GET GET POST DELETE"), // of which one is the attempt before
-				resource.TestCheckNoResourceAttr(acctest.SetAddress, "incompatible_access_package_ids"),
+				holds(s, acctest.Groups(1, 2), acctest.Packages(7)), s.CheckMethods("GET GET POST DELETE"), // of which one is the attempt before
+				resource.TestCheckNoResourceAttr(setAddress, "incompatible_access_package_ids"),
 			)},
-			{PreConfig: func() { acctest.Link(t, s, emulator.IncompatibleGroups, acctest.Group(3)) }, RefreshState: true, ExpectNonEmptyPlan: true},
-			{Config: config, ConfigPlanChecks: acctest.Action(plancheck.ResourceActionUpdate), Check: acctest.Holds(s, acctest.Groups(1, 2), acctest.Packages(7))},
-			{PreConfig: func() { acctest.Unlink(t, s, emulator.IncompatibleGroups, acctest.Group(1)) }, RefreshState: true, ExpectNonEmptyPlan: true},
-			{Config: config, ConfigPlanChecks: acctest.Action(plancheck.ResourceActionUpdate), Check: acctest.Holds(s, acctest.Groups(1, 2), acctest.Packages(7))},
+			{PreConfig: func() { link(t, s, emulator.IncompatibleGroups, acctest.Group(3)) }, RefreshState: true, ExpectNonEmptyPlan: true},
+			{Config: config, ConfigPlanChecks: action(plancheck.ResourceActionUpdate), Check: holds(s, acctest.Groups(1, 2), acctest.Packages(7))},
+			{PreConfig: func() { unlink(t, s, emulator.IncompatibleGroups, acctest.Group(1)) }, RefreshState: true, ExpectNonEmptyPlan: true},
+			{Config: config, ConfigPlanChecks: action(plancheck.ResourceActionUpdate), Check: holds(s, acctest.Groups(1, 2), acctest.Packages(7))},
 		}),
 	})
 	if n := s.Requests("", "/incompatibleAccessPackages"); n != 0 {
 		t.Errorf("%d requests about the kind that is not managed", n)
 	}
-	if err := acctest.Holds(s, nil, acctest.Packages(7))(nil); err != nil {
+	if err := holds(s, nil, acctest.Packages(7))(nil); err != nil {
 		t.Errorf("after destroying: %v", err)
 	}
 }
@@ -104,24 +104,24 @@ func TestAccSet_adoption(t *testing.T) {
 func TestAccSet_omitted(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
-	acctest.Link(t, s, emulator.IncompatibleAccessPackages, acctest.Packages(7)...)
+	link(t, s, emulator.IncompatibleAccessPackages, acctest.Packages(7)...)
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(acctest.NewClock()),
-		Steps: acctest.WithProvider(s, []resource.TestStep{
-			{Config: acctest.SetConfig(acctest.Groups(1), acctest.Packages(7, 8)), Check: acctest.Holds(s, acctest.Groups(1), acctest.Packages(7, 8))},
+		Steps: s.Steps([]resource.TestStep{
+			{Config: setConfig(acctest.Groups(1), acctest.Packages(7, 8)), Check: holds(s, acctest.Groups(1), acctest.Packages(7, 8))},
 			{
-				Config: acctest.SetConfig(acctest.Groups(1), nil), ConfigPlanChecks: acctest.Action(plancheck.ResourceActionUpdate),
-				Check: resource.ComposeTestCheckFunc(acctest.Holds(s, acctest.Groups(1), acctest.Packages(7, 8)), resource.TestCheckNoResourceAttr(acctest.SetAddress, "incompatible_access_package_ids")),
+				Config: setConfig(acctest.Groups(1), nil), ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
+				Check: resource.ComposeTestCheckFunc(holds(s, acctest.Groups(1), acctest.Packages(7, 8)), resource.TestCheckNoResourceAttr(setAddress, "incompatible_access_package_ids")),
 			},
 			{
-				PreConfig: func() { acctest.Link(t, s, emulator.IncompatibleAccessPackages, acctest.Packages(9)...) },
-				Config:    acctest.SetConfig(acctest.Groups(1), nil), ConfigPlanChecks: acctest.EmptyPlan,
+				PreConfig: func() { link(t, s, emulator.IncompatibleAccessPackages, acctest.Packages(9)...) },
+				Config:    setConfig(acctest.Groups(1), nil), ConfigPlanChecks: emptyPlan,
 			},
-			{Config: acctest.SetConfig(acctest.Groups(1), acctest.Packages(8)), Check: acctest.Holds(s, acctest.Groups(1), acctest.Packages(8))},
-			{Config: acctest.SetConfig([]string{}, nil), Check: acctest.Holds(s, nil, acctest.Packages(8))},
+			{Config: setConfig(acctest.Groups(1), acctest.Packages(8)), Check: holds(s, acctest.Groups(1), acctest.Packages(8))},
+			{Config: setConfig([]string{}, nil), Check: holds(s, nil, acctest.Packages(8))},
 		}),
 	})
-	if err := acctest.Holds(s, nil, acctest.Packages(8))(nil); err != nil {
+	if err := holds(s, nil, acctest.Packages(8))(nil); err != nil {
 		t.Errorf("after destroying: %v", err)
 	}
 }
@@ -131,16 +131,16 @@ func TestAccSet_spelling(t *testing.T) {
 	s := acctest.Start(t, emulator.Options{})
 	upper := []string{strings.ToUpper(acctest.Group(10)), "/groups/" + acctest.Group(11)}
 	s.Run(t,
-		resource.TestStep{Config: acctest.SetConfig(upper, nil), Check: acctest.Holds(s, acctest.Groups(10, 11), nil)},
-		resource.TestStep{Config: acctest.SetConfig(acctest.Groups(11, 10), nil), ConfigPlanChecks: acctest.EmptyPlan},
+		resource.TestStep{Config: setConfig(upper, nil), Check: holds(s, acctest.Groups(10, 11), nil)},
+		resource.TestStep{Config: setConfig(acctest.Groups(11, 10), nil), ConfigPlanChecks: emptyPlan},
 		resource.TestStep{
 			PreConfig: s.ResetJournal,
-			Config:    acctest.SetConfig([]string{"/groups/" + strings.ToUpper(acctest.Group(11)), acctest.Group(12)}, nil),
+			Config:    setConfig([]string{"/groups/" + strings.ToUpper(acctest.Group(11)), acctest.Group(12)}, nil),
 			Check: func(*terraform.State) error {
 				if s.Writes() != 2 {
 					return fmt.Errorf("%d writes, want one more group and one less", s.Writes())
 				}
-				return acctest.Holds(s, acctest.Groups(11, 12), nil)(nil)
+				return holds(s, acctest.Groups(11, 12), nil)(nil)
 			},
 		},
 	)
@@ -150,14 +150,14 @@ func TestAccSet_packageGone(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
 	s.RunWith(t, acctest.NewClock(),
-		resource.TestStep{Config: acctest.SetConfig(acctest.Groups(0), acctest.Packages(1))},
+		resource.TestStep{Config: setConfig(acctest.Groups(0), acctest.Packages(1))},
 		resource.TestStep{
 			PreConfig: func() {
 				if err := s.Tenant().DeleteAccessPackage(acctest.Package(0)); err != nil {
 					t.Error(err)
 				}
 			},
-			Config: acctest.SetConfig(acctest.Groups(0), acctest.Packages(1)), PlanOnly: true, ExpectNonEmptyPlan: true,
+			Config: setConfig(acctest.Groups(0), acctest.Packages(1)), PlanOnly: true, ExpectNonEmptyPlan: true,
 		},
 	)
 }

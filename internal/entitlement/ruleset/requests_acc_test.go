@@ -21,30 +21,30 @@ func TestAccSet_requests(t *testing.T) {
 	s := acctest.Start(t, emulator.Options{})
 	s.Run(t,
 		resource.TestStep{
-			Config: acctest.SetConfig(acctest.Groups(0, 1, 2), nil),
-			Check:  acctest.Requests(s, "GET POST POST POST"),
+			Config: setConfig(acctest.Groups(0, 1, 2), nil),
+			Check:  s.CheckMethods("GET POST POST POST"),
 		},
 		resource.TestStep{
 			PreConfig: s.ResetJournal,
-			Config:    acctest.SetConfig(acctest.Groups(2, 3, 4), nil),
-			Check:     acctest.Requests(s, "GET POST POST DELETE DELETE"),
+			Config:    setConfig(acctest.Groups(2, 3, 4), nil),
+			Check:     s.CheckMethods("GET POST POST DELETE DELETE"),
 		},
 		resource.TestStep{
 			PreConfig: s.ResetJournal,
-			Config:    acctest.SetConfig(acctest.Groups(2, 3, 4), nil, "timeouts {\n    create = \"20m\"\n  }"),
-			Check:     acctest.Requests(s, "GET"),
+			Config:    setConfig(acctest.Groups(2, 3, 4), nil, "timeouts {\n    create = \"20m\"\n  }"),
+			Check:     s.CheckMethods("GET"),
 		},
 		resource.TestStep{
 			PreConfig: s.ResetJournal,
-			Config:    acctest.SetConfig(acctest.Groups(2, 3, 4), acctest.Packages(5, 6)),
-			Check:     acctest.Requests(s, "GET GET GET POST POST"), // what is there of the new kind, and the catalog, which the published route does not check
+			Config:    setConfig(acctest.Groups(2, 3, 4), acctest.Packages(5, 6)),
+			Check:     s.CheckMethods("GET GET GET POST POST"), // what is there of the new kind, and the catalog, which the published route does not check
 		},
 		resource.TestStep{
-			PreConfig: s.ResetJournal, ResourceName: acctest.SetAddress, ImportState: true, ImportStateId: acctest.CatalogID + "/" + acctest.Package(0),
-			ImportStateCheck: func([]*terraform.InstanceState) error { return acctest.Requests(s, "GET GET")(nil) },
+			PreConfig: s.ResetJournal, ResourceName: setAddress, ImportState: true, ImportStateId: acctest.CatalogID + "/" + acctest.Package(0),
+			ImportStateCheck: func([]*terraform.InstanceState) error { return s.CheckMethods("GET GET")(nil) },
 		},
 		resource.TestStep{
-			PreConfig: s.ResetJournal, Destroy: true, Config: acctest.SetConfig(acctest.Groups(2, 3, 4), acctest.Packages(5, 6)),
+			PreConfig: s.ResetJournal, Destroy: true, Config: setConfig(acctest.Groups(2, 3, 4), acctest.Packages(5, 6)),
 			Check: func(*terraform.State) error {
 				if writes, deletes := s.Writes(), s.Requests("DELETE", ""); writes != 5 || deletes != 5 {
 					return fmt.Errorf("%d writes of which %d remove, want 5", writes, deletes)
@@ -65,36 +65,36 @@ func TestAccSet_partialFailure(t *testing.T) {
 	const missingID = "dead0000-0000-4000-8000-00000000000"
 	s.RunWith(t, acctest.NewClock(),
 		resource.TestStep{
-			Config: acctest.SetConfig(append(acctest.Groups(0, 1), missingID+"1", missingID+"2"), nil),
+			Config: setConfig(append(acctest.Groups(0, 1), missingID+"1", missingID+"2"), nil),
 			ExpectError: regexp.MustCompile(`(?s)Some rules could not be changed.*Of 4 changes.*2\s+failed.*Not\s+added.*` + missingID + `1.*` + missingID + `2.*` +
 				`Nothing is stored.*next\s+apply\s+adopts.*Added:.*` + acctest.Group(0) + `,\s+` + acctest.Group(1)),
 		},
 		resource.TestStep{
 			PreConfig: func() {
-				if err := acctest.Holds(s, acctest.Groups(0, 1), nil)(nil); err != nil {
+				if err := holds(s, acctest.Groups(0, 1), nil)(nil); err != nil {
 					t.Error(err)
 				}
 			},
-			Config: acctest.SetConfig(acctest.Groups(0, 1, 2), nil), ConfigPlanChecks: acctest.Action(plancheck.ResourceActionCreate),
-			Check: acctest.Holds(s, acctest.Groups(0, 1, 2), nil),
+			Config: setConfig(acctest.Groups(0, 1, 2), nil), ConfigPlanChecks: action(plancheck.ResourceActionCreate),
+			Check: holds(s, acctest.Groups(0, 1, 2), nil),
 		},
 		resource.TestStep{
 			PreConfig: func() {
 				forbid("POST", "/incompatibleAccessPackages", 0)
 				forbid("DELETE", acctest.Group(0), 0)
 			},
-			Config: acctest.SetConfig(acctest.Groups(2, 3, 12, 13), acctest.Packages(4)),
+			Config: setConfig(acctest.Groups(2, 3, 12, 13), acctest.Packages(4)),
 			ExpectError: regexp.MustCompile(`(?s)Of 6 changes.*2\s+failed.*Not\s+added.*` + acctest.Package(4) + `.*403.*request-id.*Not\s+removed.*` + acctest.Group(0) +
 				`.*EntitlementManagement.*state\s+holds`),
 		},
 		resource.TestStep{ // the state holds what the service holds
 			PreConfig: s.ClearFaults,
-			Config:    acctest.SetConfig(acctest.Groups(2, 3, 12, 13), acctest.Packages(4)),
+			Config:    setConfig(acctest.Groups(2, 3, 12, 13), acctest.Packages(4)),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectResourceAction(acctest.SetAddress, plancheck.ResourceActionUpdate),
-				acctest.NoDrift{},
+				plancheck.ExpectResourceAction(setAddress, plancheck.ResourceActionUpdate),
+				noDrift{},
 			}},
-			Check: acctest.Holds(s, acctest.Groups(2, 3, 12, 13), acctest.Packages(4)),
+			Check: holds(s, acctest.Groups(2, 3, 12, 13), acctest.Packages(4)),
 		},
 	)
 }
@@ -104,15 +104,15 @@ func TestAccSet_deleteFailure(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
 	s.RunWith(t, acctest.NewClock(),
-		resource.TestStep{Config: acctest.SetConfig(acctest.Groups(0, 1), acctest.Packages(3))},
+		resource.TestStep{Config: setConfig(acctest.Groups(0, 1), acctest.Packages(3))},
 		resource.TestStep{
 			PreConfig: func() {
 				s.Inject(emulator.Fault{Method: "DELETE", Path: acctest.Group(1), Status: 403, Code: "UnAuthorized"})
 			},
-			Config: acctest.SetConfig(acctest.Groups(0, 1), acctest.Packages(3)), Destroy: true,
+			Config: setConfig(acctest.Groups(0, 1), acctest.Packages(3)), Destroy: true,
 			ExpectError: regexp.MustCompile(`(?s)Of 3 changes.*1\s+failed.*Not\s+removed.*` + acctest.Group(1)),
 		},
-		resource.TestStep{PreConfig: s.ClearFaults, Config: acctest.SetConfig(acctest.Groups(0, 1), acctest.Packages(3)), ConfigPlanChecks: acctest.Action(plancheck.ResourceActionUpdate)},
+		resource.TestStep{PreConfig: s.ClearFaults, Config: setConfig(acctest.Groups(0, 1), acctest.Packages(3)), ConfigPlanChecks: action(plancheck.ResourceActionUpdate)},
 	)
 }
 
@@ -122,7 +122,7 @@ func TestAccSet_packageMissing(t *testing.T) {
 	s := acctest.Start(t, emulator.Options{})
 	clock := acctest.NewClock()
 	s.RunWith(t, clock, resource.TestStep{
-		Config:      strings.Replace(acctest.SetConfig(acctest.Groups(0, 1, 2), nil), acctest.Package(0), acctest.Missing, 1),
+		Config:      strings.Replace(setConfig(acctest.Groups(0, 1, 2), nil), acctest.Package(0), acctest.Missing, 1),
 		ExpectError: regexp.MustCompile(`(?s)Access package not found.*` + acctest.Missing),
 	})
 	if s.Writes() != 0 || clock.Slept() < 30*time.Second {
@@ -135,11 +135,11 @@ func TestAccSet_listLag(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{ListLagReads: 2})
 	s.RunWith(t, acctest.NewClock(),
-		resource.TestStep{Config: acctest.SetConfig(acctest.Groups(0, 1, 2), acctest.Packages(3, 4)), Check: acctest.Holds(s, acctest.Groups(0, 1, 2), acctest.Packages(3, 4))},
+		resource.TestStep{Config: setConfig(acctest.Groups(0, 1, 2), acctest.Packages(3, 4)), Check: holds(s, acctest.Groups(0, 1, 2), acctest.Packages(3, 4))},
 		resource.TestStep{
-			Config: acctest.SetConfig(acctest.Groups(2, 5), acctest.Packages(4)), ConfigPlanChecks: acctest.Action(plancheck.ResourceActionUpdate),
-			Check: acctest.Holds(s, acctest.Groups(2, 5), acctest.Packages(4)),
+			Config: setConfig(acctest.Groups(2, 5), acctest.Packages(4)), ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
+			Check: holds(s, acctest.Groups(2, 5), acctest.Packages(4)),
 		},
-		resource.TestStep{Config: acctest.SetConfig(acctest.Groups(2, 5), acctest.Packages(4)), ConfigPlanChecks: acctest.EmptyPlan},
+		resource.TestStep{Config: setConfig(acctest.Groups(2, 5), acctest.Packages(4)), ConfigPlanChecks: emptyPlan},
 	)
 }

@@ -31,7 +31,7 @@ func object(id, name string) knownvalue.Check {
 
 func TestAccSeparationOfDutiesData_bothDirections(t *testing.T) {
 	t.Parallel()
-	acctest.ApiVersions(t, func(t *testing.T, version string) {
+	acctest.APIVersions(t, func(t *testing.T, version string) {
 		t.Helper()
 		s := acctest.Start(t, emulator.Options{PageSize: 1, EmptyPages: true})
 		tenant := s.Tenant()
@@ -56,7 +56,7 @@ func TestAccSeparationOfDutiesData_bothDirections(t *testing.T) {
 					object(acctest.Package(4), "Package 4"), object(acctest.Package(5), "Package 5"),
 				})),
 			},
-			Check: acctest.NothingWritten(s),
+			Check: s.CheckNothingWritten(),
 		})
 	})
 }

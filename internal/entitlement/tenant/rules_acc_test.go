@@ -46,7 +46,7 @@ func fillRules(t *testing.T, tenant *emulator.Tenant) {
 
 func TestAccRules_catalogAndTenant(t *testing.T) {
 	t.Parallel()
-	acctest.ApiVersions(t, func(t *testing.T, version string) {
+	acctest.APIVersions(t, func(t *testing.T, version string) {
 		t.Helper()
 		s := acctest.Start(t, emulator.Options{PageSize: 3})
 		fillRules(t, s.Tenant())
@@ -65,7 +65,7 @@ func TestAccRules_catalogAndTenant(t *testing.T) {
 				acctest.Known(rulesData+"other", "rules", knownvalue.ListExact([]knownvalue.Check{other})),
 				acctest.Known(rulesData+"tenant", "rules", knownvalue.ListExact(append(first, other))),
 			},
-			Check: acctest.NothingWritten(s),
+			Check: s.CheckNothingWritten(),
 		})
 	})
 }
@@ -73,7 +73,7 @@ func TestAccRules_catalogAndTenant(t *testing.T) {
 // One list for each access package and kind, however many rules there are, and one for the access packages: no more.
 func TestAccRules_requests(t *testing.T) {
 	t.Parallel()
-	acctest.ApiVersions(t, func(t *testing.T, version string) {
+	acctest.APIVersions(t, func(t *testing.T, version string) {
 		t.Helper()
 		s := acctest.Start(t, emulator.Options{})
 		fillRules(t, s.Tenant())
