@@ -52,6 +52,9 @@ func (s service) accepts(t *testing.T, token string) []string {
 		t.Errorf("Graph answers %d to the token", answer.StatusCode)
 	}
 	var paths []string
+	if s.Server == nil { // it runs in another process
+		return nil
+	}
 	for _, entry := range s.Journal() {
 		if entry.Kind != "graph" {
 			paths = append(paths, entry.Path)
