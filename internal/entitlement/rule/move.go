@@ -3,6 +3,7 @@ package rule
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path"
 
@@ -22,6 +23,7 @@ func (r *ruleResource) MoveState(context.Context) []resource.StateMover {
 
 // msgraphState is the part of an `msgraph_resource` that names a link.
 type msgraphState struct {
+	ID   string          `json:"id"`
 	URL  string          `json:"url"`
 	Body json.RawMessage `json:"body"`
 }
@@ -42,15 +44,22 @@ func (r *ruleResource) moveFromMSGraph(ctx context.Context, req resource.MoveSta
 	resp.Diagnostics.Append(r.kind.WriteKey(ctx, resp.TargetIdentity, k)...)
 }
 
-// parseReference reads the URL and the body's "@odata.id".
+// parseReference reads the URL and the body's "@odata.id". What msgraph has imported has no body; its id is the target's.
 func (r *ruleResource) parseReference(source msgraphState) (kind.Key, error) {
 	var k kind.Key
 	var err error
 	if k.AccessPackage, err = r.kind.ParseReferencesURL(source.URL); err != nil {
 		return kind.Key{}, err
 	}
-	if k.Target, err = guid.Parse(path.Base(odataID(source.Body))); err != nil {
-		return kind.Key{}, fmt.Errorf("the @odata.id in its body is wrong: %w", err)
+	reference, place := odataID(source.Body), "the @odata.id in its body"
+	if reference == "" {
+		reference, place = source.ID, "its id"
+	}
+	if reference == "" {
+		return kind.Key{}, errors.New("neither an @odata.id in its body nor its id names what the access package is incompatible with")
+	}
+	if k.Target, err = guid.Parse(path.Base(reference)); err != nil {
+		return kind.Key{}, fmt.Errorf("%s is wrong: %w", place, err)
 	}
 	return k, nil
 }

@@ -117,7 +117,10 @@ func TestMove_link(t *testing.T) {
 		}{
 			"dynamic":   {state: map[string]any{"url": url, "body": map[string]any{"value": map[string]any{"@odata.id": target}, "type": []any{"object"}}}},
 			"plain":     {state: map[string]any{"url": url, "body": map[string]any{"@odata.id": target}}},
-			"no body":   {state: map[string]any{"url": url}, wantErr: "@odata.id"},
+			"imported":  {state: map[string]any{"url": url, "id": k.TargetID(11), "body": nil}},
+			"both":      {state: map[string]any{"url": url, "id": k.TargetID(11), "body": map[string]any{"value": map[string]any{"@odata.id": target}}}},
+			"neither":   {state: map[string]any{"url": url}, wantErr: "neither"},
+			"no GUID":   {state: map[string]any{"url": url, "id": "x"}, wantErr: `got "x"`},
 			"other url": {state: map[string]any{"url": "groups/x/members/$ref"}, wantErr: "Not a rule of this kind"},
 		} {
 			t.Run(k.Target+"/"+name, func(t *testing.T) {
