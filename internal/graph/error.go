@@ -23,6 +23,7 @@ type Error struct {
 	ClientRequestID string // the GUID this client sent
 	Date            string // Graph's Date header
 	Caller          *signin.Caller
+	Challenged      bool  // a 401 that wants more of the token than it holds
 	Cause           error // transport or decoding error
 
 	retryAfter *time.Duration // what the service asked for, if it did

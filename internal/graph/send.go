@@ -85,7 +85,7 @@ func (c *Client) send(ctx context.Context, r *request) error {
 		switch e.Status {
 		case http.StatusUnauthorized:
 			e.Caller = c.session.Caller()
-			c.session.Drop(token)
+			e.Challenged = c.session.Refused(token, response.Header)
 		case http.StatusForbidden:
 			e.Caller = c.session.Caller()
 		case http.StatusTooManyRequests, http.StatusServiceUnavailable:

@@ -25,16 +25,64 @@ type authority struct {
 
 	mu       sync.Mutex
 	requests []*http.Request
-	forms    []url.Values // of the login endpoint
+	forms    []url.Values                // of the login endpoint
+	instead  map[string]http.HandlerFunc // by path
+}
+
+const tokenPath = "/" + testTenant + "/oauth2/v2.0/token"
+
+// on makes a path answer something else from now on.
+func (a *authority) on(path string, answer http.HandlerFunc) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.instead[path] = answer
+}
+
+// count is how many requests a path got.
+func (a *authority) count(path string) int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	n := 0
+	for _, r := range a.requests {
+		if r.URL.Path == path {
+			n++
+		}
+	}
+	return n
+}
+
+// status answers with a status and a JSON text.
+func status(code int, body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(code)
+		_, _ = io.WriteString(w, body)
+	}
+}
+
+func page(code int) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.WriteHeader(code)
+		_, _ = io.WriteString(w, "<html><title>Sign in</title>planted</html>")
+	}
+}
+
+func redirect(to string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, to, http.StatusFound) }
 }
 
 func newAuthority(t *testing.T) *authority {
 	t.Helper()
-	a := &authority{}
+	a := &authority{instead: map[string]http.HandlerFunc{}}
 	a.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a.mu.Lock()
 		defer a.mu.Unlock()
 		a.requests = append(a.requests, r)
+		if special, ok := a.instead[r.URL.Path]; ok {
+			special(w, r)
+			return
+		}
 		var answer any
 		switch {
 		case r.URL.Path == "/metadata/endpoints":

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -79,8 +80,6 @@ func parseMetadataHost(host string) (*url.URL, error) {
 //
 // See https://learn.microsoft.com/azure/azure-stack/user/azure-stack-rest-api-use.
 func (s *Session) fetchCloud(ctx context.Context) (*cloud, error) {
-	const purpose = "the endpoints of the cloud"
-	fail := &AuthenticationError{Purpose: purpose, Host: s.metadata.Host, Advice: "Check `metadata_host`."}
 	target := s.metadata.JoinPath("metadata", "endpoints")
 	target.RawQuery = "api-version=2022-09-01"
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), http.NoBody)
@@ -90,7 +89,7 @@ func (s *Session) fetchCloud(ctx context.Context) (*cloud, error) {
 	request.Header.Set("Accept", "application/json")
 	x := &exchange{client: s.client, userAgent: s.userAgent, clock: s.clock}
 	if err := x.send(request); err != nil || x.status != http.StatusOK {
-		return nil, fail.because(x, err, s.scrub)
+		return nil, s.noCloud(x, errNoCloud)
 	}
 	var document struct {
 		Authentication struct {
@@ -99,13 +98,24 @@ func (s *Session) fetchCloud(ctx context.Context) (*cloud, error) {
 		MicrosoftGraphResourceID string `json:"microsoftGraphResourceId"`
 	}
 	if err := json.Unmarshal(bytes.TrimPrefix(x.body, []byte("\xef\xbb\xbf")), &document); err != nil {
-		return nil, fail.because(x, fmt.Errorf("the answer cannot be read: %w", err), s.scrub)
+		return nil, s.noCloud(x, fmt.Errorf("the answer cannot be read: %w", err))
 	}
 	c, err := newCloud(document.Authentication.LoginEndpoint, document.MicrosoftGraphResourceID, isLoopback(s.metadata.Hostname()))
 	if err != nil {
-		return nil, fail.because(x, err, s.scrub)
+		return nil, s.noCloud(x, err)
 	}
 	return c, nil
+}
+
+var errNoCloud = errors.New("the answer names no endpoints")
+
+func (s *Session) noCloud(x *exchange, err error) error {
+	e := &AuthenticationError{Purpose: "the endpoints of the cloud", Advice: "Check `metadata_host`."}
+	e.because(x, err, s.scrub)
+	if !e.Reached() {
+		e.Advice += " " + checkNetwork
+	}
+	return e
 }
 
 // isSafe reports whether a secret may be sent to u: by https or, if plain is set, to this machine.

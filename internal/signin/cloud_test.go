@@ -84,7 +84,7 @@ func TestFetchCloud_untrusted(t *testing.T) {
 			cfg.MetadataHost = test.host
 			_, err := mustSession(t, cfg).Token(t.Context())
 			var failure *AuthenticationError
-			if !errors.As(err, &failure) || !strings.Contains(err.Error(), "metadata_host") {
+			if !errors.As(err, &failure) || !strings.Contains(failure.Advice, "metadata_host") {
 				t.Errorf("err = %v", err)
 			}
 			if got := countKind(server, "token"); got != 0 {

@@ -26,20 +26,6 @@ const (
 	azureCLI          method = "the Azure CLI"
 )
 
-// advice is what to look at when a method fails.
-var advice = map[method]string{
-	clientCertificate: "Check that the certificate is registered with the application `client_id` in the tenant `tenant_id` and has not expired.",
-	clientSecret: "Check that `client_secret` is the value (not the id) of a secret of the application `client_id` in the tenant `tenant_id`, " +
-		"and that it has not expired.",
-	federatedToken: "Check that the application `client_id` in the tenant `tenant_id` has a federated credential with the issuer, subject and " +
-		"audience of the token, and that the token has not expired.",
-	azurePipelines: "Check `ado_pipeline_service_connection_id`, that the step maps SYSTEM_ACCESSTOKEN, and the federated credential of the application.",
-	gitHubActions: "Check that the job has `permissions: id-token: write`, and that the application has a federated credential for this repository " +
-		"and branch, tag or environment.",
-	managedIdentity: "Check that this machine has a managed identity, and that `client_id` names one of them if it has several.",
-	azureCLI:        "Check that `az` is installed and that `az login` was run, for the tenant `tenant_id` if it is set.",
-}
-
 // tenant is a GUID or a domain name. It becomes a part of URLs and of a command line.
 var tenant = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 
@@ -77,7 +63,29 @@ func (c *Credentials) requireApplication(m method) error {
 	return missing(m, named{"tenant_id", c.TenantID}, named{"client_id", c.ClientID})
 }
 
+// unexpanded is a variable of Azure Pipelines that was not replaced by its value.
+var unexpanded = regexp.MustCompile(`^\$\([A-Za-z0-9_.]+\)$`)
+
+// checkExpanded finds what a pipeline passes on as it is written when there is no such variable, or none that the step may see.
+func (c *Credentials) checkExpanded() error {
+	for _, given := range []named{
+		{"oidc_token", c.OIDCToken},
+		{"oidc_request_token", c.OIDCRequestToken},
+		{"oidc_request_url", c.OIDCRequestURL},
+		{"ado_pipeline_service_connection_id", c.ADOServiceConnectionID},
+	} {
+		if unexpanded.MatchString(given.value) {
+			return BadArgument(given.argument, "`%s` is the text %s and not its value: Azure Pipelines knows no such variable here. Map it in the step, as in "+
+				"`env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)`; a shell writes $NAME for a variable of its environment.", given.argument, given.value)
+		}
+	}
+	return nil
+}
+
 func (c *Credentials) oidcMethod() (method, error) {
+	if err := c.checkExpanded(); err != nil {
+		return "", err
+	}
 	request := c.OIDCRequestURL != "" || c.OIDCRequestToken != ""
 	switch {
 	case c.OIDCToken != "" || c.OIDCTokenFilePath != "":

@@ -54,7 +54,7 @@ func TestSession_refusedAndUnreachableDiffer(t *testing.T) {
 		t.Fatalf("err = %v", err)
 	}
 	for _, want := range []string{"refused the request for an access token with a client secret", "AADSTS7000215", "client_secret"} {
-		if !strings.Contains(err.Error(), want) {
+		if !strings.Contains(told(failure), want) {
 			t.Errorf("%q lacks %q", err, want)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"sync"
 	"time"
 
@@ -23,9 +24,12 @@ type exchange struct {
 	client    *http.Client
 	userAgent string
 	clock     waiting.Clock
+	claims    string // what a claims challenge wants of the token, "" for nothing
 
 	host       string
-	status     int // 0 without an answer
+	login      bool   // the login endpoint was asked, not one that gives the proof for it
+	shown      *shown // to the login endpoint
+	status     int    // 0 without an answer
 	header     http.Header
 	body       []byte
 	retryAfter *time.Duration
@@ -36,6 +40,9 @@ type exchange struct {
 func (x *exchange) send(request *http.Request) error {
 	x.host, x.status, x.header, x.body, x.retryAfter = request.URL.Host, 0, nil, nil, nil
 	request.Header.Set("User-Agent", x.userAgent)
+	if x.err = x.readRequest(request); x.err != nil {
+		return x.err
+	}
 	var response *http.Response
 	if response, x.err = x.client.Do(request); x.err != nil {
 		return x.err
@@ -48,6 +55,31 @@ func (x *exchange) send(request *http.Request) error {
 	if wait, ok := waiting.RetryAfter(response.Header, x.clock.Now()); ok {
 		x.retryAfter = &wait
 	}
+	return nil
+}
+
+// readRequest notes what a login endpoint is shown, and adds the claims, for which go-azure-sdk has no parameter.
+func (x *exchange) readRequest(request *http.Request) error {
+	x.login, x.shown = request.Header.Get("Content-Type") == "application/x-www-form-urlencoded" && request.Body != nil && request.Body != http.NoBody, nil
+	if !x.login {
+		return nil
+	}
+	body, err := io.ReadAll(request.Body)
+	if err != nil {
+		return err
+	}
+	form, err := url.ParseQuery(string(body))
+	if err != nil {
+		return err
+	}
+	x.shown = readForm(form)
+	if x.claims != "" {
+		form.Set("claims", x.claims)
+	}
+	encoded := form.Encode()
+	request.ContentLength = int64(len(encoded))
+	request.Body = io.NopCloser(bytes.NewReader([]byte(encoded)))
+	request.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader([]byte(encoded))), nil }
 	return nil
 }
 

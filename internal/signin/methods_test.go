@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestMethod_clientSecret(t *testing.T) {
@@ -79,7 +78,7 @@ func TestMethod_oidcTokenFileRotates(t *testing.T) {
 		t.Errorf("assertion: %q", got)
 	}
 	write("second\n")
-	s.Drop(token)
+	s.Refused(token, nil)
 	token = mustToken(t, s)
 	if got := a.lastForm().Get("client_assertion"); got != "second" {
 		t.Errorf("assertion after the file was replaced: %q", got)
@@ -87,7 +86,7 @@ func TestMethod_oidcTokenFileRotates(t *testing.T) {
 	if err := os.Remove(file); err != nil {
 		t.Fatal(err)
 	}
-	s.Drop(token)
+	s.Refused(token, nil)
 	if _, err := s.Token(t.Context()); err == nil || !strings.Contains(err.Error(), file) {
 		t.Errorf("err = %v, want one that names the file", err)
 	}
@@ -137,45 +136,5 @@ func TestMethod_managedIdentity(t *testing.T) {
 	}
 	if request.Header.Get("X-Identity-Header") != "header secret" || request.Header.Get("Metadata") != "true" {
 		t.Errorf("headers: %v", request.Header)
-	}
-}
-
-// It is one test and not parallel: the process's PATH leads to `az`, and go-azure-sdk remembers which account it found.
-func TestMethod_azureCLI(t *testing.T) {
-	folder := t.TempDir()
-	script := func(answer string) {
-		t.Helper()
-		text := "#!/bin/sh\necho \"$@\" >> " + folder + "/calls\ncase \"$*\" in\n" +
-			"version*) echo '{\"azure-cli\":\"2.60.0\"}' ;;\n" +
-			"'account show'*) echo '{\"id\":\"s\",\"tenantId\":\"t\",\"user\":{\"name\":\"someone\",\"type\":\"user\"}}' ;;\n" +
-			"'account get-access-token'*) " + answer + " ;;\nesac\n"
-		if err := os.WriteFile(filepath.Join(folder, "az"), []byte(text), 0o700); err != nil {
-			t.Fatal(err)
-		}
-	}
-	t.Setenv("PATH", folder+string(os.PathListSeparator)+os.Getenv("PATH"))
-	a := newAuthority(t)
-	s := a.session(t, Credentials{TenantID: testTenant, UseCLI: true})
-
-	script("echo 'Please run az login. eyJhbGciOiJub25lIn0.eyJhIjoxfQ.c2ln' >&2; exit 1")
-	_, err := s.Token(t.Context())
-	if err == nil || !strings.Contains(err.Error(), "Please run az login") || !strings.Contains(err.Error(), "the Azure CLI") {
-		t.Errorf("err = %v", err)
-	} else if strings.Contains(err.Error(), "eyJ") {
-		t.Errorf("%q shows a token", err)
-	}
-
-	expires := time.Now().Add(time.Hour).Format("2006-01-02 15:04:05.000000")
-	script(`echo '{"accessToken":"token of a person","expiresOn":"` + expires + `","tokenType":"Bearer"}'`)
-	if got := mustToken(t, s); got != "token of a person" {
-		t.Errorf("token = %q", got)
-	}
-	mustToken(t, s)
-	calls, err := os.ReadFile(filepath.Join(folder, "calls"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if n := strings.Count(string(calls), "get-access-token --scope "+a.URL+"/.default --tenant "+testTenant); n != 2 {
-		t.Errorf("%d calls for a token, want a failed and a successful one:\n%s", n, calls)
 	}
 }

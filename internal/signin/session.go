@@ -10,7 +10,6 @@ import (
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
-	"golang.org/x/sync/singleflight"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
@@ -29,11 +28,13 @@ type Session struct {
 	clock       waiting.Clock
 	deferred    error
 
-	flight singleflight.Group
-
-	mu     sync.Mutex
-	place  *cloud
-	cached accessToken
+	mu       sync.Mutex
+	flights  map[string]*flight
+	place    *cloud
+	cached   accessToken
+	claims   string               // of a challenge that the next token has to meet
+	signedIn bool                 // there has been a token
+	failed   *AuthenticationError // for the rest of the run
 }
 
 // New checks the configuration. It sends nothing.
@@ -41,7 +42,7 @@ func New(cfg Config) (*Session, error) {
 	if cfg.Clock == nil {
 		cfg.Clock = waiting.SystemClock{}
 	}
-	s := &Session{credentials: cfg.Credentials, userAgent: cfg.UserAgent, clock: cfg.Clock, deferred: cfg.Deferred}
+	s := &Session{credentials: cfg.Credentials, userAgent: cfg.UserAgent, clock: cfg.Clock, deferred: cfg.Deferred, flights: map[string]*flight{}}
 	if cfg.Deferred == nil {
 		if err := s.prepare(cfg); err != nil {
 			return nil, err
@@ -66,7 +67,7 @@ func (s *Session) prepare(cfg Config) (err error) {
 		return err
 	}
 	if s.method == managedIdentity {
-		cfg.Transport = withoutProxy(cfg.Transport)
+		cfg.Transport = cfg.Credentials.withoutProxy(cfg.Transport)
 	}
 	s.client = &http.Client{Transport: cfg.Transport, CheckRedirect: RefuseRedirect}
 	routeTokenRequests()
@@ -99,13 +100,22 @@ func (s *Session) Token(ctx context.Context) (string, error) {
 	return token.value, err
 }
 
-// Drop forgets a token that Graph does not take, unless it has been replaced already.
-func (s *Session) Drop(token string) {
+// Refused forgets a token that Graph answered with 401, unless it has been replaced already. It reports whether the header of the answer
+// is a claims challenge: the token lacks something that Conditional Access wants. Then the next token is asked for with that.
+func (s *Session) Refused(token string, header http.Header) bool {
+	claims, challenged := challenge(header)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.cached.value == token {
-		s.cached = accessToken{}
+		s.cached, s.claims = accessToken{}, claims
 	}
+	return challenged
+}
+
+func (s *Session) wantedClaims() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.claims
 }
 
 // Caller tells what the current token says of its holder; nil if there is none or it is not readable.
@@ -123,30 +133,29 @@ func (s *Session) current() (accessToken, bool) {
 	return s.cached, s.cached.usable(now)
 }
 
-// sharedToken joins the request for a token that is under way, or makes one. It outlives the caller who began it: others wait too.
+// sharedToken joins the request for a token that is under way, or makes one.
 func (s *Session) sharedToken(ctx context.Context) (accessToken, error) {
 	if s.deferred != nil {
 		return accessToken{}, s.deferred
 	}
-	shared := context.WithoutCancel(ctx)
-	result := s.flight.DoChan("token", func() (any, error) {
+	value, err := s.share(ctx, "token", func(ctx context.Context) (any, error) {
 		if token, ok := s.current(); ok {
 			return token, nil // somebody was faster
 		}
-		token, err := s.requestToken(shared)
-		if err == nil {
-			s.mu.Lock()
-			s.cached = token
-			s.mu.Unlock()
+		if failed := s.remembered(); failed != nil {
+			return nil, failed
 		}
-		return token, err
+		token, err := s.requestToken(ctx)
+		if err != nil {
+			return nil, s.remember(err)
+		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.cached, s.claims, s.signedIn = token, "", true
+		return token, nil
 	})
-	value, err := await(ctx, result)
-	if err != nil {
-		return accessToken{}, err
-	}
 	token, _ := value.(accessToken)
-	return token, nil
+	return token, err
 }
 
 // cloud gives both endpoints; a metadata host is asked once.
@@ -157,28 +166,26 @@ func (s *Session) cloud(ctx context.Context) (*cloud, error) {
 	if c := s.known(); c != nil {
 		return c, nil
 	}
-	shared := context.WithoutCancel(ctx)
-	result := s.flight.DoChan("cloud", func() (any, error) {
+	value, err := s.share(ctx, "cloud", func(ctx context.Context) (any, error) {
 		if c := s.known(); c != nil {
 			return c, nil
 		}
-		attempt, cancel := context.WithTimeout(shared, longestTokenAttempt)
+		if failed := s.remembered(); failed != nil {
+			return nil, failed
+		}
+		attempt, cancel := context.WithTimeout(ctx, longestTokenAttempt)
 		defer cancel()
 		c, err := s.fetchCloud(attempt)
 		if err != nil {
-			return nil, err
+			return nil, s.remember(err)
 		}
 		s.mu.Lock()
+		defer s.mu.Unlock()
 		s.place = c
-		s.mu.Unlock()
 		return c, nil
 	})
-	value, err := await(ctx, result)
-	if err != nil {
-		return nil, err
-	}
 	c, _ := value.(*cloud)
-	return c, nil
+	return c, err
 }
 
 func (s *Session) known() *cloud {
@@ -187,12 +194,33 @@ func (s *Session) known() *cloud {
 	return s.place
 }
 
-func await(ctx context.Context, result <-chan singleflight.Result) (any, error) {
-	select {
-	case r := <-result:
-		return r.Val, r.Err
-	case <-ctx.Done():
-		return nil, ctx.Err()
+// remember keeps a failure that asking again would not mend. Without that each resource of a run would ask, and many refusals in a short
+// time lock accounts and look like an attack.
+func (s *Session) remember(err error) error {
+	var failure *AuthenticationError
+	if errors.As(err, &failure) && failure.lasting {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.failed = failure
+	}
+	return err
+}
+
+func (s *Session) remembered() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.failed == nil {
+		return nil
+	}
+	return s.failed
+}
+
+// giveUp makes a failure lasting that did not pass in a run's first attempts. A run that was signed in before may get through again.
+func (s *Session) giveUp(failure *AuthenticationError) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.signedIn && s.failed == nil {
+		s.failed = failure
 	}
 }
 
@@ -201,7 +229,11 @@ func (s *Session) patiently(ctx context.Context, try func() error) error {
 	for attempt := 0; ; attempt++ {
 		err := try()
 		var failure *AuthenticationError
-		if !errors.As(err, &failure) || !failure.temporary || attempt == mostTokenAttempts-1 {
+		if !errors.As(err, &failure) || !failure.temporary || s.remembered() != nil {
+			return err
+		}
+		if attempt == mostTokenAttempts-1 {
+			s.giveUp(failure)
 			return err
 		}
 		wait := waiting.Backoff(attempt)

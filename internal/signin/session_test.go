@@ -160,12 +160,12 @@ func TestSession_renews(t *testing.T) {
 	}
 }
 
-func TestSession_drop(t *testing.T) {
+func TestSession_refused(t *testing.T) {
 	t.Parallel()
 	server := emulator.New(emulator.Options{})
 	s := mustSession(t, secretConfig(server, nil))
 	first := mustToken(t, s)
-	s.Drop(first)
+	s.Refused(first, nil)
 	if s.Caller() != nil {
 		t.Error("the caller is known without a token")
 	}
@@ -173,7 +173,7 @@ func TestSession_drop(t *testing.T) {
 	if second == first {
 		t.Fatal("a dropped token is still used")
 	}
-	s.Drop(first) // a late 401 of a request that carried the old token
+	s.Refused(first, nil) // a late 401 of a request that carried the old token
 	if mustToken(t, s) != second {
 		t.Error("a late refusal of the old token dropped the new one")
 	}
@@ -189,6 +189,21 @@ func TestSession_caller(t *testing.T) {
 	}
 }
 
+// watched tells when somebody begins to wait for its end.
+type watched struct {
+	context.Context
+
+	waits chan struct{}
+}
+
+func (w *watched) Done() <-chan struct{} {
+	select {
+	case w.waits <- struct{}{}:
+	default:
+	}
+	return w.Context.Done()
+}
+
 func TestSession_oneCallerLeaves(t *testing.T) {
 	t.Parallel()
 	server := emulator.New(emulator.Options{})
@@ -201,18 +216,46 @@ func TestSession_oneCallerLeaves(t *testing.T) {
 	})
 	s := mustSession(t, secretConfig(server, nil))
 	impatient, leave := context.WithCancel(t.Context())
-	left := make(chan error, 1)
+	patient := &watched{t.Context(), make(chan struct{}, 1)}
+	left, stayed := make(chan error, 1), make(chan error, 1)
 	go func() { _, err := s.Token(impatient); left <- err }()
 	<-arrived
+	go func() { _, err := s.Token(patient); stayed <- err }()
+	<-patient.waits
 	leave()
 	if err := <-left; !errors.Is(err, context.Canceled) {
 		t.Errorf("the impatient caller got %v", err)
 	}
 	close(hang)
-	mustToken(t, s) // joins the request that the other began, or finds its token
+	if err := <-stayed; err != nil {
+		t.Errorf("the patient caller got %v", err)
+	}
 	if got := countKind(server, "token"); got != 1 {
 		t.Errorf("%d token requests, want 1", got)
 	}
+}
+
+func TestSession_everyCallerLeaves(t *testing.T) {
+	t.Parallel()
+	server := emulator.New(emulator.Options{})
+	hang, arrived := make(chan struct{}), make(chan struct{}, 10)
+	defer close(hang)
+	server.Inject(emulator.Fault{Path: "/oauth2/", Hang: hang, Times: 1})
+	server.Observe(func(moment emulator.Moment, r *http.Request) {
+		if moment == emulator.Before && strings.Contains(r.URL.Path, "/oauth2/") {
+			arrived <- struct{}{}
+		}
+	})
+	s := mustSession(t, secretConfig(server, nil))
+	ctx, leave := context.WithCancel(t.Context())
+	left := make(chan error, 1)
+	go func() { _, err := s.Token(ctx); left <- err }()
+	<-arrived
+	leave()
+	if err := <-left; !errors.Is(err, context.Canceled) {
+		t.Errorf("err = %v", err)
+	}
+	mustToken(t, s) // neither hangs nor is told of the other's end
 }
 
 func TestSession_deferred(t *testing.T) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"sync"
 	"time"
 
 	"github.com/hashicorp/go-azure-sdk/sdk/auth"
@@ -34,34 +33,48 @@ func (s *Session) requestToken(ctx context.Context) (accessToken, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, longestTokenAttempt)
 	defer cancel()
-	x := &exchange{client: s.client, userAgent: s.userAgent, clock: s.clock}
+	x := &exchange{client: s.client, userAgent: s.userAgent, clock: s.clock, claims: s.wantedClaims()}
 	token, err := s.authorize(withExchange(ctx, x), c)
 	if err == nil && token.AccessToken == "" {
-		err = errors.New("the answer holds no token")
+		err = errNoToken
 	}
 	if err == nil {
 		tflog.Debug(ctx, "Got an access token", map[string]any{"method": string(s.method), "host": x.host})
 		return accessToken{value: token.AccessToken, renewAt: s.renewAt(token.AccessToken, token.Expiry)}, nil
 	}
-	failure := &AuthenticationError{Purpose: "an access token with " + string(s.method), Advice: advice[s.method]}
-	failure = failure.because(x, err, s.scrub)
-	// The instance metadata service answers so while it starts or is updated:
-	// https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#error-handling
-	if s.method == managedIdentity && (failure.Status == http.StatusNotFound || failure.Status == http.StatusGone) {
-		failure.temporary = true
-	}
-	return accessToken{}, failure
+	return accessToken{}, s.failure(x, err)
 }
 
-// authorize has go-azure-sdk do the method's own steps.
+// failure says why a method gave no token.
+func (s *Session) failure(x *exchange, err error) error {
+	var known *AuthenticationError
+	if errors.As(err, &known) {
+		return known
+	}
+	if x.status >= 200 && x.status < 300 {
+		err = errNoToken // go-azure-sdk could not use the answer, and may repeat what is in it
+	}
+	e := &AuthenticationError{Purpose: purpose(s.method)}
+	e.because(x, err, s.scrub)
+	// The instance metadata service answers so while it starts or is updated:
+	// https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#error-handling
+	if s.method == managedIdentity && (e.Status == http.StatusNotFound || e.Status == http.StatusGone) {
+		e.temporary, e.lasting = true, false
+	}
+	e.Advice = s.advise(e, x)
+	return e
+}
+
+func purpose(m method) string { return "an access token with " + string(m) }
+
+// authorize takes the method's own steps, by go-azure-sdk for all but one.
 func (s *Session) authorize(ctx context.Context, c *cloud) (*oauth2.Token, error) {
+	if s.method == azureCLI {
+		return s.azureCLIToken(ctx, c)
+	}
 	credentials, err := s.sdkCredentials(c)
 	if err != nil {
 		return nil, err
-	}
-	if s.method == azureCLI {
-		azureCLIRuns.Lock()
-		defer azureCLIRuns.Unlock()
 	}
 	authorizer, err := auth.NewAuthorizerFromCredentials(ctx, credentials, credentials.Environment.MicrosoftGraph)
 	if err != nil {
@@ -69,9 +82,6 @@ func (s *Session) authorize(ctx context.Context, c *cloud) (*oauth2.Token, error
 	}
 	return authorizer.Token(ctx, nil)
 }
-
-// azureCLIRuns lets one `az` run at a time: go-azure-sdk keeps its answers in a map of the whole process, without a lock.
-var azureCLIRuns sync.Mutex
 
 // sdkCredentials switches on the one method that was chosen.
 func (s *Session) sdkCredentials(c *cloud) (auth.Credentials, error) {
@@ -106,8 +116,6 @@ func (s *Session) sdkCredentials(c *cloud) (auth.Credentials, error) {
 		if given.MSIHeader != "" {
 			credentials.CustomManagedIdentityHeaders = map[string][]string{"X-Identity-Header": {given.MSIHeader}}
 		}
-	case azureCLI:
-		credentials.EnableAuthenticatingUsingAzureCLI = true
 	}
 	return credentials, nil
 }

@@ -1,0 +1,82 @@
+package signin
+
+import (
+	"fmt"
+	"net/http"
+)
+
+const (
+	checkNetwork = "Check the network, the proxy settings and, behind a proxy that inspects TLS, `ca_certificate_file`."
+	checkPage    = "Something between this machine and Microsoft Entra answers instead, such as a proxy that wants to be signed in to: check the proxy settings, " +
+		"and `environment` or `metadata_host` if they are set."
+)
+
+// general is what to look at when a method fails for a reason that has no advice of its own.
+var general = map[method]string{
+	clientCertificate: "Check that the certificate is registered with the application `client_id` in the tenant `tenant_id` and has not expired.",
+	clientSecret: "Check that `client_secret` is the value (not the id) of a secret of the application `client_id` in the tenant `tenant_id`, " +
+		"and that it has not expired.",
+	federatedToken: "Check that the application `client_id` in the tenant `tenant_id` has a federated credential with the issuer, subject and " +
+		"audience of the token, and that the token has not expired.",
+	azurePipelines: "Check `ado_pipeline_service_connection_id`, that the step maps SYSTEM_ACCESSTOKEN, and the federated credential of the application.",
+	gitHubActions: "Check that the job has `permissions: id-token: write`, and that the application has a federated credential for this repository " +
+		"and branch, tag or environment.",
+	managedIdentity: "Check that this machine has a managed identity, and that `client_id` names one of them if it has several.",
+	azureCLI:        "Check that `az login` was run, for the tenant `tenant_id` if it is set.",
+}
+
+// advise is the next step after e, of which there is one.
+func (s *Session) advise(e *AuthenticationError, x *exchange) string {
+	if s.method == managedIdentity && e.number == "" {
+		return s.adviseManagedIdentity(e)
+	}
+	switch {
+	case e.Host != "" && !e.Reached():
+		return checkNetwork
+	case !x.login && (s.method == azurePipelines || s.method == gitHubActions) && e.Reached():
+		return s.adviseOIDCRequest(e, x)
+	case e.Reached() && e.Status < 400:
+		return checkPage
+	case e.temporary:
+		return "Microsoft Entra is busy or unwell: wait some minutes, then apply again."
+	case e.number == "":
+		return general[s.method]
+	}
+	if step, ok := steps[e.number]; ok {
+		return step.words(s, x.shown)
+	}
+	return fmt.Sprintf("%s Microsoft explains the code at https://login.microsoftonline.com/error?code=%s.", general[s.method], e.number)
+}
+
+// adviseOIDCRequest is about the service of a pipeline, which gives the token that is shown to Microsoft Entra.
+func (s *Session) adviseOIDCRequest(e *AuthenticationError, x *exchange) string {
+	const mapped = "`oidc_request_token` is not taken. In Azure Pipelines a step has the token only if it maps it: `env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)`."
+	switch {
+	case e.Status == http.StatusMethodNotAllowed:
+		return "`oidc_request_url` is that of Azure Pipelines, which needs `ado_pipeline_service_connection_id`: set it to the id of the service connection."
+	case s.method == gitHubActions && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden):
+		return "`oidc_request_token` is not taken: give the job `permissions: id-token: write`. The token is of use in its own job only."
+	case s.method == gitHubActions:
+		return "Check `oidc_request_url`, and that the job has `permissions: id-token: write`."
+	case e.Status == http.StatusNotFound:
+		return "Check `ado_pipeline_service_connection_id`: it is the id of a service connection of this project with workload identity federation, and the " +
+			"pipeline must be allowed to use it."
+	case e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden || e.Status >= 300 && e.Status < 400 || isPage(x.header):
+		return mapped
+	default:
+		return general[azurePipelines]
+	}
+}
+
+// adviseExpired is about an assertion that is not valid at the moment.
+func (s *Session) adviseExpired() string {
+	switch {
+	case s.method == clientCertificate || s.method == gitHubActions || s.method == azurePipelines:
+		return "The proof is made for each sign-in, so the clock of this machine is wrong: set it."
+	case s.credentials.OIDCTokenFilePath != "":
+		return "The OIDC token in `oidc_token_file_path` has expired. The file is read for each sign-in: see to it that what writes it goes on to do so."
+	default:
+		return "The OIDC token in `oidc_token` has expired, and one that is given by value cannot be renewed: name a file that is written anew in " +
+			"`oidc_token_file_path`, or let the provider ask for tokens with `oidc_request_url` and `oidc_request_token`."
+	}
+}

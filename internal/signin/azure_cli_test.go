@@ -1,0 +1,199 @@
+//go:build unix
+
+package signin
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+const otherTenant = "7e4a4700-0000-4000-8000-000000000002"
+
+// fakeAz puts a script in the place of the Azure CLI. A test that does is not parallel: the process's PATH leads to it.
+func fakeAz(t *testing.T, script string) (calls func() string) {
+	t.Helper()
+	folder := t.TempDir()
+	text := "#!/bin/sh\necho \"$@\" >> '" + folder + "/calls'\n" + script + "\n"
+	if err := os.WriteFile(filepath.Join(folder, "az"), []byte(text), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", folder+string(os.PathListSeparator)+os.Getenv("PATH"))
+	return func() string {
+		made, err := os.ReadFile(filepath.Join(folder, "calls"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(made)
+	}
+}
+
+func azAnswer(token string) string {
+	return fmt.Sprintf(`echo '{"accessToken":%q,"expires_on":%d,"tokenType":"Bearer"}'`, token, time.Now().Add(time.Hour).Unix())
+}
+
+func TestAzureCLI_token(t *testing.T) {
+	theirs, others := testToken(`{"tid":"`+testTenant+`"}`), testToken(`{"tid":"`+otherTenant+`"}`)
+	for name, test := range map[string]struct {
+		script, tenant, want string
+		calls                int
+	}{
+		"an account": {script: azAnswer("token of a person"), tenant: testTenant, want: "token of a person", calls: 1},
+		"a tenant-level account": {
+			script: `echo '{"accessToken":"` + theirs + `","expiresOn":"2026-11-25 10:00:00.000000","subscription":null,"tenant":"` + testTenant + `"}'`,
+			tenant: testTenant, want: theirs, calls: 1,
+		},
+		"a domain as tenant":    {script: azAnswer(others), tenant: "contoso.example", want: others, calls: 1},
+		"no tenant":             {script: azAnswer(others), want: others, calls: 1},
+		"warnings on stdout":    {script: "echo 'WARNING: You have 2 updates {available}.'\necho\n" + azAnswer("token"), tenant: testTenant, want: "token", calls: 1},
+		"a managed identity":    {script: "case \"$*\" in *--tenant*) echo \"ERROR: Tenant shouldn't be specified for managed identity account\" >&2; exit 1 ;; esac\n" + azAnswer(theirs), tenant: testTenant, want: theirs, calls: 2},
+		"a child with a handle": {script: azAnswer("token") + "\nsleep 600 >/dev/null 2>&1 &", tenant: testTenant, want: "token", calls: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			calls, a := fakeAz(t, test.script), newAuthority(t)
+			s := a.session(t, Credentials{TenantID: test.tenant, UseCLI: true})
+			if got := mustToken(t, s); got != test.want {
+				t.Errorf("token = %q", got)
+			}
+			mustToken(t, s)
+			want := "account get-access-token --output json --scope " + a.URL + "/.default"
+			if test.tenant != "" {
+				want += " --tenant " + test.tenant
+			}
+			if got := calls(); strings.Count(got, "\n") != test.calls || !strings.HasPrefix(got, want+"\n") {
+				t.Errorf("calls:\n%s", got)
+			}
+		})
+	}
+}
+
+func TestAzureCLI_words(t *testing.T) {
+	login := "Run `az login --tenant " + testTenant + " --scope "
+	for name, test := range map[string]struct {
+		script string
+		want   []string
+		hidden string
+	}{
+		"not signed in": {script: `echo "ERROR: Please run 'az login' to setup account." >&2; exit 1`, want: []string{"Nobody is signed in", login, "--allow-no-subscriptions"}},
+		"multi-factor authentication": {
+			script: `echo "ERROR: AADSTS50076: Due to a configuration change you must use multi-factor authentication to access 'x'. ` +
+				`Trace ID: 1f3f0d3e-0000-4000-8000-000000000001 Correlation ID: 1f3f0d3e-0000-4000-8000-000000000002 Timestamp: 2026-11-25 09:00:00Z" >&2; exit 1`,
+			want: []string{"AADSTS50076", "multi-factor authentication, which only a person can give", login},
+		},
+		"sign-in frequency": {script: `echo "ERROR: AADSTS70043: The refresh token has expired." >&2; exit 1`, want: []string{"AADSTS70043", "has ended", login}},
+		"not in the tenant": {script: `echo "ERROR: AADSTS50020: User account does not exist in tenant." >&2; exit 1`, want: []string{"AADSTS50020", "not in the tenant", login}},
+		"another tenant":    {script: azAnswer(testToken(`{"tid":"` + otherTenant + `"}`)), want: []string{otherTenant, testTenant, login}, hidden: "eyJ"},
+		"too old":           {script: `echo "az: error: unrecognized arguments: --scope https://graph.microsoft.com/.default" >&2; exit 2`, want: []string{"too old", oldestAzureCLI, "az upgrade"}},
+		"no JSON":           {script: `echo "secretopaquetoken"`, want: []string{"printed no token", "Run `az account get-access-token --output json"}, hidden: "opaque"},
+		"JSON without":      {script: `echo '{"token":"secretopaquetoken"}'`, want: []string{"printed no token"}, hidden: "opaque"},
+		"half of it":        {script: `echo '{"accessToken":"secretopaquetoken'`, want: []string{"printed no token"}, hidden: "opaque"},
+		"anything else":     {script: `echo "ERROR: the disk is full. ` + testToken(`{}`) + `" >&2; exit 1`, want: []string{"the disk is full", login}, hidden: "eyJ"},
+		"endless words":     {script: `yes "ERROR: no" | head -c 3000000 >&2; exit 1`, want: []string{"ERROR: no", login}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			fakeAz(t, test.script)
+			_, err := newAuthority(t).session(t, Credentials{TenantID: testTenant, UseCLI: true}).Token(t.Context())
+			mustSay(t, err, test.want, test.hidden)
+		})
+	}
+}
+
+func TestAzureCLI_missing(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	_, err := newAuthority(t).session(t, Credentials{TenantID: testTenant, UseCLI: true}).Token(t.Context())
+	mustSay(t, err, []string{"Install the Azure CLI", "PATH", "use_cli = false"}, "")
+}
+
+// hanging is an `az` that waits for ever, with a child that does too. What it returns says that it runs, and then waits until neither does.
+func hanging(t *testing.T) (running, gone func()) {
+	t.Helper()
+	pipe := filepath.Join(t.TempDir(), "pipe")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	fakeAz(t, "exec 3>'"+pipe+"'\necho running >&3\nsleep 600 &\nwait")
+	var reader *bufio.Reader
+	running = func() {
+		file, err := os.Open(pipe) // waits for the other end
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = file.Close() })
+		reader = bufio.NewReader(file)
+		if line, err := reader.ReadString('\n'); err != nil || line != "running\n" {
+			t.Fatalf("%q, %v", line, err)
+		}
+	}
+	gone = func() {
+		if _, err := reader.ReadString('\n'); !errors.Is(err, io.EOF) { // comes when nobody holds the other end
+			t.Fatal(err)
+		}
+	}
+	return running, gone
+}
+
+func TestAzureCLI_endsWithTheLastWhoWaits(t *testing.T) {
+	running, gone := hanging(t)
+	s := newAuthority(t).session(t, Credentials{TenantID: testTenant, UseCLI: true})
+	var failures []chan error
+	var leave []context.CancelFunc
+	for range 2 {
+		ctx, cancel := context.WithCancel(t.Context())
+		caller, failed := &watched{ctx, make(chan struct{}, 1)}, make(chan error, 1)
+		failures, leave = append(failures, failed), append(leave, cancel)
+		go func() { _, err := s.Token(caller); failed <- err }()
+		<-caller.waits
+	}
+	running()
+	for i, cancel := range leave {
+		cancel()
+		if err := <-failures[i]; !errors.Is(err, context.Canceled) {
+			t.Errorf("err = %v", err)
+		}
+	}
+	gone()
+	if s.remembered() != nil {
+		t.Error("an interruption is remembered as a failure")
+	}
+}
+
+// expired is a context whose time runs out when the test says so.
+type expired struct {
+	context.Context
+
+	done chan struct{}
+}
+
+func (e *expired) Done() <-chan struct{} { return e.done }
+
+func (e *expired) Err() error {
+	select {
+	case <-e.done:
+		return context.DeadlineExceeded
+	default:
+		return nil
+	}
+}
+
+func TestAzureCLI_endsInTime(t *testing.T) {
+	running, gone := hanging(t)
+	s := newAuthority(t).session(t, Credentials{TenantID: testTenant, UseCLI: true})
+	c, err := s.cloud(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, failed := &expired{t.Context(), make(chan struct{})}, make(chan error, 1)
+	go func() { _, err := s.azureCLIToken(ctx, c); failed <- err }()
+	running()
+	close(ctx.done)
+	mustSay(t, <-failed, []string{"no answer within 1m0s and was ended", "by hand"}, "")
+	gone()
+}

@@ -1,0 +1,62 @@
+package signin
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+)
+
+// metadataService is where virtual machines ask for tokens.
+const metadataService = "169.254.169.254"
+
+// identityEndpoint names what was asked for a token of the machine.
+func (c *Credentials) identityEndpoint() string {
+	switch {
+	case c.MSIEndpoint == "":
+		return "the instance metadata service (IMDS) at " + metadataService
+	case c.MSIHeader != "":
+		return "IDENTITY_ENDPOINT, which is set for this process,"
+	default:
+		return "the address in `msi_endpoint`"
+	}
+}
+
+// adviseManagedIdentity is about an endpoint that belongs to the machine and not to Microsoft Entra.
+//
+// See https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#error-handling.
+func (s *Session) adviseManagedIdentity(e *AuthenticationError) string {
+	asked := s.credentials.identityEndpoint()
+	switch {
+	case e.Host != "" && !e.Reached():
+		return fmt.Sprintf("This machine has no managed identity endpoint, or none that works: %s does not answer. Run on a machine in Azure that has a "+
+			"managed identity, or set `use_msi = false` and sign in another way.", asked)
+	case e.Status == http.StatusBadRequest && s.credentials.ClientID != "":
+		return fmt.Sprintf("Check `client_id`: this machine has no managed identity %s. Assign it to the machine, or leave `client_id` out for the machine's "+
+			"own (system-assigned) identity.", s.credentials.ClientID)
+	case e.Status == http.StatusBadRequest:
+		return "This machine has no identity of its own (system-assigned), or more than one to choose from: give it one, or name one that was assigned to it in `client_id`."
+	case e.Status == http.StatusTooManyRequests:
+		return fmt.Sprintf("Too much on this machine asks %s for tokens at once: wait some minutes, then apply again.", asked)
+	case e.Reached() && e.Status < 400, e.Status == http.StatusUnauthorized, e.Status == http.StatusForbidden:
+		return fmt.Sprintf("What answers at %s is not the managed identity endpoint of this machine: check `msi_endpoint`, or whether a proxy or the network is in between.", asked)
+	default:
+		return general[managedIdentity]
+	}
+}
+
+// withoutProxy leaves proxies out for the managed identity endpoint, which is on the machine or next to it: no proxy can reach it.
+func (c *Credentials) withoutProxy(carrier http.RoundTripper) http.RoundTripper {
+	transport, ok := carrier.(*http.Transport)
+	if !ok || transport.Proxy == nil {
+		return carrier
+	}
+	direct := transport.Clone()
+	endpoint, _ := url.Parse(c.MSIEndpoint) // checked before
+	direct.Proxy = func(r *http.Request) (*url.URL, error) {
+		if host := r.URL.Host; host == metadataService || host == endpoint.Host {
+			return nil, nil
+		}
+		return transport.Proxy(r)
+	}
+	return direct
+}

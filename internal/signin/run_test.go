@@ -1,0 +1,67 @@
+package signin
+
+import (
+	"errors"
+	"sync"
+	"testing"
+)
+
+// A run of many resources asks once when the answer is no, and one of them tells it whole.
+func TestRun_refusedOnce(t *testing.T) {
+	t.Parallel()
+	a := newAuthority(t)
+	a.on(tokenPath, entraRefuses(7000215, "Invalid client secret provided."))
+	s := a.session(t, Credentials{TenantID: testTenant, ClientID: testClient, ClientSecret: "wrong"})
+	var all sync.WaitGroup
+	var mu sync.Mutex
+	whole := 0
+	ask := func() {
+		_, err := s.Token(t.Context())
+		var failure *AuthenticationError
+		if !errors.As(err, &failure) {
+			t.Errorf("err = %v", err)
+		} else if failure.FirstTime() {
+			mu.Lock()
+			whole++
+			mu.Unlock()
+		}
+	}
+	for range 20 {
+		all.Go(ask)
+	}
+	all.Wait()
+	ask()
+	if n := a.count(tokenPath); n != 1 || whole != 1 {
+		t.Errorf("%d requests and %d whole errors, want one of each", n, whole)
+	}
+}
+
+// What may pass is tried again in each first attempt of a run, and then given up; a run that was signed in before goes on trying.
+func TestRun_givesUp(t *testing.T) {
+	t.Parallel()
+	for name, signedIn := range map[string]bool{"never signed in": false, "signed in before": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := newAuthority(t)
+			s := mustSession(t, Config{MetadataHost: a.URL, Clock: &steppedClock{}, Credentials: Credentials{TenantID: testTenant, ClientID: testClient, ClientSecret: "s"}})
+			before := 0
+			if signedIn {
+				s.Refused(mustToken(t, s), nil)
+				before = 1
+			}
+			a.on(tokenPath, status(503, "{}"))
+			for range 3 {
+				if _, err := s.Token(t.Context()); err == nil {
+					t.Fatal("no error")
+				}
+			}
+			want := mostTokenAttempts
+			if signedIn {
+				want = 3 * mostTokenAttempts
+			}
+			if n := a.count(tokenPath) - before; n != want {
+				t.Errorf("%d requests, want %d", n, want)
+			}
+		})
+	}
+}

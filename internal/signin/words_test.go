@@ -1,0 +1,55 @@
+package signin
+
+import (
+	"crypto/sha1"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// told is all that a reader of a failure sees.
+func told(e *AuthenticationError) string {
+	return strings.Join([]string{e.Error(), e.Advice, e.TraceID, e.CorrelationID, e.Timestamp}, "\n")
+}
+
+// mustSay holds a failure to its words: what it has to say, what it must not show, and that it has a next step.
+func mustSay(t *testing.T, err error, want []string, hidden string) *AuthenticationError {
+	t.Helper()
+	var failure *AuthenticationError
+	if !errors.As(err, &failure) {
+		t.Fatalf("err = %v", err)
+	}
+	text := told(failure)
+	for _, words := range want {
+		if !strings.Contains(text, words) {
+			t.Errorf("lacks %q:\n%s", words, text)
+		}
+	}
+	if hidden != "" && strings.Contains(text, hidden) {
+		t.Errorf("shows %q:\n%s", hidden, text)
+	}
+	if failure.Advice == "" || len(text) > 3000 {
+		t.Errorf("no advice, or too much:\n%s", text)
+	}
+	return failure
+}
+
+func writeFile(t *testing.T, content string) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+// certificateCredentials come with the thumbprint as the admin center shows it.
+func certificateCredentials(t *testing.T) (Credentials, string) {
+	t.Helper()
+	c := newCertificate(t, "password")
+	return Credentials{TenantID: testTenant, ClientID: testClient, ClientCertificate: c.bundle, ClientCertificatePassword: "password"},
+		fmt.Sprintf("%X", sha1.Sum(c.raw))
+}
