@@ -19,6 +19,10 @@ import (
 // finds the request, and the next step. It is the only place that does so.
 func Error(err error, permission Permission) diag.Diagnostic {
 	summary, next := Words(err, permission)
+	var authentication *signin.AuthenticationError
+	if errors.As(err, &authentication) && !authentication.FirstTime() {
+		return diag.NewErrorDiagnostic(summary, "Signing in failed, which is not tried again for each resource: another error of this title says why and what to do.")
+	}
 	return diag.NewErrorDiagnostic(summary, Detail(err, next))
 }
 
@@ -36,7 +40,7 @@ func Words(err error, permission Permission) (summary, next string) {
 	case errors.As(err, &config):
 		return "Provider configuration is not known yet", ""
 	case errors.As(err, &authentication):
-		return "No access token for Microsoft Graph", ""
+		return "No access token for Microsoft Graph", authentication.Advice
 	case errors.Is(err, context.Canceled):
 		return "Interrupted", "Nothing is lost: what the service has done already is adopted by the next apply."
 	case errors.Is(err, context.DeadlineExceeded):
@@ -45,6 +49,10 @@ func Words(err error, permission Permission) (summary, next string) {
 		return "Microsoft Graph request failed", ""
 	case e.Status == http.StatusForbidden:
 		return "Not permitted by Microsoft Graph", forbidden(e, permission)
+	case e.Challenged:
+		return "Access refused by Conditional Access", "A Conditional Access policy does not, or no longer, let this identity in from this machine or network, or its " +
+			"sessions were revoked; a fresh token did not help. The tenant's sign-in log names the policy. Run from a network that the policy allows, or have an " +
+			"administrator exclude this identity; a user of the Azure CLI signs in again with `az login`."
 	case e.Status == http.StatusUnauthorized:
 		return "Access token refused by Microsoft Graph",
 			"A fresh token was refused too. Check that the provider's `tenant_id` and `environment` are those of the tenant."
@@ -73,15 +81,18 @@ func Detail(err error, next string) string {
 
 // RequestIDs are what Microsoft's support asks for.
 func RequestIDs(err error) []string {
+	type id struct{ name, value string }
+	var given []id
 	var e *graph.Error
 	var authentication *signin.AuthenticationError
-	if !errors.As(err, &e) || errors.As(err, &authentication) { // without a token there was no request
-		return nil
+	switch {
+	case errors.As(err, &authentication): // without a token there was no other request
+		given = []id{{"trace-id", authentication.TraceID}, {"correlation-id", authentication.CorrelationID}, {"timestamp", authentication.Timestamp}}
+	case errors.As(err, &e):
+		given = []id{{"request-id", e.RequestID}, {"client-request-id", e.ClientRequestID}, {"date", e.Date}}
 	}
 	var ids []string
-	for _, id := range []struct{ name, value string }{
-		{"request-id", e.RequestID}, {"client-request-id", e.ClientRequestID}, {"date", e.Date},
-	} {
+	for _, id := range given {
 		if id.value != "" {
 			ids = append(ids, id.name+": "+id.value)
 		}
