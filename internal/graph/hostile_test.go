@@ -150,6 +150,8 @@ func TestHostile_notFoundByOthers(t *testing.T) {
 		"no code":       `{"error":{"code":"","message":"No HTTP resource was found that matches the request URI."}}`,
 		"unknown":       `{"error":{"code":"UnknownError","message":""}}`,
 		"OAuth shape":   `{"error":"not_found","error_description":"x"}`,
+		"another code":  `{"error":{"code":"RoleNotFound","message":"The role was not found."}}`,
+		"a tenant":      `{"error":{"code":"TenantNotFound","message":"The tenant was not found."}}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -159,6 +161,29 @@ func TestHostile_notFoundByOthers(t *testing.T) {
 			}
 			if err := s.client.IncompatibleGroups().Remove(within(t, s), acctest.Package(0), acctest.Group(0)); err == nil {
 				t.Error("Remove takes it for gone")
+			}
+		})
+	}
+}
+
+// A list may fail because of a group that it holds. That the access package is gone is said in other words.
+func TestHostile_groupIsNoAccessPackage(t *testing.T) {
+	t.Parallel()
+	for code, gone := range map[string]bool{
+		"ResourceNotFound": true, "itemNotFound": true, "Request_ResourceNotFound": false, "ResourceNotFoundInOriginSystem": false,
+	} {
+		t.Run(code, func(t *testing.T) {
+			t.Parallel()
+			s := respond(t, func(w http.ResponseWriter, _ *http.Request) {
+				answerJSON(w, http.StatusNotFound, `{"error":{"code":%q,"message":""}}`, code)
+			})
+			ctx := within(t, s)
+			if _, err := s.client.IncompatibleGroups().List(ctx, acctest.Package(0), graph.ListOptions{}); graph.IsGone(err) != gone {
+				t.Errorf("List: %v", err)
+			}
+			var missing *graph.MissingError
+			if _, err := s.client.IncompatibleGroups().Add(ctx, reference(0, 0)); !errors.As(err, &missing) && gone {
+				t.Errorf("Add: %v", err)
 			}
 		})
 	}

@@ -18,8 +18,9 @@ import (
 
 var modelSeed = flag.Uint64("seed", 0, "seed of the model test; 0 is the usual ones")
 
-// The model is a set of links. Random operations of Terraform and of another administrator run against the service under random faults;
-// after every operation that reports success, the service is what the model says, and a list is never shorter than the truth.
+// The model is a set of references. Random operations of Terraform and of another administrator run against the service under random
+// faults; after every operation that reports success, the service is what the model says, a list is never shorter than the truth, and a
+// list in the run that wrote shows what it wrote.
 func TestModel(t *testing.T) {
 	t.Parallel()
 	seeds := []uint64{1, 2}
@@ -42,48 +43,59 @@ func TestModel(t *testing.T) {
 	}
 }
 
-// model is what the links of two packages and four groups should be.
+// model is what the references of two packages to four groups should be.
 type model struct {
 	t       *testing.T
 	random  *rand.Rand
 	service *service
 	version graph.APIVersion
 	links   map[[2]int]bool
+	written map[[2]int]time.Time // by the present run, and by nobody since
 	steps   []string
 }
 
 func newModel(t *testing.T, dialect emulator.Dialect, version graph.APIVersion, random *rand.Rand) *model {
 	t.Helper()
 	options := emulator.Options{
-		Dialect: dialect, PageSize: 1 + random.IntN(3), EmptyPages: random.IntN(2) == 0, ListLagReads: random.IntN(3),
+		Dialect: dialect, PageSize: 1 + random.IntN(3), EmptyPages: random.IntN(2) == 0, ListLagReads: random.IntN(5),
 		DuplicateLink: []int{204, 400, 409}[random.IntN(3)], MissingLink: []int{204, 400, 404}[random.IntN(3)],
 	}
-	return &model{t: t, random: random, version: version, links: map[[2]int]bool{}, service: start(t, options, version)}
+	return &model{t: t, random: random, version: version, links: map[[2]int]bool{}, written: map[[2]int]time.Time{}, service: start(t, options, version)}
 }
 
 func (m *model) step(step int) {
 	m.t.Helper()
 	accessPackage, group := m.random.IntN(2), m.random.IntN(4)
 	pair := [2]int{accessPackage, group}
+	action := []string{"add", "add", "add", "remove", "remove", "remove", "list", "list own", "administrator", "new run"}[m.random.IntN(10)]
+	if action == "list" || action == "new run" { // another run comes when lists show what the one before has written
+		m.settle()
+	}
 	fault := m.inject()
-	action := []string{"add", "add", "remove", "remove", "list", "administrator", "new run"}[m.random.IntN(7)]
+	if m.random.IntN(3) == 0 {
+		fault = m.injectLag(action, pair)
+	}
 	m.steps = append(m.steps[max(0, len(m.steps)-20):], fmt.Sprintf("%d: %s %v under %s", step, action, pair, fault))
 	references, ctx := m.service.client.IncompatibleGroups(), m.ctx()
 	switch action {
 	case "add":
 		if _, err := references.Add(ctx, reference(accessPackage, group)); m.succeeded(err) {
 			m.links[pair] = true
+			m.written[pair] = m.service.clock.Now()
 		}
 	case "remove":
 		if m.succeeded(references.Remove(ctx, acctest.Package(accessPackage), acctest.Group(group))) {
 			delete(m.links, pair)
+			m.written[pair] = m.service.clock.Now()
 		}
 	case "list":
 		m.list(ctx, accessPackage)
+	case "list own":
+		m.listOwn(ctx, accessPackage)
 	case "administrator":
 		m.administrate(pair)
 	case "new run":
-		m.service.client = m.service.newClient(m.t, m.version)
+		m.newRun()
 	}
 	m.service.ClearFaults()
 	m.compare()
@@ -105,15 +117,56 @@ func (m *model) succeeded(err error) bool {
 	if !errors.As(err, &e) {
 		m.t.Errorf("an error without its request: %v", err)
 	}
-	m.links = m.truth()
+	m.links, m.written = m.truth(), map[[2]int]time.Time{}
 	return false
+}
+
+func (m *model) newRun() {
+	m.t.Helper()
+	m.service.client = m.service.newClient(m.t, m.version)
+	m.written = map[[2]int]time.Time{}
+}
+
+// listOwn is compared where the present run wrote within the window in which lists may lag.
+func (m *model) listOwn(ctx context.Context, accessPackage int) {
+	m.t.Helper()
+	fresh := m.random.IntN(2) == 0
+	targets, err := m.service.client.IncompatibleGroups().List(ctx, acctest.Package(accessPackage), graph.ListOptions{Fresh: fresh})
+	if err != nil {
+		return
+	}
+	for pair, at := range m.written {
+		recent := m.service.clock.Now().Sub(at) < graph.VisibilityWindow
+		if pair[0] == accessPackage && recent && targets.Has(acctest.Group(pair[1])) != m.links[pair] {
+			m.t.Errorf("the run's own write to %v is listed wrongly", pair)
+		}
+	}
+}
+
+// injectLag makes the service speak of what it was before this run wrote.
+func (m *model) injectLag(action string, pair [2]int) string {
+	at, ok := m.written[pair]
+	if !ok || m.service.clock.Now().Sub(at) > graph.VisibilityWindow/2 {
+		return "no lag"
+	}
+	f := emulator.Fault{Times: 1 + m.random.IntN(3)}
+	switch {
+	case action == "add" && !m.links[pair]:
+		f.Method, f.Status = http.MethodPost, []int{http.StatusBadRequest, http.StatusConflict}[m.random.IntN(2)]
+	case action == "remove" && m.links[pair]:
+		f.Method, f.Status = http.MethodDelete, []int{http.StatusBadRequest, http.StatusNotFound}[m.random.IntN(2)]
+	default:
+		return "no lag"
+	}
+	m.service.ClearFaults()
+	m.service.Inject(f)
+	return fmt.Sprintf("lag: %d %s", f.Status, f.Method)
 }
 
 // list is compared once every write is visible; a run before that may see less.
 func (m *model) list(ctx context.Context, accessPackage int) {
 	m.t.Helper()
-	m.settle()
-	m.service.client = m.service.newClient(m.t, m.version)
+	m.newRun()
 	targets, err := m.service.client.IncompatibleGroups().List(ctx, acctest.Package(accessPackage), graph.ListOptions{})
 	if err != nil {
 		if graph.IsGone(err) {
@@ -130,14 +183,11 @@ func (m *model) list(ctx context.Context, accessPackage int) {
 
 // settle makes the service show all writes, by reading its lists past the lag.
 func (m *model) settle() {
-	faulty := m.service.client
-	m.service.client = m.service.newClient(m.t, m.version)
-	for range 3 {
+	for range 5 {
 		for accessPackage := range 2 {
 			_, _ = m.service.newClient(m.t, m.version).IncompatibleGroups().List(m.ctx(), acctest.Package(accessPackage), graph.ListOptions{})
 		}
 	}
-	m.service.client = faulty
 }
 
 func (m *model) administrate(pair [2]int) {
@@ -150,6 +200,7 @@ func (m *model) administrate(pair [2]int) {
 	if err := change(emulator.IncompatibleGroups, acctest.Package(pair[0]), acctest.Group(pair[1])); err != nil {
 		m.t.Error(err)
 	}
+	delete(m.written, pair)
 	m.links[pair] = !m.links[pair]
 	if !m.links[pair] {
 		delete(m.links, pair)

@@ -16,7 +16,7 @@ func (r *References) post(ctx context.Context, reference Reference) (string, err
 	}
 	use, err := r.route.enter(ctx)
 	if err != nil {
-		return "", err
+		return "", &Error{Operation: r.adding(reference), Cause: err}
 	}
 	if use {
 		id, err := r.postBelowCatalog(ctx, reference)
