@@ -91,10 +91,10 @@ type held struct {
 	wake   chan struct{}
 }
 
-func (h *held) Sleep(ctx context.Context, d time.Duration) error {
+func (h *held) SleepUntil(ctx context.Context, t time.Time) error {
 	h.asleep <- struct{}{}
 	<-h.wake
-	return h.Clock.Sleep(ctx, d)
+	return h.Clock.SleepUntil(ctx, t)
 }
 
 // Ten requests that wait for the service's patience do not keep an eleventh from finding out that it cannot wait that long.
