@@ -33,7 +33,7 @@ func forbidden(e *graph.Error, needed Permission) string {
 		return application(caller, needed, need)
 	default:
 		return fmt.Sprintf("The token was issued to a user through the application %s with the scopes %s. %s A user needs one of the directory roles "+
-			"that allow it besides, such as Identity Governance Administrator.", caller.AppID, quoted(caller.Scopes), need)
+			"that allow it besides, such as Identity Governance Administrator.", caller.AppID, orNone(caller.Scopes), need)
 	}
 }
 
@@ -45,13 +45,13 @@ func application(caller *signin.Caller, needed Permission, need string) string {
 	has := slices.ContainsFunc(needed.Scopes, func(scope string) bool { return slices.Contains(caller.Roles, scope) })
 	if has {
 		return fmt.Sprintf("%s, which has the application permission that this needs (%s). If it was granted moments ago, try again in some minutes; "+
-			"else check whether a policy of the tenant keeps the application out.", who, quoted(caller.Roles))
+			"else check whether a policy of the tenant keeps the application out.", who, orNone(caller.Roles))
 	}
 	return fmt.Sprintf("%s with the application permissions %s. %s An administrator has to grant consent to an application permission; a role is "+
-		"assigned to the service principal in the catalog under *Roles and administrators*.", who, quoted(caller.Roles), need)
+		"assigned to the service principal in the catalog under *Roles and administrators*.", who, orNone(caller.Roles), need)
 }
 
-func quoted(names []string) string {
+func orNone(names []string) string {
 	if len(names) == 0 {
 		return "(none)"
 	}

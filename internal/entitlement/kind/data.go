@@ -2,6 +2,7 @@ package kind
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -22,7 +23,8 @@ type Data struct {
 
 	Declarations ledger.Declarations
 	Takeovers    ledger.Takeovers
-	References   references
+
+	LookUpRefused sync.Once // says once that references cannot all be checked
 }
 
 // NewData bundles what constructs need.

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
 // ParseImportID reads the GUIDs of the attributes, in their order and lower case; a catalog may stand in front.
@@ -21,13 +22,13 @@ func ParseImportID(id string, attributes []string, diags *diag.Diagnostics) (cat
 	}
 	wrong := fmt.Sprintf("Expected \"%s\" or \"<%s>/%s\", where each is a GUID", short, CatalogAttribute, short)
 	if len(parts) != len(names) {
-		diags.AddError("Invalid import id", fmt.Sprintf("%s; got %q.", wrong, Clip(id)))
+		diags.AddError("Invalid import id", fmt.Sprintf("%s; got %q.", wrong, signin.Clip(id)))
 		return "", nil
 	}
 	for i, part := range parts {
 		parsed, err := guid.Parse(part)
 		if err != nil {
-			diags.AddError("Invalid import id", fmt.Sprintf("%s; got %q. Its part <%s> is wrong: %s.", wrong, Clip(id), names[i], err))
+			diags.AddError("Invalid import id", fmt.Sprintf("%s; got %q. Its part <%s> is wrong: %s.", wrong, signin.Clip(id), names[i], err))
 			return "", nil
 		}
 		parts[i] = parsed
@@ -54,13 +55,4 @@ func ParseIdentity(ctx context.Context, identity Reader, attributes []string, di
 		ids[i] = id
 	}
 	return ids
-}
-
-// Clip keeps what somebody pasted by mistake from filling the screen.
-func Clip(text string) string {
-	const longest = 200
-	if len(text) <= longest {
-		return text
-	}
-	return strings.ToValidUTF8(text[:longest], "") + "…"
 }

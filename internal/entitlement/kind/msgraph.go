@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
 // ReadMSGraph reports whether the source is of that type and could be read.
@@ -28,12 +29,12 @@ func ReadMSGraph(req resource.MoveStateRequest, typeName string, into any, resp 
 func (k *Kind) ParseReferencesURL(text string) (accessPackageID string, err error) {
 	references, err := url.Parse(text)
 	if err != nil {
-		return "", fmt.Errorf("its url cannot be read: %q", Clip(text))
+		return "", fmt.Errorf("its url cannot be read: %q", signin.Clip(text))
 	}
 	collection, last := path.Split(strings.TrimSuffix(references.Path, "/$ref"))
 	parent, accessPackage := path.Split(strings.TrimSuffix(collection, "/"))
 	if last != k.Navigation || path.Base(parent) != "accessPackages" || !strings.HasSuffix(references.Path, "/$ref") {
-		return "", fmt.Errorf("its url does not end in accessPackages/<guid>/%s/$ref: %q", k.Navigation, Clip(text))
+		return "", fmt.Errorf("its url does not end in accessPackages/<guid>/%s/$ref: %q", k.Navigation, signin.Clip(text))
 	}
 	if accessPackageID, err = guid.Parse(accessPackage); err != nil {
 		return "", fmt.Errorf("the access package in its url is wrong: %w", err)

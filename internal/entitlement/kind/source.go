@@ -32,11 +32,11 @@ func DataTimeouts(ctx context.Context) schema.Block {
 	})
 }
 
-// WithTimeout ends ctx when the time for reading is over, by the client's clock. Always call the function that it gives.
+// WithTimeout ends ctx when the time for reading is over. Always call the function that it gives.
 func (d *Source) WithTimeout(ctx context.Context, configured timeouts.Value, diags *diag.Diagnostics) (context.Context, context.CancelFunc) {
 	timeout, more := configured.Read(ctx, DefaultTimeout)
 	diags.Append(more...)
-	return context.WithDeadline(ctx, d.Data.Client.Clock().Now().Add(timeout))
+	return d.Data.EndAfter(ctx, timeout)
 }
 
 // Canonical gives a GUID that the framework has validated already, in lower case; it is empty for null.

@@ -27,7 +27,7 @@ func ResourceTimeouts(ctx context.Context) schema.Block {
 	})
 }
 
-// WithTimeout ends ctx when the operation's timeout is over, by the client's clock. Always call the function that it gives.
+// WithTimeout ends ctx when the operation's timeout is over. Always call the function that it gives.
 func (d *Data) WithTimeout(
 	ctx context.Context, from Reader, pick func(timeouts.Value, context.Context, time.Duration) (time.Duration, diag.Diagnostics),
 	diags *diag.Diagnostics,
@@ -36,5 +36,10 @@ func (d *Data) WithTimeout(
 	diags.Append(from.GetAttribute(ctx, path.Root(TimeoutsBlock), &configured)...)
 	timeout, more := pick(configured, ctx, DefaultTimeout)
 	diags.Append(more...)
-	return context.WithDeadline(ctx, d.Client.Clock().Now().Add(timeout))
+	return d.EndAfter(ctx, timeout)
+}
+
+// EndAfter ends ctx after a while, by the client's clock, so that tests need not wait for it. Always call the function that it gives.
+func (d *Data) EndAfter(ctx context.Context, longest time.Duration) (context.Context, context.CancelFunc) {
+	return context.WithDeadline(ctx, d.Client.Clock().Now().Add(longest))
 }

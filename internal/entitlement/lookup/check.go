@@ -43,7 +43,7 @@ func Check(
 	if diags.HasError() || planned.AccessPackageID == "" {
 		return diags
 	}
-	ctx, cancel := context.WithDeadline(ctx, d.Client.Clock().Now().Add(kind.DefaultTimeout))
+	ctx, cancel := d.EndAfter(ctx, kind.DefaultTimeout)
 	defer cancel()
 	samePackage := before.AccessPackageID == planned.AccessPackageID
 	if !samePackage || before.CatalogID != planned.CatalogID {
@@ -101,7 +101,7 @@ func lookedUp(d *kind.Data, err error, about explain.Subject, permission explain
 	switch {
 	case err == nil || errors.As(err, &notYet):
 	case graph.IsForbidden(err):
-		d.References.Refused.Do(func() {
+		d.LookUpRefused.Do(func() {
 			_, next := explain.Words(err, permission)
 			diags.AddWarning("References cannot all be checked", "The provider is to `check_references`, but Microsoft Graph does not let it look "+
 				"everything up. The plan goes on without; other look-ups that are refused are not mentioned.\n\n"+explain.Detail(err, next))

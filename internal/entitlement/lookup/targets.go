@@ -26,14 +26,14 @@ func lookUp(ctx context.Context, d *kind.Data, accessPackageID string, target Ta
 // package itself fills.
 func lookUpGroup(ctx context.Context, d *kind.Data, accessPackageID string, target Target) diag.Diagnostics {
 	at := path.Root(target.Attribute)
-	group, err := d.References.Group(ctx, d.Client, target.ID)
+	group, err := d.Client.Group(ctx, target.ID)
 	diags := lookedUp(d, err, explain.Subject{Attribute: target.Attribute, Noun: target.Kind.Noun, ID: target.ID}, kind.MayReadMembers)
 	if err == nil && !group.SecurityEnabled && !slices.Contains(group.GroupTypes, "Unified") {
 		diags.AddAttributeWarning(at, "Neither a security group nor a Microsoft 365 group", fmt.Sprintf(
 			"Group %q (%s) is only a distribution list. Microsoft documents incompatible groups for security groups; whether the members of this "+
 				"one are kept from requesting access package %s is not documented.", group.DisplayName, group.ID, accessPackageID))
 	}
-	granted, err := d.References.GrantedGroups(ctx, d.Client, accessPackageID)
+	granted, err := d.Client.GrantedGroups(ctx, accessPackageID)
 	diags.Append(lookedUp(d, err, explain.Subject{Attribute: kind.PackageAttribute, Noun: "access package", ID: accessPackageID}, kind.MayRead)...)
 	if slices.Contains(granted, target.ID) {
 		diags.AddAttributeWarning(at, "The access package grants this group", fmt.Sprintf(

@@ -89,7 +89,7 @@ func (l *ruleList) List(ctx context.Context, req list.ListRequest, stream *list.
 		about, packages = explain.Subject{Attribute: kind.PackageAttribute, Noun: "access package", ID: accessPackageID}, l.onePackage
 	}
 	stream.Results = func(push func(list.ListResult) bool) {
-		ctx, cancel := context.WithDeadline(ctx, l.data.Client.Clock().Now().Add(longestQuery))
+		ctx, cancel := l.data.EndAfter(ctx, longestQuery)
 		defer cancel()
 		query := query{links: l.kind.References(l.data.Client), left: everyRule}
 		if req.Limit > 0 {

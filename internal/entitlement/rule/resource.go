@@ -18,17 +18,6 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
-// names is the key with the catalog, as far as they are known.
-func (r *ruleResource) names(ctx context.Context, from kind.Reader, diags *diag.Diagnostics) lookup.Names {
-	var n lookup.Names
-	n.CatalogID, _ = kind.ReadGUID(ctx, from, kind.CatalogAttribute, diags)
-	n.AccessPackageID, _ = kind.ReadGUID(ctx, from, kind.PackageAttribute, diags)
-	if target, ok := kind.ReadGUID(ctx, from, r.kind.Target, diags); ok {
-		n.Targets = []lookup.Target{{Kind: r.kind, Attribute: r.kind.Target, ID: target}}
-	}
-	return n
-}
-
 var (
 	_ resource.ResourceWithConfigure      = (*ruleResource)(nil)
 	_ resource.ResourceWithIdentity       = (*ruleResource)(nil)
@@ -47,8 +36,19 @@ type ruleResource struct {
 // NewResource makes the resource for the rules of one kind.
 func NewResource(k *kind.Kind) resource.Resource { return &ruleResource{kind: k} }
 
-// linksOf gives the client's links of this kind.
+// references gives the client's references of this kind.
 func (r *ruleResource) references() *graph.References { return r.kind.References(r.data.Client) }
+
+// names is the key with the catalog, as far as they are known.
+func (r *ruleResource) names(ctx context.Context, from kind.Reader, diags *diag.Diagnostics) lookup.Names {
+	var n lookup.Names
+	n.CatalogID, _ = kind.ReadGUID(ctx, from, kind.CatalogAttribute, diags)
+	n.AccessPackageID, _ = kind.ReadGUID(ctx, from, kind.PackageAttribute, diags)
+	if target, ok := kind.ReadGUID(ctx, from, r.kind.Target, diags); ok {
+		n.Targets = []lookup.Target{{Kind: r.kind, Attribute: r.kind.Target, ID: target}}
+	}
+	return n
+}
 
 func (r *ruleResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + r.kind.TypeName

@@ -63,11 +63,11 @@ func (p *packageRules) carryOut(ctx context.Context, data *kind.Data, c *change)
 	return err
 }
 
-// done gives the targets of one kind that were added and removed.
-func done(changes []*change, each *kind.Kind) (added, removed []string) {
+// succeeded gives the targets of one kind that were added and removed.
+func succeeded(changes []*change, k *kind.Kind) (added, removed []string) {
 	for _, c := range changes {
 		switch {
-		case c.err != nil || c.kind.kind != each:
+		case c.err != nil || c.kind.kind != k:
 		case c.remove:
 			removed = append(removed, c.target)
 		default:

@@ -9,6 +9,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
 // MoveState takes over the links of one kind that `msgraph_resource_collection` manages by URL and ids.
@@ -45,7 +46,7 @@ func (r *setResource) moveFromMSGraph(ctx context.Context, req resource.MoveStat
 	}
 	resp.Diagnostics.AddError("Not separation of duties rules", fmt.Sprintf(
 		"This msgraph_resource_collection cannot become an elm_%s: its url does not end in accessPackages/<guid>/%s/$ref or "+
-			"accessPackages/<guid>/%s/$ref: %q.", kind.SetType, kind.Group.Navigation, kind.AccessPackage.Navigation, kind.Clip(source.URL)))
+			"accessPackages/<guid>/%s/$ref: %q.", kind.SetType, kind.Group.Navigation, kind.AccessPackage.Navigation, signin.Clip(source.URL)))
 }
 
 // parseAll gives the GUIDs in lower case, each once.

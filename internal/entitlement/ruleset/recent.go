@@ -67,7 +67,7 @@ func (r recentChanges) write(ctx context.Context, to privateWriter) diag.Diagnos
 func (r recentChanges) with(changes []*change, now time.Time) recentChanges {
 	merged := recentChanges{At: now, Added: map[string][]string{}, Removed: map[string][]string{}}
 	for _, each := range kind.All {
-		added, removed := done(changes, each)
+		added, removed := succeeded(changes, each)
 		merged.set(each.Set, slices.Concat(without(r.Added[each.Set], slices.Concat(added, removed)), added),
 			slices.Concat(without(r.Removed[each.Set], slices.Concat(added, removed)), removed))
 	}

@@ -128,7 +128,7 @@ func (k *kindRules) left(ctx context.Context, data *kind.Data, accessPackageID s
 			ids = append(ids, object.ID)
 		}
 	}
-	added, removed := done(changes, k.kind)
+	added, removed := succeeded(changes, k.kind)
 	ids = append(without(ids, added), added...)
 	return without(ids, removed)
 }

@@ -79,9 +79,9 @@ func (p *packageRules) doneByCreate(changes []*change) string {
 	const nothingStored = "Nothing is stored in the state."
 	var did []string
 	for _, each := range p.kinds {
-		added, removed := done(changes, each.kind)
-		did = append(did, each.naming("Added", added)...)
-		did = append(did, each.naming("Removed", removed)...)
+		added, removed := succeeded(changes, each.kind)
+		did = append(did, each.line("Added", added)...)
+		did = append(did, each.line("Removed", removed)...)
 	}
 	if len(did) == 0 {
 		return nothingStored
@@ -89,8 +89,8 @@ func (p *packageRules) doneByCreate(changes []*change) string {
 	return nothingStored + " The next apply adopts what was done:\n" + strings.Join(did, "\n")
 }
 
-// naming gives a line that names the targets, or none.
-func (k *kindRules) naming(what string, targets []string) []string {
+// line names the targets; there is none when there are none.
+func (k *kindRules) line(what string, targets []string) []string {
 	if len(targets) == 0 {
 		return nil
 	}
@@ -105,7 +105,7 @@ func (p *packageRules) found() bool {
 func (p *packageRules) existError() diag.Diagnostic {
 	var there []string
 	for _, each := range p.kinds {
-		there = append(there, each.naming("Incompatible", each.have)...)
+		there = append(there, each.line("Incompatible", each.have)...)
 	}
 	return diag.NewErrorDiagnostic("Rules exist already", fmt.Sprintf(
 		"Access package %s has rules already, and `adopt_existing` is false:\n%s\n\nTo manage them here, import them:\n\n"+
@@ -121,7 +121,7 @@ func (p *packageRules) takenOverWarnings() diag.Diagnostics {
 			continue
 		}
 		surplus := without(each.have, each.want)
-		lines := append(each.naming("Adopted", without(each.have, surplus)), each.naming("Removed, for they are not in the set", surplus)...)
+		lines := append(each.line("Adopted", without(each.have, surplus)), each.line("Removed, for they are not in the set", surplus)...)
 		warnings.AddAttributeWarning(path.Root(each.kind.Set), "Existing rules taken over", fmt.Sprintf(
 			"Access package %s had incompatible %ss already. All of them are managed here from now on.\n%s",
 			p.accessPackageID, each.kind.Noun, strings.Join(lines, "\n")))
