@@ -69,7 +69,8 @@ func TestTransport_caCertificateFile(t *testing.T) {
 		Clock:        clock,
 		Credentials:  signin.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
 	}
-	if err := listWith(t, cfg); err == nil || !strings.Contains(err.Error(), "ca_certificate_file") || clock.Slept() != 0 {
+	err, failure := listWith(t, cfg), &signin.AuthenticationError{}
+	if !errors.As(err, &failure) || !strings.Contains(failure.Advice, "ca_certificate_file") || clock.Slept() != 0 {
 		t.Errorf("an unknown authority: err = %v after %s", err, clock.Slept())
 	}
 	cfg.CACertificateFile = authority.file
