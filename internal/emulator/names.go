@@ -6,20 +6,30 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/tenant"
 )
 
-// What callers of this package need of its rooms.
 type (
-	Options     = contract.Options
-	Dialect     = contract.Dialect
+	// Options are fixed when a server is made.
+	Options = contract.Options
+	// Dialect says which routes add an incompatible group.
+	Dialect = contract.Dialect
+	// Credentials are the client credentials that the token endpoint accepts.
 	Credentials = contract.Credentials
 
-	Tenant        = tenant.Tenant
-	Catalog       = tenant.Catalog
+	// Tenant is what a server serves.
+	Tenant = tenant.Tenant
+	// Catalog is a container of access packages.
+	Catalog = tenant.Catalog
+	// AccessPackage bundles access that people can request.
 	AccessPackage = tenant.AccessPackage
-	Group         = tenant.Group
-	User          = tenant.User
-	Assignment    = tenant.Assignment
-	Kind          = tenant.Kind
+	// Group is a group of the directory.
+	Group = tenant.Group
+	// User is a person of the directory.
+	User = tenant.User
+	// Assignment gives an access package to a user.
+	Assignment = tenant.Assignment
+	// Kind is a collection of an access package that holds a part of its separation of duties.
+	Kind = tenant.Kind
 
+	// Fault is something that goes wrong with matching requests.
 	Fault = faults.Fault
 )
 

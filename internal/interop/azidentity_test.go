@@ -15,7 +15,6 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
-
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
@@ -69,6 +68,7 @@ func TestMicrosoftsLibrarySignsIn(t *testing.T) {
 		},
 		"a certificate": {
 			func(t *testing.T, s service) (azcore.TokenCredential, error) {
+				t.Helper()
 				own, key := certificate(t)
 				o := &azidentity.ClientCertificateCredentialOptions{ClientOptions: s.options(), DisableInstanceDiscovery: true, SendCertificateChain: true}
 				return azidentity.NewClientCertificateCredential(tenantID, clientID, []*x509.Certificate{own}, key, o)
@@ -84,6 +84,7 @@ func TestMicrosoftsLibrarySignsIn(t *testing.T) {
 		},
 		"a workload identity": {
 			func(t *testing.T, s service) (azcore.TokenCredential, error) {
+				t.Helper()
 				assertion, err := s.assertion(t.Context())
 				if err != nil {
 					return nil, err

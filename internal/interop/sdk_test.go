@@ -2,13 +2,13 @@ package interop
 
 import (
 	"net/http/httptest"
+	"sync"
 	"testing"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/hashicorp/go-azure-sdk/sdk/auth"
 	"github.com/hashicorp/go-azure-sdk/sdk/environments"
 	"software.sslmate.com/src/go-pkcs12"
-
-	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
 // cloud is what the SDK makes of the metadata endpoint, which it reads with a client of its own: over plain HTTP here, since that client
@@ -29,12 +29,14 @@ func (s service) cloud(t *testing.T) environments.Environment {
 	return *environment
 }
 
-// TestHashiCorpsSDKSignsIn holds that the sign-in of azuread and azurerm gets a token in every way that needs no other program. Its HTTP clients are the process's, so that the rows run one after the other.
+// sdkClient sets the SDK's HTTP clients, which are the process's. All servers of package httptest have one certificate.
+var sdkClient sync.Once
+
+// TestHashiCorpsSDKSignsIn holds that the sign-in of azuread and azurerm gets a token in every way that needs no other program.
 func TestHashiCorpsSDKSignsIn(t *testing.T) {
+	t.Parallel()
 	s := start(t)
-	tokens, metadata := auth.Client, auth.MetadataClient
-	t.Cleanup(func() { auth.Client, auth.MetadataClient = tokens, metadata })
-	auth.Client, auth.MetadataClient = s.client, s.client
+	sdkClient.Do(func() { auth.Client, auth.MetadataClient = s.client, s.client })
 	environment := s.cloud(t)
 	own, key := certificate(t)
 	bundle, err := pkcs12.Modern.Encode(key, own, nil, "planted")
@@ -67,6 +69,7 @@ func TestHashiCorpsSDKSignsIn(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			credentials.Environment, credentials.TenantID, credentials.ClientID = environment, tenantID, clientID
 			authorizer, err := auth.NewAuthorizerFromCredentials(t.Context(), credentials, environment.MicrosoftGraph)
 			if err != nil {
