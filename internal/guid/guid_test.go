@@ -3,6 +3,8 @@ package guid_test
 import (
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
@@ -40,7 +42,7 @@ func TestParse(t *testing.T) {
 	}
 	for _, bad := range []string{
 		"", "x", "{" + lower + "}", lower[:35], lower + "0", " " + lower, lower + "\n", "urn:uuid:" + lower, "Payment approvers",
-		strings.ReplaceAll(lower, "-", ""), strings.ReplaceAll(lower, "-", "_"), "/groups/" + lower, "g" + lower[1:], strings.Repeat("é", 18),
+		"00000000-0000-0000-0000-000000000000", strings.ReplaceAll(lower, "-", ""), strings.ReplaceAll(lower, "-", "_"), "/groups/" + lower, "g" + lower[1:], strings.Repeat("é", 18),
 	} {
 		if got, err := guid.Parse(bad); err == nil {
 			t.Errorf("Parse(%q) = %q, want an error", bad, got)
@@ -61,8 +63,9 @@ func TestValidateAttribute(t *testing.T) {
 		"unknown":                 {in: tftypes.UnknownValue},
 		"path":                    {collection: "groups", in: "/groups/" + upper},
 		"bare with collection":    {collection: "groups", in: lower},
-		"path of nothing":         {in: "/groups/" + lower, want: `got "/groups/`},
-		"path of another":         {collection: "groups", in: "/users/" + lower, want: `got "/users/`},
+		"path of nothing":         {in: "/groups/" + lower, want: `"/groups/" in front of the GUID does not belong there: write ` + lower},
+		"path of another":         {collection: "groups", in: "/users/" + lower, want: `"/users/" in front of the GUID does not belong there`},
+		"placeholder":             {collection: "groups", in: "/groups/00000000-0000-0000-0000-000000000000", want: "placeholder that was never replaced"},
 		"path without slash":      {collection: "groups", in: "groups/" + lower, want: `"/groups/<guid>"`},
 		"empty":                   {in: "", want: "got an empty string"},
 		"name":                    {in: "Payment approvers", want: `got "Payment approvers"`},
@@ -124,7 +127,7 @@ func TestTypeEquality(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{"", lower, upper, "{" + lower + "}", "/groups/" + lower} {
+	for _, seed := range []string{"", lower, upper, "{" + lower + "}", "/groups/" + lower, `C:\Git\groups\` + lower, "\ufeff" + lower} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -132,6 +135,9 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			if id != "" {
 				t.Errorf("an error and %q", id)
+			}
+			if words := err.Error(); !utf8.ValidString(words) || strings.ContainsFunc(words, func(c rune) bool { return !unicode.IsPrint(c) }) {
+				t.Errorf("%q is explained by %q, which cannot be read", text, words)
 			}
 			return
 		}

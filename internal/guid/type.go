@@ -3,7 +3,6 @@ package guid
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
@@ -75,15 +74,7 @@ func (v Value) Equal(o attr.Value) bool {
 
 // GUID gives the canonical form: lower case, without a collection's path.
 func (v Value) GUID() (string, error) {
-	text := v.ValueString()
-	if v.collection == "" {
-		return Parse(text)
-	}
-	id, err := Parse(strings.TrimPrefix(text, "/"+v.collection+"/"))
-	if err != nil {
-		return "", notGUID(text)
-	}
-	return id, nil
+	return ParseIn(v.collection, v.ValueString())
 }
 
 // StringSemanticEquals reports whether both mean the same GUID. A value that is none equals nothing.

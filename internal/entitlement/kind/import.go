@@ -2,8 +2,10 @@ package kind
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -12,45 +14,94 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
-// ParseImportID reads the GUIDs of the attributes, in their order and lower case; a catalog may stand in front.
-func ParseImportID(id string, attributes []string, diags *diag.Diagnostics) (catalog string, ids []string) {
-	parts := strings.Split(id, "/")
-	short := "<" + strings.Join(attributes, ">/<") + ">"
-	names := attributes
-	if len(parts) > len(attributes) {
-		names = append([]string{CatalogAttribute}, attributes...)
+// Part is an attribute that an import id or an identity consists of.
+type Part struct {
+	Attribute  string
+	Collection string // whose path may stand in front of the GUID, as in the attribute; empty for none
+}
+
+// PackagePart names the access package, which comes first everywhere.
+var PackagePart = Part{Attribute: PackageAttribute}
+
+// Parts are those that make a single rule.
+func (r *Kind) Parts() []Part { return []Part{PackagePart, {r.Target, r.Collection}} }
+
+// ParseImportID reads the GUIDs of the parts, in their order and lower case; a catalog may stand in front.
+func ParseImportID(id string, parts []Part, diags *diag.Diagnostics) (catalog string, ids []string) {
+	texts, err := splitImportID(id, parts)
+	with := append([]Part{{Attribute: CatalogAttribute}}, parts...)
+	switch {
+	case err != nil:
+	case len(texts) == len(with):
+		ids, err = parseParts(texts, with)
+	case len(texts) == len(parts):
+		ids, err = parseParts(texts, parts)
+	default:
+		err = fmt.Errorf("the number of parts is %d", len(texts))
 	}
-	wrong := fmt.Sprintf("Expected \"%s\" or \"<%s>/%s\", where each is a GUID", short, CatalogAttribute, short)
-	if len(parts) != len(names) {
-		diags.AddError("Invalid import id", fmt.Sprintf("%s; got %q.", wrong, signin.Clip(id)))
+	if err != nil {
+		diags.AddError("Invalid import id", fmt.Sprintf("Expected \"%s\" or \"%s\", where each is a GUID; got %q: %s.",
+			form(parts), form(with), signin.Clip(id), err))
 		return "", nil
 	}
-	for i, part := range parts {
-		parsed, err := guid.Parse(part)
-		if err != nil {
-			diags.AddError("Invalid import id", fmt.Sprintf("%s; got %q. Its part <%s> is wrong: %s.", wrong, signin.Clip(id), names[i], err))
-			return "", nil
+	if len(ids) > len(parts) {
+		return ids[0], ids[1:]
+	}
+	return "", ids
+}
+
+// splitImportID keeps the path of a collection with the GUID that it belongs to.
+func splitImportID(id string, parts []Part) ([]string, error) {
+	if err := guid.Rewritten(id); err != nil {
+		return nil, err
+	}
+	switch whole := strings.TrimRight(id, "/"); {
+	case strings.HasPrefix(id, "/"):
+		return nil, errors.New("leave out the \"/\" at position 1")
+	case whole != id:
+		return nil, fmt.Errorf("leave out the \"/\" at position %d, the end", utf8.RuneCountInString(whole)+1)
+	}
+	last := parts[len(parts)-1]
+	for _, path := range []string{"//" + last.Collection + "/", "/" + last.Collection + "/"} {
+		if front, target, found := strings.Cut(id, path); found && last.Collection != "" && front != "" {
+			return append(strings.Split(front, "/"), target), nil
 		}
-		parts[i] = parsed
 	}
-	if len(parts) > len(attributes) {
-		return parts[0], parts[1:]
+	return strings.Split(id, "/"), nil
+}
+
+func form(parts []Part) string {
+	names := make([]string, 0, len(parts))
+	for _, part := range parts {
+		names = append(names, "<"+part.Attribute+">")
 	}
-	return "", parts
+	return strings.Join(names, "/")
+}
+
+func parseParts(texts []string, parts []Part) ([]string, error) {
+	ids := make([]string, len(parts))
+	for i, part := range parts {
+		id, err := guid.ParseIn(part.Collection, texts[i])
+		if err != nil {
+			return nil, fmt.Errorf("its part <%s> is wrong: %w", part.Attribute, err)
+		}
+		ids[i] = id
+	}
+	return ids, nil
 }
 
 // ParseIdentity reads the GUIDs of the identity's attributes, in their order and lower case.
-func ParseIdentity(ctx context.Context, identity Reader, attributes []string, diags *diag.Diagnostics) []string {
-	ids := make([]string, len(attributes))
-	for i, attribute := range attributes {
+func ParseIdentity(ctx context.Context, identity Reader, parts []Part, diags *diag.Diagnostics) []string {
+	ids := make([]string, len(parts))
+	for i, part := range parts {
 		var text string
-		diags.Append(identity.GetAttribute(ctx, path.Root(attribute), &text)...)
+		diags.Append(identity.GetAttribute(ctx, path.Root(part.Attribute), &text)...)
 		if diags.HasError() {
 			return nil
 		}
-		id, err := guid.Parse(text)
+		id, err := guid.ParseIn(part.Collection, text)
 		if err != nil {
-			diags.AddError("Invalid identity", fmt.Sprintf("The identity attribute %s is wrong: %s.", attribute, err))
+			diags.AddError("Invalid identity", fmt.Sprintf("The identity attribute %s is wrong: %s.", part.Attribute, err))
 		}
 		ids[i] = id
 	}

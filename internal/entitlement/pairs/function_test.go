@@ -86,8 +86,8 @@ func TestMutualPairs_errors(t *testing.T) {
 		in   []any
 		want string
 	}{
-		"no GUID":         {[]any{a, "payments"}, `access_package_ids[1]: expected a GUID such as 00000000-0000-0000-0000-000000000000, got "payments"`},
-		"empty":           {[]any{""}, "access_package_ids[0]: expected a GUID such as 00000000-0000-0000-0000-000000000000, got an empty string"},
+		"no GUID":         {[]any{a, "payments"}, `access_package_ids[1]: expected a GUID, got "payments". Give the object's id, not its name`},
+		"empty":           {[]any{""}, "access_package_ids[0]: expected a GUID, got an empty string"},
 		"null":            {[]any{a, b, nil}, "access_package_ids[2]: expected a GUID, got null"},
 		"twice":           {[]any{b, a, b}, fmt.Sprintf("access_package_ids[2]: %q is given twice, first as access_package_ids[0]", b)},
 		"twice, spelling": {[]any{a, b, strings.ToUpper(a)}, fmt.Sprintf("access_package_ids[2]: %q is given twice, first as access_package_ids[0]", strings.ToUpper(a))},

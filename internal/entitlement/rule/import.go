@@ -15,9 +15,9 @@ func (r *ruleResource) ImportState(ctx context.Context, req resource.ImportState
 	var catalog string
 	var ids []string
 	if req.ID != "" {
-		catalog, ids = kind.ParseImportID(req.ID, []string{kind.PackageAttribute, r.kind.Target}, &resp.Diagnostics)
+		catalog, ids = kind.ParseImportID(req.ID, r.kind.Parts(), &resp.Diagnostics)
 	} else {
-		ids = kind.ParseIdentity(ctx, req.Identity, []string{kind.PackageAttribute, r.kind.Target}, &resp.Diagnostics)
+		ids = kind.ParseIdentity(ctx, req.Identity, r.kind.Parts(), &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return

@@ -15,9 +15,9 @@ func (r *setResource) ImportState(ctx context.Context, req resource.ImportStateR
 	var catalog string
 	var ids []string
 	if req.ID != "" {
-		catalog, ids = kind.ParseImportID(req.ID, []string{kind.PackageAttribute}, &resp.Diagnostics)
+		catalog, ids = kind.ParseImportID(req.ID, []kind.Part{kind.PackagePart}, &resp.Diagnostics)
 	} else {
-		ids = kind.ParseIdentity(ctx, req.Identity, []string{kind.PackageAttribute}, &resp.Diagnostics)
+		ids = kind.ParseIdentity(ctx, req.Identity, []kind.Part{kind.PackagePart}, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return

@@ -1,0 +1,63 @@
+package kind_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+)
+
+const (
+	one   = "9fef1eaf-1eaf-9fef-af1e-ef9faf1eef9f"
+	two   = "af1e9fef-1eaf-9fef-af1e-ef9faf1eef9f"
+	three = "ef9faf1e-1eaf-9fef-af1e-ef9faf1eef9f"
+)
+
+// What people write after `terraform import`, and what becomes of it: the parts, or words of the error.
+func TestParseImportID(t *testing.T) {
+	t.Parallel()
+	group, accessPackage, set := kind.Group.Parts(), kind.AccessPackage.Parts(), []kind.Part{kind.PackagePart}
+	for name, test := range map[string]struct {
+		parts    []kind.Part
+		in, want string
+	}{
+		"group":                      {group, one + "/" + strings.ToUpper(two), " " + one + " " + two},
+		"with catalog":               {group, three + "/" + one + "/" + two, three + " " + one + " " + two},
+		"azuread's id":               {group, one + "//groups/" + two, " " + one + " " + two},
+		"azuread's id, joined":       {group, one + "/groups/" + two, " " + one + " " + two},
+		"azuread's id, with catalog": {group, three + "/" + one + "//groups/" + two, three + " " + one + " " + two},
+		"set":                        {set, one, " " + one},
+		"set, with catalog":          {set, three + "/" + one, three + " " + one},
+		"path of a package":          {accessPackage, one + "//groups/" + two, `the number of parts is 4`},
+		"path of another collection": {group, one + "//users/" + two, `the number of parts is 4`},
+		"path alone":                 {group, "/groups/" + two, `leave out the "/" at position 1`},
+		"one part":                   {group, one, `Expected "<access_package_id>/<group_id>" or "<catalog_id>/<access_package_id>/<group_id>", where each is a GUID; got "` + one + `": the number of parts is 1`},
+		"trailing slash":             {group, one + "/" + two + "/", `leave out the "/" at position 74, the end`},
+		"trailing slashes":           {set, one + "//", `leave out the "/" at position 37, the end`},
+		"leading slash":              {set, "/" + one, `leave out the "/" at position 1`},
+		"slash":                      {set, "/", `leave out the "/" at position 1`},
+		"line break":                 {group, one + "/" + two + "\n", `its part <group_id> is wrong: expected a GUID, got "` + two + `\n". U+000A (line break) at position 37 does not belong there: write ` + two},
+		"shell":                      {set, "C:/Program Files/Git/groups/" + one, "write only " + one + ", or begin with two slashes, or set MSYS_NO_PATHCONV=1"},
+		"shell, both":                {group, "C:/Program Files/Git/" + one + "/" + two, "write only " + one + "/" + two + ", or"},
+		"braces":                     {group, "{" + one + "}/" + two, `its part <access_package_id> is wrong: expected a GUID, got "{` + one + `}". "{" at position 1 and "}" at position 38 do not belong there`},
+		"quotes":                     {set, `"` + one + `"`, `do not belong there: write ` + one},
+		"non-breaking hyphen":        {set, strings.Replace(one, "-", "\u2011", 1), "U+2011 (non-breaking hyphen) at position 9"},
+		"placeholder":                {group, one + "/00000000-0000-0000-0000-000000000000", "its part <group_id> is wrong: expected the GUID of an object"},
+		"azuread's placeholder":      {group, one + "//groups/00000000-0000-0000-0000-000000000000", "its part <group_id> is wrong: expected the GUID of an object"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var diags diag.Diagnostics
+			catalog, ids := kind.ParseImportID(test.in, test.parts, &diags)
+			got := catalog + " " + strings.Join(ids, " ")
+			for _, d := range diags {
+				got = d.Summary() + ". " + d.Detail()
+			}
+			if !strings.Contains(got, test.want) {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+		})
+	}
+}
