@@ -2,12 +2,18 @@ package rule
 
 import (
 	"context"
+	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
+
+// importedKey is where private state remembers that a rule comes from an import, until a refresh has found it.
+const importedKey = "imported"
 
 // ImportState takes `<package>/<target>`, `<catalog>/<package>/<target>` or a resource identity. It sends nothing: the refresh that
 // follows looks whether the rule is there.
@@ -29,4 +35,23 @@ func (r *ruleResource) ImportState(ctx context.Context, req resource.ImportState
 	resp.Diagnostics.Append(r.kind.WriteKey(ctx, &resp.State, k)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(kind.IDAttribute), k.ID())...)
 	resp.Diagnostics.Append(r.kind.WriteKey(ctx, resp.Identity, k)...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importedKey, []byte("true"))...)
+}
+
+// notImported tells of an import that named the two ends of a rule the wrong way round, which is the mistake that people make. Where the
+// rule is not there either way, Terraform says so.
+func (r *ruleResource) notImported(ctx context.Context, k kind.Key) diag.Diagnostics {
+	opposite := kind.Key{AccessPackage: k.Target, Target: k.AccessPackage}
+	targets, err := r.references().List(ctx, opposite.AccessPackage, graph.ListOptions{})
+	if err != nil || !targets.Has(opposite.Target) {
+		return nil
+	}
+	detail := fmt.Sprintf("Access package %s is not incompatible with %s %s; it is the other way round.", k.AccessPackage, r.kind.Noun, k.Target)
+	if !r.kind.BetweenPackages {
+		detail = fmt.Sprintf("%s is a %s, and %s is the access package.", k.AccessPackage, r.kind.Noun, k.Target)
+	}
+	var diags diag.Diagnostics
+	diags.AddError("Only the opposite rule exists", fmt.Sprintf(
+		"%s The import id of a rule begins with the access package that it protects. To import the rule that is there, write %q.", detail, opposite.ID()))
+	return diags
 }

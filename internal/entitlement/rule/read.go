@@ -29,6 +29,9 @@ func (r *ruleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	switch {
 	case graph.IsGone(err) || err == nil && !linked:
 		tflog.Info(ctx, "Separation of duties rule is gone", map[string]any{"id": k.ID()})
+		if imported, _ := req.Private.GetKey(ctx, importedKey); len(imported) > 0 {
+			resp.Diagnostics.Append(r.notImported(ctx, k)...)
+		}
 		resp.State.RemoveResource(ctx)
 		return
 	case err != nil:
@@ -39,6 +42,7 @@ func (r *ruleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		resp.Diagnostics.Append(lookup.WarnOneWay(ctx, r.data, r.kind, r.kind.Target, k.AccessPackage, []string{k.Target})...)
 	}
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, createdKey, nil)...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importedKey, nil)...)
 	resp.Diagnostics.Append(kind.WriteText(ctx, &resp.State, kind.IDAttribute, k.ID())...)
 	if err := r.data.ReadCatalog(ctx, &resp.State, k.AccessPackage, &resp.Diagnostics); err != nil {
 		resp.Diagnostics.Append(r.diagnose(err, k))

@@ -1,0 +1,98 @@
+package rule_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+)
+
+// oneLine undoes the frame in which a CLI prints errors.
+func oneLine(output string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(output, "│", " ")), " ")
+}
+
+// The id that azuread gives a group is taken wherever a rule is named by it.
+func TestAccImport_azureadsIDs(t *testing.T) {
+	t.Parallel()
+	for name, source := range map[string]string{
+		"id": fmt.Sprintf("id = %q", acctest.Package(0)+"//groups/"+acctest.Group(0)),
+		"identity": fmt.Sprintf("identity = {\n    access_package_id = %q\n    group_id = %q\n  }",
+			acctest.Package(0), "/groups/"+strings.ToUpper(acctest.Group(0))),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cli := acctest.NewCLI(t)
+			if name == "identity" {
+				cli.Needs(t, acctest.ImportByIdentity)
+			}
+			s := acctest.Start(t, emulator.Options{})
+			acctest.Must(t, s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(0)))
+			k := acctest.Kinds[0]
+			cli.Write(t, s.Provider()+k.Config(acctest.Package(0), "/groups/"+acctest.Group(0))+"import {\n  to = "+k.Address()+"\n  "+source+"\n}\n")
+			if made := cli.Must(t, 0, "apply", "-auto-approve"); !strings.Contains(made, "1 imported, 0 added, 0 changed, 0 destroyed") {
+				t.Error(made)
+			}
+			cli.Must(t, 0, "plan", "-detailed-exitcode")
+		})
+	}
+}
+
+// Who writes the ids of a rule the wrong way round is told so, at the cost of one list more.
+func TestAccImport_opposite(t *testing.T) {
+	t.Parallel()
+	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
+		t.Helper()
+		s := acctest.Start(t, emulator.Options{})
+		acctest.Must(t, s.Tenant().Link(k.Kind, acctest.Package(0), k.TargetID(0)))
+		cli := acctest.NewCLI(t)
+		cli.Write(t, s.Provider()+k.Config(acctest.Package(0), k.TargetID(0)))
+		output := oneLine(cli.Must(t, 1, "import", k.Address(), k.TargetID(0)+"/"+acctest.Package(0)))
+		for _, want := range []string{"Only the opposite rule exists", fmt.Sprintf("write %q", acctest.Package(0)+"/"+k.TargetID(0))} {
+			if !strings.Contains(output, want) {
+				t.Errorf("not a word of %q:\n%s", want, output)
+			}
+		}
+		if n := s.Requests("", ""); n != 2 {
+			t.Errorf("%d requests, want a list of either end", n)
+		}
+		output = oneLine(cli.Must(t, 1, "import", k.Address(), acctest.Package(1)+"/"+k.TargetID(1)))
+		if !strings.Contains(output, "non-existent") || strings.Contains(output, "opposite") {
+			t.Errorf("A rule that is not there either way:\n%s", output)
+		}
+		cli.Must(t, 0, "import", k.Address(), acctest.Package(0)+"/"+k.TargetID(0))
+		acctest.Must(t, s.Tenant().Unlink(k.Kind, acctest.Package(0), k.TargetID(0)))
+		if k.Kind == emulator.IncompatibleAccessPackages {
+			acctest.Must(t, s.Tenant().Link(k.Kind, k.TargetID(0), acctest.Package(0)))
+		}
+		cli.Must(t, 2, "plan", "-detailed-exitcode") // an import that went well is forgotten: the rule is drift, and no error
+	})
+}
+
+// A placeholder that was never replaced is found while planning, at its attribute, before any request.
+func TestAccLink_placeholder(t *testing.T) {
+	t.Parallel()
+	const zero = "00000000-0000-0000-0000-000000000000"
+	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
+		t.Helper()
+		s := acctest.Start(t, emulator.Options{})
+		for attribute, config := range map[string]string{
+			"catalog_id":        k.ConfigIn(zero, acctest.Package(0), k.TargetID(0)),
+			"access_package_id": k.Config(zero, k.TargetID(0)),
+			k.Target:            k.Config(acctest.Package(0), zero),
+		} {
+			cli := acctest.NewCLI(t)
+			cli.Write(t, s.Provider()+config)
+			output := oneLine(cli.Must(t, 1, "plan"))
+			if want := "attribute " + attribute + " is the id of an object in Microsoft Entra: expected the GUID of an object, got " + zero +
+				", which is a placeholder that was never replaced."; !strings.Contains(output, want) {
+				t.Errorf("not a word of %q:\n%s", want, output)
+			}
+		}
+		if n := s.Requests("", ""); n != 0 {
+			t.Errorf("%d requests", n)
+		}
+	})
+}
