@@ -57,6 +57,9 @@ func (e *Error) Unwrap() error { return e.Cause }
 // IsForbidden reports whether the service answered 403.
 func IsForbidden(err error) bool { return hasStatus(err, http.StatusForbidden) }
 
+// IsUnauthorized reports whether the service answered 401.
+func IsUnauthorized(err error) bool { return hasStatus(err, http.StatusUnauthorized) }
+
 func hasStatus(err error, status int) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Status == status
@@ -97,7 +100,7 @@ func IsGone(err error) bool {
 func IsHopeless(err error) bool {
 	var signIn *signin.AuthenticationError
 	var config *signin.ConfigError
-	return IsForbidden(err) || hasStatus(err, http.StatusUnauthorized) || errors.As(err, &signIn) || errors.As(err, &config) || ranOutOfTime(err)
+	return IsForbidden(err) || IsUnauthorized(err) || errors.As(err, &signIn) || errors.As(err, &config) || ranOutOfTime(err)
 }
 
 // isRouteNotOffered reports that this tenant does not know the route, judged by status and code, never by message.

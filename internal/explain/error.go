@@ -5,7 +5,6 @@ package explain
 import (
 	"context"
 	"errors"
-	"net/http"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -47,13 +46,13 @@ func Words(err error, permission Permission) (summary, next string) {
 		return "Timeout", "The operation took longer than its timeout allows. Apply again, or raise the value in the `timeouts` block."
 	case e == nil:
 		return "Microsoft Graph request failed", ""
-	case e.Status == http.StatusForbidden:
+	case graph.IsForbidden(e):
 		return "Not permitted by Microsoft Graph", forbidden(e, permission)
 	case e.Challenged:
 		return "Access refused by Conditional Access", "A Conditional Access policy does not, or no longer, let this identity in from this machine or network, or its " +
 			"sessions were revoked; a fresh token did not help. The tenant's sign-in log names the policy. Run from a network that the policy allows, or have an " +
 			"administrator exclude this identity; a user of the Azure CLI signs in again with `az login`."
-	case e.Status == http.StatusUnauthorized:
+	case graph.IsUnauthorized(e):
 		return "Access token refused by Microsoft Graph",
 			"A fresh token was refused too. Check that the provider's `tenant_id` and `environment` are those of the tenant."
 	case e.Ambiguous || e.Status == 0:
