@@ -2,7 +2,10 @@ package signin
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -103,6 +106,34 @@ func TestSteps_complete(t *testing.T) {
 		if words := step.words(s, nil); words == "" || strings.Contains(words, "AADSTS") || !strings.HasSuffix(words, ".") {
 			t.Errorf("%s: %q", code, words)
 		}
+	}
+}
+
+// The guide names the codes that have a step, and no others.
+func TestSteps_guide(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../templates/guides/permissions.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]int{}
+	for code := range steps {
+		want[code] = 1
+	}
+	for code := range passing {
+		want[code] = 1
+	}
+	got := map[string]int{}
+	for row := range strings.Lines(string(text)) {
+		first, _, _ := strings.Cut(strings.TrimPrefix(row, "| "), " |")
+		for _, code := range regexp.MustCompile(`\b\d{5,7}\b`).FindAllString(first, -1) {
+			if strings.HasPrefix(row, "| ") {
+				got[code]++
+			}
+		}
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("the guide has %v, the steps are %v", got, want)
 	}
 }
 
