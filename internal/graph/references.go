@@ -82,6 +82,9 @@ func (r *References) List(ctx context.Context, accessPackageID string, options L
 		r.forget(accessPackageID)
 	}
 	shown, err := r.await(ctx, accessPackageID, options.Until, func(shown *Targets) bool {
+		if shown == nil {
+			return false
+		}
 		shown = r.visibility.correct(accessPackageID, shown)
 		return !slices.ContainsFunc(options.Expect, func(id string) bool { return !shown.Has(id) })
 	})
@@ -96,12 +99,14 @@ func (r *References) shows(ctx context.Context, reference Reference, wanted bool
 	ctx, cancel := r.client.pastDeadline(ctx)
 	defer cancel()
 	r.forget(reference.AccessPackageID)
-	shown, err := r.await(ctx, reference.AccessPackageID, until, func(shown *Targets) bool { return shown.Has(reference.TargetID) == wanted })
+	shown, err := r.await(ctx, reference.AccessPackageID, until, func(shown *Targets) bool {
+		return (shown != nil && shown.Has(reference.TargetID)) == wanted
+	})
 	return err == nil && shown.Has(reference.TargetID), err
 }
 
-// await polls until the list is as it should be, and gives the last one when the clock says that nothing more is to come. It does not
-// believe that an access package is gone to which something was added moments ago.
+// await polls until the list is as it should be, and gives the last one when the clock says that nothing more is to come. It judges an
+// access package that is not there by a nil list, but does not believe it of one to which something was added moments ago.
 func (r *References) await(ctx context.Context, accessPackageID string, until time.Time, enough func(*Targets) bool) (*Targets, error) {
 	clock := r.client.clock
 	var last *answer
@@ -109,21 +114,24 @@ func (r *References) await(ctx context.Context, accessPackageID string, until ti
 		found, err := r.client.reads.once(ctx, r.listing(accessPackageID), last, func(ctx context.Context) (*answer, error) {
 			return r.fetch(ctx, accessPackageID)
 		})
-		if err == nil && enough(found.targets) {
-			return found.targets, nil
-		}
-		if err != nil && !IsGone(err) {
+		var shown *Targets
+		switch {
+		case err == nil:
+			shown = found.targets
+		case IsGone(err):
+			err = &MissingError{AccessPackage: true, Err: err}
+		default:
 			return nil, err
 		}
 		left := until.Sub(clock.Now())
-		if err != nil {
+		if enough(shown) {
+			left = 0
+		}
+		if shown == nil {
 			left = max(left, r.visibility.missing(accessPackageID))
 		}
-		switch {
-		case left <= 0 && err != nil:
-			return nil, &MissingError{AccessPackage: true, Err: err}
-		case left <= 0:
-			return found.targets, nil
+		if left <= 0 {
+			return shown, err
 		}
 		last = found
 		wait := min(waiting.Backoff(attempt), left)

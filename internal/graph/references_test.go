@@ -81,6 +81,9 @@ func TestReferences_removeMissing(t *testing.T) {
 					t.Errorf("%s: %v", accessPackage, err)
 				}
 			}
+			if slept := s.clock.Slept(); slept != 0 {
+				t.Errorf("waited %s for what is gone", slept)
+			}
 		})
 	}
 }
