@@ -25,13 +25,16 @@ func ReadMSGraph(req resource.MoveStateRequest, typeName string, into any, resp 
 	return true
 }
 
+// otherKey is how OData spells accessPackages/{package} as well: accessPackages('{package}').
+var otherKey = strings.NewReplacer("('", "/", "')", "")
+
 // ParseReferencesURL finds the access package in ".../accessPackages/{package}/incompatibleGroups/$ref".
 func (k *Kind) ParseReferencesURL(text string) (accessPackageID string, err error) {
 	references, err := url.Parse(text)
 	if err != nil {
 		return "", fmt.Errorf("its url cannot be read: %q", signin.Clip(text))
 	}
-	collection, last := path.Split(strings.TrimSuffix(references.Path, "/$ref"))
+	collection, last := path.Split(strings.TrimSuffix(otherKey.Replace(references.Path), "/$ref"))
 	parent, accessPackage := path.Split(strings.TrimSuffix(collection, "/"))
 	if last != k.Navigation || path.Base(parent) != "accessPackages" || !strings.HasSuffix(references.Path, "/$ref") {
 		return "", fmt.Errorf("its url does not end in accessPackages/<guid>/%s/$ref: %q", k.Navigation, signin.Clip(text))

@@ -119,6 +119,7 @@ func TestMove_link(t *testing.T) {
 			"plain":     {state: map[string]any{"url": url, "body": map[string]any{"@odata.id": target}}},
 			"imported":  {state: map[string]any{"url": url, "id": k.TargetID(11), "body": nil}},
 			"both":      {state: map[string]any{"url": url, "id": k.TargetID(11), "body": map[string]any{"value": map[string]any{"@odata.id": target}}}},
+			"other key": {state: map[string]any{"url": strings.Replace(url, "/"+acctest.Package(0), "('"+acctest.Package(0)+"')", 1), "id": k.TargetID(11)}},
 			"neither":   {state: map[string]any{"url": url}, wantErr: "neither"},
 			"no GUID":   {state: map[string]any{"url": url, "id": "x"}, wantErr: `got "x"`},
 			"other url": {state: map[string]any{"url": "groups/x/members/$ref"}, wantErr: "Not a rule of this kind"},

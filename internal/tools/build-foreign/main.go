@@ -1,11 +1,13 @@
-// Command build-cli builds a Terraform or OpenTofu command from the Go module proxy, for tests:
+// Command build-foreign builds a program of others from the Go module proxy, for tests:
 //
-//	go run ./internal/tools/build-cli terraform|opentofu VERSION FILE
+//	go run ./internal/tools/build-foreign terraform|opentofu|msgraph VERSION FILE
 //
-// Terraform is under a license that forbids to offer it to others (BUSL-1.1): what this builds is for testing, and is never shipped.
-// `go install` refuses both, because their module files replace other modules, which count only in a module's own folder. So the command
-// is built in a copy of that folder. Some of what Terraform replaces is in folders that its published module leaves out: state backends
-// of clouds, and code for old ones. In their place go stubs: such a Terraform stores its state in files, over HTTP, or in memory.
+// What this builds is for testing and never shipped; Terraform's license (BUSL-1.1) would not allow that everywhere.
+//
+// `go install` refuses these modules: it needs the list of their versions, which a proxy may not have, and no replacement of a module in
+// their files, which count only in a module's own folder. So the program is built in a copy of that folder. Some of what Terraform
+// replaces is in folders that its published module leaves out: state backends of clouds, and code for old ones. In their place go stubs:
+// such a Terraform stores its state in files, over HTTP, or in memory.
 package main
 
 import (
@@ -21,38 +23,39 @@ import (
 	"strings"
 )
 
-// product is a command that can be built.
-type product struct {
+// program is what can be built.
+type program struct {
 	module string
 	folder string // of the main package
 }
 
-var products = map[string]product{
+var programs = map[string]program{
 	"terraform": {"github.com/hashicorp/terraform", "."},
 	"opentofu":  {"github.com/opentofu/opentofu", "./cmd/tofu"},
+	"msgraph":   {"github.com/microsoft/terraform-provider-msgraph", "."},
 }
 
 func main() {
 	log.SetFlags(0)
 	flag.Parse()
-	p, known := products[flag.Arg(0)]
+	p, known := programs[flag.Arg(0)]
 	if !known || flag.NArg() != 3 {
-		log.Fatal("build-cli takes three arguments: terraform or opentofu, a version without \"v\", and the file to write.")
+		log.Fatal("build-foreign takes three arguments: terraform, opentofu or msgraph, a version without \"v\", and the file to write.")
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := p.build(ctx, flag.Arg(1), flag.Arg(2))
 	stop()
 	if err != nil {
-		log.Fatalf("build-cli: %s %s: %v", flag.Arg(0), flag.Arg(1), err)
+		log.Fatalf("build-foreign: %s %s: %v", flag.Arg(0), flag.Arg(1), err)
 	}
 }
 
-func (p product) build(ctx context.Context, version, file string) error {
+func (p program) build(ctx context.Context, version, file string) error {
 	published, err := p.download(ctx, version)
 	if err != nil {
 		return err
 	}
-	work, err := os.MkdirTemp("", "build-cli-")
+	work, err := os.MkdirTemp("", "build-foreign-")
 	if err != nil {
 		return err
 	}
@@ -63,7 +66,7 @@ func (p product) build(ctx context.Context, version, file string) error {
 	if err := addStubs(filepath.Join(work, "source")); err != nil {
 		return err
 	}
-	built := filepath.Join(work, "command")
+	built := filepath.Join(work, "program")
 	if _, err := run(ctx, filepath.Join(work, "source"), "build", "-mod=readonly", "-trimpath", "-buildvcs=false",
 		"-ldflags", "-s -w -X "+p.module+"/version.dev=no", "-o", built, p.folder); err != nil {
 		return err
@@ -72,7 +75,7 @@ func (p product) build(ctx context.Context, version, file string) error {
 }
 
 // download gives the folder of the module in Go's cache.
-func (p product) download(ctx context.Context, version string) (string, error) {
+func (p program) download(ctx context.Context, version string) (string, error) {
 	// In a folder without a module, so that the download is noted in nobody's go.sum. Go holds the checksum against its public database.
 	printed, err := run(ctx, os.TempDir(), "mod", "download", "-json", p.module+"@v"+version)
 	if err != nil {
@@ -94,7 +97,7 @@ func run(ctx context.Context, folder string, arguments ...string) ([]byte, error
 	return printed, err
 }
 
-// install puts the command into its place all at once: two builds at the same time do not disturb each other.
+// install puts the program into its place all at once: two builds at the same time do not disturb each other.
 func install(built, file string) error {
 	content, err := os.ReadFile(built)
 	if err != nil {
