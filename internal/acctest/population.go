@@ -25,10 +25,33 @@ func PopulatedGroup(i int) string { return Group(groups + i) }
 
 // Population is who holds what and who is where, kept beside the service so that its answers can be counted by hand.
 type Population struct {
-	holders  [PopulatedPackages]map[string]bool
+	held     []held
 	members  [PopulatedGroups]map[string]bool // direct
 	children [PopulatedGroups][]int           // groups in groups
 }
+
+// held is an assignment, whatever its state.
+type held struct {
+	accessPackage int
+	subject       Subject
+	state         string
+}
+
+// Subject is whoever holds an access package. Outsiders have a name and no object id.
+type Subject struct {
+	Kind SubjectKind
+	ID   string
+}
+
+// SubjectKind is what a subject is.
+type SubjectKind string
+
+// The kinds of subjects.
+const (
+	AUser             SubjectKind = "user"
+	AServicePrincipal SubjectKind = "service principal"
+	AnOutsider        SubjectKind = "outsider"
+)
 
 // Populate adds people to a tenant at random: members of nested groups, with several assignments in all states. A seed, of
 // 32 bytes at most, always gives the same population.
@@ -50,16 +73,22 @@ func Populate(t *testing.T, tenant *emulator.Tenant, seed string) *Population {
 
 func (p *Population) assign(t *testing.T, tenant *emulator.Tenant, random *rand.Rand) {
 	t.Helper()
-	for i := range p.holders {
-		p.holders[i] = map[string]bool{}
-	}
 	states := []string{"delivered", "delivered", "delivered", "expired", "delivering", "deliveryFailed", "partiallyDelivered"}
 	for i := range assignments {
-		n, user, state := random.IntN(PopulatedPackages), User(random.IntN(PopulatedUsers)), states[random.IntN(len(states))]
-		Must(t, tenant.AddAssignment(emulator.Assignment{ID: Assignment(i), AccessPackageID: Package(n), UserID: user, State: state}))
-		if state == "delivered" {
-			p.holders[n][user] = true
+		h := held{random.IntN(PopulatedPackages), Subject{AUser, User(random.IntN(PopulatedUsers))}, states[random.IntN(len(states))]}
+		a := emulator.Assignment{ID: Assignment(i), AccessPackageID: Package(h.accessPackage), State: h.state}
+		switch random.IntN(8) {
+		case 0:
+			h.subject = Subject{AServicePrincipal, fmt.Sprintf("5e2f1ce0-0000-4000-8000-%012d", random.IntN(3))}
+			a.ServicePrincipalID = h.subject.ID
+		case 1:
+			h.subject = Subject{AnOutsider, fmt.Sprintf("Outsider %d", random.IntN(3))}
+			a.Outsider = h.subject.ID
+		default:
+			a.UserID = h.subject.ID
 		}
+		Must(t, tenant.AddAssignment(a))
+		p.held = append(p.held, h)
 	}
 }
 
@@ -82,8 +111,27 @@ func (p *Population) addGroup(t *testing.T, tenant *emulator.Tenant, random *ran
 	Must(t, tenant.AddGroup(g))
 }
 
-// Holders are the people to whom an access package is delivered.
-func (p *Population) Holders(accessPackage int) map[string]bool { return p.holders[accessPackage] }
+// Holders are the users to whom an access package is delivered.
+func (p *Population) Holders(accessPackage int) map[string]bool {
+	users := map[string]bool{}
+	for subject := range p.Subjects(accessPackage, false) {
+		if subject.Kind == AUser {
+			users[subject.ID] = true
+		}
+	}
+	return users
+}
+
+// Subjects are all to whom an access package is delivered, or is on its way too.
+func (p *Population) Subjects(accessPackage int, onTheWay bool) map[Subject]bool {
+	subjects := map[Subject]bool{}
+	for _, h := range p.held {
+		if h.accessPackage == accessPackage && (h.state == "delivered" || onTheWay && (h.state == "delivering" || h.state == "partiallyDelivered")) {
+			subjects[h.subject] = true
+		}
+	}
+	return subjects
+}
 
 // IsMember tells whether somebody is in a group or in one inside it.
 func (p *Population) IsMember(group int, user string) bool {

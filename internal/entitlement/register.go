@@ -30,6 +30,7 @@ func DataSources() []func() datasource.DataSource {
 		ruleset.NewDataSource,
 		tenant.NewRules,
 		tenant.NewConflicts,
+		tenant.NewAllConflicts,
 	}
 }
 

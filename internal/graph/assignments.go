@@ -11,39 +11,93 @@ import (
 
 const assignmentsPath = entitlementManagement + "/assignments"
 
-// Holders are the object ids (lower case) of people.
-type Holders map[string]bool
+// Stage is how far an assignment must have come to count.
+type Stage string
 
-// Holders gives the people to whom an access package is delivered. Like everything about assignments it is asked of v1.0, where
+// The stages. See https://learn.microsoft.com/graph/api/resources/accesspackageassignment.
+const (
+	Delivered  Stage = "delivered"  // the holder has all of it
+	Delivering Stage = "delivering" // or has a part, or is about to get it: partiallyDelivered and delivering
+)
+
+func (s Stage) has(state string) bool {
+	switch strings.ToLower(state) {
+	case "", "delivered":
+		return true
+	case "delivering", "partiallydelivered":
+		return s == Delivering
+	default:
+		return false
+	}
+}
+
+// Holders are those who hold an access package, or two. Each is in one set, and once, by however many policies.
+type Holders struct {
+	Users             Subjects // object ids
+	ServicePrincipals Subjects // object ids; an agent is one too
+
+	// Unattributed are those without an object id, by the ids that entitlement management has for them: people of a connected
+	// organization who are not in the tenant yet.
+	Unattributed Subjects
+}
+
+// And gives those who hold both.
+func (h Holders) And(other Holders) Holders {
+	return Holders{h.Users.And(other.Users), h.ServicePrincipals.And(other.ServicePrincipals), h.Unattributed.And(other.Unattributed)}
+}
+
+// In gives those who are in a group too. Whoever has no object id can neither be found there nor ruled out, and stays.
+func (h Holders) In(group Subjects) Holders {
+	return Holders{h.Users.And(group), h.ServicePrincipals.And(group), h.Unattributed}
+}
+
+// Holders gives those who hold an access package, asked once per run. Like everything about assignments it is asked of v1.0, where
 // applications may ask for all of it.
 //
 // An unknown access package looks like one that nobody holds, so an empty answer is believed only after reading the package.
 //
 // See https://learn.microsoft.com/graph/api/entitlementmanagement-list-assignments.
-func (c *Client) Holders(ctx context.Context, accessPackageID string) (Holders, error) {
-	holders, err := c.holders(ctx, request{
-		operation: fmt.Sprintf("listing the assignments of access package %s", accessPackageID),
-		path:      assignmentsPath,
-		query: url.Values{
-			"$filter": {fmt.Sprintf("accessPackage/id eq '%s' and state eq 'Delivered'", accessPackageID)},
-			"$expand": {"target"},
-		},
-		version: V1,
+func (c *Client) Holders(ctx context.Context, accessPackageID string, stage Stage) (Holders, error) {
+	operation := listingHolders(accessPackageID, stage)
+	found, err := c.reads.once(ctx, operation, nil, func(ctx context.Context) (*answer, error) {
+		filter := fmt.Sprintf("accessPackage/id eq '%s'", accessPackageID)
+		if stage == Delivered {
+			filter += " and state eq 'Delivered'"
+		}
+		holders, empty, err := c.holders(ctx, stage, request{
+			operation: operation,
+			path:      assignmentsPath,
+			query:     url.Values{"$filter": {filter}, "$expand": {"target"}},
+			version:   V1,
+		})
+		if err == nil && empty {
+			_, err = c.AccessPackage(ctx, accessPackageID)
+		}
+		return &answer{holders: holders}, err
 	})
-	if err == nil && len(holders) == 0 {
-		_, err = c.AccessPackage(ctx, accessPackageID)
+	if err != nil {
+		return Holders{}, err
 	}
-	return holders, err
+	return found.holders, nil
 }
 
-// HoldersOfBoth gives the people who hold two access packages.
-//
-// Some revisions of Microsoft's page keep applications from asking this question. Where the answer is 403, the assignments of
-// both packages are compared instead.
+func listingHolders(accessPackageID string, stage Stage) string {
+	if stage == Delivered {
+		return fmt.Sprintf("listing the assignments of access package %s", accessPackageID)
+	}
+	return fmt.Sprintf("listing the assignments of access package %s, also those under way", accessPackageID)
+}
+
+// HoldersOfBoth gives those who hold two access packages. Where the assignments of both have been listed in this run they are compared,
+// and so are they where the service refuses the question, as some revisions of Microsoft's page say of applications, or would not
+// answer it for this stage.
 //
 // See https://learn.microsoft.com/graph/api/accesspackageassignment-additionalaccess.
-func (c *Client) HoldersOfBoth(ctx context.Context, accessPackageID, otherID string) (Holders, error) {
-	both, err := c.holders(ctx, request{
+func (c *Client) HoldersOfBoth(ctx context.Context, accessPackageID, otherID string, stage Stage) (Holders, error) {
+	if stage != Delivered || c.reads.has(listingHolders(accessPackageID, stage)) && c.reads.has(listingHolders(otherID, stage)) {
+		return c.compareHolders(ctx, accessPackageID, otherID, stage)
+	}
+	both, empty, err := c.holders(ctx, stage, request{
 		operation: fmt.Sprintf("listing who holds both access package %s and %s", accessPackageID, otherID),
 		path: fmt.Sprintf("%s/additionalAccess(accessPackageId='%s',incompatibleAccessPackageId='%s')",
 			assignmentsPath, url.PathEscape(accessPackageID), url.PathEscape(otherID)),
@@ -51,58 +105,71 @@ func (c *Client) HoldersOfBoth(ctx context.Context, accessPackageID, otherID str
 		version: V1,
 	})
 	if IsForbidden(err) {
-		return c.compareHolders(ctx, accessPackageID, otherID)
+		return c.compareHolders(ctx, accessPackageID, otherID, stage)
 	}
 	for _, id := range []string{accessPackageID, otherID} {
-		if err == nil && len(both) == 0 {
+		if err == nil && empty {
 			_, err = c.AccessPackage(ctx, id)
 		}
 	}
 	return both, err
 }
 
-func (c *Client) compareHolders(ctx context.Context, accessPackageID, otherID string) (Holders, error) {
-	holders, err := c.Holders(ctx, accessPackageID)
+func (c *Client) compareHolders(ctx context.Context, accessPackageID, otherID string, stage Stage) (Holders, error) {
+	holders, err := c.Holders(ctx, accessPackageID, stage)
 	if err != nil {
-		return nil, err
+		return Holders{}, err
 	}
-	others, err := c.Holders(ctx, otherID)
+	others, err := c.Holders(ctx, otherID, stage)
 	if err != nil {
-		return nil, err
+		return Holders{}, err
 	}
-	both := Holders{}
-	for id := range holders {
-		if others[id] {
-			both[id] = true
-		}
-	}
-	return both, nil
+	return holders.And(others), nil
 }
 
-// holders reads a collection of assignments. Somebody may hold one access package by several policies and counts once.
-func (c *Client) holders(ctx context.Context, first request) (Holders, error) {
-	holders := Holders{}
-	err := c.each(ctx, first, func(item json.RawMessage) (bool, error) {
-		var assignment struct {
-			State  string `json:"state"`
-			Target struct {
-				ObjectID string `json:"objectId"`
-			} `json:"target"`
-		}
-		if err := json.Unmarshal(item, &assignment); err != nil {
+// assignment is what is needed of one.
+type assignment struct {
+	ID     string `json:"id"`
+	State  string `json:"state"`
+	Target struct {
+		ID          string `json:"id"`
+		ObjectID    string `json:"objectId"`
+		SubjectType string `json:"subjectType"`
+	} `json:"target"`
+}
+
+// holders reads a collection of assignments, and tells whether there was none at all.
+func (c *Client) holders(ctx context.Context, stage Stage, first request) (holders Holders, empty bool, err error) {
+	empty = true
+	err = c.each(ctx, first, func(item json.RawMessage) (bool, error) {
+		var a assignment
+		if err := json.Unmarshal(item, &a); err != nil {
 			return false, fmt.Errorf("an assignment cannot be read: %w", err)
 		}
-		if assignment.State != "" && !strings.EqualFold(assignment.State, "delivered") {
-			return true, nil
+		if a.ID == "" {
+			return false, errors.New("an assignment has no id")
 		}
-		if assignment.Target.ObjectID == "" {
-			return false, errors.New("an assignment does not say whose it is")
+		empty = false
+		if stage.has(a.State) {
+			holders = c.withHolder(holders, &a)
 		}
-		holders[strings.ToLower(assignment.Target.ObjectID)] = true
 		return true, nil
 	})
-	if err != nil {
-		return nil, err
+	return holders, empty, err
+}
+
+// withHolder counts whoever an assignment belongs to as what they are: one that is odd never fails a list of thousands.
+func (c *Client) withHolder(h Holders, a *assignment) Holders {
+	objectID := strings.ToLower(a.Target.ObjectID)
+	switch kind := strings.ToLower(a.Target.SubjectType); {
+	case objectID == "" && a.Target.ID != "":
+		h.Unattributed = h.Unattributed.with(c.subjects, strings.ToLower(a.Target.ID))
+	case objectID == "":
+		h.Unattributed = h.Unattributed.with(c.subjects, strings.ToLower(a.ID))
+	case kind == "" || kind == "user" || kind == "notspecified":
+		h.Users = h.Users.with(c.subjects, objectID)
+	default:
+		h.ServicePrincipals = h.ServicePrincipals.with(c.subjects, objectID)
 	}
-	return holders, nil
+	return h
 }

@@ -22,7 +22,7 @@ func TestHolders_bruteForce(t *testing.T) {
 			s := start(t, emulator.Options{PageSize: 1 + i%7, EmptyPages: i%3 == 0}, version)
 			p := acctest.Populate(t, s.Tenant(), seed)
 			for one := range acctest.PopulatedPackages {
-				holders, err := s.client.Holders(within(t, s), acctest.Package(one))
+				holders, err := s.client.Holders(within(t, s), acctest.Package(one), graph.Delivered)
 				if err != nil || !equal(holders, p.Holders(one)) {
 					t.Errorf("package %d: %v, %v, want %v", one, holders, err, p.Holders(one))
 				}
@@ -30,7 +30,7 @@ func TestHolders_bruteForce(t *testing.T) {
 					if one == other {
 						continue
 					}
-					both, err := s.client.HoldersOfBoth(within(t, s), acctest.Package(one), acctest.Package(other))
+					both, err := s.client.HoldersOfBoth(within(t, s), acctest.Package(one), acctest.Package(other), graph.Delivered)
 					want := map[string]bool{}
 					for id := range p.Holders(one) {
 						if p.Holders(other)[id] {
@@ -43,10 +43,9 @@ func TestHolders_bruteForce(t *testing.T) {
 				}
 			}
 			for group := range acctest.PopulatedGroups {
-				members := map[string]bool{}
-				for _, id := range collect(t, s.client.TransitiveMembers(within(t, s), acctest.PopulatedGroup(group))) {
-					members[id] = true
-				}
+				found, err := s.client.Members(within(t, s), acctest.PopulatedGroup(group))
+				acctest.Must(t, err)
+				members := asSet(found)
 				for n := range acctest.PopulatedUsers {
 					if members[acctest.User(n)] != p.IsMember(group, acctest.User(n)) {
 						t.Errorf("group %d: user %d is member: %v", group, n, members[acctest.User(n)])
@@ -58,21 +57,29 @@ func TestHolders_bruteForce(t *testing.T) {
 }
 
 func equal(got graph.Holders, want map[string]bool) bool {
-	return maps.Equal(map[string]bool(got), want)
+	return maps.Equal(asSet(got.Users), want) && got.Users.Count() == len(want)
+}
+
+func asSet(subjects graph.Subjects) map[string]bool {
+	set := map[string]bool{}
+	for _, id := range subjects.IDs() {
+		set[id] = true
+	}
+	return set
 }
 
 // A mistyped id must not look like a package without conflicts.
 func TestHolders_unknownAccessPackage(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{}, graph.Beta)
-	if _, err := s.client.Holders(within(t, s), acctest.Missing); !graph.IsGone(err) {
+	if _, err := s.client.Holders(within(t, s), acctest.Missing, graph.Delivered); !graph.IsGone(err) {
 		t.Errorf("Holders: %v", err)
 	}
-	if _, err := s.client.HoldersOfBoth(within(t, s), acctest.Package(0), acctest.Missing); !graph.IsGone(err) {
+	if _, err := s.client.HoldersOfBoth(within(t, s), acctest.Package(0), acctest.Missing, graph.Delivered); !graph.IsGone(err) {
 		t.Errorf("HoldersOfBoth: %v", err)
 	}
-	holders, err := s.client.Holders(within(t, s), acctest.Package(0))
-	if err != nil || len(holders) != 0 {
+	holders, err := s.client.Holders(within(t, s), acctest.Package(0), graph.Delivered)
+	if err != nil || holders.Users.Count() != 0 {
 		t.Errorf("nobody: %v, %v", holders, err)
 	}
 }
@@ -85,14 +92,14 @@ func TestHoldersOfBoth_notForApplications(t *testing.T) {
 			t.Parallel()
 			s := start(t, emulator.Options{}, version)
 			acctest.Populate(t, s.Tenant(), "1")
-			allowed, err := s.client.HoldersOfBoth(within(t, s), acctest.Package(0), acctest.Package(1))
+			allowed, err := s.client.HoldersOfBoth(within(t, s), acctest.Package(0), acctest.Package(1), graph.Delivered)
 			if err != nil {
 				t.Fatal(err)
 			}
 			s.Inject(emulator.Fault{Path: "additionalAccess", Status: http.StatusForbidden})
-			compared, err := s.client.HoldersOfBoth(within(t, s), acctest.Package(0), acctest.Package(1))
-			if err != nil || len(compared) == 0 || !maps.Equal(allowed, compared) {
-				t.Errorf("%v, %v, want %v", compared, err, allowed)
+			compared, err := s.client.HoldersOfBoth(within(t, s), acctest.Package(0), acctest.Package(1), graph.Delivered)
+			if err != nil || compared.Users.Count() == 0 || !equal(compared, asSet(allowed.Users)) {
+				t.Errorf("%v, %v, want %v", compared.Users.IDs(), err, allowed.Users.IDs())
 			}
 			if got := s.Requests(http.MethodGet, "/v1.0/identityGovernance/entitlementManagement/assignments"); got != 4 {
 				t.Errorf("%d requests, want 1 for the answer, 1 for the refusal, 2 for the comparison, all on v1.0", got)

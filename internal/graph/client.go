@@ -67,6 +67,7 @@ type Client struct {
 
 	attemptTimeout time.Duration
 	reads          *reads
+	subjects       *subjectIDs
 	references     map[string]*References // by collection
 }
 
@@ -104,6 +105,7 @@ func New(cfg Config) (*Client, error) {
 		version:    cfg.APIVersion,
 		userAgent:  cfg.UserAgent,
 		reads:      newReads(),
+		subjects:   newSubjectIDs(),
 		references: map[string]*References{},
 
 		attemptTimeout: cfg.AttemptTimeout,

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"iter"
 	"net/http"
 	"net/url"
 	"strings"
@@ -108,17 +107,18 @@ func (g *grantedRoles) groups() []string {
 	return ids
 }
 
-// TransitiveMembers gives the object ids (lower case) of everything that is in a group, directly or through groups inside it. An
-// error ends the sequence.
+// Members gives everything that is in a group, directly or through groups inside it, by object id, asked once per run.
 //
 // It does not ask for users only: Graph answers such a query from an index that may be out of date.
 //
 // See https://learn.microsoft.com/graph/api/group-list-transitivemembers.
-func (c *Client) TransitiveMembers(ctx context.Context, groupID string) iter.Seq2[string, error] {
+func (c *Client) Members(ctx context.Context, groupID string) (Subjects, error) {
 	const largestPage = "999"
-	return func(yield func(string, error) bool) {
+	operation := fmt.Sprintf("listing the members of group %s", groupID)
+	found, err := c.reads.once(ctx, operation, nil, func(ctx context.Context) (*answer, error) {
+		var members Subjects
 		err := c.each(ctx, request{
-			operation: fmt.Sprintf("listing the members of group %s", groupID),
+			operation: operation,
 			path:      groupPath(groupID) + "/transitiveMembers",
 			query:     url.Values{"$select": {"id"}, "$top": {largestPage}},
 			version:   V1,
@@ -132,10 +132,13 @@ func (c *Client) TransitiveMembers(ctx context.Context, groupID string) iter.Seq
 			if member.ID == "" {
 				return false, errors.New("a member has no id")
 			}
-			return yield(strings.ToLower(member.ID), nil), nil
+			members = members.with(c.subjects, strings.ToLower(member.ID))
+			return true, nil
 		})
-		if err != nil {
-			yield("", err)
-		}
+		return withRefusal(&answer{members: members}, err)
+	})
+	if err != nil {
+		return Subjects{}, err
 	}
+	return found.members, found.refusal
 }

@@ -19,6 +19,8 @@ type answer struct {
 	group         Group
 	grantedGroups []string
 	targets       *Targets
+	holders       Holders
+	members       Subjects
 	refusal       error // where a refusal is worth keeping too
 }
 
@@ -78,6 +80,13 @@ func (r *reads) carryOut(ctx context.Context, operation string, f *flight, read 
 		}
 	}
 	close(f.ended)
+}
+
+// has tells whether the operation has been read, or is being read.
+func (r *reads) has(operation string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.kept[operation] != nil || r.flights[operation] != nil
 }
 
 // keep saves a later once its request.

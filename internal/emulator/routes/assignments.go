@@ -20,20 +20,10 @@ func assignmentRoutes() []route {
 	}
 }
 
-// assignmentItem is an assignment as a version shows it. Its target is a subject of entitlement management with an id of its own; the
-// user's id is the subject's objectId.
+// assignmentItem is an assignment as a version shows it. Its target is a subject of entitlement management with an id of its own.
 func (s *Service) assignmentItem(version string, a tenant.Assignment) odata.Item {
-	target := func() any {
-		user, _ := s.tenant.User(a.UserID)
-		subject := guid.Derived("subject", a.UserID)
-		kind := "type"
-		if version == "v1.0" {
-			kind = "subjectType"
-		}
-		return odata.Item{ID: subject, Fields: odata.Fields{
-			"id": subject, "objectId": a.UserID, "displayName": user.DisplayName, kind: "User",
-		}}
-	}
+	subject := guid.Derived("subject", a.Subject())
+	target := func() any { return s.subjectItem(version, subject, a) }
 	accessPackage := func() any {
 		p, _ := s.tenant.AccessPackage(a.AccessPackageID)
 		return s.accessPackageItem(version, p)
@@ -44,13 +34,31 @@ func (s *Service) assignmentItem(version string, a tenant.Assignment) odata.Item
 		Related: map[string]func() any{"target": target, "accessPackage": accessPackage},
 	}
 	if version == "beta" {
-		i.Fields["accessPackageId"], i.Fields["targetId"] = a.AccessPackageID, guid.Derived("subject", a.UserID)
+		i.Fields["accessPackageId"], i.Fields["targetId"] = a.AccessPackageID, subject
 		i.Fields["assignmentState"], i.Fields["assignmentStatus"] = capitalised(a.State), capitalised(a.State)
 		i.Fields["isExtended"] = false
 	} else {
 		i.Fields["state"], i.Fields["status"] = a.State, capitalised(a.State)
 	}
 	return i
+}
+
+// subjectItem is whoever holds an assignment. The object id is that of the directory, and null for who is not in it yet.
+// See https://learn.microsoft.com/graph/api/resources/accesspackagesubject.
+func (s *Service) subjectItem(version, id string, a tenant.Assignment) odata.Item {
+	kind := "type"
+	if version == "v1.0" {
+		kind = "subjectType"
+	}
+	fields := odata.Fields{"id": id, "objectId": nil, "displayName": a.Outsider, kind: "NotSpecified"}
+	switch {
+	case a.UserID != "":
+		user, _ := s.tenant.User(a.UserID)
+		fields["objectId"], fields["displayName"], fields[kind] = a.UserID, user.DisplayName, "User"
+	case a.ServicePrincipalID != "":
+		fields["objectId"], fields["displayName"], fields[kind] = a.ServicePrincipalID, "", "ServicePrincipal"
+	}
+	return odata.Item{ID: id, Fields: fields}
 }
 
 func capitalised(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
@@ -63,11 +71,13 @@ func (s *Service) listAssignments(c *exchange.Call) exchange.Answer {
 	if s.options.CatalogScope != nil && (named == nil || !s.accessPackageInScope(named[1])) {
 		return odata.Unauthorized()
 	}
+	all := s.tenant.Assignments
+	if named != nil {
+		all = func() []tenant.Assignment { return s.tenant.AssignmentsOf(named[1]) }
+	}
 	var items []odata.Item
-	for _, a := range s.tenant.Assignments() {
-		if named == nil || strings.EqualFold(named[1], a.AccessPackageID) {
-			items = append(items, s.assignmentItem(c.Version, a))
-		}
+	for _, a := range all() {
+		items = append(items, s.assignmentItem(c.Version, a))
 	}
 	return s.pages.Collection(c, items)
 }
@@ -93,14 +103,14 @@ func (s *Service) additionalAccess(c *exchange.Call) exchange.Answer {
 		}
 	}
 	holders := map[string]bool{}
-	for _, a := range s.tenant.Assignments() {
-		if a.State == "delivered" && strings.EqualFold(a.AccessPackageID, named[2]) {
-			holders[a.UserID] = true
+	for _, a := range s.tenant.AssignmentsOf(named[2]) {
+		if a.State == "delivered" {
+			holders[a.Subject()] = true
 		}
 	}
 	var items []odata.Item
-	for _, a := range s.tenant.Assignments() {
-		if a.State == "delivered" && strings.EqualFold(a.AccessPackageID, named[1]) && holders[a.UserID] {
+	for _, a := range s.tenant.AssignmentsOf(named[1]) {
+		if a.State == "delivered" && holders[a.Subject()] {
 			items = append(items, s.assignmentItem(c.Version, a))
 		}
 	}

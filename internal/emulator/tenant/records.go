@@ -1,10 +1,7 @@
 package tenant
 
 import (
-	"fmt"
 	"maps"
-	"slices"
-	"strings"
 	"time"
 )
 
@@ -53,16 +50,6 @@ type User struct {
 	DisplayName string `json:"displayName"`
 }
 
-// Assignment gives an access package to a user. State is one of Graph's assignment states; empty means "delivered".
-type Assignment struct {
-	ID              string `json:"id"`
-	AccessPackageID string `json:"accessPackageId"`
-	UserID          string `json:"userId"`
-	State           string `json:"state"`
-}
-
-var assignmentStates = []string{"delivering", "partiallyDelivered", "delivered", "expired", "deliveryFailed"}
-
 // AddCatalog adds a catalog. The error names the field that is wrong.
 func (t *Tenant) AddCatalog(c Catalog) error {
 	return t.change(func(r *records) error { return r.addCatalog(c) })
@@ -76,11 +63,6 @@ func (t *Tenant) AddAccessPackage(p AccessPackage) error {
 // AddUser adds a user.
 func (t *Tenant) AddUser(u User) error {
 	return t.change(func(r *records) error { return r.addUser(u) })
-}
-
-// AddAssignment assigns an access package to a user, both of which must be there.
-func (t *Tenant) AddAssignment(a Assignment) error {
-	return t.change(func(r *records) error { return r.addAssignment(a) })
 }
 
 func (r *records) addCatalog(c Catalog) (err error) {
@@ -113,26 +95,6 @@ func (r *records) addUser(u User) (err error) {
 		return err
 	}
 	r.users[u.ID] = u
-	return nil
-}
-
-func (r *records) addAssignment(a Assignment) (err error) {
-	if a.ID, err = freeID(r.assignments, a.ID); err != nil {
-		return err
-	}
-	if a.AccessPackageID, err = knownID(r.accessPackages, "accessPackageId", a.AccessPackageID); err != nil {
-		return err
-	}
-	if a.UserID, err = knownID(r.users, "userId", a.UserID); err != nil {
-		return err
-	}
-	if a.State == "" {
-		a.State = "delivered"
-	}
-	if !slices.Contains(assignmentStates, a.State) {
-		return fmt.Errorf("state: %q is none of %s", a.State, strings.Join(assignmentStates, ", "))
-	}
-	r.assignments[a.ID] = a
 	return nil
 }
 

@@ -141,13 +141,6 @@ func (t *Tenant) Users() []User {
 	return inOrder(t.records.users)
 }
 
-// Assignments gives all, by id.
-func (t *Tenant) Assignments() []Assignment {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return inOrder(t.records.assignments)
-}
-
 // inOrder gives the records by id, so that answers do not change from one request to the next.
 func inOrder[T any](byID map[string]T) []T {
 	all := make([]T, 0, len(byID))

@@ -7,67 +7,63 @@ import (
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
-// collectRules lists each access package once for each kind, while the access packages still come in. All of it succeeds or fails:
-// an incomplete answer would look like a tenant with fewer rules.
-func collectRules(ctx context.Context, client *graph.Client, catalogID string) ([]ruleModel, error) {
-	lists, ctx := errgroup.WithContext(ctx)
-	lists.SetLimit(kind.ConcurrentLists)
+// foundRule is a rule as it was listed.
+type foundRule struct {
+	kind          *kind.Kind
+	accessPackage graph.AccessPackage
+	target        graph.Object
+}
+
+// collectRules lists each access package once for each kind. The order does not depend on which list came first.
+func collectRules(ctx context.Context, client *graph.Client, catalogID string, kinds []*kind.Kind) ([]foundRule, error) {
 	var mu sync.Mutex
-	rules := []ruleModel{}
-	var failure error
-	for accessPackage, err := range client.AccessPackages(ctx, catalogID) {
-		if err != nil {
-			failure = err
-			break
+	rules := []foundRule{}
+	err := eachPackage(ctx, client, catalogID, func(ctx context.Context, accessPackage graph.AccessPackage) error {
+		var found []foundRule
+		for _, k := range kinds {
+			targets, err := k.References(client).List(ctx, accessPackage.ID, graph.ListOptions{})
+			if err != nil {
+				return err
+			}
+			for _, target := range targets.All() {
+				found = append(found, foundRule{k, accessPackage, target})
+			}
 		}
-		for _, k := range kind.All {
-			lists.Go(func() error {
-				targets, err := k.References(client).List(ctx, accessPackage.ID, graph.ListOptions{})
-				if graph.IsGone(err) {
-					return nil // deleted since the access packages were listed
-				}
-				if err != nil {
-					return err
-				}
-				mu.Lock()
-				defer mu.Unlock()
-				for _, target := range targets.All() {
-					rules = append(rules, newRuleModel(k.RuleKind, accessPackage, target))
-				}
-				return nil
-			})
-		}
-	}
-	if err := lists.Wait(); err != nil {
-		return nil, err // before failure, which may only be the context that this error ended
-	}
-	slices.SortFunc(rules, compareRules)
-	return rules, failure
+		mu.Lock()
+		defer mu.Unlock()
+		rules = append(rules, found...)
+		return nil
+	})
+	slices.SortFunc(rules, foundRule.compare)
+	return rules, err
 }
 
-func newRuleModel(each string, accessPackage graph.AccessPackage, target graph.Object) ruleModel {
-	return ruleModel{
-		Kind:                     types.StringValue(each),
-		CatalogID:                types.StringValue(accessPackage.CatalogID),
-		AccessPackageID:          types.StringValue(accessPackage.ID),
-		AccessPackageDisplayName: kind.NameOrNull(accessPackage.DisplayName),
-		TargetID:                 types.StringValue(target.ID),
-		TargetDisplayName:        kind.NameOrNull(target.DisplayName),
-		ImportID:                 types.StringValue(kind.Key{AccessPackage: accessPackage.ID, Target: target.ID}.ID()),
-	}
-}
-
-// compareRules orders by access package, kind and target, so that an answer does not depend on which list came first.
-func compareRules(a, b ruleModel) int {
+// compare orders by access package, kind and target.
+func (r foundRule) compare(other foundRule) int {
 	return cmp.Or(
-		cmp.Compare(a.AccessPackageID.ValueString(), b.AccessPackageID.ValueString()),
-		cmp.Compare(a.Kind.ValueString(), b.Kind.ValueString()),
-		cmp.Compare(a.TargetID.ValueString(), b.TargetID.ValueString()),
+		cmp.Compare(r.accessPackage.ID, other.accessPackage.ID),
+		cmp.Compare(r.kind.RuleKind, other.kind.RuleKind),
+		cmp.Compare(r.target.ID, other.target.ID),
 	)
+}
+
+func (r foundRule) importID() string {
+	return kind.Key{AccessPackage: r.accessPackage.ID, Target: r.target.ID}.ID()
+}
+
+func (r foundRule) model() ruleModel {
+	return ruleModel{
+		Kind:                     types.StringValue(r.kind.RuleKind),
+		CatalogID:                types.StringValue(r.accessPackage.CatalogID),
+		AccessPackageID:          types.StringValue(r.accessPackage.ID),
+		AccessPackageDisplayName: kind.NameOrNull(r.accessPackage.DisplayName),
+		TargetID:                 types.StringValue(r.target.ID),
+		TargetDisplayName:        kind.NameOrNull(r.target.DisplayName),
+		ImportID:                 types.StringValue(r.importID()),
+	}
 }

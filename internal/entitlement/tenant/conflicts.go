@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"context"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
@@ -36,9 +37,11 @@ type conflictsModel struct {
 	GroupID                     guid.Value     `tfsdk:"group_id"`
 	IncompatibleAccessPackageID guid.Value     `tfsdk:"incompatible_access_package_id"`
 	IncludeObjectIDs            types.Bool     `tfsdk:"include_object_ids"`
+	IncludeDelivering           types.Bool     `tfsdk:"include_delivering"`
 	ConflictCount               types.Int64    `tfsdk:"conflict_count"`
-	ObjectIDs                   types.Set      `tfsdk:"object_ids"`
 	Timeouts                    timeouts.Value `tfsdk:"timeouts"`
+
+	holdersModel
 }
 
 func (d *conflictsSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -46,47 +49,40 @@ func (d *conflictsSource) Metadata(_ context.Context, req datasource.MetadataReq
 }
 
 func (d *conflictsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := map[string]schema.Attribute{
+		kind.PackageAttribute: schema.StringAttribute{
+			CustomType:          guid.Type{},
+			Required:            true,
+			MarkdownDescription: "The id of the access package that a rule protects, or would protect.",
+		},
+		groupAttribute: schema.StringAttribute{
+			CustomType: guid.Type{Collection: kind.Group.Collection},
+			Optional:   true,
+			MarkdownDescription: "The object id of the incompatible group; the form `/groups/<guid>` is understood too. " +
+				"Exactly one of this and `incompatible_access_package_id` is needed.",
+		},
+		incompatiblePackageAttribute: schema.StringAttribute{
+			CustomType:          guid.Type{},
+			Optional:            true,
+			MarkdownDescription: "The id of the incompatible access package. Exactly one of this and `group_id` is needed.",
+		},
+		"conflict_count": schema.Int64Attribute{
+			Computed:            true,
+			MarkdownDescription: "How many holders are in conflict: users, applications and agents.",
+		},
+	}
+	maps.Copy(attributes, holdersOptions())
+	maps.Copy(attributes, holdersAttributes())
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Counts the people who hold an access package and are also on the other side of a rule: members of an incompatible group, " +
+		MarkdownDescription: "Counts those who hold an access package and are also on the other side of a rule: members of an incompatible group, " +
 			"or holders of an incompatible access package. A new rule takes nothing away from them, so look before you make one, and keep looking " +
-			"with a `check` block.\n\n" +
-			"Only delivered assignments count, and each person counts once. Members of groups inside the group count too; whether Microsoft Entra " +
-			"stops them from requesting is not documented.\n\n" +
+			"with a `check` block. For all rules of a catalog or of the tenant at once there is `elm_separation_of_duties_conflicts`.\n\n" +
+			"Only delivered assignments count, unless `include_delivering` is set, and each holder counts once. Members of groups inside the group " +
+			"count too; whether Microsoft Entra stops them from requesting is not documented.\n\n" +
 			kind.ReadingProse + " Comparing with an access package of another catalog takes the role there too. Comparing with a group takes " +
 			"the permission `GroupMember.Read.All` besides.",
-		Attributes: map[string]schema.Attribute{
-			kind.PackageAttribute: schema.StringAttribute{
-				CustomType:          guid.Type{},
-				Required:            true,
-				MarkdownDescription: "The id of the access package that a rule protects, or would protect.",
-			},
-			groupAttribute: schema.StringAttribute{
-				CustomType: guid.Type{Collection: kind.Group.Collection},
-				Optional:   true,
-				MarkdownDescription: "The object id of the incompatible group; the form `/groups/<guid>` is understood too. " +
-					"Exactly one of this and `incompatible_access_package_id` is needed.",
-			},
-			incompatiblePackageAttribute: schema.StringAttribute{
-				CustomType:          guid.Type{},
-				Optional:            true,
-				MarkdownDescription: "The id of the incompatible access package. Exactly one of this and `group_id` is needed.",
-			},
-			"include_object_ids": schema.BoolAttribute{
-				Optional: true,
-				MarkdownDescription: "Whether to give the object ids of the people too. They are personal data and are stored in the Terraform state. " +
-					"The default is `false`.",
-			},
-			"conflict_count": schema.Int64Attribute{
-				Computed:            true,
-				MarkdownDescription: "How many people are in conflict.",
-			},
-			"object_ids": schema.SetAttribute{
-				ElementType:         types.StringType,
-				Computed:            true,
-				MarkdownDescription: "Who they are, by object id. Null unless `include_object_ids` is `true`.",
-			},
-		},
-		Blocks: map[string]schema.Block{kind.TimeoutsBlock: kind.DataTimeouts(ctx)},
+		Attributes: attributes,
+		Blocks:     map[string]schema.Block{kind.TimeoutsBlock: kind.DataTimeouts(ctx)},
 	}
 }
 

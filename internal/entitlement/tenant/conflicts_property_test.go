@@ -3,7 +3,10 @@ package tenant_test
 import (
 	"context"
 	"fmt"
+	"maps"
+	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -19,7 +22,13 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
-// The people in conflict are those that a count by hand finds, over random populations.
+// inConflict is what is said of those who are in conflict with one rule.
+type inConflict struct {
+	users, servicePrincipals, unattributed int
+	objectIDs                              string // in order
+}
+
+// Those in conflict are those that a count by hand finds, over random populations: for one pair of objects, and for many rules at once.
 func TestConflicts_bruteForce(t *testing.T) {
 	t.Parallel()
 	for i := range 10 {
@@ -28,11 +37,13 @@ func TestConflicts_bruteForce(t *testing.T) {
 			t.Parallel()
 			s := acctest.Start(t, emulator.Options{PageSize: 5 + i})
 			p := acctest.Populate(t, s.Tenant(), seed)
-			source := configuredConflicts(t, s, []graph.APIVersion{graph.Beta, graph.V1}[i%2])
+			links := addRandomRules(t, s, uint64(i))
+			client := newClient(t, s, []graph.APIVersion{graph.Beta, graph.V1}[i%2])
+			delivering := i%3 == 0
 			for one := range acctest.PopulatedPackages {
 				for group := range acctest.PopulatedGroups {
-					want := count(p, one, func(user string) bool { return p.IsMember(group, user) })
-					if got := readConflicts(t, source, one, "group_id", acctest.PopulatedGroup(group)); !slices.Equal(got, want) {
+					got := readConflicts(t, client, one, delivering, "group_id", acctest.PopulatedGroup(group))
+					if want := countInGroup(p, one, group, delivering); got != want {
 						t.Errorf("package %d, group %d: %v, want %v", one, group, got, want)
 					}
 				}
@@ -40,28 +51,84 @@ func TestConflicts_bruteForce(t *testing.T) {
 					if other == one {
 						continue
 					}
-					want := count(p, one, func(user string) bool { return p.Holders(other)[user] })
-					if got := readConflicts(t, source, one, "incompatible_access_package_id", acctest.Package(other)); !slices.Equal(got, want) {
+					got := readConflicts(t, client, one, delivering, "incompatible_access_package_id", acctest.Package(other))
+					if want := countOfBoth(p, one, other, delivering); got != want {
 						t.Errorf("packages %d and %d: %v, want %v", one, other, got, want)
 					}
 				}
+			}
+			want := map[string]inConflict{}
+			for id, l := range links {
+				if l.group {
+					want[id] = countInGroup(p, l.accessPackage, l.target, delivering)
+				} else {
+					want[id] = countOfBoth(p, l.accessPackage, l.target, delivering)
+				}
+			}
+			if got := readAllConflicts(t, client, delivering); !maps.Equal(got, want) {
+				t.Errorf("all rules: %v, want %v", got, want)
 			}
 		})
 	}
 }
 
-// count gives, sorted, who holds the access package and is on the other side.
-func count(p *acctest.Population, accessPackage int, isOther func(user string) bool) []string {
-	var people []string
-	for i := range acctest.PopulatedUsers {
-		if user := acctest.User(i); p.Holders(accessPackage)[user] && isOther(user) {
-			people = append(people, user)
-		}
-	}
-	return people
+// link is a rule by the numbers of its ends.
+type link struct {
+	accessPackage, target int
+	group                 bool
 }
 
-func configuredConflicts(t *testing.T, s *acctest.Service, version graph.APIVersion) datasource.DataSource {
+func addRandomRules(t *testing.T, s *acctest.Service, seed uint64) map[string]link {
+	t.Helper()
+	random, links := rand.New(rand.NewPCG(seed, 0)), map[string]link{}
+	for range 12 {
+		l := link{random.IntN(acctest.PopulatedPackages), random.IntN(acctest.PopulatedPackages), random.IntN(2) == 0}
+		of, target := emulator.IncompatibleAccessPackages, acctest.Package(l.target)
+		if l.group {
+			of, target = emulator.IncompatibleGroups, acctest.PopulatedGroup(l.target)
+		}
+		id := acctest.Package(l.accessPackage) + "/" + target
+		if _, twice := links[id]; !twice && target != acctest.Package(l.accessPackage) {
+			acctest.Must(t, s.Tenant().Link(of, acctest.Package(l.accessPackage), target))
+			links[id] = l
+		}
+	}
+	return links
+}
+
+func countInGroup(p *acctest.Population, accessPackage, group int, delivering bool) inConflict {
+	return count(p.Subjects(accessPackage, delivering), func(subject acctest.Subject) bool {
+		return subject.Kind == acctest.AnOutsider || subject.Kind == acctest.AUser && p.IsMember(group, subject.ID)
+	})
+}
+
+func countOfBoth(p *acctest.Population, one, other int, delivering bool) inConflict {
+	others := p.Subjects(other, delivering)
+	return count(p.Subjects(one, delivering), func(subject acctest.Subject) bool { return others[subject] })
+}
+
+func count(subjects map[acctest.Subject]bool, isOther func(acctest.Subject) bool) inConflict {
+	var found inConflict
+	var ids []string
+	for subject := range subjects {
+		switch {
+		case !isOther(subject):
+			continue
+		case subject.Kind == acctest.AnOutsider:
+			found.unattributed++
+			continue
+		case subject.Kind == acctest.AServicePrincipal:
+			found.servicePrincipals++
+		default:
+			found.users++
+		}
+		ids = append(ids, subject.ID)
+	}
+	found.objectIDs = inOrder(ids)
+	return found
+}
+
+func newClient(t *testing.T, s *acctest.Service, version graph.APIVersion) *graph.Client {
 	t.Helper()
 	client, err := graph.New(graph.Config{
 		MetadataHost: s.URL,
@@ -70,37 +137,81 @@ func configuredConflicts(t *testing.T, s *acctest.Service, version graph.APIVers
 		Credentials:  signin.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
 	})
 	acctest.Must(t, err)
-	source, ok := tenant.NewConflicts().(datasource.DataSourceWithConfigure)
+	return client
+}
+
+// readSource reads a data source without a CLI.
+func readSource(t *testing.T, constructor func() datasource.DataSource, client *graph.Client, arguments map[string]any) tfsdk.State {
+	t.Helper()
+	source, ok := constructor().(datasource.DataSourceWithConfigure)
 	if !ok {
 		t.Fatal("the data source cannot be configured")
 	}
-	data := kind.NewData(client, kind.Options{})
-	source.Configure(t.Context(), datasource.ConfigureRequest{ProviderData: data}, &datasource.ConfigureResponse{})
-	return source
-}
-
-// readConflicts reads the data source without a CLI and gives the object ids, sorted, after comparing the count with them.
-func readConflicts(t *testing.T, source datasource.DataSource, accessPackage int, attribute, other string) []string {
-	t.Helper()
+	source.Configure(t.Context(), datasource.ConfigureRequest{ProviderData: kind.NewData(client, kind.Options{})}, &datasource.ConfigureResponse{})
 	var schema datasource.SchemaResponse
 	source.Schema(t.Context(), datasource.SchemaRequest{}, &schema)
 	config := emptyConfig(t.Context(), schema)
-	for name, value := range map[string]any{"access_package_id": acctest.Package(accessPackage), attribute: other, "include_object_ids": true} {
+	for name, value := range arguments {
 		if diags := config.SetAttribute(t.Context(), path.Root(name), value); diags.HasError() {
 			t.Fatal(diags)
 		}
 	}
 	resp := datasource.ReadResponse{State: emptyConfig(t.Context(), schema)}
 	source.Read(t.Context(), datasource.ReadRequest{Config: tfsdk.Config(config)}, &resp)
-	var count int64
-	var people []string
-	resp.Diagnostics.Append(resp.State.GetAttribute(t.Context(), path.Root("conflict_count"), &count)...)
-	resp.Diagnostics.Append(resp.State.GetAttribute(t.Context(), path.Root("object_ids"), &people)...)
-	if resp.Diagnostics.HasError() || int(count) != len(people) {
-		t.Fatalf("count %d of %v: %v", count, people, resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		t.Fatal(resp.Diagnostics)
 	}
-	slices.Sort(people)
-	return people
+	return resp.State
+}
+
+func readConflicts(t *testing.T, client *graph.Client, accessPackage int, delivering bool, attribute, other string) inConflict {
+	t.Helper()
+	state := readSource(t, tenant.NewConflicts, client, map[string]any{
+		"access_package_id": acctest.Package(accessPackage), attribute: other, "include_object_ids": true, "include_delivering": delivering,
+	})
+	found := readHolders(t, state, path.Root)
+	var total int
+	if diags := state.GetAttribute(t.Context(), path.Root("conflict_count"), &total); diags.HasError() || total != found.users+found.servicePrincipals {
+		t.Fatalf("conflict_count is %d of %v: %v", total, found, diags)
+	}
+	return found
+}
+
+func readAllConflicts(t *testing.T, client *graph.Client, delivering bool) map[string]inConflict {
+	t.Helper()
+	state := readSource(t, tenant.NewAllConflicts, client, map[string]any{"include_object_ids": true, "include_delivering": delivering})
+	found := map[string]inConflict{}
+	matches, diags := state.PathMatches(t.Context(), path.MatchRoot("conflicts").AtAnyListIndex())
+	for _, match := range matches {
+		var id string
+		diags.Append(state.GetAttribute(t.Context(), match.AtName("import_id"), &id)...)
+		found[id] = readHolders(t, state, match.AtName)
+	}
+	if diags.HasError() {
+		t.Fatal(diags)
+	}
+	return found
+}
+
+func readHolders(t *testing.T, state tfsdk.State, at func(string) path.Path) inConflict {
+	t.Helper()
+	var found inConflict
+	var ids []string
+	for name, into := range map[string]any{
+		"user_count": &found.users, "service_principal_count": &found.servicePrincipals, "unattributed_count": &found.unattributed,
+		"object_ids": &ids,
+	} {
+		if diags := state.GetAttribute(t.Context(), at(name), into); diags.HasError() {
+			t.Fatal(diags)
+		}
+	}
+	found.objectIDs = inOrder(ids)
+	return found
+}
+
+func inOrder(ids []string) string {
+	slices.Sort(ids)
+	return strings.Join(ids, " ")
 }
 
 func emptyConfig(ctx context.Context, schema datasource.SchemaResponse) tfsdk.State {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -12,6 +13,85 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
+
+// holdersModel is how many holders are in conflict with one rule, and who they are.
+type holdersModel struct {
+	UserCount             types.Int64 `tfsdk:"user_count"`
+	ServicePrincipalCount types.Int64 `tfsdk:"service_principal_count"`
+	UnattributedCount     types.Int64 `tfsdk:"unattributed_count"`
+	ObjectIDs             types.Set   `tfsdk:"object_ids"`
+}
+
+const (
+	includeIDsAttribute        = "include_object_ids"
+	includeDeliveringAttribute = "include_delivering"
+)
+
+// holdersOptions are the arguments of every data source that counts holders.
+func holdersOptions() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		includeIDsAttribute: schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "Whether to give the object ids of the holders too. They are personal data and are stored in the Terraform state. " +
+				"The default is `false`.",
+		},
+		includeDeliveringAttribute: schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "Whether assignments count too that are on their way: `delivering` and `partiallyDelivered`. Else only delivered ones " +
+				"do. The default is `false`.",
+		},
+	}
+}
+
+// holdersAttributes are what every data source says that counts holders.
+func holdersAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"user_count": schema.Int64Attribute{
+			Computed:            true,
+			MarkdownDescription: "How many users are in conflict.",
+		},
+		"service_principal_count": schema.Int64Attribute{
+			Computed: true,
+			MarkdownDescription: "How many applications and agents are in conflict. `v1.0` of Microsoft Graph may leave service principals out of a " +
+				"group's members, so that there may be more.",
+		},
+		"unattributed_count": schema.Int64Attribute{
+			Computed: true,
+			MarkdownDescription: "How many holders Microsoft Graph gives no object id of, such as people of a connected organization who are not in the " +
+				"tenant yet. Next to a group these are all who hold the access package, because nobody can look for them in the group; next to an " +
+				"access package, those who hold both.",
+		},
+		"object_ids": schema.SetAttribute{
+			ElementType:         types.StringType,
+			Computed:            true,
+			MarkdownDescription: "The object ids of the users and service principals. Null unless `include_object_ids` is `true`.",
+		},
+	}
+}
+
+func stageOf(includeDelivering types.Bool) graph.Stage {
+	if includeDelivering.ValueBool() {
+		return graph.Delivering
+	}
+	return graph.Delivered
+}
+
+// newHoldersModel counts. Nil stands for what was not counted.
+func newHoldersModel(ctx context.Context, holders *graph.Holders, includeIDs bool, diags *diag.Diagnostics) holdersModel {
+	model := holdersModel{ObjectIDs: types.SetNull(types.StringType)}
+	if holders == nil {
+		return model
+	}
+	model.UserCount = types.Int64Value(int64(holders.Users.Count()))
+	model.ServicePrincipalCount = types.Int64Value(int64(holders.ServicePrincipals.Count()))
+	model.UnattributedCount = types.Int64Value(int64(holders.Unattributed.Count()))
+	if includeIDs {
+		ids, more := types.SetValueFrom(ctx, types.StringType, slices.Concat(holders.Users.IDs(), holders.ServicePrincipals.IDs()))
+		diags.Append(more...)
+		model.ObjectIDs = ids
+	}
+	return model
+}
 
 func (d *conflictsSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model conflictsModel
@@ -24,63 +104,44 @@ func (d *conflictsSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var people []string
+	var holders graph.Holders
 	if group != "" {
-		people = d.holdersInGroup(ctx, accessPackage, group, &resp.Diagnostics)
+		holders = d.holdersInGroup(ctx, accessPackage, group, stageOf(model.IncludeDelivering), &resp.Diagnostics)
 	} else {
-		people = d.holdersOfBoth(ctx, accessPackage, other, &resp.Diagnostics)
+		holders = d.holdersOfBoth(ctx, accessPackage, other, stageOf(model.IncludeDelivering), &resp.Diagnostics)
 	}
+	model.holdersModel = newHoldersModel(ctx, &holders, model.IncludeObjectIDs.ValueBool(), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	model.ConflictCount = types.Int64Value(int64(len(people)))
-	model.ObjectIDs = types.SetNull(types.StringType)
-	if model.IncludeObjectIDs.ValueBool() {
-		var diags diag.Diagnostics
-		model.ObjectIDs, diags = types.SetValueFrom(ctx, types.StringType, people)
-		resp.Diagnostics.Append(diags...)
-	}
+	model.ConflictCount = types.Int64Value(model.UserCount.ValueInt64() + model.ServicePrincipalCount.ValueInt64())
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
 
-// holdersInGroup compares assignments with members: Microsoft Graph has no question for that. Members are read and not kept, because a
-// group may be as large as the tenant.
-func (d *conflictsSource) holdersInGroup(ctx context.Context, accessPackage, group string, diags *diag.Diagnostics) []string {
-	holders, err := d.Data.Client.Holders(ctx, accessPackage)
+// holdersInGroup compares assignments with members: Microsoft Graph has no question for that.
+func (d *conflictsSource) holdersInGroup(ctx context.Context, accessPackage, group string, stage graph.Stage, diags *diag.Diagnostics) graph.Holders {
+	holders, err := d.Data.Client.Holders(ctx, accessPackage, stage)
 	if err != nil {
 		diags.Append(explain.ReadError(err, explain.Subject{Attribute: kind.PackageAttribute, Noun: "access package", ID: accessPackage}, kind.MayRead))
-		return nil
+		return graph.Holders{}
 	}
-	people := []string{}
-	for member, err := range d.Data.Client.TransitiveMembers(ctx, group) {
-		if err != nil {
-			diags.Append(explain.ReadError(err, explain.Subject{Attribute: groupAttribute, Noun: "group", ID: group}, kind.MayReadMembers))
-			return nil
-		}
-		if holders[member] {
-			people = append(people, member)
-			delete(holders, member) // pages may overlap
-		}
+	members, err := d.Data.Client.Members(ctx, group)
+	if err != nil {
+		diags.Append(explain.ReadError(err, explain.Subject{Attribute: groupAttribute, Noun: "group", ID: group}, kind.MayReadMembers))
 	}
-	return people
+	return holders.In(members)
 }
 
-func (d *conflictsSource) holdersOfBoth(ctx context.Context, accessPackage, other string, diags *diag.Diagnostics) []string {
-	holders, err := d.Data.Client.HoldersOfBoth(ctx, accessPackage, other)
+func (d *conflictsSource) holdersOfBoth(ctx context.Context, accessPackage, other string, stage graph.Stage, diags *diag.Diagnostics) graph.Holders {
+	holders, err := d.Data.Client.HoldersOfBoth(ctx, accessPackage, other, stage)
 	if err != nil {
 		about := explain.Subject{Attribute: kind.PackageAttribute, Noun: "access package", ID: accessPackage}
 		if graph.IsGone(err) && d.exists(ctx, accessPackage) {
 			about = explain.Subject{Attribute: incompatiblePackageAttribute, Noun: "access package", ID: other}
 		}
 		diags.Append(explain.ReadError(err, about, kind.MayRead))
-		return nil
 	}
-	people := make([]string, 0, len(holders))
-	for id := range holders {
-		people = append(people, id)
-	}
-	slices.Sort(people)
-	return people
+	return holders
 }
 
 func (d *conflictsSource) exists(ctx context.Context, accessPackage string) bool {

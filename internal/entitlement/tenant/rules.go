@@ -90,11 +90,14 @@ func (d *rulesSource) Read(ctx context.Context, req datasource.ReadRequest, resp
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	rules, err := collectRules(ctx, d.Data.Client, catalog)
+	rules, err := collectRules(ctx, d.Data.Client, catalog, kind.All)
 	if err != nil {
 		resp.Diagnostics.Append(explain.ReadError(err, explain.Subject{Attribute: kind.CatalogAttribute, Noun: "catalog", ID: catalog}, kind.MayRead))
 		return
 	}
-	model.Rules = rules
+	model.Rules = make([]ruleModel, 0, len(rules))
+	for _, rule := range rules {
+		model.Rules = append(model.Rules, rule.model())
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }

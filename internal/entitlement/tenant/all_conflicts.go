@@ -1,0 +1,120 @@
+package tenant
+
+import (
+	"context"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+)
+
+var _ datasource.DataSourceWithConfigure = (*allConflictsSource)(nil)
+
+// allConflictsSource counts who is in conflict with each rule of a catalog or of the tenant, and reads each list once.
+type allConflictsSource struct{ kind.Source }
+
+// NewAllConflicts makes the data source elm_separation_of_duties_conflicts.
+func NewAllConflicts() datasource.DataSource { return &allConflictsSource{} }
+
+type allConflictsModel struct {
+	CatalogID         guid.Value      `tfsdk:"catalog_id"`
+	Kinds             []string        `tfsdk:"kinds"`
+	IncludeObjectIDs  types.Bool      `tfsdk:"include_object_ids"`
+	IncludeDelivering types.Bool      `tfsdk:"include_delivering"`
+	Conflicts         []conflictModel `tfsdk:"conflicts"`
+	Timeouts          timeouts.Value  `tfsdk:"timeouts"`
+}
+
+// conflictModel is a rule with those who are in conflict with it.
+type conflictModel struct {
+	ruleModel
+	holdersModel
+
+	Uncounted types.String `tfsdk:"uncounted"`
+}
+
+func (d *allConflictsSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_separation_of_duties_conflicts"
+}
+
+func (d *allConflictsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	conflict := ruleAttributes()
+	maps.Copy(conflict, holdersAttributes())
+	conflict["uncounted"] = schema.StringAttribute{
+		Computed: true,
+		MarkdownDescription: "Why nobody was counted, in a sentence: the group is gone, or the access package on the other side is one that the caller may " +
+			"not read. Null where the counts are numbers.",
+	}
+	attributes := map[string]schema.Attribute{
+		kind.CatalogAttribute: schema.StringAttribute{
+			CustomType:          guid.Type{},
+			Optional:            true,
+			MarkdownDescription: "The id of the catalog whose access packages to look at. Without it, all access packages that the caller may read.",
+		},
+		"kinds": schema.SetAttribute{
+			ElementType: types.StringType,
+			Optional:    true,
+			MarkdownDescription: "The kinds of rules to count: `group`, which needs `GroupMember.Read.All` too, and `access_package`. Both by default; rules " +
+				"of the other kind are left out.",
+			Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.OneOf(ruleKinds()...))},
+		},
+		"conflicts": schema.ListNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "Every rule, also those that nobody is in conflict with, ordered by access package, kind and target.",
+			NestedObject:        schema.NestedAttributeObject{Attributes: conflict},
+		},
+	}
+	maps.Copy(attributes, holdersOptions())
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Counts, for every separation of duties rule of a catalog or of the tenant, those who hold the access package and are on the " +
+			"other side of the rule too. Rules take nothing away from them.\n\n" +
+			"Each list is read once: the rules and the assignments of an access package, the members of a group. However many rules there are, this is " +
+			"the least that Microsoft Graph can be asked; an `elm_access_package_conflicts` for each rule asks for most lists again and again.\n\n" +
+			"Only delivered assignments count, unless `include_delivering` is set, and each holder counts once in each rule. A rule between two access " +
+			"packages in both directions is two rules with the same holders.\n\n" +
+			kind.ReadingProse + " Rules about groups take the permission `GroupMember.Read.All` besides.",
+		Attributes: attributes,
+		Blocks:     map[string]schema.Block{kind.TimeoutsBlock: kind.DataTimeouts(ctx)},
+	}
+}
+
+func ruleKinds() []string {
+	var names []string
+	for _, k := range kind.All {
+		names = append(names, k.RuleKind)
+	}
+	return names
+}
+
+func (d *allConflictsSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model allConflictsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	catalog := kind.Canonical(model.CatalogID, kind.CatalogAttribute, &resp.Diagnostics)
+	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	audit := newAudit(d.Data.Client, stageOf(model.IncludeDelivering))
+	counted := audit.count(ctx, catalog, model.Kinds, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	model.Conflicts = make([]conflictModel, 0, len(counted))
+	for _, c := range counted {
+		model.Conflicts = append(model.Conflicts, conflictModel{
+			ruleModel:    c.rule.model(),
+			holdersModel: newHoldersModel(ctx, c.holders, model.IncludeObjectIDs.ValueBool(), &resp.Diagnostics),
+			Uncounted:    kind.NameOrNull(c.uncounted),
+		})
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+}

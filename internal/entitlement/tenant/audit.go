@@ -1,0 +1,166 @@
+package tenant
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/explain"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+)
+
+// audit counts who is in conflict with many rules. It first reads each list that any rule needs, then compares in memory.
+type audit struct {
+	client *graph.Client
+	stage  graph.Stage
+
+	mu      sync.Mutex
+	holders map[string]graph.Holders  // by access package
+	members map[string]graph.Subjects // by group
+	beyond  map[string]bool           // access packages that the caller may not read
+}
+
+// counted is a rule with who is in conflict with it, or why that is not known.
+type counted struct {
+	rule      foundRule
+	holders   *graph.Holders
+	uncounted string // a sentence
+}
+
+func newAudit(client *graph.Client, stage graph.Stage) *audit {
+	return &audit{
+		client: client, stage: stage,
+		holders: map[string]graph.Holders{}, members: map[string]graph.Subjects{}, beyond: map[string]bool{},
+	}
+}
+
+// count looks at the rules of a catalog, or of the tenant, that are of the kinds named; of all kinds if none is.
+func (a *audit) count(ctx context.Context, catalogID string, kinds []string, diags *diag.Diagnostics) []counted {
+	wanted := slices.DeleteFunc(slices.Clone(kind.All), func(k *kind.Kind) bool { return len(kinds) > 0 && !slices.Contains(kinds, k.RuleKind) })
+	rules, err := collectRules(ctx, a.client, catalogID, wanted)
+	if err != nil {
+		diags.Append(explain.ReadError(err, explain.Subject{Attribute: kind.CatalogAttribute, Noun: "catalog", ID: catalogID}, kind.MayRead))
+		return nil
+	}
+	if a.readLists(ctx, rules, diags) {
+		return a.compare(rules)
+	}
+	return nil
+}
+
+// readLists reads what the rules need, each list once, and reports whether it could.
+func (a *audit) readLists(ctx context.Context, rules []foundRule, diags *diag.Diagnostics) bool {
+	own, others, groups := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, rule := range rules {
+		own[rule.accessPackage.ID] = true
+		if rule.kind.BetweenPackages {
+			others[rule.target.ID] = true
+		} else {
+			groups[rule.target.ID] = true
+		}
+	}
+	maps.DeleteFunc(others, func(id string, _ bool) bool { return own[id] })
+	for _, lists := range []struct {
+		of         map[string]bool
+		read       func(context.Context, string) error
+		permission explain.Permission
+	}{
+		{own, a.readHolders, kind.MayRead},
+		{others, a.readOtherHolders, kind.MayRead},
+		{groups, a.readMembers, kind.MayReadMembers},
+	} {
+		if err := inParallel(ctx, slices.Sorted(maps.Keys(lists.of)), lists.read); err != nil {
+			diags.Append(explain.Error(err, lists.permission))
+			return false
+		}
+	}
+	a.warnOfBeyond(diags)
+	return true
+}
+
+func (a *audit) readHolders(ctx context.Context, accessPackage string) error {
+	holders, err := a.client.Holders(ctx, accessPackage, a.stage)
+	if graph.IsGone(err) {
+		return nil // deleted since its rules were listed
+	}
+	if err != nil {
+		return err
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.holders[accessPackage] = holders
+	return nil
+}
+
+// readOtherHolders reads those of an access package that is only on the other side of rules. It may be in a catalog that the caller's role
+// does not cover; the rules about all others can be counted all the same.
+func (a *audit) readOtherHolders(ctx context.Context, accessPackage string) error {
+	err := a.readHolders(ctx, accessPackage)
+	if !graph.IsForbidden(err) {
+		return err
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.beyond[accessPackage] = true
+	return nil
+}
+
+func (a *audit) readMembers(ctx context.Context, group string) error {
+	members, err := a.client.Members(ctx, group)
+	if graph.IsGone(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.members[group] = members
+	return nil
+}
+
+// compare counts each rule. One whose own access package was deleted meanwhile is none any more.
+func (a *audit) compare(rules []foundRule) []counted {
+	all := make([]counted, 0, len(rules))
+	for _, rule := range rules {
+		holders, there := a.holders[rule.accessPackage.ID]
+		if !there {
+			continue
+		}
+		c := counted{rule: rule}
+		others, known := a.holders[rule.target.ID]
+		members, isGroup := a.members[rule.target.ID]
+		switch {
+		case rule.kind.BetweenPackages && known:
+			holders = holders.And(others)
+			c.holders = &holders
+		case !rule.kind.BetweenPackages && isGroup:
+			holders = holders.In(members)
+			c.holders = &holders
+		case a.beyond[rule.target.ID]:
+			c.uncounted = fmt.Sprintf("The caller may not read the assignments of access package %s.", rule.target.ID)
+		default:
+			c.uncounted = fmt.Sprintf("The %s %s is gone.", rule.kind.Noun, rule.target.ID)
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+func (a *audit) warnOfBeyond(diags *diag.Diagnostics) {
+	if len(a.beyond) == 0 {
+		return
+	}
+	var ids string
+	for _, id := range slices.Sorted(maps.Keys(a.beyond)) {
+		ids += "\n* " + id
+	}
+	diags.AddWarning("Some rules are not counted",
+		"The caller may not read the assignments of these access packages, which rules of others name. The rules have no counts and say why in "+
+			"`uncounted`. It takes the entitlement management role \"Catalog reader\" on their catalogs too, or the permission EntitlementManagement.Read.All:\n"+ids)
+}
