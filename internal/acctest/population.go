@@ -14,11 +14,14 @@ const (
 	PopulatedGroups   = 6
 	PopulatedPackages = 5
 
-	assignments = 120
+	assignments       = 120
+	servicePrincipals = 3
 )
 
 // User is the id of a person of a population, 0 to 39.
 func User(i int) string { return fmt.Sprintf("05e70000-0000-4000-8000-%012d", i) }
+
+func servicePrincipal(i int) string { return fmt.Sprintf("5e2f1ce0-0000-4000-8000-%012d", i) }
 
 // PopulatedGroup is the id of a group of a population, 0 to 5.
 func PopulatedGroup(i int) string { return Group(groups + i) }
@@ -64,6 +67,9 @@ func Populate(t *testing.T, tenant *emulator.Tenant, seed string) *Population {
 	for i := range PopulatedUsers {
 		Must(t, tenant.AddUser(emulator.User{ID: User(i), DisplayName: fmt.Sprintf("User %d", i)}))
 	}
+	for i := range servicePrincipals {
+		tenant.KnowApplication(emulator.Application{ID: servicePrincipal(i)})
+	}
 	p.assign(t, tenant, random)
 	for i := range PopulatedGroups {
 		p.addGroup(t, tenant, random, i)
@@ -79,7 +85,7 @@ func (p *Population) assign(t *testing.T, tenant *emulator.Tenant, random *rand.
 		a := emulator.Assignment{ID: Assignment(i), AccessPackageID: Package(h.accessPackage), State: h.state}
 		switch random.IntN(8) {
 		case 0:
-			h.subject = Subject{AServicePrincipal, fmt.Sprintf("5e2f1ce0-0000-4000-8000-%012d", random.IntN(3))}
+			h.subject = Subject{AServicePrincipal, servicePrincipal(random.IntN(servicePrincipals))}
 			a.ServicePrincipalID = h.subject.ID
 		case 1:
 			h.subject = Subject{AnOutsider, fmt.Sprintf("Outsider %d", random.IntN(3))}
@@ -100,6 +106,12 @@ func (p *Population) addGroup(t *testing.T, tenant *emulator.Tenant, random *ran
 		if user := User(random.IntN(PopulatedUsers)); !p.members[i][user] {
 			g.Members = append(g.Members, user)
 			p.members[i][user] = true
+		}
+	}
+	for n := range servicePrincipals {
+		if random.IntN(4) == 0 {
+			g.Applications = append(g.Applications, servicePrincipal(n))
+			p.members[i][servicePrincipal(n)] = true
 		}
 	}
 	for child := range i {
@@ -133,13 +145,13 @@ func (p *Population) Subjects(accessPackage int, onTheWay bool) map[Subject]bool
 	return subjects
 }
 
-// IsMember tells whether somebody is in a group or in one inside it.
-func (p *Population) IsMember(group int, user string) bool {
-	if p.members[group][user] {
+// IsMember tells whether somebody, or a service principal, is in a group or in one inside it.
+func (p *Population) IsMember(group int, id string) bool {
+	if p.members[group][id] {
 		return true
 	}
 	for _, child := range p.children[group] {
-		if p.IsMember(child, user) {
+		if p.IsMember(child, id) {
 			return true
 		}
 	}

@@ -26,6 +26,8 @@ type (
 	User = tenant.User
 	// Assignment gives an access package to a user.
 	Assignment = tenant.Assignment
+	// Application is a service principal of the directory.
+	Application = tenant.Application
 	// Kind is a collection of an access package that holds a part of its separation of duties.
 	Kind = tenant.Kind
 

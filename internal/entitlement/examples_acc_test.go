@@ -63,6 +63,13 @@ func TestAccDataSource_examples(t *testing.T) {
 				"Payments - create":  knownvalue.TupleExact([]knownvalue.Check{acctest.Text("Payments - approve")}),
 			}),
 		},
+		"elm_separation_of_duties_conflicts": {
+			"holders_in_conflict": knownvalue.ObjectExact(map[string]knownvalue.Check{
+				examplePackage + "/" + exampleGroup:  knownvalue.Int64Exact(1),
+				examplePackage + "/" + exampleCreate: knownvalue.Int64Exact(1),
+				exampleCreate + "/" + examplePackage: knownvalue.Int64Exact(1),
+			}),
+		},
 		"elm_access_package_conflicts": {
 			"approvers_in_conflict":    knownvalue.Int64Exact(1),
 			"who_creates_and_approves": knownvalue.SetExact([]knownvalue.Check{acctest.Text(acctest.User(1))}),

@@ -98,7 +98,7 @@ func addRandomRules(t *testing.T, s *acctest.Service, seed uint64) map[string]li
 
 func countInGroup(p *acctest.Population, accessPackage, group int, delivering bool) inConflict {
 	return count(p.Subjects(accessPackage, delivering), func(subject acctest.Subject) bool {
-		return subject.Kind == acctest.AnOutsider || subject.Kind == acctest.AUser && p.IsMember(group, subject.ID)
+		return subject.Kind == acctest.AnOutsider || p.IsMember(group, subject.ID)
 	})
 }
 

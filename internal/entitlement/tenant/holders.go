@@ -2,7 +2,6 @@ package tenant
 
 import (
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -86,7 +85,7 @@ func newHoldersModel(ctx context.Context, holders *graph.Holders, includeIDs boo
 	model.ServicePrincipalCount = types.Int64Value(int64(holders.ServicePrincipals.Count()))
 	model.UnattributedCount = types.Int64Value(int64(holders.Unattributed.Count()))
 	if includeIDs {
-		ids, more := types.SetValueFrom(ctx, types.StringType, slices.Concat(holders.Users.IDs(), holders.ServicePrincipals.IDs()))
+		ids, more := types.SetValueFrom(ctx, types.StringType, append(holders.Users.IDs(), holders.ServicePrincipals.IDs()...))
 		diags.Append(more...)
 		model.ObjectIDs = ids
 	}

@@ -1,0 +1,150 @@
+package tenant_test
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/tenant"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+)
+
+const allConflictsData = "data.elm_separation_of_duties_conflicts."
+
+func allConflictsConfig(name string, arguments ...string) string {
+	return fmt.Sprintf("\ndata \"elm_separation_of_duties_conflicts\" %q {\n  %s\n}\n", name, strings.Join(arguments, "\n  "))
+}
+
+// conflictsOf says what stands in a list of conflicts, without names. A negative count is null.
+func conflictsOf(count int64, uncounted, each, accessPackage, target string) knownvalue.Check {
+	counted := knownvalue.Int64Exact(count)
+	zero := knownvalue.Int64Exact(0)
+	var null knownvalue.Check = knownvalue.Null()
+	reason := null
+	if uncounted != "" {
+		reason = knownvalue.StringRegexp(regexp.MustCompile(uncounted))
+	}
+	check := map[string]knownvalue.Check{
+		"kind": acctest.Text(each), "import_id": acctest.Text(accessPackage + "/" + target), "target_id": acctest.Text(target),
+		"user_count": counted, "service_principal_count": zero, "unattributed_count": zero, "object_ids": null, "uncounted": reason,
+	}
+	if count < 0 {
+		check["user_count"], check["service_principal_count"], check["unattributed_count"] = null, null, null
+	}
+	return knownvalue.ObjectPartial(check)
+}
+
+// A group that is gone has nobody to count, and an access package out of reach leaves the other rules alone.
+func TestAccAllConflicts_counts(t *testing.T) {
+	t.Parallel()
+	acctest.ApiVersions(t, func(t *testing.T, version string) {
+		t.Helper()
+		s := acctest.Start(t, emulator.Options{PageSize: 1})
+		fillConflicts(t, s.Tenant())
+		fillRules(t, s.Tenant())
+		acctest.Must(t,
+			s.Tenant().Link(emulator.IncompatibleAccessPackages, acctest.Package(0), acctest.Package(1)),
+			s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), outer),
+		)
+		packages := []knownvalue.Check{
+			conflictsOf(2, "", "access_package", acctest.Package(0), acctest.Package(1)),
+			conflictsOf(0, "", "access_package", acctest.Package(2), acctest.Package(9)),
+		}
+		all := []knownvalue.Check{
+			packages[0],
+			conflictsOf(2, "", "group", acctest.Package(0), outer),
+			packages[1],
+			conflictsOf(0, "", "group", acctest.Package(2), acctest.Group(4)),
+			conflictsOf(-1, "group .* is gone", "group", acctest.Package(2), acctest.Group(5)),
+			conflictsOf(0, "", "group", acctest.Package(9), acctest.Group(1)),
+			conflictsOf(0, "", "group", acctest.OtherPackage, acctest.Group(4)),
+		}
+		s.Run(t, resource.TestStep{
+			Config: s.Provider(version) + allConflictsConfig("all") + allConflictsConfig("kind", `kinds = ["access_package"]`) +
+				allConflictsConfig("catalog", acctest.Argument("catalog_id", acctest.OtherCatalogID)) +
+				allConflictsConfig("named", acctest.Argument("catalog_id", acctest.CatalogID), "include_object_ids = true", `kinds = ["access_package"]`),
+			ConfigStateChecks: []statecheck.StateCheck{
+				acctest.Known(allConflictsData+"all", "conflicts", knownvalue.ListExact(all)),
+				acctest.Known(allConflictsData+"kind", "conflicts", knownvalue.ListExact(packages)),
+				acctest.Known(allConflictsData+"catalog", "conflicts", knownvalue.ListExact(all[6:])),
+				acctest.Known(allConflictsData+"named", "conflicts", knownvalue.ListPartial(map[int]knownvalue.Check{
+					0: knownvalue.ObjectPartial(map[string]knownvalue.Check{
+						"object_ids": knownvalue.SetExact([]knownvalue.Check{acctest.Text(acctest.User(2)), acctest.Text(acctest.User(3))}),
+					}),
+				})),
+			},
+		})
+	})
+}
+
+func TestAccAllConflicts_outOfReach(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{Roles: []string{"GroupMember.Read.All"}, CatalogScope: []string{acctest.CatalogID}})
+	fillRules(t, s.Tenant())
+	acctest.Must(t, s.Tenant().Link(emulator.IncompatibleAccessPackages, acctest.Package(9), acctest.OtherPackage))
+	s.Run(t, resource.TestStep{
+		Config: allConflictsConfig("test"),
+		ConfigStateChecks: []statecheck.StateCheck{acctest.Known(allConflictsData+"test", "conflicts", knownvalue.ListPartial(map[int]knownvalue.Check{
+			0: conflictsOf(0, "", "access_package", acctest.Package(2), acctest.Package(9)),
+			3: conflictsOf(-1, "may not read the assignments of access package "+acctest.OtherPackage, "access_package", acctest.Package(9), acctest.OtherPackage),
+		}))},
+	})
+}
+
+func TestAccAllConflicts_errors(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		options emulator.Options
+		config  string
+		want    string
+	}{
+		"unknown catalog":      {config: allConflictsConfig("test", acctest.Argument("catalog_id", acctest.Missing)), want: "Catalog not found"},
+		"unknown kind":         {config: allConflictsConfig("test", `kinds = ["groups"]`), want: `value must be one of`},
+		"no kind":              {config: allConflictsConfig("test", `kinds = []`), want: `at least 1`},
+		"members out of reach": {emulator.Options{Roles: []string{"EntitlementManagement.Read.All"}}, allConflictsConfig("test"), `GroupMember\.Read\.All`},
+		"nothing permitted":    {emulator.Options{Roles: []string{"GroupMember.Read.All"}}, allConflictsConfig("test"), `EntitlementManagement\.Read\.All`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.Start(t, c.options)
+			fillRules(t, s.Tenant())
+			s.Run(t, resource.TestStep{Config: c.config, ExpectError: regexp.MustCompile(c.want)})
+		})
+	}
+}
+
+// In one run nothing is asked twice but the access packages: not by rules, by all conflicts, or by those of one pair.
+func TestConflicts_asksOnce(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{PageSize: 7})
+	acctest.Populate(t, s.Tenant(), "once")
+	addRandomRules(t, s, 1)
+	client := newClient(t, s, graph.V1)
+	readSource(t, tenant.NewRules, client, nil)
+	readAllConflicts(t, client, false)
+	for one := range acctest.PopulatedPackages {
+		for other := range one {
+			readConflicts(t, client, one, false, "incompatible_access_package_id", acctest.Package(other))
+		}
+		readConflicts(t, client, one, false, "group_id", acctest.PopulatedGroup(0))
+	}
+	asked := map[string]int{}
+	for _, entry := range s.Journal() {
+		if entry.Kind == "graph" && entry.Method == http.MethodGet && !strings.HasSuffix(entry.Path, "/entitlementManagement/accessPackages") {
+			asked[entry.Path+"?"+entry.RawQuery]++
+		}
+	}
+	for request, times := range asked {
+		if times > 1 || strings.Contains(request, "additionalAccess") {
+			t.Errorf("%d times: %s", times, request)
+		}
+	}
+}
