@@ -151,7 +151,7 @@ func TestAttempt_errorsNameTheirOperation(t *testing.T) {
 			return err
 		},
 		"HoldersOfBoth": func(ctx context.Context, c *graph.Client) error {
-			_, err := c.HoldersOfBoth(ctx, acctest.Package(0), acctest.Package(1))
+			_, err := c.HoldersOfBoth(ctx, acctest.Package(0), acctest.Package(1), graph.Delivered)
 			return err
 		},
 		"List": func(ctx context.Context, c *graph.Client) error {

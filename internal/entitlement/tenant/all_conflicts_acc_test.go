@@ -45,7 +45,7 @@ func conflictsOf(count int64, uncounted, each, accessPackage, target string) kno
 // A group that is gone has nobody to count, and an access package out of reach leaves the other rules alone.
 func TestAccAllConflicts_counts(t *testing.T) {
 	t.Parallel()
-	acctest.ApiVersions(t, func(t *testing.T, version string) {
+	acctest.APIVersions(t, func(t *testing.T, version string) {
 		t.Helper()
 		s := acctest.Start(t, emulator.Options{PageSize: 1})
 		fillConflicts(t, s.Tenant())
