@@ -4,21 +4,22 @@ import "net/http"
 
 // Pages of what is around a rule.
 const (
-	postCatalogPage   = "https://learn.microsoft.com/graph/api/entitlementmanagement-post-catalogs"
-	updateCatalogPage = "https://learn.microsoft.com/graph/api/accesspackagecatalog-update"
-	deleteCatalogPage = "https://learn.microsoft.com/graph/api/accesspackagecatalog-delete"
-	resourcesPage     = "https://learn.microsoft.com/graph/api/accesspackagecatalog-list-resources"
-	rolesPage         = "https://learn.microsoft.com/graph/api/accesspackagecatalog-list-resourceroles"
-	requestPage       = "https://learn.microsoft.com/graph/api/entitlementmanagement-post-resourcerequests"
-	postScopePage     = "https://learn.microsoft.com/graph/api/accesspackage-post-resourcerolescopes"
-	deleteScopePage   = "https://learn.microsoft.com/graph/api/accesspackage-delete-resourcerolescopes"
-	postPolicyPage    = "https://learn.microsoft.com/graph/api/entitlementmanagement-post-assignmentpolicies"
-	putPolicyPage     = "https://learn.microsoft.com/graph/api/accesspackageassignmentpolicy-update"
-	listPolicyPage    = "https://learn.microsoft.com/graph/api/entitlementmanagement-list-assignmentpolicies"
-	onboardedIssue    = "https://github.com/hashicorp/terraform-provider-azuread/issues/1862"
-	stillUsedIssue    = "https://github.com/hashicorp/terraform-provider-azuread/issues/1091"
-	roleIssue         = "https://github.com/hashicorp/terraform-provider-azuread/issues/1066"
-	orderIssue        = "https://github.com/hashicorp/terraform-provider-azuread/issues/1277"
+	postCatalogPage       = "https://learn.microsoft.com/graph/api/entitlementmanagement-post-catalogs"
+	updateCatalogPage     = "https://learn.microsoft.com/graph/api/accesspackagecatalog-update"
+	deleteCatalogPage     = "https://learn.microsoft.com/graph/api/accesspackagecatalog-delete"
+	postAccessPackagePage = "https://learn.microsoft.com/graph/api/entitlementmanagement-post-accesspackages"
+	resourcesPage         = "https://learn.microsoft.com/graph/api/accesspackagecatalog-list-resources"
+	rolesPage             = "https://learn.microsoft.com/graph/api/accesspackagecatalog-list-resourceroles"
+	requestPage           = "https://learn.microsoft.com/graph/api/entitlementmanagement-post-resourcerequests"
+	postScopePage         = "https://learn.microsoft.com/graph/api/accesspackage-post-resourcerolescopes"
+	deleteScopePage       = "https://learn.microsoft.com/graph/api/accesspackage-delete-resourcerolescopes"
+	postPolicyPage        = "https://learn.microsoft.com/graph/api/entitlementmanagement-post-assignmentpolicies"
+	putPolicyPage         = "https://learn.microsoft.com/graph/api/accesspackageassignmentpolicy-update"
+	listPolicyPage        = "https://learn.microsoft.com/graph/api/entitlementmanagement-list-assignmentpolicies"
+	onboardedIssue        = "https://github.com/hashicorp/terraform-provider-azuread/issues/1862"
+	stillUsedIssue        = "https://github.com/hashicorp/terraform-provider-azuread/issues/1091"
+	roleIssue             = "https://github.com/hashicorp/terraform-provider-azuread/issues/1066"
+	orderIssue            = "https://github.com/hashicorp/terraform-provider-azuread/issues/1277"
 )
 
 // What a client sends of a resource and of a role, in beta.
@@ -46,6 +47,11 @@ func objectRows() []behaviour {
 		{"a catalog with access packages stays", unconfirmed, Options{}, del, catalogs + "/" + catalogC, "", 400, "InvalidDeleteResourceHasEntitlements", ""},
 		{"an unknown catalog that is deleted", deleteCatalogPage, Options{}, del, oldCatalogs + "/" + nowhere, "", 404, "ResourceNotFound", ""},
 		{"catalogs by name", catalogPage, Options{}, get, oldCatalogs + "?$filter=displayName%20eq%20'Staff'", "", 200, noEnvelope, catalogD},
+
+		{"a package that is made, v1.0", postAccessPackagePage, Options{}, post, "/v1.0" + em + "/accessPackages", `{"displayName":"Sell","catalog":{"id":"` + catalogC + `"}}`, 201, noEnvelope, `"displayName":"Sell"`},
+		{"a package that is made, beta", postAccessPackagePage, Options{}, post, "/beta" + em + "/accessPackages", `{"displayName":"Sell","catalogId":"` + catalogC + `"}`, 201, noEnvelope, `"catalogId":"` + catalogC},
+		{"a package of a catalog that is sent along", unconfirmed, Options{}, post, "/beta" + em + "/accessPackages", `{"displayName":"Sell","accessPackageCatalog":{"id":"` + catalogC + `","displayName":"Finance"}}`, 201, noEnvelope, `"catalogId":"` + catalogC},
+		{"a package of an unknown catalog", unconfirmed, Options{}, post, "/beta" + em + "/accessPackages", `{"displayName":"Sell","catalogId":"` + nowhere + `"}`, 400, "InvalidModel", ""},
 
 		{"the resources of a catalog, v1.0", resourcesPage, Options{}, get, catalogs + "/" + catalogC + "/resources?$expand=roles,scopes", "", 200, noEnvelope, `"originId":"Member_` + groupH},
 		{"the resources of a catalog, beta", resourcesPage, Options{}, get, oldCatalogs + "/" + catalogC + "/accessPackageResources?$filter=originId%20eq%20'" + groupH + "'", "", 200, noEnvelope, `"originSystem":"AadGroup"`},

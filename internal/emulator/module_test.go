@@ -82,7 +82,7 @@ func TestModuleOverTheAPI(t *testing.T) {
 	if whole["catalogStatus"] != "Published" || whole["isExternallyVisible"] != true {
 		t.Errorf("the catalog is %v", whole)
 	}
-	accessPackage := a.create(packages, `{"accessPackageCatalog":{"id":"`+catalog+`","displayName":"Sales"},"catalogId":"`+catalog+`","displayName":"Sell","isHidden":false}`)
+	accessPackage := a.create(packages, `{"accessPackageCatalog":{"id":"`+catalog+`","displayName":"Sales"},"displayName":"Sell","isHidden":false}`)
 	one := packages + "/" + accessPackage
 	if read := a.call(http.MethodGet, one, "", 200); read["catalogId"] != catalog || read["accessPackageCatalog"] != nil {
 		t.Errorf("the package is %v", read)

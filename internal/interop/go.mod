@@ -8,6 +8,7 @@ require (
 	github.com/Azure/azure-sdk-for-go/sdk/azcore v1.23.3
 	github.com/Azure/azure-sdk-for-go/sdk/azidentity v1.15.0
 	github.com/entra-elm/terraform-provider-elm v0.0.0
+	github.com/hashicorp/go-azure-sdk/microsoft-graph v0.20260212.1143955
 	github.com/hashicorp/go-azure-sdk/sdk v0.20260811.1225050
 	software.sslmate.com/src/go-pkcs12 v0.7.4
 )

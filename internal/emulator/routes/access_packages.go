@@ -96,7 +96,8 @@ func (s *Service) createAccessPackage(c *exchange.Call) exchange.Answer {
 		return *refusal
 	}
 	catalog := b.idOf("catalog")
-	if c.Version == "beta" {
+	if c.Version == "beta" { // clients that take catalogId for read-only send the catalog in its place
+		catalog = b.idOf("accessPackageCatalog")
 		b.text("catalogId", &catalog)
 	}
 	if !s.catalogInScope(catalog) {
