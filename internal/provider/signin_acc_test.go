@@ -1,0 +1,39 @@
+package provider_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+)
+
+// However many resources there are, a secret that is wrong costs one request for a token, and one error tells why.
+func TestAccSignIn_refusedOnce(t *testing.T) {
+	t.Parallel()
+	service, cli := acctest.Start(t, emulator.Options{}), acctest.NewCLI(t)
+	cli.Write(t, strings.Replace(service.Provider(), acctest.Secret, "not-the-secret", 1)+fmt.Sprintf(`
+resource "elm_access_package_incompatible_group" "these" {
+  count             = 20
+  catalog_id        = %q
+  access_package_id = %q
+  group_id          = format("9f0a9000-0000-4000-8000-%%012d", count.index)
+}
+`, acctest.CatalogID, acctest.Package(0)))
+	output := cli.Must(t, 1, "apply", "-auto-approve")
+	const told, pointing = "AADSTS7000215", "another error of this title"
+	text := strings.Join(strings.Fields(strings.ReplaceAll(output, "│", "")), " ")
+	if strings.Count(text, told) != 1 || strings.Count(text, pointing) != 19 {
+		t.Errorf("%d errors tell why and %d point there:\n%s", strings.Count(text, told), strings.Count(text, pointing), output)
+	}
+	tokens := 0
+	for _, entry := range service.Journal() {
+		if entry.Kind == "token" {
+			tokens++
+		}
+	}
+	if tokens != 1 {
+		t.Errorf("%d requests for a token", tokens)
+	}
+}
