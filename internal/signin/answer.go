@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"context"
 	"crypto/tls"
 	"encoding/json"
 	"errors"
@@ -11,8 +12,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-
-	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
 // errNoToken is what a success without a token amounts to. go-azure-sdk says it in many ways.
@@ -23,7 +22,7 @@ func (e *AuthenticationError) because(x *exchange, err error, scrub func(string)
 	e.Host, e.Status, e.retryAfter = x.host, x.status, x.retryAfter
 	switch {
 	case x.err != nil:
-		e.unanswered(x.err)
+		e.unanswered(x)
 	case x.status >= 400:
 		e.refused(x)
 	case x.status >= 300:
@@ -39,15 +38,16 @@ func (e *AuthenticationError) because(x *exchange, err error, scrub func(string)
 	e.Code, e.Message = Clip(scrub(e.Code)), Clip(scrub(e.Message))
 }
 
-func (e *AuthenticationError) unanswered(err error) {
-	if waiting.IsContextEnd(err) {
+func (e *AuthenticationError) unanswered(x *exchange) {
+	if x.ended != nil {
+		e.silent = errors.Is(x.ended, context.DeadlineExceeded)
 		e.Message = fmt.Sprintf("no answer within %s", longestTokenAttempt)
 		return
 	}
 	var certificate *tls.CertificateVerificationError
-	e.lasting = errors.As(err, &certificate)
+	e.lasting = errors.As(x.err, &certificate)
 	e.temporary = !e.lasting
-	e.Message = withoutURL(err).Error()
+	e.Message = withoutURL(x.err).Error()
 }
 
 func (e *AuthenticationError) refused(x *exchange) {

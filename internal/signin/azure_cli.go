@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,12 +32,12 @@ var guid = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{1
 func (s *Session) azureCLIToken(ctx context.Context, c *cloud) (*oauth2.Token, error) {
 	arguments := []string{"account", "get-access-token", "--output", "json", "--scope", c.graph.String() + "/.default"}
 	tenant := s.credentials.TenantID
-	ran, err := runAz(ctx, withTenant(arguments, tenant))
+	ran, err := s.runAz(ctx, withTenant(arguments, tenant))
 	if err != nil && tenant != "" && ran.isTiedToTenant() {
-		ran, err = runAz(ctx, arguments) // a managed identity or Cloud Shell, where --tenant is refused
+		ran, err = s.runAz(ctx, arguments) // a managed identity or Cloud Shell, where --tenant is refused
 	}
 	if err != nil {
-		return nil, s.azureCLIFailure(ctx, ran, err)
+		return nil, s.azureCLIFailure(ran, err)
 	}
 	token, ok := ran.token()
 	if !ok {
@@ -53,16 +54,17 @@ func withTenant(arguments []string, tenant string) []string {
 	if tenant == "" {
 		return arguments
 	}
-	return append(append([]string{}, arguments...), "--tenant", tenant)
+	return append(slices.Clone(arguments), "--tenant", tenant)
 }
 
 // azRun is what an `az` printed.
 type azRun struct{ out, errors bounded }
 
 // runAz runs `az` until it ends, or the context does; then it is killed together with what it started.
-func runAz(ctx context.Context, arguments []string) (*azRun, error) {
+func (s *Session) runAz(ctx context.Context, arguments []string) (*azRun, error) {
 	ran := &azRun{}
-	command := exec.CommandContext(ctx, "az", arguments...)
+	command := exec.CommandContext(ctx, s.az[0])
+	command.Args = append(slices.Clone(s.az), arguments...)
 	command.Stdout, command.Stderr = &ran.out, &ran.errors
 	command.WaitDelay = afterEnd
 	killWhole(command)
@@ -99,14 +101,14 @@ func (r *azRun) isTiedToTenant() bool {
 }
 
 // azureCLIFailure tells from an exit and from what `az` says on its standard error, which is all there is, why it gave no token.
-func (s *Session) azureCLIFailure(ctx context.Context, ran *azRun, err error) error {
+func (s *Session) azureCLIFailure(ran *azRun, err error) error {
 	said := ran.errors.String()
 	var exit *exec.ExitError
 	switch {
 	case waiting.IsContextEnd(err):
 		e := s.azureCLIError(fmt.Sprintf("`az` gave no answer within %s and was ended", longestTokenAttempt),
 			"Run `az account get-access-token` by hand to see what it waits for.")
-		e.lasting = errors.Is(ctx.Err(), context.DeadlineExceeded)
+		e.lasting, e.silent = false, errors.Is(err, context.DeadlineExceeded)
 		return e
 	case !errors.As(err, &exit):
 		return s.azureCLIError("`az` cannot be run: "+err.Error(),

@@ -18,21 +18,22 @@ import (
 
 const otherTenant = "7e4a4700-0000-4000-8000-000000000002"
 
-// fakeAz puts a script in the place of the Azure CLI. A test that does is not parallel: the process's PATH leads to it.
-func fakeAz(t *testing.T, script string) (calls func() string) {
+// azSession is a session whose Azure CLI is a script, with what it was called with so far.
+func azSession(t *testing.T, a *authority, tenant, script string) (s *Session, calls func() string) {
 	t.Helper()
 	folder := t.TempDir()
-	text := "#!/bin/sh\necho \"$@\" >> '" + folder + "/calls'\n" + script + "\n"
-	if err := os.WriteFile(filepath.Join(folder, "az"), []byte(text), 0o700); err != nil {
+	made, name := filepath.Join(folder, "calls"), filepath.Join(folder, "az")
+	if err := os.WriteFile(name, []byte("echo \"$@\" >> '"+made+"'\n"+script+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv("PATH", folder+string(os.PathListSeparator)+os.Getenv("PATH"))
-	return func() string {
-		made, err := os.ReadFile(filepath.Join(folder, "calls"))
+	s = a.session(t, Credentials{TenantID: tenant, UseCLI: true})
+	s.az = []string{"/bin/sh", name}
+	return s, func() string {
+		content, err := os.ReadFile(made)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return string(made)
+		return string(content)
 	}
 }
 
@@ -41,6 +42,7 @@ func azAnswer(token string) string {
 }
 
 func TestAzureCLI_token(t *testing.T) {
+	t.Parallel()
 	theirs, others := testToken(`{"tid":"`+testTenant+`"}`), testToken(`{"tid":"`+otherTenant+`"}`)
 	for name, test := range map[string]struct {
 		script, tenant, want string
@@ -58,8 +60,9 @@ func TestAzureCLI_token(t *testing.T) {
 		"a child with a handle": {script: azAnswer("token") + "\nsleep 600 >/dev/null 2>&1 &", tenant: testTenant, want: "token", calls: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			calls, a := fakeAz(t, test.script), newAuthority(t)
-			s := a.session(t, Credentials{TenantID: test.tenant, UseCLI: true})
+			t.Parallel()
+			a := newAuthority(t)
+			s, calls := azSession(t, a, test.tenant, test.script)
 			if got := mustToken(t, s); got != test.want {
 				t.Errorf("token = %q", got)
 			}
@@ -76,6 +79,7 @@ func TestAzureCLI_token(t *testing.T) {
 }
 
 func TestAzureCLI_words(t *testing.T) {
+	t.Parallel()
 	login := "Run `az login --tenant " + testTenant + " --scope "
 	for name, test := range map[string]struct {
 		script string
@@ -99,27 +103,30 @@ func TestAzureCLI_words(t *testing.T) {
 		"endless words":     {script: `yes "ERROR: no" | head -c 3000000 >&2; exit 1`, want: []string{"ERROR: no", login}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			fakeAz(t, test.script)
-			_, err := newAuthority(t).session(t, Credentials{TenantID: testTenant, UseCLI: true}).Token(t.Context())
+			t.Parallel()
+			s, _ := azSession(t, newAuthority(t), testTenant, test.script)
+			_, err := s.Token(t.Context())
 			mustSay(t, err, test.want, test.hidden)
 		})
 	}
 }
 
 func TestAzureCLI_missing(t *testing.T) {
-	t.Setenv("PATH", t.TempDir())
-	_, err := newAuthority(t).session(t, Credentials{TenantID: testTenant, UseCLI: true}).Token(t.Context())
+	t.Parallel()
+	s, _ := azSession(t, newAuthority(t), testTenant, "")
+	s.az = []string{filepath.Join(t.TempDir(), "az")}
+	_, err := s.Token(t.Context())
 	mustSay(t, err, []string{"Install the Azure CLI", "PATH", "use_cli = false"}, "")
 }
 
 // hanging is an `az` that waits for ever, with a child that does too. What it returns says that it runs, and then waits until neither does.
-func hanging(t *testing.T) (running, gone func()) {
+func hanging(t *testing.T) (s *Session, running, gone func()) {
 	t.Helper()
 	pipe := filepath.Join(t.TempDir(), "pipe")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	fakeAz(t, "exec 3>'"+pipe+"'\necho running >&3\nsleep 600 &\nwait")
+	s, _ = azSession(t, newAuthority(t), testTenant, "exec 3>'"+pipe+"'\necho running >&3\nsleep 600 &\nwait")
 	var reader *bufio.Reader
 	running = func() {
 		file, err := os.Open(pipe) // waits for the other end
@@ -137,12 +144,12 @@ func hanging(t *testing.T) (running, gone func()) {
 			t.Fatal(err)
 		}
 	}
-	return running, gone
+	return s, running, gone
 }
 
 func TestAzureCLI_endsWithTheLastWhoWaits(t *testing.T) {
-	running, gone := hanging(t)
-	s := newAuthority(t).session(t, Credentials{TenantID: testTenant, UseCLI: true})
+	t.Parallel()
+	s, running, gone := hanging(t)
 	var failures []chan error
 	var leave []context.CancelFunc
 	for range 2 {
@@ -184,8 +191,8 @@ func (e *expired) Err() error {
 }
 
 func TestAzureCLI_endsInTime(t *testing.T) {
-	running, gone := hanging(t)
-	s := newAuthority(t).session(t, Credentials{TenantID: testTenant, UseCLI: true})
+	t.Parallel()
+	s, running, gone := hanging(t)
 	c, err := s.cloud(t.Context())
 	if err != nil {
 		t.Fatal(err)

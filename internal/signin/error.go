@@ -23,6 +23,7 @@ type AuthenticationError struct {
 	number     string // of Microsoft Entra's error code: the 7000215 of AADSTS7000215
 	temporary  bool   // may pass by itself
 	lasting    bool   // asking again in this run is of no use
+	silent     bool   // whoever was asked took all the time that an attempt has
 	retryAfter *time.Duration
 	told       atomic.Bool
 }

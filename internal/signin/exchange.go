@@ -34,6 +34,7 @@ type exchange struct {
 	body       []byte
 	retryAfter *time.Duration
 	err        error // why there was no answer
+	ended      error // that it is the attempt that ended, and not the connection: both count as a context's end
 }
 
 // send fills in how the request ended. The error is that there was no answer.
@@ -45,10 +46,12 @@ func (x *exchange) send(request *http.Request) error {
 	}
 	var response *http.Response
 	if response, x.err = x.client.Do(request); x.err != nil {
+		x.ended = request.Context().Err()
 		return x.err
 	}
 	defer func() { _ = response.Body.Close() }()
 	if x.body, x.err = io.ReadAll(io.LimitReader(response.Body, largestTokenAnswer)); x.err != nil {
+		x.ended = request.Context().Err()
 		return x.err
 	}
 	x.status, x.header = response.StatusCode, response.Header

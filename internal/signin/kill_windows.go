@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"context"
 	"os/exec"
 	"strconv"
 )
@@ -8,6 +9,6 @@ import (
 // killWhole makes the end of the command's context the end of all that it started: `az` is a script that starts another program.
 func killWhole(command *exec.Cmd) {
 	command.Cancel = func() error {
-		return exec.Command("taskkill", "/T", "/F", "/PID", strconv.Itoa(command.Process.Pid)).Run()
+		return exec.CommandContext(context.Background(), "taskkill", "/T", "/F", "/PID", strconv.Itoa(command.Process.Pid)).Run()
 	}
 }

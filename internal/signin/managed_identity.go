@@ -2,8 +2,10 @@ package signin
 
 import (
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
+	"time"
 )
 
 // metadataService is where virtual machines ask for tokens.
@@ -44,19 +46,30 @@ func (s *Session) adviseManagedIdentity(e *AuthenticationError) string {
 	}
 }
 
-// withoutProxy leaves proxies out for the managed identity endpoint, which is on the machine or next to it: no proxy can reach it.
-func (c *Credentials) withoutProxy(carrier http.RoundTripper) http.RoundTripper {
+// longestDial is how long the machine itself may take to accept a connection. Where there is no endpoint, nothing may ever answer.
+const longestDial = 5 * time.Second
+
+// toMachine leaves proxies out for the managed identity endpoint, which is on the machine or next to it: no proxy can reach it.
+func (c *Credentials) toMachine(carrier http.RoundTripper) http.RoundTripper {
 	transport, ok := carrier.(*http.Transport)
-	if !ok || transport.Proxy == nil {
+	if !ok {
 		return carrier
 	}
-	direct := transport.Clone()
-	endpoint, _ := url.Parse(c.MSIEndpoint) // checked before
-	direct.Proxy = func(r *http.Request) (*url.URL, error) {
-		if host := r.URL.Host; host == metadataService || host == endpoint.Host {
-			return nil, nil
-		}
-		return transport.Proxy(r)
+	endpoint, err := url.Parse(c.MSIEndpoint)
+	if err != nil || endpoint.Host == "" {
+		endpoint = &url.URL{Host: metadataService}
 	}
-	return direct
+	direct := transport.Clone()
+	direct.Proxy, direct.DialContext = nil, (&net.Dialer{Timeout: longestDial}).DialContext
+	return byHost{endpoint.Host: direct, "": carrier}
+}
+
+// byHost sends requests for a host its own way, and all others the way of "".
+type byHost map[string]http.RoundTripper
+
+func (b byHost) RoundTrip(r *http.Request) (*http.Response, error) {
+	if carrier, ok := b[r.URL.Host]; ok {
+		return carrier.RoundTrip(r)
+	}
+	return b[""].RoundTrip(r)
 }

@@ -19,10 +19,16 @@ func TestManagedIdentity_words(t *testing.T) {
 	}{
 		"no such identity": {Credentials{ClientID: testClient}, status(400, notFound), []string{"Identity not found", "Check `client_id`", testClient}},
 		"no identity":      {Credentials{}, status(400, notFound), []string{"no identity of its own", "`client_id`"}},
-		"several": {Credentials{}, status(400, `{"error":"invalid_request","error_description":"Multiple user assigned identities exist, please specify the clientId"}`),
-			[]string{"Multiple user assigned", "more than one to choose from", "`client_id`"}},
-		"App Service": {Credentials{ClientID: testClient, MSIHeader: "h"}, status(400, `{"statusCode":400,"message":"No User Assigned or Delegated Managed Identity found"}`),
-			[]string{"No User Assigned", "Check `client_id`"}},
+		"several": {
+			Credentials{},
+			status(400, `{"error":"invalid_request","error_description":"Multiple user assigned identities exist, please specify the clientId"}`),
+			[]string{"Multiple user assigned", "more than one to choose from", "`client_id`"},
+		},
+		"App Service": {
+			Credentials{ClientID: testClient, MSIHeader: "h"},
+			status(400, `{"statusCode":400,"message":"No User Assigned or Delegated Managed Identity found"}`),
+			[]string{"No User Assigned", "Check `client_id`"},
+		},
 		"throttled":    {Credentials{MSIHeader: "h"}, status(429, "{}"), []string{"Too much on this machine", "IDENTITY_ENDPOINT"}},
 		"not there":    {Credentials{}, status(404, ""), []string{"has a managed identity"}},
 		"a page":       {Credentials{}, page(200), []string{"the answer is a web page", "`msi_endpoint`"}},
@@ -138,11 +144,8 @@ func TestManagedIdentity_noProxy(t *testing.T) {
 		t.Errorf("through the proxy: %s and %d more", got, len(seen))
 	}
 
-	for host, want := range map[string]bool{"169.254.169.254": false, "login.microsoftonline.com": true} {
-		carrier := (&Credentials{UseMSI: true}).withoutProxy(&http.Transport{Proxy: http.ProxyURL(address)})
-		got, _ := carrier.(*http.Transport).Proxy(&http.Request{URL: &url.URL{Scheme: "http", Host: host}})
-		if (got != nil) != want {
-			t.Errorf("%s: proxy %v", host, got)
-		}
+	carriers, _ := (&Credentials{UseMSI: true}).toMachine(&http.Transport{Proxy: http.ProxyURL(address)}).(byHost)
+	if direct, ok := carriers[metadataService].(*http.Transport); !ok || direct.Proxy != nil {
+		t.Error("the instance metadata service is asked through the proxy")
 	}
 }

@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"context"
 	"errors"
 	"sync"
 	"testing"
@@ -63,5 +64,27 @@ func TestRun_givesUp(t *testing.T) {
 				t.Errorf("%d requests, want %d", n, want)
 			}
 		})
+	}
+}
+
+// Who takes a minute for nothing is asked once by a run that is not signed in. An interruption is nobody's failure.
+func TestRun_silent(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		end      error
+		signedIn bool
+		want     bool
+	}{
+		"no answer":                   {context.DeadlineExceeded, false, true},
+		"no answer, signed in before": {context.DeadlineExceeded, true, false},
+		"interrupted":                 {context.Canceled, false, false},
+	} {
+		s := mustSession(t, Config{Credentials: Credentials{UseMSI: true}})
+		s.signedIn = test.signedIn
+		err := s.remember(s.failure(&exchange{host: metadataService, err: test.end, ended: test.end}, test.end))
+		mustSay(t, err, []string{"no answer within 1m0s", "IMDS", "no managed identity endpoint"}, "")
+		if got := s.remembered() != nil; got != test.want {
+			t.Errorf("%s: remembered: %v", name, got)
+		}
 	}
 }

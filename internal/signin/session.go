@@ -2,20 +2,14 @@ package signin
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"sync"
 
-	"github.com/hashicorp/terraform-plugin-log/tflog"
-
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
-
-// mostTokenAttempts is how often a token is asked for when the service cannot be reached or is unwell.
-const mostTokenAttempts = 4
 
 // Session knows where Microsoft Graph is and holds the token for it. It sends nothing before it is asked for either. Its lock is
 // never held across a request; callers who need the same thing share one request.
@@ -27,6 +21,7 @@ type Session struct {
 	userAgent   string
 	clock       waiting.Clock
 	deferred    error
+	az          []string // the Azure CLI's command
 
 	mu       sync.Mutex
 	flights  map[string]*flight
@@ -42,7 +37,7 @@ func New(cfg Config) (*Session, error) {
 	if cfg.Clock == nil {
 		cfg.Clock = waiting.SystemClock{}
 	}
-	s := &Session{credentials: cfg.Credentials, userAgent: cfg.UserAgent, clock: cfg.Clock, deferred: cfg.Deferred, flights: map[string]*flight{}}
+	s := &Session{credentials: cfg.Credentials, userAgent: cfg.UserAgent, clock: cfg.Clock, deferred: cfg.Deferred, flights: map[string]*flight{}, az: []string{"az"}}
 	if cfg.Deferred == nil {
 		if err := s.prepare(cfg); err != nil {
 			return nil, err
@@ -67,7 +62,7 @@ func (s *Session) prepare(cfg Config) (err error) {
 		return err
 	}
 	if s.method == managedIdentity {
-		cfg.Transport = cfg.Credentials.withoutProxy(cfg.Transport)
+		cfg.Transport = cfg.Credentials.toMachine(cfg.Transport)
 	}
 	s.client = &http.Client{Transport: cfg.Transport, CheckRedirect: RefuseRedirect}
 	routeTokenRequests()
@@ -192,57 +187,4 @@ func (s *Session) known() *cloud {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.place
-}
-
-// remember keeps a failure that asking again would not mend. Without that each resource of a run would ask, and many refusals in a short
-// time lock accounts and look like an attack.
-func (s *Session) remember(err error) error {
-	var failure *AuthenticationError
-	if errors.As(err, &failure) && failure.lasting {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.failed = failure
-	}
-	return err
-}
-
-func (s *Session) remembered() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.failed == nil {
-		return nil
-	}
-	return s.failed
-}
-
-// giveUp makes a failure lasting that did not pass in a run's first attempts. A run that was signed in before may get through again.
-func (s *Session) giveUp(failure *AuthenticationError) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if !s.signedIn && s.failed == nil {
-		s.failed = failure
-	}
-}
-
-// patiently tries again what failed for a passing reason. Everyone waits by their own timeout and then shares the next request.
-func (s *Session) patiently(ctx context.Context, try func() error) error {
-	for attempt := 0; ; attempt++ {
-		err := try()
-		var failure *AuthenticationError
-		if !errors.As(err, &failure) || !failure.temporary || s.remembered() != nil {
-			return err
-		}
-		if attempt == mostTokenAttempts-1 {
-			s.giveUp(failure)
-			return err
-		}
-		wait := waiting.Backoff(attempt)
-		if failure.retryAfter != nil {
-			wait = *failure.retryAfter
-		}
-		tflog.Info(ctx, "Signing in failed for a passing reason; trying again", map[string]any{"wait": wait.String()})
-		if waiting.Within(ctx, s.clock, wait) != nil {
-			return err
-		}
-	}
 }

@@ -88,7 +88,7 @@ func TestSteps(t *testing.T) {
 			a := newAuthority(t)
 			a.on(tokenPath, entraRefuses(test.code, "Whatever Microsoft says."))
 			_, err := a.session(t, test.given).Token(t.Context())
-			text := told(mustSay(t, err, append(test.want, "Whatever Microsoft says"), "eyJ"))
+			text := mustSay(t, err, append(test.want, "Whatever Microsoft says"), "eyJ")
 			for _, once := range []string{fmt.Sprintf("AADSTS%d", test.code), traceID, correlationID, timestamp} {
 				if n := strings.Count(text, once); n != 1 {
 					t.Errorf("%q is shown %d times:\n%s", once, n, text)

@@ -15,8 +15,8 @@ func told(e *AuthenticationError) string {
 	return strings.Join([]string{e.Error(), e.Advice, e.TraceID, e.CorrelationID, e.Timestamp}, "\n")
 }
 
-// mustSay holds a failure to its words: what it has to say, what it must not show, and that it has a next step.
-func mustSay(t *testing.T, err error, want []string, hidden string) *AuthenticationError {
+// mustSay holds a failure to its words: what it has to say, what it must not show, and that it has a next step. It gives them all.
+func mustSay(t *testing.T, err error, want []string, hidden string) string {
 	t.Helper()
 	var failure *AuthenticationError
 	if !errors.As(err, &failure) {
@@ -34,7 +34,7 @@ func mustSay(t *testing.T, err error, want []string, hidden string) *Authenticat
 	if failure.Advice == "" || len(text) > 3000 {
 		t.Errorf("no advice, or too much:\n%s", text)
 	}
-	return failure
+	return text
 }
 
 func writeFile(t *testing.T, content string) string {
