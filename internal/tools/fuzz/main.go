@@ -11,7 +11,7 @@ import (
 	"log"
 	"os"
 	"os/exec"
-	"path/filepath"
+	"path"
 	"regexp"
 	"strings"
 )
@@ -22,16 +22,17 @@ func main() {
 	log.SetFlags(0)
 	time := flag.String("fuzztime", "2000x", "as that of `go test`")
 	flag.Parse()
-	if err := filepath.WalkDir("internal", func(path string, _ fs.DirEntry, err error) error {
-		if err != nil || !strings.HasSuffix(path, "_test.go") {
+	project := os.DirFS(".")
+	if err := fs.WalkDir(project, "internal", func(file string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(file, "_test.go") {
 			return err
 		}
-		text, err := os.ReadFile(path)
+		text, err := fs.ReadFile(project, file)
 		if err != nil {
 			return err
 		}
 		for _, target := range declaration.FindAllSubmatch(text, -1) {
-			if err := fuzz("./"+filepath.ToSlash(filepath.Dir(path)), string(target[1]), *time); err != nil {
+			if err := fuzz("./"+path.Dir(file), string(target[1]), *time); err != nil {
 				return err
 			}
 		}

@@ -8,7 +8,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"log"
@@ -57,7 +56,7 @@ func check(ctx context.Context, goreleaser, actionlint string) error {
 		return err
 	}
 	log.Print("The archive, installed and put to use…")
-	return run(ctx, "", "go", "run", "./internal/tools/demo", archive)
+	return run(ctx, "go", "run", "./internal/tools/demo", archive)
 }
 
 func checkFiles(ctx context.Context, actionlint string) error {
@@ -65,14 +64,13 @@ func checkFiles(ctx context.Context, actionlint string) error {
 	if err != nil {
 		return err
 	}
-	if err := run(ctx, "", actionlint, "-shellcheck=", "-pyflakes="); err != nil {
+	if err := run(ctx, actionlint, "-shellcheck=", "-pyflakes="); err != nil {
 		return err
 	}
-	if err := run(ctx, "", actionlint, append([]string{"-shellcheck=", "-pyflakes="}, examples...)...); err != nil {
+	if err := run(ctx, actionlint, append([]string{"-shellcheck=", "-pyflakes="}, examples...)...); err != nil {
 		return err
 	}
-	_, err = output(ctx, "", "go", "run", "./internal/tools/release-notes")
-	return err
+	return quietly(ctx, "", "go", "run", "./internal/tools/release-notes")
 }
 
 // compare holds two releases against each other and gives the path of the archive that both have.
@@ -105,23 +103,23 @@ func compare(one, another string) (string, error) {
 	return archives[0], nil
 }
 
-// run runs a command in a folder, for people to see.
-func run(ctx context.Context, folder, name string, arguments ...string) error {
+// run runs a command for people to see.
+func run(ctx context.Context, name string, arguments ...string) error {
 	command := exec.CommandContext(ctx, name, arguments...)
-	command.Dir, command.Stdout, command.Stderr = folder, os.Stdout, os.Stderr
+	command.Stdout, command.Stderr = os.Stdout, os.Stderr
 	if err := command.Run(); err != nil {
 		return fmt.Errorf("%s: %w", filepath.Base(name), err)
 	}
 	return nil
 }
 
-// output runs a command in a folder and gives what it printed, which is part of the error where it fails.
-func output(ctx context.Context, folder, name string, arguments ...string) (string, error) {
+// quietly runs a command in a folder. What it printed is part of the error where it fails.
+func quietly(ctx context.Context, folder, name string, arguments ...string) error {
 	command := exec.CommandContext(ctx, name, arguments...)
 	command.Dir = folder
 	printed, err := command.CombinedOutput()
 	if err != nil {
-		return "", errors.Join(fmt.Errorf("%s %s: %w", filepath.Base(name), strings.Join(arguments, " "), err), errors.New(string(printed)))
+		return fmt.Errorf("%s %s: %w\n%s", filepath.Base(name), strings.Join(arguments, " "), err, printed)
 	}
-	return string(printed), nil
+	return nil
 }

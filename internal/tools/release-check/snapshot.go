@@ -14,13 +14,13 @@ var platforms = regexp.MustCompile(`(?m)^    (goos|goarch): .*$`)
 // platforms there is only this one: to compile for all takes many minutes.
 func snapshot(ctx context.Context, goreleaser, clone string) (string, error) {
 	const origin = "https://github.com/entra-elm/terraform-provider-elm.git"
-	if _, err := output(ctx, "", "git", "clone", "--quiet", "--shared", ".", clone); err != nil {
+	if err := quietly(ctx, "", "git", "clone", "--quiet", "--shared", ".", clone); err != nil {
 		return "", err
 	}
-	if _, err := output(ctx, clone, "git", "remote", "set-url", "origin", origin); err != nil {
+	if err := quietly(ctx, clone, "git", "remote", "set-url", "origin", origin); err != nil {
 		return "", err
 	}
-	if _, err := output(ctx, clone, goreleaser, "check", "--quiet"); err != nil {
+	if err := quietly(ctx, clone, goreleaser, "check", "--quiet"); err != nil {
 		return "", err
 	}
 	config, err := os.ReadFile(filepath.Join(clone, ".goreleaser.yml"))
@@ -36,6 +36,6 @@ func snapshot(ctx context.Context, goreleaser, clone string) (string, error) {
 	if err := os.WriteFile(path, config, 0o600); err != nil {
 		return "", err
 	}
-	_, err = output(ctx, clone, goreleaser, "release", "--snapshot", "--clean", "--skip=sign,sbom", "--config", path)
+	err = quietly(ctx, clone, goreleaser, "release", "--snapshot", "--clean", "--skip=sign,sbom", "--config", path)
 	return filepath.Join(clone, "dist"), err
 }
