@@ -12,6 +12,7 @@ var AccessPackage = Kind{
 	Target:          "incompatible_access_package_id",
 	Noun:            "access package",
 	RuleKind:        "access_package",
+	Collections:     []string{"accessPackages"},
 	Navigation:      "incompatibleAccessPackages",
 	References:      (*graph.Client).IncompatibleAccessPackages,
 	BetweenPackages: true,

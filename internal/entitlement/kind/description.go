@@ -16,11 +16,12 @@ type Kind struct {
 	TargetDescription string
 	Set               string // the attribute of a resource that holds all targets of an access package
 	SetDescription    string
-	Description       string // of the resource, for administrators
-	Noun              string // of the target, in messages
-	RuleKind          string // what data sources call it
-	Collection        string // Microsoft Graph collection whose path other providers use as id; empty for none
-	Navigation        string // the access package's navigation property in Microsoft Graph
+	Description       string   // of the resource, for administrators
+	Noun              string   // of the target, in messages
+	RuleKind          string   // what data sources call it
+	Collection        string   // Microsoft Graph collection whose path other providers use as id; empty for none
+	Collections       []string // that a reference to a target may name in Microsoft Graph, the usual one first
+	Navigation        string   // the access package's navigation property in Microsoft Graph
 	References        func(*graph.Client) *graph.References
 	BetweenPackages   bool // the target may have a rule the other way
 }

@@ -8,14 +8,15 @@ import (
 //
 // See https://learn.microsoft.com/graph/api/accesspackage-post-incompatiblegroup.
 var Group = Kind{
-	TypeName:   "access_package_incompatible_group",
-	Target:     "group_id",
-	Noun:       "group",
-	RuleKind:   "group",
-	Collection: "groups",
-	Navigation: "incompatibleGroups",
-	References: (*graph.Client).IncompatibleGroups,
-	Set:        "incompatible_group_ids",
+	TypeName:    "access_package_incompatible_group",
+	Target:      "group_id",
+	Noun:        "group",
+	RuleKind:    "group",
+	Collection:  "groups",
+	Collections: []string{"groups", "directoryObjects"},
+	Navigation:  "incompatibleGroups",
+	References:  (*graph.Client).IncompatibleGroups,
+	Set:         "incompatible_group_ids",
 	SetDescription: "The object ids of all groups whose members cannot request the access package. " +
 		"The form `/groups/<guid>`, which `azuread_group` has as `id`, is understood too.",
 	TargetDescription: "The object id of the group whose members cannot request the access package. " +

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"path"
+	"regexp"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -25,22 +25,76 @@ func ReadMSGraph(req resource.MoveStateRequest, typeName string, into any, resp 
 	return true
 }
 
-// otherKey is how OData spells accessPackages/{package} as well: accessPackages('{package}').
-var otherKey = strings.NewReplacer("('", "/", "')", "")
+// HasReferencesURL reports whether a URL is one of this kind's references, be the access package in it right or wrong.
+func (k *Kind) HasReferencesURL(text string) bool {
+	_, err := k.packageInURL(text)
+	return err == nil
+}
 
-// ParseReferencesURL finds the access package in ".../accessPackages/{package}/incompatibleGroups/$ref".
+// ParseReferencesURL finds the access package in ".../accessPackages/{package}/incompatibleGroups/$ref", however the URL is spelled.
 func (k *Kind) ParseReferencesURL(text string) (accessPackageID string, err error) {
-	references, err := url.Parse(text)
+	accessPackage, err := k.packageInURL(text)
 	if err != nil {
-		return "", fmt.Errorf("its url cannot be read: %q", signin.Clip(text))
-	}
-	collection, last := path.Split(strings.TrimSuffix(otherKey.Replace(references.Path), "/$ref"))
-	parent, accessPackage := path.Split(strings.TrimSuffix(collection, "/"))
-	if last != k.Navigation || path.Base(parent) != "accessPackages" || !strings.HasSuffix(references.Path, "/$ref") {
-		return "", fmt.Errorf("its url does not end in accessPackages/<guid>/%s/$ref: %q", k.Navigation, signin.Clip(text))
+		return "", err
 	}
 	if accessPackageID, err = guid.Parse(accessPackage); err != nil {
 		return "", fmt.Errorf("the access package in its url is wrong: %w", err)
 	}
 	return accessPackageID, nil
+}
+
+// packageInURL does without the last part, which the route below a catalog does not have.
+func (k *Kind) packageInURL(text string) (string, error) {
+	parts, err := pathParts(text)
+	if err != nil {
+		return "", fmt.Errorf("its url cannot be read: %w", err)
+	}
+	if last := len(parts) - 1; last >= 0 && strings.EqualFold(parts[last], "$ref") {
+		parts = parts[:last]
+	}
+	n := len(parts)
+	if n < 3 || !strings.EqualFold(parts[n-3], "accessPackages") || !strings.EqualFold(parts[n-1], k.Navigation) {
+		return "", fmt.Errorf("its url does not end in accessPackages/<guid>/%s/$ref: %q", k.Navigation, signin.Clip(text))
+	}
+	return parts[n-2], nil
+}
+
+// ParseTarget finds the target in ".../groups/{id}", however the URL is spelled. A GUID alone will do.
+func (k *Kind) ParseTarget(text string) (string, error) {
+	id, err := guid.ParseIn(k.Collection, text)
+	if err == nil {
+		return id, nil
+	}
+	parts, unreadable := pathParts(text)
+	n := len(parts)
+	if unreadable != nil || n < 2 {
+		return "", err
+	}
+	for _, collection := range k.Collections {
+		if strings.EqualFold(parts[n-2], collection) {
+			return guid.Parse(parts[n-1])
+		}
+	}
+	return "", fmt.Errorf("it does not end in %s/<guid>: %q", k.Collections[0], signin.Clip(text))
+}
+
+// keyed is a part with its key in parentheses, as OData writes it too: groups('<guid>').
+var keyed = regexp.MustCompile(`^(\w+)\('?([^'()]*)'?\)$`)
+
+// pathParts are the parts of a Microsoft Graph URL's path, a key in parentheses as a part of its own. Host, version and query say nothing
+// about what an id belongs to.
+func pathParts(text string) ([]string, error) {
+	location, err := url.Parse(text)
+	if err != nil {
+		return nil, fmt.Errorf("%q is no URL", signin.Clip(text))
+	}
+	var parts []string
+	for part := range strings.SplitSeq(location.Path, "/") {
+		if key := keyed.FindStringSubmatch(part); key != nil {
+			parts = append(parts, key[1:]...)
+		} else if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return parts, nil
 }

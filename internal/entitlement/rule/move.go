@@ -5,13 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"path"
 
-	tfpath "github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
-	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
 // MoveState takes over a link that `msgraph_resource` manages by URL and body, so that a `moved` block is all that a migration needs.
@@ -36,47 +34,60 @@ func (r *ruleResource) moveFromMSGraph(ctx context.Context, req resource.MoveSta
 	k, err := r.parseReference(source)
 	if err != nil {
 		resp.Diagnostics.AddError("Not a rule of this kind", fmt.Sprintf(
-			"This msgraph_resource cannot become an elm_%s: %s.", r.kind.TypeName, err))
+			"This msgraph_resource cannot become an elm_%s: %s.%s", r.kind.TypeName, err, r.otherKind(source.URL)))
 		return
 	}
 	resp.Diagnostics.Append(r.kind.WriteKey(ctx, &resp.TargetState, k)...)
-	resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, tfpath.Root(kind.IDAttribute), k.ID())...)
+	resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root(kind.IDAttribute), k.ID())...)
 	resp.Diagnostics.Append(r.kind.WriteKey(ctx, resp.TargetIdentity, k)...)
 }
 
-// parseReference reads the URL and the body's "@odata.id". What msgraph has imported has no body; its id is the target's.
+// otherKind names the resource that the URL is for, if there is one.
+func (r *ruleResource) otherKind(url string) string {
+	for _, each := range kind.All {
+		if each != r.kind && each.HasReferencesURL(url) {
+			return fmt.Sprintf(" That is a rule for an elm_%s.", each.TypeName)
+		}
+	}
+	return ""
+}
+
+// parseReference reads the URL and the body. What msgraph has imported has no body; its id is the target's.
 func (r *ruleResource) parseReference(source msgraphState) (kind.Key, error) {
 	var k kind.Key
 	var err error
 	if k.AccessPackage, err = r.kind.ParseReferencesURL(source.URL); err != nil {
 		return kind.Key{}, err
 	}
-	reference, place := odataID(source.Body), "the @odata.id in its body"
-	if reference == "" {
-		reference, place = source.ID, "its id"
+	for _, named := range append(bodyNames(source.Body), name{"its id", source.ID}) {
+		if named.text == "" {
+			continue
+		}
+		if k.Target, err = r.kind.ParseTarget(named.text); err != nil {
+			return kind.Key{}, fmt.Errorf("%s is wrong: %w", named.place, err)
+		}
+		return k, nil
 	}
-	if reference == "" {
-		return kind.Key{}, errors.New("neither an @odata.id in its body nor its id names what the access package is incompatible with")
-	}
-	if k.Target, err = guid.Parse(path.Base(reference)); err != nil {
-		return kind.Key{}, fmt.Errorf("%s is wrong: %w", place, err)
-	}
-	return k, nil
+	return kind.Key{}, errors.New("neither its body nor its id names what the access package is incompatible with")
 }
 
-// odataID finds the reference in a dynamic attribute, which a state holds as {"value": …, "type": …}.
-func odataID(body json.RawMessage) string {
+// name is a text that names the target, and where it stands.
+type name struct{ place, text string }
+
+// bodyNames finds the target in a body: a reference, or an id on the route below the catalog. A state holds the body as
+// {"value": …, "type": …}.
+func bodyNames(body json.RawMessage) []name {
+	type names struct {
+		Reference string `json:"@odata.id"`
+		ID        string `json:"id"`
+	}
 	var dynamic struct {
-		Value struct {
-			ID string `json:"@odata.id"`
-		} `json:"value"`
-		ID string `json:"@odata.id"`
+		Value names `json:"value"`
+		names
 	}
 	if json.Unmarshal(body, &dynamic) != nil {
-		return ""
+		return nil
 	}
-	if dynamic.ID != "" {
-		return dynamic.ID
-	}
-	return dynamic.Value.ID
+	const reference, id = "the @odata.id in its body", "the id in its body"
+	return []name{{reference, dynamic.Value.Reference}, {reference, dynamic.Reference}, {id, dynamic.Value.ID}, {id, dynamic.ID}}
 }

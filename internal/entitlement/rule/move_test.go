@@ -67,10 +67,19 @@ func TestMove_collection(t *testing.T) {
 		},
 		"none":       {state: state{"url": url("incompatibleGroups"), "reference_ids": nil}, want: map[string]string{"incompatible_group_ids": ""}},
 		"members":    {state: state{"url": "groups/" + acctest.Group(0) + "/members/$ref", "reference_ids": acctest.Groups(1)}, wantErr: "Not separation of duties rules"},
-		"no package": {state: state{"url": entitlementManagement + "x/incompatibleGroups/$ref"}, wantErr: "Not separation of duties rules"},
-		"bad id":     {state: state{"url": url("incompatibleGroups"), "reference_ids": []string{"x"}}, wantErr: `got "x"`},
-		"unreadable": {state: state{"url": 1}, wantErr: "cannot be read"},
-		"bad escape": {state: state{"url": "%zz"}, wantErr: "Not separation of duties rules"},
+		"no package": {state: state{"url": entitlementManagement + "x/incompatibleGroups/$ref"}, wantErr: `the access package in its url is wrong: expected a GUID, got "x"`},
+		"bad id":     {state: state{"url": url("incompatibleGroups"), "reference_ids": []string{acctest.Group(1), "x"}}, wantErr: `reference_ids[1] is wrong: expected a GUID, got "x"`},
+		"null id":    {state: state{"url": url("incompatibleGroups"), "reference_ids": []any{nil}}, wantErr: "reference_ids[0] is wrong: expected a GUID, got an empty string"},
+		"left out":   {state: state{"url": url("incompatibleGroups")}, want: map[string]string{"incompatible_group_ids": ""}},
+		"references": {
+			state: state{"url": "https://graph.microsoft.us/beta/" + url("incompatibleGroups") + "?$select=id", "reference_ids": []string{
+				"/groups/" + acctest.Group(11), "https://graph.microsoft.com/v1.0/directoryObjects('" + acctest.Group(12) + "')",
+			}},
+			want: map[string]string{"incompatible_group_ids": acctest.Group(11) + " " + acctest.Group(12)},
+		},
+		"reference elsewhere": {state: state{"url": url("incompatibleGroups"), "reference_ids": []string{"/users/" + acctest.Group(1)}}, wantErr: `reference_ids[0] is wrong: it does not end in groups/<guid>: "/users/`},
+		"unreadable":          {state: state{"url": 1}, wantErr: "cannot be read"},
+		"bad escape":          {state: state{"url": "%zz"}, wantErr: "Not separation of duties rules"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -110,7 +119,7 @@ func TestMove_link(t *testing.T) {
 	t.Parallel()
 	for _, k := range acctest.Kinds {
 		url := entitlementManagement + acctest.Package(0) + "/" + string(k.Kind) + "/$ref"
-		target := "https://graph.microsoft.com/v1.0/anything/" + strings.ToUpper(k.TargetID(11))
+		target := "https://graph.microsoft.com/v1.0/" + k.Path + "/" + strings.ToUpper(k.TargetID(11))
 		for name, test := range map[string]struct {
 			state   map[string]any
 			wantErr string

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
-	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
@@ -31,13 +30,17 @@ func (r *setResource) moveFromMSGraph(ctx context.Context, req resource.MoveStat
 		return
 	}
 	for _, each := range kind.All {
-		accessPackageID, err := each.ParseReferencesURL(source.URL)
-		if err != nil {
+		if !each.HasReferencesURL(source.URL) {
 			continue
 		}
-		ids, err := parseAll(source.ReferenceIDs)
+		accessPackageID, err := each.ParseReferencesURL(source.URL)
 		if err != nil {
-			resp.Diagnostics.AddError("Unreadable source state", fmt.Sprintf("One of the reference_ids is wrong: %s.", err))
+			resp.Diagnostics.AddError("Unreadable source state", err.Error()+".")
+			return
+		}
+		ids, err := parseAll(each, source.ReferenceIDs)
+		if err != nil {
+			resp.Diagnostics.AddError("Unreadable source state", err.Error()+".")
 			return
 		}
 		resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root(each.Set), each.SetType().Value(ids))...)
@@ -49,14 +52,14 @@ func (r *setResource) moveFromMSGraph(ctx context.Context, req resource.MoveStat
 			"accessPackages/<guid>/%s/$ref: %q.", kind.SetType, kind.Group.Navigation, kind.AccessPackage.Navigation, signin.Clip(source.URL)))
 }
 
-// parseAll gives the GUIDs in lower case, each once.
-func parseAll(texts []string) ([]string, error) {
+// parseAll gives the targets' GUIDs in lower case, each once.
+func parseAll(each *kind.Kind, texts []string) ([]string, error) {
 	var ids []string
 	seen := map[string]bool{}
-	for _, text := range texts {
-		id, err := guid.Parse(text)
+	for i, text := range texts {
+		id, err := each.ParseTarget(text)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("reference_ids[%d] is wrong: %w", i, err)
 		}
 		if !seen[id] {
 			ids = append(ids, id)
