@@ -11,7 +11,9 @@ import (
 func TestObjectLag(t *testing.T) {
 	t.Parallel()
 	now := newClock()
-	a := azuread{newClient(t, Options{ObjectLag: time.Minute, ObjectLagReads: 1, Now: now.Now}), t}
+	a := azuread{newClient(t, Options{
+		ObjectLag: time.Minute, ObjectLagReads: 1, DirectoryLag: time.Minute, DirectoryLagReads: 1, Now: now.Now,
+	}), t}
 	paths := map[string]string{
 		"/groups/":                               a.create("/groups", newGroup),
 		em + "/accessPackageCatalogs/":           a.create(em+"/accessPackageCatalogs", `{"displayName":"Sales"}`),
@@ -34,9 +36,9 @@ func TestObjectLag(t *testing.T) {
 	}
 }
 
-func TestObjectLagReads(t *testing.T) {
+func TestDirectoryLagReads(t *testing.T) {
 	t.Parallel()
-	a := azuread{newClient(t, Options{ObjectLagReads: 2}), t}
+	a := azuread{newClient(t, Options{DirectoryLagReads: 2}), t}
 	id := a.create("/groups", newGroup)
 	for _, status := range []int{404, 404, 204} {
 		a.send(http.MethodGet, "/beta/groups/"+groupG, "") // another one's reads do not count

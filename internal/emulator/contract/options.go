@@ -52,10 +52,13 @@ type Options struct {
 	GroupLag      time.Duration
 	GroupLagReads int
 
-	// A group, catalog, access package or policy that a request made is not found by its id before ObjectLag has passed and, independently,
-	// before ObjectLagReads requests have named it in vain. ListLag hides it from lists. What is deleted is gone at once.
-	ObjectLag      time.Duration
-	ObjectLagReads int
+	// What a request made is not found by its id before a time has passed and, independently, before so many requests have named it in
+	// vain: a group of the directory, or a catalog, access package or policy. azuread waits for the first, not for the others.
+	// ListLag hides all of them from lists. What is deleted is gone at once.
+	DirectoryLag      time.Duration
+	DirectoryLagReads int
+	ObjectLag         time.Duration
+	ObjectLagReads    int
 
 	// What is too much is answered 429 with Retry-After: more than Concurrency requests to Graph at a time, and more than Quota requests of
 	// one application in ten seconds, a bucket that fills steadily. 0 means no limit.

@@ -132,7 +132,7 @@ func (s *Service) createGroup(c *exchange.Call) exchange.Answer {
 	if g.MailEnabled && !slices.Contains(g.GroupTypes, "Unified") {
 		return badRequest("The service does not currently support writes of mail-enabled groups. Please ensure that the mail-enablement property is unset and try again.")
 	}
-	g.ID = s.tenant.NewID()
+	g.ID = s.tenant.NewGroupID()
 	if err := s.tenant.AddGroup(g); err != nil {
 		return badRequest("One or more property values specified are invalid.")
 	}

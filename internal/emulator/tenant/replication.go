@@ -9,19 +9,27 @@ import (
 
 // lateness is how new an object is that a request made.
 type lateness struct {
-	since           time.Time
-	lists, requests int // lists that still do not show it, requests that still name it in vain
-	listed          bool
+	since    time.Time
+	lag      time.Duration
+	requests int // requests that still name it in vain
+	lists    int // lists that still do not show it
+	listed   bool
 }
 
-// NewID gives an id for an object that a request makes, which is found and listed late.
-func (t *Tenant) NewID() string {
+// NewID gives an id for an object of entitlement management that a request makes, which is found and listed late.
+func (t *Tenant) NewID() string { return t.newID(t.options.ObjectLag, t.options.ObjectLagReads) }
+
+// NewGroupID gives an id for a group that a request makes, which is found and listed late.
+func (t *Tenant) NewGroupID() string {
+	return t.newID(t.options.DirectoryLag, t.options.DirectoryLagReads)
+}
+
+func (t *Tenant) newID(lag time.Duration, requests int) string {
 	id := guid.New()
-	o := t.options
-	if o.ObjectLag > 0 || o.ObjectLagReads > 0 || o.ListLag > 0 || o.ListLagReads > 0 {
+	if lag > 0 || requests > 0 || t.options.ListLag > 0 || t.options.ListLagReads > 0 {
 		t.mu.Lock()
 		defer t.mu.Unlock()
-		t.late[id] = &lateness{since: o.Now(), lists: o.ListLagReads, requests: o.ObjectLagReads}
+		t.late[id] = &lateness{since: t.options.Now(), lag: lag, requests: requests, lists: t.options.ListLagReads}
 	}
 	return id
 }
@@ -31,7 +39,7 @@ func (t *Tenant) Found(id string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	l, ok := t.late[strings.ToLower(id)]
-	if !ok || l.requests <= 0 && t.options.Now().Sub(l.since) >= t.options.ObjectLag {
+	if !ok || l.requests <= 0 && t.options.Now().Sub(l.since) >= l.lag {
 		return true
 	}
 	l.requests--

@@ -39,8 +39,8 @@ func presets() []preset {
 			options: func(o *emulator.Options) { o.ListLag = 3 * time.Second },
 		},
 		{
-			name: "replication", description: "what was made three seconds ago is not found yet, and its group is unknown to entitlement management",
-			options: func(o *emulator.Options) { o.ObjectLag, o.GroupLag = 3*time.Second, 3*time.Second },
+			name: "replication", description: "a new group is not found for three seconds, and unknown to entitlement management for six",
+			options: func(o *emulator.Options) { o.DirectoryLag, o.GroupLag = 3*time.Second, 6*time.Second },
 		},
 		{
 			name: "busy", description: "more than four requests at a time are answered 429 with Retry-After: 1",
