@@ -133,7 +133,9 @@ func (r *References) await(ctx context.Context, accessPackageID string, until ti
 		if left <= 0 {
 			return shown, err
 		}
-		last = found
+		if found != nil {
+			last = found
+		}
 		wait := min(waiting.Backoff(attempt), left)
 		tflog.Info(ctx, "The list does not show the change yet; reading it again", map[string]any{
 			"access_package_id": accessPackageID, "wait": wait.String(),
