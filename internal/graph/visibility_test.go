@@ -87,8 +87,9 @@ func TestVisibility_addAfterRemove(t *testing.T) {
 					if err := references.Remove(ctx, acctest.Package(0), acctest.Group(0)); err != nil {
 						t.Fatal(err)
 					}
-					if end.Method = http.MethodPost; end.Times > 0 {
-						s.Inject(end)
+					if fault := end; fault.Times > 0 {
+						fault.Method = http.MethodPost
+						s.Inject(fault)
 					}
 					if added, err := references.Add(ctx, reference(0, 0)); err != nil || added.Existed {
 						t.Errorf("Add = %+v, %v", added, err)
@@ -141,8 +142,9 @@ func TestVisibility_removeAfterAdd(t *testing.T) {
 					if _, err := references.Add(ctx, reference(0, 0)); err != nil {
 						t.Fatal(err)
 					}
-					if end.Method = http.MethodDelete; end.Times > 0 {
-						s.Inject(end)
+					if fault := end; fault.Times > 0 {
+						fault.Method = http.MethodDelete
+						s.Inject(fault)
 					}
 					if err := references.Remove(ctx, acctest.Package(0), acctest.Group(0)); err != nil {
 						t.Error(err)
@@ -172,7 +174,6 @@ func TestVisibility_notFoundIsLookedUp(t *testing.T) {
 // An access package that is missing seconds after something was written to it is waited for; one that stays away is gone.
 func TestVisibility_missingAccessPackage(t *testing.T) {
 	t.Parallel()
-	notFound := emulator.Fault{Method: http.MethodGet, Path: "/incompatibleGroups", Status: http.StatusNotFound, Code: "ResourceNotFound"}
 	for name, test := range map[string]struct {
 		add   bool // by this run
 		until bool // the caller knows of a write of another run
@@ -199,8 +200,9 @@ func TestVisibility_missingAccessPackage(t *testing.T) {
 			if test.until {
 				options.Until = s.clock.Now().Add(graph.VisibilityWindow)
 			}
-			notFound.Times = test.times
-			s.Inject(notFound)
+			s.Inject(emulator.Fault{
+				Method: http.MethodGet, Path: "/incompatibleGroups", Status: http.StatusNotFound, Code: "ResourceNotFound", Times: test.times,
+			})
 			_, err := references.List(ctx, acctest.Package(0), options)
 			if graph.IsGone(err) != test.gone || err != nil && !test.gone {
 				t.Errorf("List: %v", err)
