@@ -2,32 +2,75 @@ package kind
 
 import (
 	"context"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
-// Add makes the link, and keeps it in place against a resource of the same run that gives it up.
-func (k *Kind) Add(ctx context.Context, data *Data, link graph.Reference) (graph.Added, error) {
-	taken := k.Rule(Key{link.AccessPackageID, link.TargetID})
-	if err := data.Takeovers.Take(ctx, taken); err != nil {
+// ErrExists refuses a rule that is there already and that this configuration does not give up.
+var ErrExists = errors.New("the rule exists already")
+
+// Add makes a rule, or takes over the one that is there. Whoever gives it up in the same run leaves it in place.
+func (k *Kind) Add(ctx context.Context, data *Data, owner ledger.Owner, reference graph.Reference) (graph.Added, error) {
+	rule := k.Rule(Key{reference.AccessPackageID, reference.TargetID})
+	if _, err := data.Ledger.Claim(ctx, owner, rule); err != nil {
 		return graph.Added{}, err
 	}
-	added, err := k.References(data.Client).Add(ctx, link)
+	defer data.Ledger.Failed(owner, rule)
+	added, err := k.References(data.Client).Add(ctx, reference)
 	if err != nil {
-		data.Takeovers.GiveBack(taken)
+		return added, err
 	}
-	return added, err
+	if added.Existed && !data.AdoptExisting && !data.Ledger.ChangesHands(ctx, rule) {
+		return added, ErrExists
+	}
+	data.Ledger.Made(owner, rule)
+	return added, nil
 }
 
-// Remove ends the link, unless another resource of the same run took it over.
-func (k *Kind) Remove(ctx context.Context, data *Data, key Key) error {
-	removed, mine := data.Takeovers.Remove(k.Rule(key))
-	if !mine {
+// Confirm makes sure that a rule is in place that the state has: when another resource that has it too gives it up in the same run, and
+// when it has been removed in this run already.
+func (k *Kind) Confirm(ctx context.Context, data *Data, owner ledger.Owner, reference graph.Reference, doubtful bool) error {
+	rule := k.Rule(Key{reference.AccessPackageID, reference.TargetID})
+	removed, err := data.Ledger.Claim(ctx, owner, rule)
+	if err != nil {
+		return err
+	}
+	defer data.Ledger.Failed(owner, rule)
+	if doubtful || removed {
+		listed, err := k.References(data.Client).List(ctx, reference.AccessPackageID, graph.ListOptions{Fresh: true})
+		if err != nil {
+			return err
+		}
+		if !listed.Has(reference.TargetID) {
+			if _, err := k.References(data.Client).Add(ctx, reference); err != nil {
+				return err
+			}
+		}
+	}
+	data.Ledger.Made(owner, rule)
+	return nil
+}
+
+// Remove ends a rule, unless another resource of the configuration has it or takes it over. Stays says that the plan has found one.
+func (k *Kind) Remove(ctx context.Context, data *Data, owner ledger.Owner, key Key, stays bool) error {
+	rule := k.Rule(key)
+	if stays {
+		data.Ledger.Leave(owner, rule)
+		tflog.Info(ctx, "Another resource has the rule; it stays", map[string]any{"id": key.ID()})
+		return nil
+	}
+	done, remove, err := data.Ledger.Release(ctx, owner, rule)
+	if err != nil {
+		return err
+	}
+	if !remove {
 		tflog.Info(ctx, "Another resource took the rule over; it stays", map[string]any{"id": key.ID()})
 		return nil
 	}
-	defer removed()
+	defer done()
 	return k.References(data.Client).Remove(ctx, key.AccessPackage, key.Target)
 }

@@ -1,8 +1,11 @@
 package kind
 
 import (
+	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -21,19 +24,22 @@ type Data struct {
 	Client *graph.Client
 	Options
 
-	Declarations ledger.Declarations
-	Takeovers    ledger.Takeovers
-
+	Ledger        *ledger.Ledger
 	LookUpRefused sync.Once // says once that references cannot all be checked
+
+	removalWarnings atomic.Int32
 }
 
 // NewData bundles what constructs need.
 func NewData(client *graph.Client, options Options) *Data {
-	return &Data{Client: client, Options: options}
+	pause := func(ctx context.Context, d time.Duration) error {
+		return client.Clock().SleepUntil(ctx, client.Clock().Now().Add(d))
+	}
+	return &Data{Client: client, Options: options, Ledger: ledger.New(pause)}
 }
 
-// NewWalk forgets what was declared: Terraform is about to show the configuration again.
-func (d *Data) NewWalk() { d.Declarations.Forget() }
+// NewWalk forgets what is known of rules: Terraform is about to show the configuration again.
+func (d *Data) NewWalk() { d.Ledger.Forget() }
 
 // Configured unpacks what Configure got. It is nil while Terraform validates without a configured provider.
 func Configured(value any, diags *diag.Diagnostics) *Data {

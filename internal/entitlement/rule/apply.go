@@ -3,6 +3,8 @@ package rule
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -24,15 +26,17 @@ func (r *ruleResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	added, err := r.kind.Add(ctx, r.data, graph.Reference{CatalogID: catalog, AccessPackageID: k.AccessPackage, TargetID: k.Target})
+	owner := kind.NewOwner()
+	handedOver := r.data.Ledger.IsOwn(r.kind.Rule(k))
+	added, err := r.kind.Add(ctx, r.data, owner, graph.Reference{CatalogID: catalog, AccessPackageID: k.AccessPackage, TargetID: k.Target})
 	switch {
+	case errors.Is(err, kind.ErrExists):
+		resp.Diagnostics.Append(r.existsError(k))
+		return
 	case err != nil:
 		resp.Diagnostics.Append(r.diagnose(err, k))
 		return
-	case added.Existed && !r.data.AdoptExisting:
-		resp.Diagnostics.Append(r.existsError(k))
-		return
-	case added.Existed:
+	case added.Existed && !handedOver:
 		resp.Diagnostics.Append(r.adoptedWarning(k))
 	}
 	k.Target = added.TargetID
@@ -40,13 +44,15 @@ func (r *ruleResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if err == nil && !added.Existed {
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, createdKey, created)...)
 	}
+	resp.Diagnostics.Append(kind.FinishPrivate(ctx, resp.Private, owner)...)
 	resp.State.Raw = req.Plan.Raw
 	resp.Diagnostics.Append(r.kind.WriteKey(ctx, &resp.State, k)...)
 	resp.Diagnostics.Append(kind.WriteText(ctx, &resp.State, kind.IDAttribute, k.ID())...)
 	resp.Diagnostics.Append(r.kind.WriteKey(ctx, resp.Identity, k)...)
 }
 
-// Update happens for a new catalog, which is only checked, and for new timeouts, which concern nobody but the provider.
+// Update happens for a new catalog, which is only checked, for new timeouts, which concern nobody but the provider, and for a rule that
+// another address gives up in this run.
 func (r *ruleResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	ctx, cancel := r.data.WithTimeout(ctx, req.Plan, timeouts.Value.Update, &resp.Diagnostics)
 	defer cancel()
@@ -62,11 +68,18 @@ func (r *ruleResource) Update(ctx context.Context, req resource.UpdateRequest, r
 			return
 		}
 	}
+	owner := kind.KnownOwner(ctx, req.Private, resp.Private, &resp.Diagnostics)
+	reference := graph.Reference{CatalogID: catalog, AccessPackageID: k.AccessPackage, TargetID: k.Target}
+	if err := r.kind.Confirm(ctx, r.data, owner, reference, kind.IsHeldTwice(ctx, req.State, &resp.Diagnostics)); err != nil {
+		resp.Diagnostics.Append(r.diagnose(err, k))
+		return
+	}
 	resp.State.Raw = req.Plan.Raw
 	resp.Diagnostics.Append(r.kind.WriteKey(ctx, resp.Identity, k)...)
 }
 
-// Delete unlinks, unless another resource of the same run took the rule over.
+// Delete removes the rule, unless another resource has it or takes it over. Of a resource that is replaced, the private state is that of the
+// new object: where that is to have the same rule, there is nothing to remove.
 func (r *ruleResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	ctx, cancel := r.data.WithTimeout(ctx, req.State, timeouts.Value.Delete, &resp.Diagnostics)
 	defer cancel()
@@ -74,7 +87,9 @@ func (r *ruleResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := r.kind.Remove(ctx, r.data, k); err != nil {
+	stays := slices.Contains(kind.ReadStays(ctx, req.Private, &resp.Diagnostics)[r.kind.Target], k.Target) ||
+		kind.ReadMakes(ctx, req.Private, &resp.Diagnostics) == k.ID()
+	if err := r.kind.Remove(ctx, r.data, kind.ReadOwner(ctx, req.Private, &resp.Diagnostics), k, stays); err != nil {
 		resp.Diagnostics.Append(r.diagnose(err, k))
 	}
 }

@@ -4,16 +4,17 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/lookup"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
-// ValidateConfig catches an access package that excludes itself, and a rule that is declared twice, by itself or as a part of a set, as soon
-// as the ids are known.
+// ValidateConfig catches an access package that excludes itself as soon as the ids are known.
 func (r *ruleResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	k, ok := r.kind.Key(ctx, req.Config, &resp.Diagnostics)
 	if !ok {
@@ -24,26 +25,94 @@ func (r *ruleResource) ValidateConfig(ctx context.Context, req resource.Validate
 			"`%s` and `%s` are both %s: an access package cannot be incompatible with itself.", kind.PackageAttribute, r.kind.Target, k.Target))
 		return
 	}
-	if r.data == nil {
-		return
-	}
-	switch r.data.Declarations.Declare(r.kind.Rule(k)) {
-	case ledger.Twice:
-		resp.Diagnostics.AddAttributeError(path.Root(r.kind.Target), "Rule declared twice", fmt.Sprintf(
-			"Another %s in this configuration makes %s %s incompatible with access package %s. "+
-				"Two resources for one rule would fight over it: keep one of them.", "elm_"+r.kind.TypeName, r.kind.Noun, k.Target, k.AccessPackage))
-	case ledger.PartAndWhole:
-		resp.Diagnostics.Append(r.kind.PartAndWholeError(path.Root(r.kind.Target), k.AccessPackage))
+	if r.data != nil {
+		r.data.Ledger.Validated(r.kind.Rule(k))
 	}
 }
 
-// ModifyPlan makes the id known while planning, whenever the ids that it consists of are, and looks them up where that is wanted.
+// ModifyPlan makes the id known while planning, whenever the ids that it consists of are, finds what else in the run is about the same
+// rule, and looks up what is named where that is wanted.
 func (r *ruleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var before kind.Key
+	had := false
+	if !req.State.Raw.IsNull() {
+		before, had = r.kind.Key(ctx, req.State, &resp.Diagnostics)
+	}
 	if req.Plan.Raw.IsNull() {
+		r.planToGiveUp(ctx, before, req, resp)
 		return
 	}
-	if k, ok := r.kind.Key(ctx, resp.Plan, &resp.Diagnostics); ok {
-		resp.Diagnostics.Append(kind.WriteText(ctx, &resp.Plan, kind.IDAttribute, k.ID())...)
+	planned, known := r.kind.Key(ctx, resp.Plan, &resp.Diagnostics)
+	if had && (!known || planned != before) {
+		r.planToGiveUp(ctx, before, req, resp)
+	}
+	kind.WriteHeldTwice(ctx, &resp.Plan, false, &resp.Diagnostics)
+	if known {
+		resp.Diagnostics.Append(kind.WriteText(ctx, &resp.Plan, kind.IDAttribute, planned.ID())...)
+		r.planToHave(ctx, planned, req, resp)
 	}
 	resp.Diagnostics.Append(lookup.Check(ctx, r.data, req, r.names)...)
+}
+
+// planToGiveUp notes in the plan whether the rule stays because another resource has it, for Delete to read.
+func (r *ruleResource) planToGiveUp(ctx context.Context, k kind.Key, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	owner := kind.ReadOwner(ctx, req.Private, &resp.Diagnostics)
+	if owner == "" {
+		owner = kind.NewOwner()
+	}
+	stays := map[string][]string{}
+	rules := r.data.Ledger.GiveUp(owner, []ledger.Rule{r.kind.Rule(k)})
+	if len(rules) > 0 || r.data.WasHeldTwice(ctx, req.State, &resp.Diagnostics) {
+		stays[r.kind.Target] = []string{k.Target}
+		resp.Diagnostics.Append(kind.WarnOfStaying(fmt.Sprintf("Access package %s stays incompatible with %s %s.", k.AccessPackage, r.kind.Noun, k.Target)))
+	} else {
+		resp.Diagnostics.Append(r.data.WarnOfRemoval(fmt.Sprintf(
+			"Access package %s is no longer incompatible with %s %s: who was kept from requesting it can do so.", k.AccessPackage, r.kind.Noun, k.Target))...)
+	}
+	resp.Diagnostics.Append(kind.WriteStays(ctx, resp.Private, stays)...)
+}
+
+// planToHave finds what stands against the rule, and what another resource does with it.
+func (r *ruleResource) planToHave(ctx context.Context, k kind.Key, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	made := req.State.Raw.IsNull()
+	owner := kind.ReadOwner(ctx, req.Private, &resp.Diagnostics)
+	if !made {
+		owner = kind.KnownOwner(ctx, req.Private, resp.Private, &resp.Diagnostics)
+	}
+	configured, ok := r.kind.Key(ctx, req.Config, &resp.Diagnostics)
+	if !ok {
+		configured = k
+	}
+	rules := []ledger.Rule{r.kind.Rule(k)}
+	found := r.data.Ledger.Plan(ledger.Plan{
+		Owner: owner, Replaces: made && owner != "", Declares: rules, Configured: []ledger.Rule{r.kind.Rule(configured)}, Keeps: rules,
+	})
+	at := path.Root(r.kind.Target)
+	switch {
+	case found.Conflicts[0] == ledger.Twice:
+		resp.Diagnostics.Append(r.declaredTwiceError(at, k))
+	case found.Conflicts[0] == ledger.PartAndWhole:
+		resp.Diagnostics.Append(r.kind.PartAndWholeError(at, k.AccessPackage))
+	case made:
+		resp.Diagnostics.Append(kind.WriteMakes(ctx, resp.Private, k.ID())...)
+		if !r.data.AdoptExisting {
+			resp.Diagnostics.Append(r.refuseExisting(ctx, k)...)
+		}
+	case len(found.Given) > 0 && resp.Plan.Raw.Equal(req.State.Raw):
+		resp.Diagnostics.Append(kind.UnseenHandoverError(at))
+	}
+}
+
+// refuseExisting finds a rule that other people made, where the provider is not to adopt any. Whether it is one of this configuration that
+// changes hands can be known while planning only, where the states of other resources have been read.
+func (r *ruleResource) refuseExisting(ctx context.Context, k kind.Key) diag.Diagnostics {
+	rule := r.kind.Rule(k)
+	if !r.data.Ledger.Planning() || r.data.Ledger.ChangesHands(ctx, rule) {
+		return nil
+	}
+	listed, err := r.references().List(ctx, k.AccessPackage, graph.ListOptions{})
+	if err != nil || !listed.Has(k.Target) || r.data.Ledger.ChangesHands(ctx, rule) {
+		return nil // what cannot be read is found out by the apply
+	}
+	return diag.Diagnostics{r.existsError(k)}
 }

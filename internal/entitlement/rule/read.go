@@ -13,6 +13,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/lookup"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
 // Read refreshes from the package's list, which all links of the package share. Only a 404 on the package, or a complete list
@@ -43,6 +44,8 @@ func (r *ruleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, createdKey, nil)...)
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importedKey, nil)...)
+	owner := kind.KnownOwner(ctx, req.Private, resp.Private, &resp.Diagnostics)
+	kind.WriteHeldTwice(ctx, &resp.State, r.data.Ledger.See(owner, []ledger.Rule{r.kind.Rule(k)}), &resp.Diagnostics)
 	resp.Diagnostics.Append(kind.WriteText(ctx, &resp.State, kind.IDAttribute, k.ID())...)
 	if err := r.data.ReadCatalog(ctx, &resp.State, k.AccessPackage, &resp.Diagnostics); err != nil {
 		resp.Diagnostics.Append(r.diagnose(err, k))

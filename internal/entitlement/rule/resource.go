@@ -85,6 +85,7 @@ func (r *ruleResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 				MarkdownDescription: r.kind.TargetDescription,
 				PlanModifiers:       []planmodifier.String{guid.KeepSpelling(), stringplanmodifier.RequiresReplace()},
 			},
+			kind.HeldTwiceAttribute: kind.HeldTwice("the rule"),
 		},
 		Blocks: map[string]schema.Block{kind.TimeoutsBlock: kind.ResourceTimeouts(ctx)},
 	}

@@ -24,10 +24,17 @@ func (r *ruleResource) diagnose(err error, k kind.Key) diag.Diagnostic {
 	return explain.Error(err, kind.MayManage)
 }
 
+func (r *ruleResource) declaredTwiceError(at path.Path, k kind.Key) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(at, "Rule declared twice", fmt.Sprintf(
+		"Another %s in this configuration makes %s %s incompatible with access package %s. "+
+			"Two resources for one rule would fight over it: keep one of them.", "elm_"+r.kind.TypeName, r.kind.Noun, k.Target, k.AccessPackage))
+}
+
 func (r *ruleResource) existsError(k kind.Key) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Rule exists already", fmt.Sprintf(
 		"Access package %s is incompatible with %s %s already, and `adopt_existing` is false. To manage the rule here, import it:\n\n"+
-			"import {\n  to = elm_%s.example # the address of this resource\n  id = %q\n}",
+			"import {\n  to = elm_%s.example # the address of this resource\n  id = %q\n}\n\n"+
+			"If another address of this configuration has had it, write a `moved` block instead, or set `adopt_existing = true` for this run.",
 		k.AccessPackage, r.kind.Noun, k.Target, r.kind.TypeName, k.ID()))
 }
 

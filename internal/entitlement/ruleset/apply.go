@@ -16,35 +16,40 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 	ctx, cancel := r.data.WithTimeout(ctx, req.Plan, timeouts.Value.Create, &resp.Diagnostics)
 	defer cancel()
 	rules := readRules(ctx, req.Plan, nil, &resp.Diagnostics)
+	rules.owner = kind.NewOwner()
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	var changes []*change
+	prepared := false
+	defer func() { rules.settle(r.data, changes, prepared) }()
 	if err := rules.prepareCreate(ctx, r.data); err != nil {
 		resp.Diagnostics.Append(rules.diagnose(err))
 		return
 	}
-	if !r.data.AdoptExisting && rules.found() {
-		resp.Diagnostics.Append(rules.existError())
+	if foreign := rules.foreignUnlessAdopted(ctx, r.data); len(foreign) > 0 {
+		resp.Diagnostics.Append(rules.existError(foreign))
 		return
 	}
-	changes := rules.apply(ctx, r.data)
+	prepared = true
+	changes = rules.apply(ctx, r.data, nil)
 	if failures := failed(changes); len(failures) > 0 {
 		resp.Diagnostics.Append(rules.failure(changes, rules.doneByCreate(changes)))
 		return
 	}
-	resp.Diagnostics.Append(rules.takenOverWarnings()...)
 	recent := recentChanges{}.with(changes, r.data.Client.Clock().Now().UTC())
 	resp.Diagnostics.Append(recent.write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(kind.FinishPrivate(ctx, resp.Private, rules.owner)...)
 	resp.State.Raw = req.Plan.Raw
 	r.writeIDs(ctx, &resp.State, resp.Identity, rules.accessPackageID, &resp.Diagnostics)
 }
 
 // prepareCreate finds out what is there. Where nothing is to be added, the catalog is checked here; else adding does that.
 func (p *packageRules) prepareCreate(ctx context.Context, data *kind.Data) error {
-	if err := p.claim(ctx, data); err != nil {
+	if _, err := p.claim(ctx, data); err != nil {
 		return err
 	}
-	if err := p.survey(ctx, data); err != nil {
+	if err := p.survey(ctx, data, false); err != nil {
 		return err
 	}
 	if len(p.additions()) > 0 {
@@ -53,26 +58,39 @@ func (p *packageRules) prepareCreate(ctx context.Context, data *kind.Data) error
 	return data.Client.CheckCatalog(ctx, p.accessPackageID, p.catalogID)
 }
 
-// Update makes the difference between state and plan. New timeouts alone concern nobody but the provider.
+func (p *packageRules) foreignUnlessAdopted(ctx context.Context, data *kind.Data) []string {
+	if data.AdoptExisting {
+		return nil
+	}
+	return p.foreign(ctx, data)
+}
+
+// Update makes the difference between state and plan. New timeouts alone concern nobody but the provider. Where another address has had some
+// of the rules, the service is looked at, and what is missing added.
 func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	ctx, cancel := r.data.WithTimeout(ctx, req.Plan, timeouts.Value.Update, &resp.Diagnostics)
 	defer cancel()
 	rules := readRules(ctx, req.Plan, req.State, &resp.Diagnostics)
+	rules.owner = kind.KnownOwner(ctx, req.Private, resp.Private, &resp.Diagnostics)
 	before, _ := kind.ReadGUID(ctx, req.State, kind.CatalogAttribute, &resp.Diagnostics)
+	heldTwice := kind.IsHeldTwice(ctx, req.State, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := rules.prepareUpdate(ctx, r.data, before); err != nil {
+	var changes []*change
+	prepared := false
+	defer func() { rules.settle(r.data, changes, prepared) }()
+	if err := rules.prepareUpdate(ctx, r.data, before, heldTwice); err != nil {
 		resp.Diagnostics.Append(rules.diagnose(err))
 		return
 	}
-	changes := rules.apply(ctx, r.data)
+	prepared = true
+	changes = rules.apply(ctx, r.data, nil)
 	if len(changes) > 0 {
 		now := r.data.Client.Clock().Now().UTC()
 		recent := readRecent(ctx, req.Private, now, &resp.Diagnostics).with(changes, now)
 		resp.Diagnostics.Append(recent.write(ctx, resp.Private)...)
 	}
-	resp.Diagnostics.Append(rules.takenOverWarnings()...)
 	resp.State.Raw = req.Plan.Raw
 	r.writeIDs(ctx, &resp.State, resp.Identity, rules.accessPackageID, &resp.Diagnostics)
 	if failures := failed(changes); len(failures) > 0 {
@@ -84,31 +102,49 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	}
 }
 
-func (p *packageRules) prepareUpdate(ctx context.Context, data *kind.Data, catalogBefore string) error {
+func (p *packageRules) prepareUpdate(ctx context.Context, data *kind.Data, catalogBefore string, doubtful bool) error {
 	if p.catalogID != catalogBefore {
 		if err := data.Client.CheckCatalog(ctx, p.accessPackageID, p.catalogID); err != nil {
 			return err
 		}
 	}
-	if err := p.claim(ctx, data); err != nil {
+	removed, err := p.claim(ctx, data)
+	if err != nil {
 		return err
 	}
-	return p.survey(ctx, data)
+	return p.survey(ctx, data, doubtful || removed)
 }
 
-// Delete removes the rules in the state. Those of a kind that is not managed stay.
+// Delete removes the rules in the state. Those of a kind that is not managed stay, and so do those that other resources have. Of a resource
+// that is replaced, the private state is that of the new object: where that is of the same access package, it finds out itself what to remove.
 func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	ctx, cancel := r.data.WithTimeout(ctx, req.State, timeouts.Value.Delete, &resp.Diagnostics)
 	defer cancel()
 	rules := readRules(ctx, req.State, req.State, &resp.Diagnostics)
+	rules.owner = kind.ReadOwner(ctx, req.Private, &resp.Diagnostics)
+	stays := kind.ReadStays(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	replaced := kind.ReadMakes(ctx, req.Private, &resp.Diagnostics) == rules.accessPackageID
 	for _, each := range rules.kinds {
+		if replaced {
+			stays = with(stays, each.kind.Set, each.have)
+		}
 		each.want = nil
 	}
-	changes := rules.apply(ctx, r.data)
+	changes := rules.apply(ctx, r.data, stays)
 	if failures := failed(changes); len(failures) > 0 {
 		resp.Diagnostics.Append(rules.failure(changes, "The others are removed. Destroy again to do the rest."))
+		return
 	}
+	r.data.Ledger.Gone(rules.owner)
+}
+
+func with(stays map[string][]string, set string, targets []string) map[string][]string {
+	if stays == nil {
+		stays = map[string][]string{}
+	}
+	stays[set] = targets
+	return stays
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -20,47 +21,62 @@ type change struct {
 	err    error // nil when it is done
 }
 
-// errNotTried is for changes that would have failed for a reason that is known already.
-var errNotTried = errors.New("not tried any more")
+var (
+	// errNotTried is for changes that would have failed for a reason that is known already.
+	errNotTried = errors.New("not tried any more")
+
+	// errNotAdded is for removals after additions of which one failed: nothing is weakened then.
+	errNotAdded = errors.New("left in place, because not every rule could be added")
+)
 
 // concurrentChanges is how many changes one resource has under way. Microsoft Graph throttles much sooner than a connection is full.
 const concurrentChanges = 10
 
-// apply adds, and then removes: a rule that replaces another is there before the other goes. A failure ends nothing but its own change,
-// unless it concerns the access package as a whole.
-func (p *packageRules) apply(ctx context.Context, data *kind.Data) []*change {
-	var hopeless atomic.Bool
+// apply adds, and then removes: a rule that replaces another is there before the other goes, and when one could not be added, none is
+// removed. A failure ends nothing but its own change, unless every other one would fail as well. Stays are rules, by set, that other resources
+// have.
+func (p *packageRules) apply(ctx context.Context, data *kind.Data, stays map[string][]string) []*change {
 	additions, removals := p.additions(), p.removals()
-	for _, changes := range [][]*change{additions, removals} {
-		var group errgroup.Group
-		group.SetLimit(concurrentChanges)
-		for _, c := range changes {
-			group.Go(func() error {
-				switch {
-				case hopeless.Load():
-					c.err = errNotTried
-				case ctx.Err() != nil:
-					c.err = fmt.Errorf("%w: %w", errNotTried, ctx.Err())
-				default:
-					c.err = p.carryOut(ctx, data, c)
-				}
-				if kind.PackageError(c.err, p.accessPackageID) != nil {
-					hopeless.Store(true)
-				}
-				return nil // the group must not end the others
-			})
+	hopeless := p.carryOut(ctx, data, additions, nil)
+	if len(failed(additions)) == 0 {
+		p.carryOut(ctx, data, removals, stays)
+		return append(additions, removals...)
+	}
+	for _, c := range removals {
+		if c.err = errNotAdded; hopeless {
+			c.err = errNotTried
 		}
-		_ = group.Wait()
 	}
 	return append(additions, removals...)
 }
 
-func (p *packageRules) carryOut(ctx context.Context, data *kind.Data, c *change) error {
-	if c.remove {
-		return c.kind.kind.Remove(ctx, data, kind.Key{AccessPackage: p.accessPackageID, Target: c.target})
+// carryOut makes several changes at a time. It reports whether it has ended early.
+func (p *packageRules) carryOut(ctx context.Context, data *kind.Data, changes []*change, stays map[string][]string) bool {
+	var hopeless atomic.Bool
+	var group errgroup.Group
+	group.SetLimit(concurrentChanges)
+	for _, c := range changes {
+		group.Go(func() error {
+			switch {
+			case hopeless.Load():
+				c.err = errNotTried
+			case ctx.Err() != nil:
+				c.err = fmt.Errorf("%w: %w", errNotTried, ctx.Err())
+			case c.remove:
+				there := slices.Contains(stays[c.kind.kind.Set], c.target)
+				c.err = c.kind.kind.Remove(ctx, data, p.owner, kind.Key{AccessPackage: p.accessPackageID, Target: c.target}, there)
+			default:
+				reference := graph.Reference{CatalogID: p.catalogID, AccessPackageID: p.accessPackageID, TargetID: c.target}
+				_, c.err = c.kind.kind.References(data.Client).Add(ctx, reference) // the claims are made, and what is there has been looked at
+			}
+			if kind.PackageError(c.err, p.accessPackageID) != nil || graph.IsHopeless(c.err) {
+				hopeless.Store(true)
+			}
+			return nil // the group must not end the others
+		})
 	}
-	_, err := c.kind.kind.Add(ctx, data, graph.Reference{CatalogID: p.catalogID, AccessPackageID: p.accessPackageID, TargetID: c.target})
-	return err
+	_ = group.Wait()
+	return hopeless.Load()
 }
 
 // succeeded gives the targets of one kind that were added and removed.

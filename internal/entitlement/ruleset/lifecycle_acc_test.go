@@ -83,7 +83,7 @@ func TestAccSet_adoption(t *testing.T) {
 				ExpectError: regexp.MustCompile(`(?s)Rules exist already.*` + acctest.Group(0) + `.*import \{.*` + acctest.Package(0)),
 			},
 			{Config: config, Check: resource.ComposeTestCheckFunc(
-				holds(s, acctest.Groups(1, 2), acctest.Packages(7)), s.CheckMethods("GET GET POST DELETE"), // of which one is the attempt before
+				holds(s, acctest.Groups(1, 2), acctest.Packages(7)), s.CheckMethods("GET GET GET GET POST DELETE"), // plan and apply, of which one pair is the attempt before
 				resource.TestCheckNoResourceAttr(setAddress, "incompatible_access_package_ids"),
 			)},
 			{PreConfig: func() { link(t, s, emulator.IncompatibleGroups, acctest.Group(3)) }, RefreshState: true, ExpectNonEmptyPlan: true},

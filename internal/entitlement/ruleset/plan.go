@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -23,8 +24,7 @@ func (r *setResource) ConfigValidators(context.Context) []resource.ConfigValidat
 	return []resource.ConfigValidator{resourcevalidator.AtLeastOneOf(sets...)}
 }
 
-// ValidateConfig catches an access package that excludes itself, and rules that something else in the configuration manages too, as soon as
-// the ids are known.
+// ValidateConfig catches an access package that excludes itself as soon as the ids are known.
 func (r *setResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	accessPackageID, ok := kind.ReadGUID(ctx, req.Config, kind.PackageAttribute, &resp.Diagnostics)
 	if !ok {
@@ -40,40 +40,108 @@ func (r *setResource) ValidateConfig(ctx context.Context, req resource.ValidateC
 				"`%s` holds %s, which is the `%s`: an access package cannot be incompatible with itself.", each.Set, accessPackageID, kind.PackageAttribute))
 			continue
 		}
-		if r.data == nil {
-			continue
-		}
-		switch r.data.Declarations.DeclareAll(each.Rule(kind.Key{AccessPackage: accessPackageID})) {
-		case ledger.Twice:
-			resp.Diagnostics.AddAttributeError(path.Root(each.Set), "Rules declared twice", fmt.Sprintf(
-				"Another elm_%s in this configuration manages all incompatible %ss of access package %s. "+
-					"Two of them would remove each other's rules: keep one.", kind.SetType, each.Noun, accessPackageID))
-		case ledger.PartAndWhole:
-			resp.Diagnostics.Append(each.PartAndWholeError(path.Root(each.Set), accessPackageID))
+		if r.data != nil {
+			r.data.Ledger.Validated(each.Rule(kind.Key{AccessPackage: accessPackageID}))
 		}
 	}
 }
 
-// ModifyPlan makes the id known while planning, whenever the access package is, and says what a set that is left out from now on means.
+// ModifyPlan makes the id known while planning, whenever the access package is, finds what else in the run is about the same rules, and says
+// what the plan does to rules in force that it does not show.
 func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var had *packageRules
+	if !req.State.Raw.IsNull() {
+		had = readRules(ctx, req.State, nil, &resp.Diagnostics)
+	}
 	if req.Plan.Raw.IsNull() {
+		r.planToGiveUp(ctx, had, req, resp)
 		return
 	}
-	accessPackageID, ok := kind.ReadGUID(ctx, req.Plan, kind.PackageAttribute, &resp.Diagnostics)
-	if !ok {
+	accessPackageID, known := kind.ReadGUID(ctx, req.Plan, kind.PackageAttribute, &resp.Diagnostics)
+	replaced := had != nil && accessPackageID != had.accessPackageID
+	if replaced {
+		r.planToGiveUp(ctx, had, req, resp)
+	}
+	kind.WriteHeldTwice(ctx, &resp.Plan, false, &resp.Diagnostics)
+	if !known {
 		return
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(kind.IDAttribute), accessPackageID)...)
+	var state kind.Reader
+	if had != nil && !replaced {
+		state = req.State
+	}
+	rules := readRules(ctx, req.Plan, state, &resp.Diagnostics)
+	r.planToHave(ctx, rules, had != nil, req, resp)
 	resp.Diagnostics.Append(lookup.Check(ctx, r.data, req, r.names)...)
-	if before, _ := kind.ReadGUID(ctx, req.State, kind.PackageAttribute, &resp.Diagnostics); req.State.Raw.IsNull() || before != accessPackageID {
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	for _, each := range kind.All {
-		was := each.ReadSet(ctx, req.State, &resp.Diagnostics)
-		if each.ReadSet(ctx, req.Plan, &resp.Diagnostics).IsNull() && len(was.Elements()) > 0 {
-			resp.Diagnostics.AddAttributeWarning(path.Root(each.Set), "Rules are no longer managed", fmt.Sprintf(
-				"`%s` is left out from now on. The incompatible %ss of access package %s stay in the service, and Terraform no longer looks after them. "+
-					"To remove them, set `%s = []`.", each.Set, each.Noun, accessPackageID, each.Set))
+	if !replaced { // a replacement is planned once more, as a new object
+		resp.Diagnostics.Append(rules.foretell(ctx, r.data)...)
+	}
+	if state != nil {
+		resp.Diagnostics.Append(leftOut(had, rules)...)
+	}
+}
+
+// planToGiveUp notes in the plan which rules stay because other resources have them, for Delete to read.
+func (r *setResource) planToGiveUp(ctx context.Context, had *packageRules, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	owner := kind.ReadOwner(ctx, req.Private, &resp.Diagnostics)
+	if owner == "" {
+		owner = kind.NewOwner()
+	}
+	stays := map[string][]string{}
+	var staying, going []string
+	heldTwice := r.data.WasHeldTwice(ctx, req.State, &resp.Diagnostics)
+	for _, each := range had.kinds {
+		for _, rule := range r.data.Ledger.GiveUp(owner, each.rules(had.accessPackageID, each.want)) {
+			stays[each.kind.Set] = append(stays[each.kind.Set], rule.Target)
 		}
+		if heldTwice {
+			stays[each.kind.Set] = each.want
+		}
+		staying = append(staying, each.line("Stay", stays[each.kind.Set])...)
+		going = append(going, each.line("Removed", without(each.want, stays[each.kind.Set]))...)
+	}
+	resp.Diagnostics.Append(kind.WriteStays(ctx, resp.Private, stays)...)
+	if len(staying) > 0 {
+		resp.Diagnostics.Append(kind.WarnOfStaying(fmt.Sprintf("Of access package %s:\n%s\n\n", had.accessPackageID, strings.Join(staying, "\n"))))
+	}
+	if len(going) > 0 {
+		resp.Diagnostics.Append(r.data.WarnOfRemoval(fmt.Sprintf("Of access package %s:\n%s", had.accessPackageID, strings.Join(going, "\n")))...)
+	}
+}
+
+// planToHave finds what stands against the rules, and what other resources do with them.
+func (r *setResource) planToHave(
+	ctx context.Context, rules *packageRules, exists bool, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) {
+	owner := kind.ReadOwner(ctx, req.Private, &resp.Diagnostics)
+	if exists {
+		owner = kind.KnownOwner(ctx, req.Private, resp.Private, &resp.Diagnostics)
+	} else {
+		resp.Diagnostics.Append(kind.WriteMakes(ctx, resp.Private, rules.accessPackageID)...)
+	}
+	plan := ledger.Plan{Owner: owner, Replaces: !exists && owner != ""}
+	for _, each := range rules.kinds {
+		plan.Declares = append(plan.Declares, each.kind.Rule(kind.Key{AccessPackage: rules.accessPackageID}))
+		plan.Keeps = append(plan.Keeps, each.rules(rules.accessPackageID, each.want)...)
+	}
+	plan.Configured = plan.Declares
+	found := r.data.Ledger.Plan(plan)
+	for i, conflict := range found.Conflicts {
+		each := rules.kinds[i].kind
+		switch conflict {
+		case ledger.Twice:
+			resp.Diagnostics.AddAttributeError(path.Root(each.Set), "Rules declared twice", fmt.Sprintf(
+				"Another elm_%s in this configuration manages all incompatible %ss of access package %s. "+
+					"Two of them would remove each other's rules: keep one.", kind.SetType, each.Noun, rules.accessPackageID))
+		case ledger.PartAndWhole:
+			resp.Diagnostics.Append(each.PartAndWholeError(path.Root(each.Set), rules.accessPackageID))
+		}
+	}
+	if len(found.Given) > 0 && exists && resp.Plan.Raw.Equal(req.State.Raw) {
+		resp.Diagnostics.Append(kind.UnseenHandoverError(path.Root(kind.PackageAttribute)))
 	}
 }

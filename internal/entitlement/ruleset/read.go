@@ -13,6 +13,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/lookup"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
 // Read lists the rules of the kinds that are managed. Only a 404 on the access package means that it is gone.
@@ -38,7 +39,19 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 			resp.Diagnostics.Append(lookup.WarnOneWay(ctx, r.data, each, each.Set, id, latest.Added[each.Set])...)
 		}
 		resp.Diagnostics.Append(unseen.write(ctx, resp.Private)...)
+		kind.WriteHeldTwice(ctx, &resp.State, r.see(ctx, req, resp), &resp.Diagnostics)
 	}
+}
+
+// see notes which rules the state has now, and reports whether another address has one of them too.
+func (r *setResource) see(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) bool {
+	owner := kind.KnownOwner(ctx, req.Private, resp.Private, &resp.Diagnostics)
+	has := readRules(ctx, resp.State, nil, &resp.Diagnostics)
+	var rules []ledger.Rule
+	for _, each := range has.kinds {
+		rules = append(rules, each.rules(has.accessPackageID, each.want)...)
+	}
+	return r.data.Ledger.See(owner, rules)
 }
 
 // refresh gives the changes that the lists do not show yet.

@@ -88,6 +88,7 @@ func (r *setResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp
 				MarkdownDescription: "The id of the access package that the rules protect. Changing this creates new rules there, and removes those here.",
 				PlanModifiers:       []planmodifier.String{guid.KeepSpelling(), stringplanmodifier.RequiresReplace()},
 			},
+			kind.HeldTwiceAttribute: kind.HeldTwice("one of the rules"),
 		},
 		Blocks: map[string]schema.Block{kind.TimeoutsBlock: kind.ResourceTimeouts(ctx)},
 	}

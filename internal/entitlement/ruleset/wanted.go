@@ -9,10 +9,12 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
 // packageRules is what an access package has, and what it is to have, of every kind that is managed.
 type packageRules struct {
+	owner           ledger.Owner
 	catalogID       string
 	accessPackageID string
 	kinds           []*kindRules
@@ -49,29 +51,73 @@ func readRules(ctx context.Context, plan, state kind.Reader, diags *diag.Diagnos
 	return rules
 }
 
-// claim keeps all wanted rules in place against resources of the same run that give them up. It comes before anything is listed, so that
-// a rule that is listed then stays.
-func (p *packageRules) claim(ctx context.Context, data *kind.Data) error {
+// of gives the rules of one kind; nil when it is not managed.
+func (p *packageRules) of(k *kind.Kind) *kindRules {
 	for _, each := range p.kinds {
-		for _, target := range each.want {
-			if err := data.Takeovers.Take(ctx, each.kind.Rule(kind.Key{AccessPackage: p.accessPackageID, Target: target})); err != nil {
-				return err
-			}
+		if each.kind == k {
+			return each
 		}
 	}
 	return nil
 }
 
-// survey lists what is there of kinds that were not managed before.
-func (p *packageRules) survey(ctx context.Context, data *kind.Data) error {
+// rules names them in the ledger.
+func (k *kindRules) rules(accessPackageID string, targets []string) []ledger.Rule {
+	rules := make([]ledger.Rule, 0, len(targets))
+	for _, target := range targets {
+		rules = append(rules, k.kind.Rule(kind.Key{AccessPackage: accessPackageID, Target: target}))
+	}
+	return rules
+}
+
+// claim keeps all wanted rules in place against resources of the same run that give them up. It comes before anything is listed, so that
+// a rule that is listed then stays. It reports whether this run has removed one of them. Always end it with settle.
+func (p *packageRules) claim(ctx context.Context, data *kind.Data) (removed bool, err error) {
 	for _, each := range p.kinds {
-		if !each.adopted {
+		for _, rule := range each.rules(p.accessPackageID, each.want) {
+			gone, err := data.Ledger.Claim(ctx, p.owner, rule)
+			if err != nil {
+				return removed, err
+			}
+			removed = removed || gone
+		}
+	}
+	return removed, nil
+}
+
+// settle ends all claims: those rules are in place that were there, or that were added.
+func (p *packageRules) settle(data *kind.Data, changes []*change, prepared bool) {
+	missing := map[ledger.Rule]bool{}
+	for _, c := range changes {
+		if c.err != nil && !c.remove {
+			missing[c.kind.kind.Rule(kind.Key{AccessPackage: p.accessPackageID, Target: c.target})] = true
+		}
+	}
+	for _, each := range p.kinds {
+		for _, rule := range each.rules(p.accessPackageID, each.want) {
+			if prepared && !missing[rule] {
+				data.Ledger.Made(p.owner, rule)
+			} else {
+				data.Ledger.Failed(p.owner, rule)
+			}
+		}
+	}
+}
+
+// survey lists what is there of kinds that were not managed before, and of all kinds when the state may be wrong.
+func (p *packageRules) survey(ctx context.Context, data *kind.Data, doubtful bool) error {
+	for _, each := range p.kinds {
+		if !each.adopted && !doubtful {
 			continue
 		}
-		newPackage := graph.ListOptions{Until: data.Client.Clock().Now().Add(graph.VisibilityWindow)}
+		newPackage := graph.ListOptions{Fresh: doubtful, Until: data.Client.Clock().Now().Add(graph.VisibilityWindow)}
 		listed, err := each.kind.References(data.Client).List(ctx, p.accessPackageID, newPackage)
 		if err != nil {
 			return err
+		}
+		if !each.adopted { // what the plan has not shown is not removed
+			each.have = slices.DeleteFunc(each.have, func(id string) bool { return !listed.Has(id) })
+			continue
 		}
 		for _, object := range listed.All() {
 			each.have = append(each.have, object.ID)

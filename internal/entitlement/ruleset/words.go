@@ -1,12 +1,13 @@
 package ruleset
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
@@ -47,11 +48,16 @@ func withEnd(d diag.Diagnostic, then string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(d.Summary(), d.Detail()+"\n\n"+then)
 }
 
-// causes has a line per rule, with the ids by which Microsoft finds the request.
+// causes has a line per rule, with the ids by which Microsoft finds the request, and one for all that were not tried.
 func causes(failures []*change, remove bool) []string {
 	var lines []string
+	var untried []*change
 	for _, c := range failures {
 		if c.remove != remove {
+			continue
+		}
+		if errors.Is(c.err, errNotTried) || errors.Is(c.err, errNotAdded) {
+			untried = append(untried, c)
 			continue
 		}
 		line := fmt.Sprintf("  - %s %s: %s", c.kind.kind.Noun, c.target, explain.Sentence(c.err.Error()))
@@ -60,7 +66,23 @@ func causes(failures []*change, remove bool) []string {
 		}
 		lines = append(lines, line)
 	}
+	if len(untried) > 0 {
+		lines = append(lines, fmt.Sprintf("  - %s: %s", rulesOf(untried), explain.Sentence(untried[0].err.Error())))
+	}
 	return lines
+}
+
+// rulesOf names a few rules, and counts many.
+func rulesOf(changes []*change) string {
+	const few = 5
+	if len(changes) > few {
+		return fmt.Sprintf("%d others", len(changes))
+	}
+	var names []string
+	for _, c := range changes {
+		names = append(names, c.kind.kind.Noun+" "+c.target)
+	}
+	return strings.Join(names, ", ")
 }
 
 // nextSteps says once what many failures have in common.
@@ -97,34 +119,25 @@ func (k *kindRules) line(what string, targets []string) []string {
 	return []string{fmt.Sprintf("  - %s: %s %s", what, k.kind.Noun, strings.Join(targets, ", "))}
 }
 
-// found reports whether there are rules of a kind that is managed.
-func (p *packageRules) found() bool {
-	return slices.ContainsFunc(p.kinds, func(k *kindRules) bool { return len(k.have) > 0 })
+// foreign has a line per kind that names the rules that are there and that this configuration does not give up.
+func (p *packageRules) foreign(ctx context.Context, data *kind.Data) []string {
+	var lines []string
+	for _, each := range p.kinds {
+		var others []string
+		for _, id := range each.have {
+			if !data.Ledger.ChangesHands(ctx, each.kind.Rule(kind.Key{AccessPackage: p.accessPackageID, Target: id})) {
+				others = append(others, id)
+			}
+		}
+		lines = append(lines, each.line("Incompatible", others)...)
+	}
+	return lines
 }
 
-func (p *packageRules) existError() diag.Diagnostic {
-	var there []string
-	for _, each := range p.kinds {
-		there = append(there, each.line("Incompatible", each.have)...)
-	}
+func (p *packageRules) existError(there []string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Rules exist already", fmt.Sprintf(
 		"Access package %s has rules already, and `adopt_existing` is false:\n%s\n\nTo manage them here, import them:\n\n"+
-			"import {\n  to = elm_%s.example # the address of this resource\n  id = %q\n}",
+			"import {\n  to = elm_%s.example # the address of this resource\n  id = %q\n}\n\n"+
+			"If other addresses of this configuration have had them, set `adopt_existing = true` for this run.",
 		p.accessPackageID, strings.Join(there, "\n"), kind.SetType, p.accessPackageID))
-}
-
-// takenOverWarnings tell what no plan could show, per kind that was not managed before.
-func (p *packageRules) takenOverWarnings() diag.Diagnostics {
-	var warnings diag.Diagnostics
-	for _, each := range p.kinds {
-		if !each.adopted || len(each.have) == 0 {
-			continue
-		}
-		surplus := without(each.have, each.want)
-		lines := append(each.line("Adopted", without(each.have, surplus)), each.line("Removed, for they are not in the set", surplus)...)
-		warnings.AddAttributeWarning(path.Root(each.kind.Set), "Existing rules taken over", fmt.Sprintf(
-			"Access package %s had incompatible %ss already. All of them are managed here from now on.\n%s",
-			p.accessPackageID, each.kind.Noun, strings.Join(lines, "\n")))
-	}
-	return warnings
 }

@@ -1,0 +1,181 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+)
+
+// This file is the walk of an apply. Resources that make or confirm a rule claim it first; one that is to remove it asks whether it may.
+
+// claim is what a resource that takes a rule has said of it.
+type claim struct {
+	stage stage
+	owner Owner
+}
+
+type stage int
+
+const (
+	unclaimed stage = iota
+	pending         // being made or confirmed
+	made            // in place
+	failed          // not in place, as far as its owner knows
+)
+
+// ErrTakeoverFailed refuses a removal: what was to take the rule over could not, and nothing is weakened while something failed.
+var ErrTakeoverFailed = errors.New("another resource of this configuration was to take the rule over and failed")
+
+// settlingTime is what the first removal of a walk waits. Terraform starts as much as it may at the same time, in any order: by then those
+// that take rules over have said so.
+const settlingTime = 100 * time.Millisecond
+
+// Claim says that the owner is about to make or confirm a rule, after a removal of it that is under way. Always end it with [Ledger.Made]
+// or [Ledger.Failed]. It reports whether this run has removed the rule.
+func (l *Ledger) Claim(ctx context.Context, owner Owner, r Rule) (removed bool, err error) {
+	for {
+		l.mu.Lock()
+		e := l.entry(r)
+		if !e.removal {
+			e.claim = claim{pending, owner}
+			removed, e.removed = e.removed, false
+			l.mu.Unlock()
+			return removed, nil
+		}
+		changed := l.changed
+		l.mu.Unlock()
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return false, ctx.Err()
+		}
+	}
+}
+
+// Made ends a claim: the rule is in place. What was planned for a resource that was yet to be made is its owner's from now on.
+func (l *Ledger) Made(owner Owner, r Rule) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	e := l.entry(r)
+	e.claim, e.given = claim{made, owner}, false
+	e.in.add(owner)
+	if slices.Contains(e.keeps, "") {
+		e.keeps.remove("")
+		e.keeps.add(owner)
+	}
+	if slices.Contains(e.declared, "") {
+		e.declared.remove("")
+		e.declared.add(owner)
+		p := l.plans[owner]
+		p.Declares, p.Keeps = append(p.Declares, r), append(p.Keeps, r)
+		l.plans[owner] = p
+	}
+	l.wake()
+}
+
+// Failed ends a claim: the rule may not be in place. It does nothing when the claim has ended otherwise.
+func (l *Ledger) Failed(owner Owner, r Rule) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if e := l.entry(r); e.claim == (claim{pending, owner}) {
+		e.claim.stage = failed
+	}
+	l.wake()
+}
+
+// Release asks whether the owner, who gives the rule up, is to remove it; then it must call done when the request has ended. It is not
+// when somebody else keeps or takes the rule. It waits for one who is about to take it.
+func (l *Ledger) Release(ctx context.Context, owner Owner, r Rule) (done func(), remove bool, err error) {
+	l.mu.Lock()
+	l.removing = true
+	l.mu.Unlock()
+	l.settle(ctx)
+	for {
+		l.mu.Lock()
+		e := l.entry(r)
+		other := e.claim.owner != owner
+		if !(other && e.claim.stage == pending) {
+			done, remove, err = l.decide(e, r, owner, other)
+			l.mu.Unlock()
+			return done, remove, err
+		}
+		changed := l.changed
+		l.mu.Unlock()
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return nil, false, ctx.Err()
+		}
+	}
+}
+
+// decide is called with the lock held.
+func (l *Ledger) decide(e *entry, r Rule, owner Owner, other bool) (done func(), remove bool, err error) {
+	if other && e.claim.stage == failed {
+		return nil, false, ErrTakeoverFailed
+	}
+	l.drop(owner, r)
+	if other && e.claim.stage == made || len(e.in) > 0 || len(e.keeps) > 0 {
+		e.left = true
+		return nil, false, nil
+	}
+	e.removal, e.claim = true, claim{}
+	return func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		e.removal, e.removed, e.given = false, true, false
+		l.wake()
+	}, true, nil
+}
+
+// Leave notes that the owner gives a rule up that stays, as a plan has found out.
+func (l *Ledger) Leave(owner Owner, r Rule) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.removing = true
+	l.drop(owner, r)
+	l.entry(r).left = true
+}
+
+// drop ends what the owner has of one rule. It is called with the lock held.
+func (l *Ledger) drop(owner Owner, r Rule) {
+	e := l.entry(r)
+	e.in.remove(owner)
+	e.keeps.remove(owner)
+	if slices.Contains(e.declared, owner) {
+		e.declared.remove(owner)
+		l.entry(r.whole()).parts--
+	}
+}
+
+// Gone notes that a resource is no more.
+func (l *Ledger) Gone(owner Owner) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.withdraw(owner)
+}
+
+// ChangesHands reports whether a rule that is there may be one that this configuration gives up in this run. Not all of it can be known: a
+// resource is told nothing of the plan when it is made. So it is also true when anything at all is to go, for then the plan has looked at
+// a state, and refused what other people made.
+func (l *Ledger) ChangesHands(ctx context.Context, r Rule) bool {
+	l.settle(ctx)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	e := l.entry(r)
+	return e.seen || e.left || e.removed || l.removing
+}
+
+func (l *Ledger) settle(ctx context.Context) {
+	l.mu.Lock()
+	settled := l.settled
+	l.mu.Unlock()
+	settled.Do(func() { _ = l.pause(ctx, settlingTime) }) // an interrupted caller finds out by itself
+}
+
+// wake is called with the lock held.
+func (l *Ledger) wake() {
+	close(l.changed)
+	l.changed = make(chan struct{})
+}
