@@ -171,17 +171,21 @@ func TestAccHandover(t *testing.T) {
 				}
 				t.Run(fmt.Sprintf("%s/strict=%t/%s", name, strict, parallelism), func(t *testing.T) {
 					t.Parallel()
-					h.run(t, strict, parallelism)
+					h.run(t, strict, parallelism, emulator.Options{})
 				})
 			}
 		}
+		t.Run(name+"/lists that lag", func(t *testing.T) {
+			t.Parallel()
+			h.run(t, false, "10", emulator.Options{ListLagReads: 2})
+		})
 	}
 }
 
-func (h handover) run(t *testing.T, strict bool, parallelism string) {
+func (h handover) run(t *testing.T, strict bool, parallelism string, options emulator.Options) {
 	t.Helper()
-	s := acctest.Start(t, emulator.Options{})
-	cli := acctest.NewCLI(t)
+	s := acctest.Start(t, options)
+	cli := acctest.NewCLI(t, acctest.Options(acctest.NewClock(), nil)...)
 	cli.Setenv("TF_CLI_ARGS_apply=-parallelism=" + parallelism)
 	var arguments []string
 	if strict {

@@ -114,6 +114,7 @@ func (p *elm) Configure(ctx context.Context, request provider.ConfigureRequest, 
 	data := kind.NewData(client, kind.Options{
 		AdoptExisting:   v.flag("adopt_existing"),
 		CheckReferences: v.flag("check_references"),
+		Tenant:          place(v),
 	})
 	p.mu.Lock()
 	p.data = data
@@ -121,6 +122,18 @@ func (p *elm) Configure(ctx context.Context, request provider.ConfigureRequest, 
 	response.ResourceData = data
 	response.DataSourceData = data
 	response.ListResourceData = data
+}
+
+// place is where the provider looks, for people.
+func place(v *values) string {
+	tenant, cloud := "the tenant of the signed-in account", "the environment "+v.text["environment"]
+	if id := v.text["tenant_id"]; id != "" {
+		tenant = "tenant " + id
+	}
+	if host := v.text["metadata_host"]; host != "" {
+		cloud = "the cloud of metadata_host " + host
+	}
+	return tenant + ", " + cloud
 }
 
 // deferral is why requests have to wait until more is known. A plan that only creates things needs none, so this is no error yet.

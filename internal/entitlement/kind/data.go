@@ -15,8 +15,9 @@ import (
 
 // Options are the provider arguments that change how constructs behave.
 type Options struct {
-	AdoptExisting   bool // take an existing rule into state instead of failing
-	CheckReferences bool // look up packages and groups while planning
+	AdoptExisting   bool   // take an existing rule into state instead of failing
+	CheckReferences bool   // look up packages and groups while planning
+	Tenant          string // as configured, in words, for messages
 }
 
 // Data is what the provider hands to every construct. It lives for one walk of a Terraform run.
@@ -28,6 +29,8 @@ type Data struct {
 	LookUpRefused sync.Once // says once that references cannot all be checked
 
 	removalWarnings atomic.Int32
+	foundPackage    atomic.Bool // an access package of the state was there
+	missingWarned   sync.Once
 }
 
 // NewData bundles what constructs need.

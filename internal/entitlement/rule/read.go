@@ -33,12 +33,16 @@ func (r *ruleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		if imported, _ := req.Private.GetKey(ctx, importedKey); len(imported) > 0 {
 			resp.Diagnostics.Append(r.notImported(ctx, k)...)
 		}
+		if err != nil {
+			resp.Diagnostics.Append(r.data.MissingPackage(ctx, k.AccessPackage)...)
+		}
 		resp.State.RemoveResource(ctx)
 		return
 	case err != nil:
 		resp.Diagnostics.Append(r.diagnose(err, k))
 		return
 	}
+	r.data.FoundPackage()
 	if created, _ := req.Private.GetKey(ctx, createdKey); len(created) > 0 {
 		resp.Diagnostics.Append(lookup.WarnOneWay(ctx, r.data, r.kind, r.kind.Target, k.AccessPackage, []string{k.Target})...)
 	}

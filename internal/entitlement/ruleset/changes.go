@@ -37,21 +37,19 @@ const concurrentChanges = 10
 // have.
 func (p *packageRules) apply(ctx context.Context, data *kind.Data, stays map[string][]string) []*change {
 	additions, removals := p.additions(), p.removals()
-	hopeless := p.carryOut(ctx, data, additions, nil)
+	p.carryOut(ctx, data, additions, nil)
 	if len(failed(additions)) == 0 {
 		p.carryOut(ctx, data, removals, stays)
 		return append(additions, removals...)
 	}
 	for _, c := range removals {
-		if c.err = errNotAdded; hopeless {
-			c.err = errNotTried
-		}
+		c.err = errNotAdded
 	}
 	return append(additions, removals...)
 }
 
-// carryOut makes several changes at a time. It reports whether it has ended early.
-func (p *packageRules) carryOut(ctx context.Context, data *kind.Data, changes []*change, stays map[string][]string) bool {
+// carryOut makes several changes at a time, and ends early when the rest would fail as well.
+func (p *packageRules) carryOut(ctx context.Context, data *kind.Data, changes []*change, stays map[string][]string) {
 	var hopeless atomic.Bool
 	var group errgroup.Group
 	group.SetLimit(concurrentChanges)
@@ -76,7 +74,6 @@ func (p *packageRules) carryOut(ctx context.Context, data *kind.Data, changes []
 		})
 	}
 	_ = group.Wait()
-	return hopeless.Load()
 }
 
 // succeeded gives the targets of one kind that were added and removed.

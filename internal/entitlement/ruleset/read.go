@@ -30,10 +30,12 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	switch {
 	case graph.IsGone(err):
 		tflog.Info(ctx, "Access package is gone", map[string]any{"id": id})
+		resp.Diagnostics.Append(r.data.MissingPackage(ctx, id)...)
 		resp.State.RemoveResource(ctx)
 	case err != nil:
 		resp.Diagnostics.Append(explain.Error(err, kind.MayManage))
 	default:
+		r.data.FoundPackage()
 		latest := readLatest(ctx, req.Private, &resp.Diagnostics)
 		for _, each := range kind.All {
 			resp.Diagnostics.Append(lookup.WarnOneWay(ctx, r.data, each, each.Set, id, latest.Added[each.Set])...)

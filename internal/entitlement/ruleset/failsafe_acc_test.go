@@ -1,0 +1,104 @@
+package ruleset_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+)
+
+// commands runs a CLI in a folder with this configuration, by a clock of the test's own.
+func commands(t *testing.T, s *acctest.Service, config string, arguments ...string) *acctest.CLI {
+	t.Helper()
+	cli := acctest.NewCLI(t, acctest.Options(acctest.NewClock(), nil)...)
+	cli.Write(t, s.Provider(arguments...)+config)
+	return cli
+}
+
+func says(t *testing.T, output string, texts ...string) {
+	t.Helper()
+	flat := strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(output)), " ")
+	for _, text := range texts {
+		if !strings.Contains(flat, text) {
+			t.Errorf("the output does not say %q:\n%s", text, output)
+		}
+	}
+}
+
+// What replaces another rule is refused: the other one stays.
+func TestAccSet_refusedReplacement(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	cli := commands(t, s, setConfig(acctest.Groups(0), nil))
+	cli.Must(t, 0, "apply", "-auto-approve")
+	s.Inject(emulator.Fault{Method: http.MethodPost, Path: "/incompatibleGroups", Status: 403, Code: "UnAuthorized"})
+	cli.Write(t, s.Provider()+setConfig(acctest.Groups(1), nil))
+	s.ResetJournal()
+	says(t, cli.Must(t, 1, "apply", "-auto-approve"), "Not removed:", "left in place, because not every rule could be added")
+	if n := s.Requests(http.MethodDelete, ""); n != 0 {
+		t.Errorf("%d rules were removed while an addition had failed", n)
+	}
+	acctest.Must(t, holds(s, acctest.Groups(0), nil)(nil))
+	s.ClearFaults()
+	cli.Must(t, 0, "apply", "-auto-approve")
+	acctest.Must(t, holds(s, acctest.Groups(1), nil)(nil))
+}
+
+// The first apply over rules that others made tells in the plan what it does to them; when it fails, it has removed none.
+func TestAccSet_firstApplyOverOthers(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	link(t, s, emulator.IncompatibleGroups, acctest.Groups(0, 1, 2, 3)...)
+	cli := commands(t, s, setConfig(acctest.Groups(2, 3, 4), nil))
+	says(t, cli.Must(t, 0, "plan"), "Existing rules taken over", "Applying removes 2 of them and takes over 2.", acctest.Group(0), acctest.Group(1))
+	s.Inject(emulator.Fault{Method: http.MethodPost, Path: "/incompatibleGroups", Status: 403, Code: "UnAuthorized"})
+	cli.Must(t, 1, "apply", "-auto-approve")
+	acctest.Must(t, holds(s, acctest.Groups(0, 1, 2, 3), nil)(nil))
+	s.ClearFaults()
+	cli.Must(t, 0, "apply", "-auto-approve")
+	acctest.Must(t, holds(s, acctest.Groups(2, 3, 4), nil)(nil))
+	s.Inject(emulator.Fault{Method: http.MethodGet, Path: "/incompatibleAccessPackages", Status: 403, Code: "UnAuthorized"})
+	cli.Write(t, s.Provider()+setConfig(acctest.Groups(2, 3, 4), acctest.Packages(5)))
+	says(t, cli.Must(t, 0, "plan"), "Existing rules may be taken over", "cannot be read while planning")
+}
+
+// What goes is told in the plan, too: by a set that shrinks and one that is destroyed.
+func TestAccSet_removalsAreTold(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	cli := commands(t, s, setConfig(acctest.Groups(0, 1), nil))
+	cli.Must(t, 0, "apply", "-auto-approve")
+	cli.Write(t, s.Provider()+setConfig(acctest.Groups(0), nil))
+	says(t, cli.Must(t, 0, "plan"), "Rules in force are removed", "Removed: group "+acctest.Group(1))
+	says(t, cli.Must(t, 0, "plan", "-destroy"), "Rules in force are removed", acctest.Group(0)+", "+acctest.Group(1))
+}
+
+// A refusal does not fan out: a thousand additions that are refused are a few requests and one diagnostic.
+func TestAccSet_refusalDoesNotFanOut(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]emulator.Fault{
+		"not permitted":       {Method: http.MethodPost, Path: "/incompatibleGroups", Status: 403, Code: "UnAuthorized"},
+		"signing in fails":    {Path: "/oauth2/", Status: 401, Body: []byte(`{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided."}`)},
+		"a wait does not fit": {Method: http.MethodPost, Path: "/incompatibleGroups", Status: 429, Header: http.Header{"Retry-After": {"7200"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.Start(t, emulator.Options{Dialect: emulator.DialectPublished})
+			var groups []string
+			for i := range 1000 {
+				groups = append(groups, fmt.Sprintf("7a000000-0000-4000-8000-%012d", i))
+			}
+			s.Inject(fault)
+			output := commands(t, s, setConfig(groups, nil)).Must(t, 1, "apply", "-auto-approve")
+			if n := strings.Count(output, "Error: "); n != 1 {
+				t.Errorf("%d errors:\n%s", n, output)
+			}
+			if n := s.Requests(http.MethodPost, "/incompatibleGroups"); n > 20 {
+				t.Errorf("%d requests for additions that are all refused", n)
+			}
+		})
+	}
+}
