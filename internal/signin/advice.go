@@ -33,12 +33,12 @@ func (s *Session) advise(e *AuthenticationError, x *exchange) string {
 	switch {
 	case e.Host != "" && !e.Reached():
 		return checkNetwork
-	case !x.login && (s.method == azurePipelines || s.method == gitHubActions) && e.Reached():
+	case e.temporary:
+		return e.Host + " is busy or unwell: wait some minutes, then apply again."
+	case e.Reached() && !x.login && s.method.asksForProof():
 		return s.adviseOIDCRequest(e, x)
 	case e.Reached() && e.Status < 400:
 		return checkPage
-	case e.temporary:
-		return "Microsoft Entra is busy or unwell: wait some minutes, then apply again."
 	case e.number == "":
 		return general[s.method]
 	}
@@ -50,12 +50,12 @@ func (s *Session) advise(e *AuthenticationError, x *exchange) string {
 
 // adviseOIDCRequest is about the service of a pipeline, which gives the token that is shown to Microsoft Entra.
 func (s *Session) adviseOIDCRequest(e *AuthenticationError, x *exchange) string {
-	const mapped = "`oidc_request_token` is not taken. In Azure Pipelines a step has the token only if it maps it: `env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)`."
+	const mapped = "Azure DevOps does not take `oidc_request_token`. A step has the token only if it maps it: `env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)`."
 	switch {
 	case e.Status == http.StatusMethodNotAllowed:
 		return "`oidc_request_url` is that of Azure Pipelines, which needs `ado_pipeline_service_connection_id`: set it to the id of the service connection."
 	case s.method == gitHubActions && (e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden):
-		return "`oidc_request_token` is not taken: give the job `permissions: id-token: write`. The token is of use in its own job only."
+		return "GitHub does not take `oidc_request_token`: give the job `permissions: id-token: write`. The token is of use in its own job only."
 	case s.method == gitHubActions:
 		return "Check `oidc_request_url`, and that the job has `permissions: id-token: write`."
 	case e.Status == http.StatusNotFound:
@@ -71,8 +71,10 @@ func (s *Session) adviseOIDCRequest(e *AuthenticationError, x *exchange) string 
 // adviseExpired is about an assertion that is not valid at the moment.
 func (s *Session) adviseExpired() string {
 	switch {
-	case s.method == clientCertificate || s.method == gitHubActions || s.method == azurePipelines:
+	case s.method == clientCertificate:
 		return "The proof is made for each sign-in, so the clock of this machine is wrong: set it."
+	case s.method.asksForProof():
+		return "The OIDC token is asked for anew for each sign-in: apply again, and check the clock of a runner of your own."
 	case s.credentials.OIDCTokenFilePath != "":
 		return "The OIDC token in `oidc_token_file_path` has expired. The file is read for each sign-in: see to it that what writes it goes on to do so."
 	default:

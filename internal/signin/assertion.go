@@ -38,7 +38,7 @@ func readForm(form url.Values) *shown {
 // federation is the three that a federated credential names.
 func (s *shown) federation() string {
 	if s == nil {
-		return ""
+		return " What was sent is not in the form of a token (JWT)."
 	}
 	return fmt.Sprintf(" What was sent: issuer %q, subject %q, audience %q.", s.issuer, s.subject, s.audience)
 }

@@ -19,8 +19,8 @@ import (
 const (
 	oldestAzureCLI = "2.30.0" // the first that knows --scope
 
-	// afterEnd is how long an `az` that was ended may hold on to its output.
-	afterEnd = 5 * time.Second
+	// afterEnd is how long the output of an `az` that has ended is waited for: something that it started may hold on to it.
+	afterEnd = time.Second
 )
 
 var guid = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
@@ -50,6 +50,8 @@ func (s *Session) azureCLIToken(ctx context.Context, c *cloud) (*oauth2.Token, e
 	return token, nil
 }
 
+func az(ctx context.Context) *exec.Cmd { return exec.CommandContext(ctx, "az") }
+
 func withTenant(arguments []string, tenant string) []string {
 	if tenant == "" {
 		return arguments
@@ -63,12 +65,15 @@ type azRun struct{ out, errors bounded }
 // runAz runs `az` until it ends, or the context does; then it is killed together with what it started.
 func (s *Session) runAz(ctx context.Context, arguments []string) (*azRun, error) {
 	ran := &azRun{}
-	command := exec.CommandContext(ctx, s.az[0])
-	command.Args = append(slices.Clone(s.az), arguments...)
+	command := s.az(ctx)
+	command.Args = append(command.Args, arguments...)
 	command.Stdout, command.Stderr = &ran.out, &ran.errors
 	command.WaitDelay = afterEnd
 	killWhole(command)
 	err := command.Run()
+	if errors.Is(err, exec.ErrWaitDelay) {
+		err = nil
+	}
 	if ctx.Err() != nil {
 		err = ctx.Err()
 	}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -27,7 +28,7 @@ func azSession(t *testing.T, a *authority, tenant, script string) (s *Session, c
 		t.Fatal(err)
 	}
 	s = a.session(t, Credentials{TenantID: tenant, UseCLI: true})
-	s.az = []string{"/bin/sh", name}
+	s.az = func(ctx context.Context) *exec.Cmd { return exec.CommandContext(ctx, "/bin/sh", name) }
 	return s, func() string {
 		content, err := os.ReadFile(made)
 		if err != nil {
@@ -57,7 +58,7 @@ func TestAzureCLI_token(t *testing.T) {
 		"no tenant":             {script: azAnswer(others), want: others, calls: 1},
 		"warnings on stdout":    {script: "echo 'WARNING: You have 2 updates {available}.'\necho\n" + azAnswer("token"), tenant: testTenant, want: "token", calls: 1},
 		"a managed identity":    {script: "case \"$*\" in *--tenant*) echo \"ERROR: Tenant shouldn't be specified for managed identity account\" >&2; exit 1 ;; esac\n" + azAnswer(theirs), tenant: testTenant, want: theirs, calls: 2},
-		"a child with a handle": {script: azAnswer("token") + "\nsleep 600 >/dev/null 2>&1 &", tenant: testTenant, want: "token", calls: 1},
+		"a child with a handle": {script: azAnswer("token") + "\nsleep 3 &", tenant: testTenant, want: "token", calls: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -114,7 +115,8 @@ func TestAzureCLI_words(t *testing.T) {
 func TestAzureCLI_missing(t *testing.T) {
 	t.Parallel()
 	s, _ := azSession(t, newAuthority(t), testTenant, "")
-	s.az = []string{filepath.Join(t.TempDir(), "az")}
+	nowhere := filepath.Join(t.TempDir(), "az")
+	s.az = func(ctx context.Context) *exec.Cmd { return exec.CommandContext(ctx, nowhere) }
 	_, err := s.Token(t.Context())
 	mustSay(t, err, []string{"Install the Azure CLI", "PATH", "use_cli = false"}, "")
 }

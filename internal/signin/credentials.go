@@ -26,6 +26,9 @@ const (
 	azureCLI          method = "the Azure CLI"
 )
 
+// asksForProof reports the methods of a pipeline, whose service gives what is shown to the login endpoint.
+func (m method) asksForProof() bool { return m == azurePipelines || m == gitHubActions }
+
 // tenant is a GUID or a domain name. It becomes a part of URLs and of a command line.
 var tenant = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 

@@ -23,7 +23,7 @@ func TestPages(t *testing.T) {
 		answer http.HandlerFunc
 		want   []string
 	}{
-		"Azure DevOps signs in":       {pipelines, "/pipelines", page(203), []string{"the answer is a web page", mapped}},
+		"Azure DevOps signs in":       {pipelines, "/pipelines", page(203), []string{"gave no usable answer for an OIDC token of Azure Pipelines: the answer is a web page", mapped}},
 		"Azure DevOps sends away":     {pipelines, "/pipelines", redirect(signInPage), []string{"spsprodcus3.vssps.visualstudio.com", mapped}},
 		"Azure DevOps refuses":        {pipelines, "/pipelines", status(401, ""), []string{"401", mapped}},
 		"no such service connection":  {pipelines, "/pipelines", status(404, `{"message":"The service connection does not exist."}`), []string{"does not exist", "`ado_pipeline_service_connection_id`"}},

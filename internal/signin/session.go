@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"os/exec"
 	"strings"
 	"sync"
 
@@ -21,7 +22,7 @@ type Session struct {
 	userAgent   string
 	clock       waiting.Clock
 	deferred    error
-	az          []string // the Azure CLI's command
+	az          func(context.Context) *exec.Cmd // without arguments
 
 	mu       sync.Mutex
 	flights  map[string]*flight
@@ -37,7 +38,7 @@ func New(cfg Config) (*Session, error) {
 	if cfg.Clock == nil {
 		cfg.Clock = waiting.SystemClock{}
 	}
-	s := &Session{credentials: cfg.Credentials, userAgent: cfg.UserAgent, clock: cfg.Clock, deferred: cfg.Deferred, flights: map[string]*flight{}, az: []string{"az"}}
+	s := &Session{credentials: cfg.Credentials, userAgent: cfg.UserAgent, clock: cfg.Clock, deferred: cfg.Deferred, flights: map[string]*flight{}, az: az}
 	if cfg.Deferred == nil {
 		if err := s.prepare(cfg); err != nil {
 			return nil, err

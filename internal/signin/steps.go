@@ -4,11 +4,11 @@ import "fmt"
 
 // step is what to do about an error code of Microsoft Entra.
 type step struct {
-	text        string // may name the application as %[1]s and the tenant as %[2]s
-	federation  bool   // issuer, subject and audience have to be compared: say what was sent
-	certificate bool   // the same for a certificate
-	expired     bool   // what to do depends on where the assertion comes from
-	login       bool   // a person has to sign in to the Azure CLI again
+	text        string
+	federation  bool // issuer, subject and audience have to be compared: say what was sent
+	certificate bool // the same for a certificate
+	expired     bool // what to do depends on where the assertion comes from
+	login       bool // a person has to sign in to the Azure CLI again
 }
 
 func (t step) words(s *Session, sent *shown) string {
@@ -42,7 +42,7 @@ const (
 	wait    = "Too many tokens were asked for in a short time: wait some minutes, then apply again, with fewer runs at once."
 	secret  = "`client_secret` must be the value of a secret of the application `client_id`, not the secret's id. The value is shown once, when the secret is made: " +
 		"make a new one if it is lost."
-	noProof      = "The application was shown no proof that Microsoft Entra takes: set `client_secret`, a certificate or OIDC."
+	noProof      = "Microsoft Entra was shown no proof of who this is: set `client_secret`, a certificate or OIDC."
 	factor       = "This sign-in wants multi-factor authentication, which only a person can give."
 	session      = "The sign-in of this account has ended."
 	userDisabled = "The account is disabled or locked: have it enabled, or sign in with another."
@@ -107,7 +107,7 @@ var steps = map[string]step{
 	"700024":  {expired: true},
 	"700027":  {text: "The certificate is not one that the application `client_id` has, or has expired: register it, or use one that is registered.", certificate: true},
 	"50012":   {text: "The certificate is not one that the application `client_id` has, or has expired: register it, or use one that is registered.", certificate: true},
-	"700030":  {text: "The application takes certificates with certain subject names only: use such a one.", certificate: true},
+	"700030":  {text: "The application takes certificates with certain subject names only: use one that has such a name.", certificate: true},
 	"70025":   {text: "The application `client_id` has no federated credential: add one.", federation: true},
 	"70021":   {text: "No federated credential fits the OIDC token. " + compareFederation, federation: true},
 	"700211":  {text: "No federated credential has the issuer of the OIDC token. " + compareFederation, federation: true},

@@ -27,10 +27,11 @@ func entraRefuses(code int, words string) http.HandlerFunc {
 func TestSteps(t *testing.T) {
 	t.Parallel()
 	application := Credentials{TenantID: testTenant, ClientID: testClient}
-	secret, token, file := application, application, application
+	secret, token, file, opaque := application, application, application, application
 	secret.ClientSecret = "a secret"
 	token.UseOIDC, token.OIDCToken = true, testToken(`{"iss":"https://issuer.example","sub":"repo:contoso/infra:ref:refs/heads/main","aud":["api://AzureADTokenExchange"]}`)
 	file.UseOIDC, file.OIDCTokenFilePath = true, writeFile(t, token.OIDCToken)
+	opaque.UseOIDC, opaque.OIDCToken = true, "no token at all"
 	certificate, sum := certificateCredentials(t)
 	sent := []string{`issuer "https://issuer.example"`, `subject "repo:contoso/infra:ref:refs/heads/main"`, `audience "api://AzureADTokenExchange"`}
 	for name, test := range map[string]struct {
@@ -74,6 +75,7 @@ func TestSteps(t *testing.T) {
 		"issuer":                   {token, 700211, append([]string{"has the issuer of the OIDC token"}, sent...)},
 		"audience":                 {token, 700212, append([]string{"has the audience of the OIDC token"}, sent...)},
 		"subject":                  {token, 700213, append([]string{"has the subject of the OIDC token"}, sent...)},
+		"not a token":              {opaque, 50027, []string{"can read and check", "not in the form of a token"}},
 		"subject's case":           {token, 7002138, append([]string{"upper and lower case only"}, sent...)},
 		"any of the three":         {file, 70021, append([]string{"No federated credential fits", "letter by letter"}, sent...)},
 		"no federated credential":  {token, 70025, append([]string{"has no federated credential"}, sent...)},

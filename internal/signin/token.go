@@ -55,6 +55,9 @@ func (s *Session) failure(x *exchange, err error) error {
 		err = errNoToken // go-azure-sdk could not use the answer, and may repeat what is in it
 	}
 	e := &AuthenticationError{Purpose: purpose(s.method)}
+	if x.host != "" && !x.login && s.method.asksForProof() {
+		e.Purpose = string(s.method)
+	}
 	e.because(x, err, s.scrub)
 	// The instance metadata service answers so while it starts or is updated:
 	// https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#error-handling
