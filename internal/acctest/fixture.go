@@ -58,14 +58,18 @@ func Must(t *testing.T, errs ...error) {
 	}
 }
 
+func packageName(i int) string { return fmt.Sprintf("Package %d", i) }
+
+func groupName(i int) string { return fmt.Sprintf("Group %d", i) }
+
 func fillTenant(t *testing.T, tenant *emulator.Tenant) {
 	t.Helper()
 	Must(t, tenant.AddCatalog(emulator.Catalog{ID: CatalogID, DisplayName: "Finance"}))
 	Must(t, tenant.AddCatalog(emulator.Catalog{ID: OtherCatalogID, DisplayName: "Treasury"}))
 	for i := range packages {
-		Must(t, tenant.AddAccessPackage(emulator.AccessPackage{ID: Package(i), CatalogID: CatalogID, DisplayName: fmt.Sprintf("Package %d", i)}))
+		Must(t, tenant.AddAccessPackage(emulator.AccessPackage{ID: Package(i), CatalogID: CatalogID, DisplayName: packageName(i)}))
 	}
 	for i := range groups {
-		Must(t, tenant.AddGroup(emulator.Group{ID: Group(i), DisplayName: fmt.Sprintf("Group %d", i), SecurityEnabled: true}))
+		Must(t, tenant.AddGroup(emulator.Group{ID: Group(i), DisplayName: groupName(i), SecurityEnabled: true}))
 	}
 }

@@ -17,19 +17,21 @@ type Kind struct {
 	Target       string // attribute
 	Kind         emulator.Kind
 	TargetID     func(i int) string // of the fixture's groups or access packages
-	Path         string             // of the targets' collection in Graph
-	CatalogRoute bool               // a link can be added below the catalog
+	TargetName   func(i int) string
+	Path         string // of the targets' collection in Graph
+	CatalogRoute bool   // a link can be added below the catalog
 }
 
 // Kinds are all of them. A row here gives a new kind the tests of the others.
 var Kinds = []Kind{
 	{
 		Resource: "elm_access_package_incompatible_group", Target: "group_id", Kind: emulator.IncompatibleGroups,
-		TargetID: Group, Path: "groups", CatalogRoute: true,
+		TargetID: Group, TargetName: groupName, Path: "groups", CatalogRoute: true,
 	},
 	{
 		Resource: "elm_access_package_incompatible_access_package", Target: "incompatible_access_package_id", Kind: emulator.IncompatibleAccessPackages,
-		TargetID: func(i int) string { return Package(19 - i) }, Path: "identityGovernance/entitlementManagement/accessPackages",
+		TargetID: func(i int) string { return Package(19 - i) }, TargetName: func(i int) string { return packageName(19 - i) },
+		Path: "identityGovernance/entitlementManagement/accessPackages",
 	},
 }
 

@@ -60,7 +60,7 @@ func TestList_resource(t *testing.T) {
 				s := acctest.Start(t, emulator.Options{})
 				fillLists(t, s, k)
 				want := listResult{
-					Name:     map[string]string{"group_id": "Other ✕ Group 0", "incompatible_access_package_id": "Other ✕ Package 19"}[k.Target],
+					Name:     "Other ✕ " + k.TargetName(0),
 					Identity: map[string]string{"access_package_id": acctest.OtherPackage, k.Target: k.TargetID(0)},
 				}
 				got := newLister(t, s, k, version).list(t, in, 0, false)
