@@ -1,4 +1,4 @@
-# Warns when more people hold both sides of a separation of duties rule than was accepted. Reads only; there is nothing to apply.
+# Warns when more holders are on both sides of a separation of duties rule than was accepted. Reads only; there is nothing to apply.
 
 terraform {
   required_version = ">= 1.5"
@@ -17,11 +17,11 @@ module "report" {
 }
 
 locals {
-  # How many people were in conflict with each rule when somebody last looked and accepted it.
+  # How many holders were in conflict with each rule when somebody last looked and accepted it.
   baseline = jsondecode(file("${path.module}/baseline.json"))
 
   grown = {
-    for id, people in module.report.conflicts : id => people if people > try(local.baseline[id], 0)
+    for id, holders in module.report.conflicts : id => holders if holders > try(local.baseline[id], 0)
   }
 }
 
@@ -30,8 +30,8 @@ check "no_new_conflicts" {
   assert {
     condition = length(local.grown) == 0
     error_message = join("\n", [
-      for id, people in local.grown :
-      "${people} in conflict, ${try(local.baseline[id], 0)} accepted: ${join(" and ", [for object in split("/", id) : module.report.names[object]])}"
+      for id, holders in local.grown :
+      "${holders} in conflict, ${try(local.baseline[id], 0)} accepted: ${join(" and ", [for object in split("/", id) : module.report.names[object]])}"
     ])
   }
 }
@@ -43,5 +43,5 @@ output "markdown" {
 
 output "baseline" {
   description = "What to commit as baseline.json to accept the conflicts of today. Rules without conflicts are left out."
-  value       = "{\n${join(",\n", [for id, people in module.report.conflicts : "  ${jsonencode(id)}: ${people}" if people > 0])}\n}\n"
+  value       = "{\n${join(",\n", [for id, holders in module.report.conflicts : "  ${jsonencode(id)}: ${holders}" if holders > 0])}\n}\n"
 }

@@ -17,7 +17,7 @@ locals {
       for id, rule in local.rules : id => join("", [
         "<td data-at=\"${id}\"",
         contains(local.divided, rule.target_id) ? " class=\"first\"" : "",
-        coalesce(rule.conflicts, 0) > 0 ? " data-people" : "",
+        coalesce(rule.conflicts, 0) > 0 ? " data-conflict" : "",
         ">",
         rule.conflicts == null ? "<i class=\"hollow\"></i><span class=\"unseen\">Rule</span>" : (
           rule.conflicts == 0 ? "<i class=\"mark\"></i><span class=\"unseen\">Rule, nobody in conflict</span>" :

@@ -2,34 +2,32 @@ data "elm_separation_of_duties_rules" "this" {
   catalog_id = var.catalog_id
 }
 
-data "elm_access_package_conflicts" "this" {
-  for_each = local.counted
+# One read of each list for all rules. What the rules need was listed above, and is not asked for again.
+data "elm_separation_of_duties_conflicts" "this" {
+  count = length(var.count_conflicts_of) > 0 ? 1 : 0
 
-  access_package_id              = each.value.access_package_id
-  group_id                       = each.value.kind == "group" ? each.value.target_id : null
-  incompatible_access_package_id = each.value.kind == "access_package" ? each.value.target_id : null
+  catalog_id         = var.catalog_id
+  kinds              = var.count_conflicts_of
+  include_delivering = var.include_delivering
 }
 
 locals {
-  # Two rules that exclude two access packages from each other are one pair: the people in conflict are the same, so that they are asked
-  # for once.
+  # Two rules that exclude two access packages from each other are one pair: those in conflict are the same, and count once.
   pairs = {
     for rule in data.elm_separation_of_duties_rules.this.rules :
     rule.import_id => rule.kind == "group" ? rule.import_id : join("/", sort([rule.access_package_id, rule.target_id]))
   }
 
-  # A group that is gone has no members to ask for.
-  counted = {
-    for pair, rules in { for rule in data.elm_separation_of_duties_rules.this.rules : local.pairs[rule.import_id] => rule... } : pair => rules[0]
-    if contains(var.count_conflicts_of, rules[0].kind) && rules[0].target_display_name != null
-  }
+  counts = { for conflict in flatten(data.elm_separation_of_duties_conflicts.this[*].conflicts) : conflict.import_id => conflict }
 
   # The rules by import id, with what is to be said about each.
   rules = {
     for rule in data.elm_separation_of_duties_rules.this.rules : rule.import_id => merge(rule, {
-      conflicts = try(data.elm_access_package_conflicts.this[local.pairs[rule.import_id]].conflict_count, null)
-      gone      = rule.target_display_name == null
-      one_way   = rule.kind == "access_package" && !can(local.pairs["${rule.target_id}/${rule.access_package_id}"])
+      conflicts    = try(local.counts[rule.import_id].user_count + local.counts[rule.import_id].service_principal_count, null)
+      unattributed = try(local.counts[rule.import_id].unattributed_count, null)
+      uncounted    = try(local.counts[rule.import_id].uncounted, null)
+      gone         = rule.target_display_name == null
+      one_way      = rule.kind == "access_package" && !can(local.pairs["${rule.target_id}/${rule.access_package_id}"])
     })
   }
 
@@ -53,17 +51,17 @@ locals {
   }
 
   # The rules of each access package: groups first, then by name.
+  rules_by_package = { for rule in values(local.rules) : rule.access_package_id => rule... }
   rules_of = {
-    for id in local.access_packages : id => values({
-      for rule in values(local.rules) : "${rule.kind == "group" ? 0 : 1} ${lower(local.names[rule.target_id])} ${rule.target_id}" => rule
-      if rule.access_package_id == id
+    for id, rules in local.rules_by_package : id => values({
+      for rule in rules : "${rule.kind == "group" ? 0 : 1} ${lower(local.names[rule.target_id])} ${rule.target_id}" => rule
     })
   }
 
   # One rule of each pair.
   distinct_rules = { for pair, rules in { for id, rule in local.rules : local.pairs[id] => rule... } : pair => rules[0] }
 
-  # What a reader should look at, the most people first.
+  # What a reader should look at, the most holders first.
   in_conflict = values({
     for pair, rule in local.distinct_rules : format("%09d %s", 999999999 - rule.conflicts, pair) => rule if coalesce(rule.conflicts, 0) > 0
   })
@@ -78,5 +76,6 @@ locals {
     conflicts       = sum(concat([0], local.in_conflict[*].conflicts))
     one_way         = length(local.one_way)
     gone            = length(local.gone)
+    unattributed    = sum(concat([0], [for rule in values(local.distinct_rules) : coalesce(rule.unattributed, 0)]))
   }
 }

@@ -18,8 +18,13 @@ output "markdown" {
 }
 
 output "conflicts" {
-  description = "How many people hold both sides of each rule, by the rule's import id. Rules whose conflicts are not counted are not in here."
+  description = "How many holders are on both sides of each rule, by the rule's import id. Rules whose conflicts are not counted are not in here."
   value       = { for id, rule in local.rules : id => rule.conflicts if rule.conflicts != null }
+}
+
+output "uncounted" {
+  description = "Why conflicts could not be counted, by the rule's import id. Rules that were not to be counted are not in here."
+  value       = { for id, rule in local.rules : id => rule.uncounted if rule.uncounted != null }
 }
 
 output "names" {
@@ -28,7 +33,7 @@ output "names" {
 }
 
 output "summary" {
-  description = "The report in numbers: access packages, rules, those of them that are about groups, people in conflict, rules whose conflicts are not counted, one-way rules between access packages, and rules about groups that are gone."
+  description = "The report in numbers: access packages, rules, those of them that are about groups, holders in conflict, rules whose conflicts are not counted, one-way rules between access packages, rules about groups that are gone, and holders without an object id, of whom nobody can say whether they are in conflict."
   value       = local.summary
 }
 

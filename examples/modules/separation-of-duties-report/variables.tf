@@ -23,6 +23,13 @@ variable "count_conflicts_of" {
   }
 }
 
+variable "include_delivering" {
+  type        = bool
+  default     = false
+  nullable    = false
+  description = "Whether assignments count too that are on their way: `delivering` and `partiallyDelivered`."
+}
+
 variable "title" {
   type        = string
   default     = "Separation of duties"

@@ -11,7 +11,7 @@
   const rules = [...table.querySelectorAll("td[data-at]")].map((cell) => {
     const column = cell.cellIndex - 1, row = cell.parentNode, item = items.get(cell.dataset.at);
     const words = [row.cells[0], heads[column]].map((e) => e.textContent).join("\n") + "\n" + cell.dataset.at;
-    return { cell, row, column, item, kind: heads[column].dataset.kind, conflicts: "people" in cell.dataset, words: words.toLowerCase() };
+    return { cell, row, column, item, kind: heads[column].dataset.kind, conflicts: "conflict" in cell.dataset, words: words.toLowerCase() };
   });
 
   function filter() {

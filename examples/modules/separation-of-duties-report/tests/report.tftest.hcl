@@ -4,8 +4,13 @@ provider "elm" {}
 
 run "the_whole_tenant" {
   assert {
-    condition     = output.summary == { access_packages = 14, rules = 55, group_rules = 33, uncounted = 0, conflicts = 10, one_way = 2, gone = 0 }
+    condition     = output.summary == { access_packages = 14, rules = 55, group_rules = 33, uncounted = 0, conflicts = 10, one_way = 2, gone = 0, unattributed = 0 }
     error_message = "In numbers: ${jsonencode(output.summary)}"
+  }
+
+  assert {
+    condition     = length(data.elm_separation_of_duties_conflicts.this) == 1 && length(output.uncounted) == 0
+    error_message = "One instance counts everything: ${jsonencode(output.uncounted)}"
   }
 
   assert {
@@ -15,13 +20,13 @@ run "the_whole_tenant" {
 
   assert {
     condition     = output.conflicts["ac000000-0000-4000-8000-000000000012/ac000000-0000-4000-8000-000000000013"] == 2
-    error_message = "Two people deploy what they merged."
+    error_message = "Two holders deploy what they merged."
   }
 
   # A pair of access packages is asked about once and answered for both rules.
   assert {
     condition     = output.conflicts["ac000000-0000-4000-8000-000000000013/ac000000-0000-4000-8000-000000000012"] == 2
-    error_message = "Two people merge what they deploy."
+    error_message = "Two holders merge what they deploy."
   }
 
   assert {
@@ -106,7 +111,7 @@ run "no_counts_at_all" {
   }
 
   assert {
-    condition     = length(data.elm_access_package_conflicts.this) == 0 && output.summary.uncounted == 55
+    condition     = length(data.elm_separation_of_duties_conflicts.this) == 0 && output.summary.uncounted == 55
     error_message = "Nothing is counted: ${jsonencode(output.summary)}"
   }
 
