@@ -21,19 +21,20 @@ import (
 func main() {
 	full := flag.Bool("full", false, "measure every combination")
 	cli := flag.String("cli", "terraform", "the Terraform or OpenTofu command")
+	only := flag.String("only", "", "measure only what has this `text` in its name")
 	file := flag.String("json", "", "also write the report to this `file`")
 	profile := flag.String("cpuprofile", "", "write a CPU profile of the provider at work in this process to this `file`")
 	flag.Parse()
 	log.SetFlags(log.Ltime)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, *cli, *full, *file, *profile)
+	err := run(ctx, *cli, *only, *full, *file, *profile)
 	stop()
 	if err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(ctx context.Context, cli string, full bool, file, profile string) error {
+func run(ctx context.Context, cli, only string, full bool, file, profile string) error {
 	log.Print("Building the provider…")
 	t, err := build(ctx, cli)
 	if err != nil {
@@ -50,10 +51,15 @@ func run(ctx context.Context, cli string, full bool, file, profile string) error
 	if r.IdleStartCPU, err = t.start(ctx, "idle"); err != nil {
 		return err
 	}
-	if err := r.profiledGrowth(ctx, profile); err != nil {
-		return err
+	if only == "" {
+		if err := r.profiledGrowth(ctx, profile); err != nil {
+			return err
+		}
 	}
 	for _, p := range plans(full) {
+		if !strings.Contains(p.name, only) {
+			continue
+		}
 		found, err := t.measure(ctx, p)
 		if err != nil {
 			return errors.Join(err, r.write(file)) // what was found so far is not lost

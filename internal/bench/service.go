@@ -101,13 +101,16 @@ func (s *service) reset() {
 
 // count notes what has arrived since the reset: requests of Graph, and beside them those for metadata and tokens.
 func (s *service) count(m *measurement) {
+	asked := map[string]bool{}
 	for _, entry := range s.Journal() {
 		if entry.Kind == "graph" {
 			m.Requests++
+			asked[entry.Method+entry.Path+"?"+entry.RawQuery] = true
 		} else {
 			m.SignIns++
 		}
 	}
+	m.Distinct = len(asked)
 	m.Connections = int(s.connections.Load())
 }
 

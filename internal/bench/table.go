@@ -18,6 +18,7 @@ type measurement struct {
 	LatencyMS int64  `json:"latencyMS"`
 
 	Requests    int `json:"requests"`    // of Microsoft Graph
+	Distinct    int `json:"distinct"`    // of these, not counting those that ask for the same again
 	SignIns     int `json:"signIns"`     // requests for metadata and tokens
 	Connections int `json:"connections"` // TCP
 
@@ -65,11 +66,11 @@ func (r *report) print(to io.Writer) error {
 	w := tabwriter.NewWriter(to, 0, 0, 1, ' ', 0)
 	row := func(format string, values ...any) { _, _ = fmt.Fprintf(w, format+"\n", values...) }
 	row("%s, %s, %s, %d cores\n", r.Date.Format(time.DateOnly), r.CLI, r.Go, r.Cores)
-	row("| What\t| Links\t| Packages\t| Latency ms\t| Step\t| Wall s\t| Requests\t| per link\t| Connections\t| Provider CPU s\t| Peak MB\t|")
-	row("|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|")
+	row("| What\t| Links\t| Packages\t| Latency ms\t| Step\t| Wall s\t| Requests\t| Distinct\t| per link\t| Connections\t| Provider CPU s\t| Peak MB\t|")
+	row("|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|")
 	for _, m := range r.Measurements {
-		row("| %s\t| %d\t| %d\t| %d\t| %s\t| %.1f\t| %d\t| %.2f\t| %d\t| %.2f\t| %.0f\t|", m.Bench, m.Links, m.Packages, m.LatencyMS, m.Step,
-			m.WallSeconds, m.Requests, float64(m.Requests)/float64(m.Links), m.Connections, m.ProviderCPUSeconds, m.ProviderPeakMB)
+		row("| %s\t| %d\t| %d\t| %d\t| %s\t| %.1f\t| %d\t| %d\t| %.2f\t| %d\t| %.2f\t| %.0f\t|", m.Bench, m.Links, m.Packages, m.LatencyMS, m.Step,
+			m.WallSeconds, m.Requests, m.Distinct, float64(m.Requests)/float64(m.Links), m.Connections, m.ProviderCPUSeconds, m.ProviderPeakMB)
 	}
 	row("\n| In process, per link\t| Links\t| Packages\t| Requests\t| CPU ms\t| Allocated kB\t| Kept kB\t|")
 	row("|---\t|---\t|---\t|---\t|---\t|---\t|---\t|")
