@@ -72,6 +72,19 @@ func (r *report) print(to io.Writer) error {
 		row("| %s\t| %d\t| %d\t| %d\t| %s\t| %.1f\t| %d\t| %d\t| %.2f\t| %d\t| %.2f\t| %.0f\t|", m.Bench, m.Links, m.Packages, m.LatencyMS, m.Step,
 			m.WallSeconds, m.Requests, m.Distinct, float64(m.Requests)/float64(m.Links), m.Connections, m.ProviderCPUSeconds, m.ProviderPeakMB)
 	}
+	r.printGrowth(row)
+	row("\nStart, schema served: %.3f s of CPU (a provider that does nothing: %.3f s)", r.StartCPU, r.IdleStartCPU)
+	row("Binary: %.1f MB stripped. With symbols, by module:", r.Binary.StrippedMB)
+	for _, part := range r.Binary.Parts {
+		row("  %.1f MB\t %s", part.MB, part.Module)
+	}
+	return w.Flush()
+}
+
+func (r *report) printGrowth(row func(format string, values ...any)) {
+	if len(r.Growth) == 0 {
+		return
+	}
 	row("\n| In process, per link\t| Links\t| Packages\t| Requests\t| CPU ms\t| Allocated kB\t| Kept kB\t|")
 	row("|---\t|---\t|---\t|---\t|---\t|---\t|---\t|")
 	for _, g := range r.Growth {
@@ -81,10 +94,4 @@ func (r *report) print(to io.Writer) error {
 	for _, step := range walkSteps {
 		row("%s: the largest takes %.2f times the CPU and %.2f times the memory of the smallest, per link", step, r.Ratios[step].CPU, r.Ratios[step].Memory)
 	}
-	row("\nStart, schema served: %.3f s of CPU (a provider that does nothing: %.3f s)", r.StartCPU, r.IdleStartCPU)
-	row("Binary: %.1f MB stripped. With symbols, by module:", r.Binary.StrippedMB)
-	for _, part := range r.Binary.Parts {
-		row("  %.1f MB\t %s", part.MB, part.Module)
-	}
-	return w.Flush()
 }

@@ -26,6 +26,16 @@ type (
 	User = tenant.User
 	// Assignment gives an access package to a user.
 	Assignment = tenant.Assignment
+	// Resource is something of a catalog whose roles its access packages can grant.
+	Resource = tenant.Resource
+	// RoleScope is one role of one resource that an access package grants.
+	RoleScope = tenant.RoleScope
+	// Origin is a role as the system knows it that a resource comes from.
+	Origin = tenant.Origin
+	// Policy says who may request an access package, who approves, and when an assignment ends.
+	Policy = tenant.Policy
+	// Written is what a client wrote of an object.
+	Written = tenant.Written
 	// Application is a service principal of the directory.
 	Application = tenant.Application
 	// Kind is a collection of an access package that holds a part of its separation of duties.

@@ -31,6 +31,7 @@ func DataSources() []func() datasource.DataSource {
 		tenant.NewRules,
 		tenant.NewConflicts,
 		tenant.NewAllConflicts,
+		tenant.NewGaps,
 	}
 }
 

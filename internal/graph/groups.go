@@ -58,55 +58,6 @@ func withRefusal(found *answer, err error) (*answer, error) {
 
 func groupPath(id string) string { return groupsPath + url.PathEscape(id) }
 
-// GrantedGroups gives the ids (lower case) of the groups whose membership an access package grants. It is read once per run; the caller
-// must not change the slice.
-//
-// See https://learn.microsoft.com/graph/api/accesspackage-list-resourcerolescopes.
-func (c *Client) GrantedGroups(ctx context.Context, accessPackageID string) ([]string, error) {
-	operation := fmt.Sprintf("reading what access package %s grants", accessPackageID)
-	found, err := c.reads.once(ctx, operation, nil, func(ctx context.Context) (*answer, error) {
-		var grants grantedRoles
-		err := c.do(ctx, &request{
-			operation: operation,
-			method:    http.MethodGet,
-			path:      accessPackagePath(accessPackageID),
-			query:     url.Values{"$expand": {"resourceRoleScopes($expand=role,scope)"}},
-			into:      &grants,
-			version:   V1, // beta names all of this differently
-		})
-		return withRefusal(&answer{grantedGroups: grants.groups()}, err)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return found.grantedGroups, found.refusal
-}
-
-// grantedRoles is what an access package grants: roles in groups and applications.
-type grantedRoles struct {
-	ResourceRoleScopes []struct {
-		Role  resourceOrigin `json:"role"`
-		Scope resourceOrigin `json:"scope"`
-	} `json:"resourceRoleScopes"`
-}
-
-// resourceOrigin names something of the system that entitlement management grants it in.
-type resourceOrigin struct {
-	ID     string `json:"originId"`
-	System string `json:"originSystem"`
-}
-
-// groups are those that one becomes a member of. A group has two roles, "Member_<id>" and "Owner_<id>"; who owns a group is no member of it.
-func (g *grantedRoles) groups() []string {
-	var ids []string
-	for _, grant := range g.ResourceRoleScopes {
-		if grant.Scope.System == "AadGroup" && !strings.HasPrefix(grant.Role.ID, "Owner_") {
-			ids = append(ids, strings.ToLower(grant.Scope.ID))
-		}
-	}
-	return ids
-}
-
 // Members gives everything that is in a group, directly or through groups inside it, by object id, asked once per run.
 //
 // It does not ask for users only: Graph answers such a query from an index that may be out of date.

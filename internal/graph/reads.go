@@ -17,7 +17,7 @@ type reads struct {
 type answer struct {
 	accessPackage AccessPackage
 	group         Group
-	grantedGroups []string
+	grants        Grants
 	targets       *Targets
 	holders       Holders
 	members       Subjects

@@ -1,0 +1,216 @@
+package tenant
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/explain"
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+)
+
+var _ datasource.DataSourceWithConfigure = (*gapsSource)(nil)
+
+// gapsSource finds the ways round the rules of a catalog or of the tenant.
+type gapsSource struct{ kind.Source }
+
+// NewGaps makes the data source elm_separation_of_duties_gaps.
+func NewGaps() datasource.DataSource { return &gapsSource{} }
+
+type gapsModel struct {
+	CatalogID guid.Value     `tfsdk:"catalog_id"`
+	Accept    []string       `tfsdk:"accept"`
+	Gaps      []gapModel     `tfsdk:"gaps"`
+	Unread    []unreadModel  `tfsdk:"unread"`
+	Unused    []string       `tfsdk:"unused_accepts"`
+	Timeouts  timeouts.Value `tfsdk:"timeouts"`
+}
+
+type gapModel struct {
+	ID                       types.String `tfsdk:"id"`
+	Kind                     types.String `tfsdk:"kind"`
+	ImportID                 types.String `tfsdk:"import_id"`
+	MissingImportID          types.String `tfsdk:"missing_import_id"`
+	AccessPackageID          types.String `tfsdk:"access_package_id"`
+	AccessPackageDisplayName types.String `tfsdk:"access_package_display_name"`
+	TargetID                 types.String `tfsdk:"target_id"`
+	ThroughID                types.String `tfsdk:"through_access_package_id"`
+	ThroughDisplayName       types.String `tfsdk:"through_access_package_display_name"`
+	OriginSystem             types.String `tfsdk:"origin_system"`
+	OriginID                 types.String `tfsdk:"origin_id"`
+	RoleOriginID             types.String `tfsdk:"role_origin_id"`
+	RoleDisplayName          types.String `tfsdk:"role_display_name"`
+	DocumentedOverride       types.Bool   `tfsdk:"documented_override"`
+	Accepted                 types.Bool   `tfsdk:"accepted"`
+	Sentence                 types.String `tfsdk:"sentence"`
+}
+
+type unreadModel struct {
+	AccessPackageID          types.String `tfsdk:"access_package_id"`
+	AccessPackageDisplayName types.String `tfsdk:"access_package_display_name"`
+}
+
+func (d *gapsSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_separation_of_duties_gaps"
+}
+
+func (d *gapsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Finds the ways round the separation of duties rules of a catalog or of the tenant: a rule that nobody can violate on paper " +
+			"may be void, because another access package grants the same.\n\n" +
+			"| `kind` | What was found |\n|---|---|\n" +
+			"| `bypass` | A excludes the holders of B, but not those of C, which grants a role that B grants and A does not |\n" +
+			"| `inherent` | One access package alone grants roles of both sides of a rule. `documented_override` says whether all its policies take " +
+			"approval and end, as Microsoft advises for special cases |\n" +
+			"| `half` | A excludes the members of a group, but not the holders of an access package that makes people members of it |\n" +
+			"| `one_way` | A excludes the holders of B, but who holds A first can still request B |\n" +
+			"| `dangling` | The group or access package that a rule names is gone |\n" +
+			"| `self_lockout` | A makes its holders members of a group that it excludes, so that they cannot request or extend it again |\n\n" +
+			"Roles of groups, applications and sites are compared by their origin. A role that both sides of a rule grant is kept apart by nobody and " +
+			"leads round nothing. Nested groups are not looked into.\n\n" +
+			"Each access package is asked for its two lists of rules, and once for what it grants.\n\n" + kind.ReadingProse,
+		Attributes: gapsAttributes(),
+		Blocks:     map[string]schema.Block{kind.TimeoutsBlock: kind.DataTimeouts(ctx)},
+	}
+}
+
+func gapsAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		kind.CatalogAttribute: schema.StringAttribute{
+			CustomType: guid.Type{},
+			Optional:   true,
+			MarkdownDescription: "The id of the catalog whose access packages to look at. Without it, all access packages that the caller may read. Access " +
+				"packages of other catalogs are looked at only if a rule names them: a way round through any other is not found.",
+		},
+		"accept": schema.SetAttribute{
+			ElementType: types.StringType,
+			Optional:    true,
+			MarkdownDescription: "What is known and meant: an `id` of a gap, or an import id of a rule, for all gaps of the rule. What is accepted stays in the " +
+				"list, with `accepted`.",
+		},
+		"gaps": schema.ListNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "What was found, ordered by `id`.",
+			NestedObject:        schema.NestedAttributeObject{Attributes: gapAttributes()},
+		},
+		"unread": schema.ListNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "Access packages that the caller may not read. What leads through them is not known.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				kind.PackageAttribute:         computedText("The id of the access package."),
+				"access_package_display_name": computedText("The name of the access package, if it is known."),
+			}},
+		},
+		"unused_accepts": schema.SetAttribute{
+			ElementType:         types.StringType,
+			Computed:            true,
+			MarkdownDescription: "What of `accept` belongs to no gap: it can go.",
+		},
+	}
+}
+
+func gapAttributes() map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{
+		"documented_override": schema.BoolAttribute{
+			Computed:            true,
+			MarkdownDescription: "Whether all policies of the access package take approval and end. Null unless the kind is `inherent`.",
+		},
+		"accepted": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether `accept` names the gap or its rule."},
+	}
+	for name, description := range map[string]string{
+		"id":                                  "Names the gap in every run. It ends with what leads round: an access package, a role.",
+		"kind":                                "`bypass`, `inherent`, `half`, `one_way`, `dangling` or `self_lockout`.",
+		"import_id":                           "The import id of the rule.",
+		"missing_import_id":                   "The import id of the rule that would close the gap. Null where none would.",
+		kind.PackageAttribute:                 "The id of the access package that the rule protects.",
+		"access_package_display_name":         "The name of the access package that the rule protects.",
+		"target_id":                           "The id of the group or access package that the rule names.",
+		"through_access_package_id":           "The id of the access package that leads round. Null for `one_way`, `dangling` and `self_lockout`.",
+		"through_access_package_display_name": "The name of the access package that leads round.",
+		"origin_system":                       "The system of the resource whose role is granted, in lower case, such as `aadgroup`, `aadapplication` or `sharepointonline`.",
+		"origin_id":                           "The id of the resource in that system, in lower case.",
+		"role_origin_id":                      "The id of the role in that system, in lower case.",
+		"role_display_name":                   "The name of the role.",
+		"sentence":                            "What was found, in words.",
+	} {
+		attributes[name] = computedText(description)
+	}
+	return attributes
+}
+
+func computedText(description string) schema.StringAttribute {
+	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+}
+
+func (d *gapsSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model gapsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	catalog := kind.Canonical(model.CatalogID, kind.CatalogAttribute, &resp.Diagnostics)
+	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	found, err := survey(ctx, d.Data.Client, catalog)
+	if err != nil {
+		resp.Diagnostics.Append(explain.ReadError(err, explain.Subject{Attribute: kind.CatalogAttribute, Noun: "catalog", ID: catalog}, kind.MayRead))
+		return
+	}
+	model.fill(found)
+	if len(model.Unread) > 0 {
+		resp.Diagnostics.AddWarning("Some access packages are not known",
+			"The caller may not read what `unread` lists, so that ways round through them are not found. It takes the entitlement management role "+
+				"\"Catalog reader\" on their catalogs too, or the permission EntitlementManagement.Read.All.")
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+}
+
+func (m *gapsModel) fill(found *landscape) {
+	unused := map[string]bool{}
+	for _, id := range m.Accept {
+		unused[id] = true
+	}
+	m.Gaps = []gapModel{}
+	for _, g := range found.find() {
+		accepted := slices.Contains(m.Accept, g.id()) || slices.Contains(m.Accept, g.importID())
+		delete(unused, g.id())
+		delete(unused, g.importID())
+		m.Gaps = append(m.Gaps, g.model(accepted))
+	}
+	m.Unread = []unreadModel{}
+	for _, id := range slices.Sorted(maps.Keys(found.unread)) {
+		m.Unread = append(m.Unread, unreadModel{types.StringValue(id), kind.NameOrNull(found.unread[id])})
+	}
+	m.Unused = append([]string{}, slices.Sorted(maps.Keys(unused))...)
+}
+
+func (g *gap) model(accepted bool) gapModel {
+	model := gapModel{
+		ID:                       types.StringValue(g.id()),
+		Kind:                     types.StringValue(g.kind),
+		ImportID:                 types.StringValue(g.importID()),
+		MissingImportID:          kind.NameOrNull(g.missing),
+		AccessPackageID:          types.StringValue(g.of.ID),
+		AccessPackageDisplayName: kind.NameOrNull(g.of.DisplayName),
+		TargetID:                 types.StringValue(g.target),
+		OriginSystem:             kind.NameOrNull(g.role.OriginSystem),
+		OriginID:                 kind.NameOrNull(g.role.OriginID),
+		RoleOriginID:             kind.NameOrNull(g.role.RoleOriginID),
+		RoleDisplayName:          kind.NameOrNull(g.role.RoleName),
+		Accepted:                 types.BoolValue(accepted),
+		Sentence:                 types.StringValue(g.sentence),
+	}
+	if g.through != nil {
+		model.ThroughID, model.ThroughDisplayName = types.StringValue(g.through.ID), kind.NameOrNull(g.through.DisplayName)
+	}
+	if g.kind == gapInherent {
+		model.DocumentedOverride = types.BoolValue(g.override)
+	}
+	return model
+}

@@ -1,0 +1,135 @@
+package tenant_test
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/tenant"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+)
+
+const gapsData = "data.elm_separation_of_duties_gaps."
+
+func gapsConfig(name string, arguments ...string) string {
+	return fmt.Sprintf("\ndata \"elm_separation_of_duties_gaps\" %q {\n  %s\n}\n", name, strings.Join(arguments, "\n  "))
+}
+
+// fillGaps: package 1 excludes package 2, and what package 2 grants is granted by the other catalog's package too.
+func fillGaps(t *testing.T, tenant *emulator.Tenant) {
+	t.Helper()
+	acctest.Must(t,
+		tenant.AddAccessPackage(emulator.AccessPackage{ID: acctest.OtherPackage, CatalogID: acctest.OtherCatalogID, DisplayName: "Other"}),
+		tenant.Link(emulator.IncompatibleAccessPackages, acctest.Package(1), acctest.Package(2)),
+	)
+	for _, accessPackage := range []string{acctest.Package(2), acctest.OtherPackage} {
+		p, _ := tenant.AccessPackage(accessPackage)
+		acctest.Must(t, tenant.AddResource(emulator.Resource{
+			ID: strings.Replace(accessPackage, "acce", "0e50", 1), CatalogID: p.CatalogID, OriginID: "A99", OriginSystem: "AadApplication",
+		}))
+		_, err := tenant.AddRoleScope(emulator.RoleScope{
+			AccessPackageID: accessPackage, Role: emulator.Origin{OriginID: "R1", DisplayName: "Approver"},
+		}, "A99")
+		acctest.Must(t, err)
+	}
+}
+
+func gapOf(kind, missing string, accepted bool) knownvalue.Check {
+	return knownvalue.ObjectPartial(map[string]knownvalue.Check{
+		"kind": acctest.Text(kind), "import_id": acctest.Text(acctest.Package(1) + "/" + acctest.Package(2)),
+		"missing_import_id": acctest.Text(missing), "accepted": knownvalue.Bool(accepted),
+	})
+}
+
+func TestAccGaps_accept(t *testing.T) {
+	t.Parallel()
+	acctest.APIVersions(t, func(t *testing.T, version string) {
+		t.Helper()
+		s := acctest.Start(t, emulator.Options{PageSize: 3})
+		fillGaps(t, s.Tenant())
+		rule := acctest.Package(1) + "/" + acctest.Package(2)
+		bypass := "bypass " + rule + " " + acctest.OtherPackage + " aadapplication a99 r1"
+		closing, back := acctest.Package(1)+"/"+acctest.OtherPackage, acctest.Package(2)+"/"+acctest.Package(1)
+		s.Run(t, resource.TestStep{
+			Config: s.Provider(version) + gapsConfig("all") + gapsConfig("one", fmt.Sprintf("accept = [%q, %q]", bypass, "half "+rule)) +
+				gapsConfig("rule", fmt.Sprintf("accept = [%q]", rule)),
+			ConfigStateChecks: []statecheck.StateCheck{
+				acctest.Known(gapsData+"all", "gaps", knownvalue.ListExact([]knownvalue.Check{gapOf("bypass", closing, false), gapOf("one_way", back, false)})),
+				acctest.Known(gapsData+"all", "unread", knownvalue.ListSizeExact(0)),
+				acctest.Known(gapsData+"all", "gaps", knownvalue.ListPartial(map[int]knownvalue.Check{0: knownvalue.ObjectPartial(map[string]knownvalue.Check{
+					"id": acctest.Text(bypass), "role_display_name": acctest.Text("Approver"), "through_access_package_id": acctest.Text(acctest.OtherPackage),
+					"sentence":            acctest.Text("Package 1 excludes the holders of Package 2, but not those of Other, which grants the role Approver of a99 as well."),
+					"documented_override": knownvalue.Null(),
+				})})),
+				acctest.Known(gapsData+"one", "gaps", knownvalue.ListExact([]knownvalue.Check{gapOf("bypass", closing, true), gapOf("one_way", back, false)})),
+				acctest.Known(gapsData+"one", "unused_accepts", knownvalue.SetExact([]knownvalue.Check{acctest.Text("half " + rule)})),
+				acctest.Known(gapsData+"rule", "gaps", knownvalue.ListExact([]knownvalue.Check{gapOf("bypass", closing, true), gapOf("one_way", back, true)})),
+			},
+		})
+	})
+}
+
+// An access package that may not be read is named, whether the tenant lists it or a rule names it. Any other failure fails all.
+func TestAccGaps_unread(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		options emulator.Options
+		fault   emulator.Fault
+		unread  string
+		want    *regexp.Regexp
+	}{
+		"beyond the caller's catalogs": {options: emulator.Options{Roles: []string{}, CatalogScope: []string{acctest.CatalogID}}, unread: acctest.OtherPackage},
+		"refused": {
+			fault: emulator.Fault{Path: "/accessPackages/" + acctest.Package(7) + "/", Status: http.StatusForbidden, Code: "UnAuthorized"}, unread: acctest.Package(7),
+		},
+		"broken": {
+			fault: emulator.Fault{Path: "/accessPackages/" + acctest.Package(7) + "/", Truncate: true}, want: regexp.MustCompile("did not answer as it should"),
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.Start(t, c.options)
+			fillGaps(t, s.Tenant())
+			acctest.Must(t, s.Tenant().Link(emulator.IncompatibleAccessPackages, acctest.Package(3), acctest.OtherPackage))
+			if c.fault.Path != "" {
+				s.Inject(c.fault)
+			}
+			step := resource.TestStep{Config: gapsConfig("test"), ExpectError: c.want}
+			if c.want == nil {
+				step.ConfigStateChecks = []statecheck.StateCheck{acctest.Known(gapsData+"test", "unread", knownvalue.ListExact([]knownvalue.Check{
+					knownvalue.ObjectPartial(map[string]knownvalue.Check{"access_package_id": acctest.Text(c.unread)}),
+				}))}
+			}
+			s.RunWith(t, acctest.NewClock(), step)
+		})
+	}
+}
+
+func TestAccGaps_unknownCatalog(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	s.Run(t, resource.TestStep{
+		Config: gapsConfig("test", acctest.Argument("catalog_id", acctest.Missing)), ExpectError: regexp.MustCompile("Catalog not found"),
+	})
+}
+
+// Each access package is asked once for what it grants.
+func TestGaps_requests(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	fillGaps(t, s.Tenant())
+	client := newClient(t, s, graph.Beta)
+	s.ResetJournal()
+	readSource(t, tenant.NewGaps, client, nil)
+	if got, want := s.Requests("", ""), 1+21*3; got != want {
+		t.Errorf("%d requests, want %d", got, want)
+	}
+}

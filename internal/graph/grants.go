@@ -1,0 +1,123 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// Grants is what an access package gives to those who get it, and on which conditions.
+type Grants struct {
+	Roles    []GrantedRole
+	Policies []AssignmentPolicy
+}
+
+// Role is a role of a resource: of a group, an application or a site. The three together name it, in lower case.
+type Role struct {
+	OriginSystem, OriginID, RoleOriginID string
+}
+
+// GrantedRole is a role with its names, which may be empty.
+type GrantedRole struct {
+	Role
+
+	ResourceName, RoleName string
+}
+
+// AssignmentPolicy is a way to get an access package.
+type AssignmentPolicy struct {
+	DisplayName      string
+	RequiresApproval bool
+	Ends             bool // assignments end by themselves
+}
+
+const (
+	groupSystem = "aadgroup"
+	ownerPrefix = "owner_"
+)
+
+// Group gives the group that one becomes a member of by the role. A group has two roles, "Member_<id>" and "Owner_<id>"; who owns a group is
+// no member of it.
+func (r Role) Group() (id string, ok bool) {
+	return r.OriginID, r.OriginSystem == groupSystem && !strings.HasPrefix(r.RoleOriginID, ownerPrefix)
+}
+
+// Grants tells what an access package grants. It is read once per run; the caller must not change the slices.
+//
+// See https://learn.microsoft.com/graph/api/accesspackage-list-resourcerolescopes and
+// https://learn.microsoft.com/graph/api/accesspackage-get.
+func (c *Client) Grants(ctx context.Context, accessPackageID string) (Grants, error) {
+	operation := fmt.Sprintf("reading what access package %s grants", accessPackageID)
+	found, err := c.reads.once(ctx, operation, nil, func(ctx context.Context) (*answer, error) {
+		var record grantsRecord
+		err := c.do(ctx, &request{
+			operation: operation,
+			method:    http.MethodGet,
+			path:      accessPackagePath(accessPackageID),
+			query:     url.Values{"$expand": {"resourceRoleScopes($expand=role,scope),assignmentPolicies"}},
+			into:      &record,
+			version:   V1, // beta names all of this differently
+		})
+		return withRefusal(&answer{grants: record.grants()}, err)
+	})
+	if err != nil {
+		return Grants{}, err
+	}
+	return found.grants, found.refusal
+}
+
+// GrantedGroups gives the ids (lower case) of the groups whose membership an access package grants.
+func (c *Client) GrantedGroups(ctx context.Context, accessPackageID string) ([]string, error) {
+	grants, err := c.Grants(ctx, accessPackageID)
+	var ids []string
+	for _, role := range grants.Roles {
+		if id, ok := role.Group(); ok {
+			ids = append(ids, id)
+		}
+	}
+	return ids, err
+}
+
+// grantsRecord is an access package with what was expanded, as Graph writes it.
+type grantsRecord struct {
+	ResourceRoleScopes []struct {
+		Role  originRecord `json:"role"`
+		Scope originRecord `json:"scope"`
+	} `json:"resourceRoleScopes"`
+	AssignmentPolicies []struct {
+		DisplayName             string `json:"displayName"`
+		RequestApprovalSettings struct {
+			Required bool `json:"isApprovalRequiredForAdd"`
+		} `json:"requestApprovalSettings"`
+		Expiration struct {
+			Type string `json:"type"`
+		} `json:"expiration"`
+	} `json:"assignmentPolicies"`
+}
+
+// originRecord names something of the system that entitlement management grants it in.
+type originRecord struct {
+	ID          string `json:"originId"`
+	System      string `json:"originSystem"`
+	DisplayName string `json:"displayName"`
+}
+
+func (r *grantsRecord) grants() Grants {
+	var g Grants
+	for _, grant := range r.ResourceRoleScopes {
+		g.Roles = append(g.Roles, GrantedRole{
+			Role:         Role{strings.ToLower(grant.Scope.System), strings.ToLower(grant.Scope.ID), strings.ToLower(grant.Role.ID)},
+			ResourceName: grant.Scope.DisplayName, RoleName: grant.Role.DisplayName,
+		})
+	}
+	for _, policy := range r.AssignmentPolicies {
+		g.Policies = append(g.Policies, AssignmentPolicy{
+			DisplayName:      policy.DisplayName,
+			RequiresApproval: policy.RequestApprovalSettings.Required,
+			Ends:             policy.Expiration.Type != "" && !strings.EqualFold(policy.Expiration.Type, "noExpiration") && !strings.EqualFold(policy.Expiration.Type, "notSpecified"),
+		})
+	}
+	return g
+}
