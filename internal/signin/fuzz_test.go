@@ -1,0 +1,42 @@
+package signin
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// Whatever a token service, a proxy or `az` says, what is shown of it is short, valid and holds no token.
+func FuzzRefusal(f *testing.F) {
+	f.Add(401, "application/json", `{"error":"invalid_client","error_description":"AADSTS7000215: No. Trace ID: a Correlation ID: b Timestamp: 2026-11-25 09:00:00Z","error_codes":[1]}`, "")
+	f.Add(302, "", "", "https://elsewhere.example/?x")
+	f.Add(203, "text/html", "<html>", "")
+	f.Add(400, "application/json", `{"error":1,"error_codes":["x"],"trace_id":{}}`, "%")
+	f.Fuzz(func(t *testing.T, status int, contentType, body, location string) {
+		s := &Session{method: clientSecret, credentials: Credentials{ClientSecret: "planted"}}
+		x := &exchange{host: "login.example", login: true, status: status, body: []byte(body), header: http.Header{"Content-Type": {contentType}, "Location": {location}}}
+		failure, ok := s.failure(x, errNoToken).(*AuthenticationError)
+		if !ok || failure.Advice == "" {
+			t.Fatalf("%#v", failure)
+		}
+		text := told(failure)
+		if jwt.MatchString(failure.Message) || strings.Contains(failure.Message, "planted") || !utf8.ValidString(text) || len(text) > 4*longestText {
+			t.Errorf("%q", text)
+		}
+		if failure.temporary && failure.lasting {
+			t.Error("it passes and stays")
+		}
+	})
+}
+
+func FuzzChallenge(f *testing.F) {
+	f.Add(`Bearer error="insufficient_claims", claims="e30="`)
+	f.Add(`claims="`)
+	f.Fuzz(func(t *testing.T, value string) {
+		claims, challenged := challenge(http.Header{"Www-Authenticate": {value}})
+		if claims != "" && !challenged || len(claims) > largestToken {
+			t.Errorf("%q means %q, %v", value, claims, challenged)
+		}
+	})
+}
