@@ -1,7 +1,6 @@
 //go:build microsoftgraph
 
-// HashiCorp's SDK for Microsoft Graph takes three minutes and five gigabytes to compile, so that only who asks for it tries it:
-// go test -tags microsoftgraph -run GraphSDK.
+// HashiCorp's SDK for Microsoft Graph takes minutes and gigabytes to compile, so that only who asks for it tries it.
 
 package interop
 
