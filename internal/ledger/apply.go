@@ -53,25 +53,38 @@ func (l *Ledger) Claim(ctx context.Context, owner Owner, r Rule) (removed bool, 
 	}
 }
 
-// Made ends a claim: the rule is in place. What was planned for a resource that was yet to be made is its owner's from now on.
+// Made ends a claim: the rule is in place.
 func (l *Ledger) Made(owner Owner, r Rule) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	e := l.entry(r)
 	e.claim, e.given = claim{made, owner}, false
 	e.in.add(owner)
-	if slices.Contains(e.keeps, "") {
-		e.keeps.remove("")
-		e.keeps.add(owner)
-	}
-	if slices.Contains(e.declared, "") {
-		e.declared.remove("")
-		e.declared.add(owner)
-		p := l.plans[owner]
-		p.Declares, p.Keeps = append(p.Declares, r), append(p.Keeps, r)
-		l.plans[owner] = p
-	}
 	l.wake()
+}
+
+// Exists says that a resource that was yet to be made has its owner now: what was planned for it is the owner's.
+func (l *Ledger) Exists(p Plan) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, r := range p.Declares {
+		e := l.entry(r)
+		if slices.Contains(e.declared, "") {
+			e.declared.remove("")
+			e.declared.add(p.Owner)
+		} else if !slices.Contains(e.declared, p.Owner) {
+			e.declared.add(p.Owner)
+			if r.Target != "" {
+				l.entry(r.whole()).parts++
+			}
+		}
+	}
+	for _, r := range p.Keeps {
+		e := l.entry(r)
+		e.keeps.remove("")
+		e.keeps.add(p.Owner)
+	}
+	l.plans[p.Owner] = p
 }
 
 // Failed ends a claim: the rule may not be in place. It does nothing when the claim has ended otherwise.

@@ -33,14 +33,14 @@ type Owner string
 type Ledger struct {
 	pause func(context.Context, time.Duration) error
 
-	mu       sync.Mutex
-	rules    map[Rule]*entry
-	plans    map[Owner]Plan
-	asked    map[Rule]int  // how often a configuration with the rule was validated, less how often it was planned
-	planning bool          // something was refreshed, as only the walk of a plan does
-	removing bool          // something is to go, as only the walk of an apply does
-	settled  *sync.Once    // see settle
-	changed  chan struct{} // closed, and replaced, whenever a claim or a removal has ended
+	mu                 sync.Mutex
+	rules              map[Rule]*entry
+	plans              map[Owner]Plan
+	validated, planned int           // how often a configuration was, by a configured provider
+	planning           bool          // something was refreshed, as only the walk of a plan does
+	removing           bool          // something is to go, as only the walk of an apply does
+	settled            *sync.Once    // see settle
+	changed            chan struct{} // closed, and replaced, whenever a claim or a removal has ended
 }
 
 // entry is what is known of one rule, or, without a target, of all rules of a kind.
@@ -68,7 +68,8 @@ func New(pause func(context.Context, time.Duration) error) *Ledger {
 func (l *Ledger) Forget() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.rules, l.plans, l.asked = map[Rule]*entry{}, map[Owner]Plan{}, map[Rule]int{}
+	l.rules, l.plans = map[Rule]*entry{}, map[Owner]Plan{}
+	l.validated, l.planned = 0, 0
 	l.planning, l.removing, l.settled = false, false, new(sync.Once)
 }
 

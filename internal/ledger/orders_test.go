@@ -19,7 +19,7 @@ func newLedger() *ledger.Ledger {
 var rule = ledger.Rule{Kind: "group", AccessPackage: "p", Target: "a"}
 
 func declaring(owner ledger.Owner, rules ...ledger.Rule) ledger.Plan {
-	return ledger.Plan{Owner: owner, Declares: rules, Configured: rules, Keeps: rules}
+	return ledger.Plan{Owner: owner, Declares: rules, Keeps: rules}
 }
 
 // actor is a resource in a run: what a host asks about it while planning, and what it does in an apply.
@@ -45,17 +45,18 @@ func (a *actor) planSteps(refresh bool) int {
 	return 2
 }
 
-func (r *run) plan(a *actor, step, steps int) {
+func (r *run) plan(t *testing.T, a *actor, step, steps int) {
+	t.Helper()
 	switch {
 	case step < steps-1:
 		a.told = r.ledger.See(a.owner, []ledger.Rule{rule})
 	case a.what == "gives up":
 		a.stays = len(r.ledger.GiveUp(a.owner, []ledger.Rule{rule})) > 0
 	case a.what == "keeps":
-		given := r.ledger.Plan(ledger.Plan{Owner: a.owner, Keeps: []ledger.Rule{rule}}).Given
+		given := r.ledger.Plan(t.Context(), ledger.Plan{Owner: a.owner, Keeps: []ledger.Rule{rule}}).Given
 		a.refused = len(given) > 0 && !a.told
 	case a.what == "makes":
-		r.ledger.Plan(ledger.Plan{Keeps: []ledger.Rule{rule}})
+		r.ledger.Plan(t.Context(), ledger.Plan{Keeps: []ledger.Rule{rule}})
 	}
 }
 
@@ -122,7 +123,7 @@ func everyOrder(t *testing.T, cast []string, refresh bool, steps, planned, appli
 	}
 	at := make([]int, len(cast))
 	for _, i := range planned {
-		r.plan(r.actors[i], at[i], steps[i])
+		r.plan(t, r.actors[i], at[i], steps[i])
 		at[i]++
 	}
 	if slices.ContainsFunc(r.actors, func(a *actor) bool { return a.refused }) {
@@ -169,10 +170,11 @@ func orders(steps []int) func(func([]int) bool) {
 func TestLedger_walksOfOneProvider(t *testing.T) {
 	t.Parallel()
 	l := newLedger()
-	l.Validated(rule)
+	l.Validated()
 	for range 2 { // plan and apply
-		l.Validated(rule)
-		if found := l.Plan(declaring("", rule)); found.Conflicts[0] != ledger.NoConflict {
+		l.Validated()
+		l.Planned()
+		if found := l.Plan(t.Context(), declaring("", rule)); found.Conflicts[0] != ledger.NoConflict {
 			t.Fatal("a resource that is yet to be made is in the way of itself")
 		}
 	}
@@ -180,6 +182,7 @@ func TestLedger_walksOfOneProvider(t *testing.T) {
 		t.Fatal(err)
 	}
 	l.Made("x", rule)
+	l.Exists(declaring("x", rule))
 	l.See("x", []ledger.Rule{rule})
 	if stay := l.GiveUp("x", []ledger.Rule{rule}); len(stay) > 0 {
 		t.Error("a resource that was made in an earlier walk keeps its rule from going")
@@ -203,7 +206,6 @@ func TestLedger_declarations(t *testing.T) {
 		"planned again":         {[]ledger.Plan{declaring("x", rule), declaring("x", rule)}, ledger.NoConflict},
 		"new and old":           {[]ledger.Plan{declaring("x", rule), declaring("", rule)}, ledger.Twice},
 		"new and new":           {[]ledger.Plan{declaring("", rule), declaring("", rule)}, ledger.Twice},
-		"replaced":              {[]ledger.Plan{declaring("x", rule), {Owner: "x", Replaces: true, Declares: []ledger.Rule{rule}, Configured: []ledger.Rule{rule}}}, ledger.NoConflict},
 		"part and whole":        {[]ledger.Plan{declaring("x", rule), declaring("y", whole)}, ledger.PartAndWhole},
 		"whole and part":        {[]ledger.Plan{declaring("y", whole), declaring("x", rule)}, ledger.PartAndWhole},
 		"whole twice":           {[]ledger.Plan{declaring("x", whole), declaring("y", whole)}, ledger.Twice},
@@ -216,10 +218,9 @@ func TestLedger_declarations(t *testing.T) {
 			l := newLedger()
 			var last ledger.Conflict
 			for _, plan := range test.plans {
-				if !plan.Replaces {
-					l.Validated(plan.Configured[0])
-				}
-				last = l.Plan(plan).Conflicts[0]
+				l.Validated()
+				l.Planned()
+				last = l.Plan(t.Context(), plan).Conflicts[0]
 			}
 			if last != test.want {
 				t.Errorf("got %d, want %d", last, test.want)
@@ -228,17 +229,27 @@ func TestLedger_declarations(t *testing.T) {
 	}
 }
 
-// Changes of one resource are ignored: its configuration names a rule that another one has, and it has another rule.
-func TestLedger_ignoredChanges(t *testing.T) {
+// Two resources that are validated and planned side by side are two, while a third one is between the one and the other.
+func TestLedger_sideBySide(t *testing.T) {
 	t.Parallel()
-	l := newLedger()
-	stale := ledger.Rule{Kind: "group", AccessPackage: "p", Target: "stale"}
-	l.Validated(rule)
-	l.Validated(rule)
-	one := l.Plan(declaring("x", rule))
-	two := l.Plan(declaring("y", stale)) // a host plans with what is ignored put back
-	if one.Conflicts[0] != ledger.NoConflict || two.Conflicts[0] != ledger.NoConflict {
-		t.Errorf("got %v and %v", one, two)
+	third := false
+	var l *ledger.Ledger
+	l = ledger.New(func(context.Context, time.Duration) error {
+		if !third { // it is planned in a moment
+			third = true
+			l.Planned()
+		}
+		return nil
+	})
+	for range 3 {
+		l.Validated()
+	}
+	l.Planned()
+	first := l.Plan(t.Context(), declaring("", rule))
+	l.Planned()
+	second := l.Plan(t.Context(), declaring("", rule))
+	if first.Conflicts[0] != ledger.NoConflict || second.Conflicts[0] != ledger.Twice {
+		t.Errorf("got %v and %v", first, second)
 	}
 }
 

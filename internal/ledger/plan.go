@@ -1,5 +1,10 @@
 package ledger
 
+import (
+	"context"
+	"slices"
+)
+
 // This file is the walk of a plan. It may show the resource that gives a rule up before the one that keeps it, or after it. Whichever
 // comes second is told, and carries the knowledge into the walk of the apply, where those that keep what they have are not shown.
 
@@ -15,11 +20,9 @@ const (
 
 // Plan is what one resource is to have after the run.
 type Plan struct {
-	Owner      Owner
-	Replaces   bool   // the second of two plans of a resource that is replaced: the one for the new object
-	Declares   []Rule // a single rule, or whole kinds without a target
-	Configured []Rule // the same as the configuration has it, which differs where changes of it are ignored
-	Keeps      []Rule // with targets
+	Owner    Owner
+	Declares []Rule // a single rule, or whole kinds without a target
+	Keeps    []Rule // with targets
 }
 
 // Findings are what the ledger knows against or about a plan.
@@ -42,19 +45,27 @@ func (l *Ledger) See(owner Owner, rules []Rule) (shared bool) {
 	return shared
 }
 
-// Validated notes that a configuration with the rule was validated. Most hosts validate right before they plan; one that validates apart,
-// with a provider that is configured once, may also plan the same twice: see [Ledger.Plan].
-func (l *Ledger) Validated(r Rule) {
+// Validated counts a configuration that was validated. Most hosts validate right before they plan; one that validates everything first, with
+// a provider that is configured once, may also plan the same twice: see [Ledger.Plan].
+func (l *Ledger) Validated() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.asked[r]++
+	l.validated++
+}
+
+// Planned counts a configuration that was planned.
+func (l *Ledger) Planned() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.planned++
 }
 
 // Plan notes what a resource is to have, instead of what it was to have before.
 //
 // A resource that is yet to be made is planned again in the walk of the apply. A host that does both with one provider has validated more
-// often than it has planned: there, a second new resource for one rule cannot be told from the first one, and counts as the same.
-func (l *Ledger) Plan(p Plan) Findings {
+// often than it plans: there, a second resource for one rule cannot be told from the first one, and is not in its way.
+func (l *Ledger) Plan(ctx context.Context, p Plan) Findings {
+	again := l.again(p) && l.validatesApart(ctx)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if p.Owner != "" {
@@ -62,12 +73,8 @@ func (l *Ledger) Plan(p Plan) Findings {
 		l.plans[p.Owner] = p
 	}
 	var found Findings
-	for i, r := range p.Declares {
-		if !p.Replaces {
-			l.asked[p.Configured[i]]--
-		}
-		apart := l.asked[p.Configured[i]] > 0
-		found.Conflicts = append(found.Conflicts, l.declare(p.Owner, r, apart))
+	for _, r := range p.Declares {
+		found.Conflicts = append(found.Conflicts, l.declare(p.Owner, r, again))
 	}
 	for _, r := range p.Keeps {
 		e := l.entry(r)
@@ -79,9 +86,33 @@ func (l *Ledger) Plan(p Plan) Findings {
 	return found
 }
 
-func (l *Ledger) declare(owner Owner, r Rule, apart bool) Conflict {
+// again reports whether a resource with one of the rules of a new one has been planned before.
+func (l *Ledger) again(p Plan) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return p.Owner == "" && slices.ContainsFunc(p.Declares, func(r Rule) bool { return len(l.entry(r).declared) > 0 })
+}
+
+// validatesApart reports whether the host has validated what it does not plan now. What others are between the one and the other of is
+// planned in a moment.
+func (l *Ledger) validatesApart(ctx context.Context) bool {
+	const looks = 10
+	l.mu.Lock()
+	validated := l.validated
+	l.mu.Unlock()
+	for range looks {
+		l.mu.Lock()
+		planned := l.planned
+		l.mu.Unlock()
+		if planned >= validated || l.pause(ctx, settlingTime/looks) != nil {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *Ledger) declare(owner Owner, r Rule, again bool) Conflict {
 	e, whole := l.entry(r), l.entry(r.whole())
-	again := owner == "" && len(e.declared) == 1 && e.declared[0] == "" && apart
 	conflict := NoConflict
 	switch {
 	case len(e.declared) > 0 && !again:

@@ -11,6 +11,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
 // createdKey is where private state remembers when a link was made, until a refresh has seen it listed.
@@ -45,6 +46,8 @@ func (r *ruleResource) Create(ctx context.Context, req resource.CreateRequest, r
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, createdKey, created)...)
 	}
 	resp.Diagnostics.Append(kind.FinishPrivate(ctx, resp.Private, owner)...)
+	rules := []ledger.Rule{r.kind.Rule(k)}
+	r.data.Ledger.Exists(ledger.Plan{Owner: owner, Declares: rules, Keeps: rules})
 	resp.State.Raw = req.Plan.Raw
 	resp.Diagnostics.Append(r.kind.WriteKey(ctx, &resp.State, k)...)
 	resp.Diagnostics.Append(kind.WriteText(ctx, &resp.State, kind.IDAttribute, k.ID())...)
@@ -89,7 +92,10 @@ func (r *ruleResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	}
 	stays := slices.Contains(kind.ReadStays(ctx, req.Private, &resp.Diagnostics)[r.kind.Target], k.Target) ||
 		kind.ReadMakes(ctx, req.Private, &resp.Diagnostics) == k.ID()
-	if err := r.kind.Remove(ctx, r.data, kind.ReadOwner(ctx, req.Private, &resp.Diagnostics), k, stays); err != nil {
+	owner := kind.ReadOwner(ctx, req.Private, &resp.Diagnostics)
+	if err := r.kind.Remove(ctx, r.data, owner, k, stays); err != nil {
 		resp.Diagnostics.Append(r.diagnose(err, k))
+		return
 	}
+	r.data.Ledger.Gone(owner)
 }

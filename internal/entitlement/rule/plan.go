@@ -16,17 +16,13 @@ import (
 
 // ValidateConfig catches an access package that excludes itself as soon as the ids are known.
 func (r *ruleResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	k, ok := r.kind.Key(ctx, req.Config, &resp.Diagnostics)
-	if !ok {
-		return
+	if r.data != nil {
+		r.data.Ledger.Validated()
 	}
-	if r.kind.BetweenPackages && k.AccessPackage == k.Target {
+	k, ok := r.kind.Key(ctx, req.Config, &resp.Diagnostics)
+	if ok && r.kind.BetweenPackages && k.AccessPackage == k.Target {
 		resp.Diagnostics.AddAttributeError(path.Root(r.kind.Target), "Access package excludes itself", fmt.Sprintf(
 			"`%s` and `%s` are both %s: an access package cannot be incompatible with itself.", kind.PackageAttribute, r.kind.Target, k.Target))
-		return
-	}
-	if r.data != nil {
-		r.data.Ledger.Validated(r.kind.Rule(k))
 	}
 }
 
@@ -41,6 +37,9 @@ func (r *ruleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	if req.Plan.Raw.IsNull() {
 		r.planToGiveUp(ctx, before, req, resp)
 		return
+	}
+	if had || kind.ReadOwner(ctx, req.Private, &resp.Diagnostics) == "" { // else it is the second plan of one that is replaced
+		r.data.Ledger.Planned()
 	}
 	planned, known := r.kind.Key(ctx, resp.Plan, &resp.Diagnostics)
 	if had && (!known || planned != before) {
@@ -79,14 +78,8 @@ func (r *ruleResource) planToHave(ctx context.Context, k kind.Key, req resource.
 	if !made {
 		owner = kind.KnownOwner(ctx, req.Private, resp.Private, &resp.Diagnostics)
 	}
-	configured, ok := r.kind.Key(ctx, req.Config, &resp.Diagnostics)
-	if !ok {
-		configured = k
-	}
 	rules := []ledger.Rule{r.kind.Rule(k)}
-	found := r.data.Ledger.Plan(ledger.Plan{
-		Owner: owner, Replaces: made && owner != "", Declares: rules, Configured: []ledger.Rule{r.kind.Rule(configured)}, Keeps: rules,
-	})
+	found := r.data.Ledger.Plan(ctx, ledger.Plan{Owner: owner, Declares: rules, Keeps: rules})
 	at := path.Root(r.kind.Target)
 	switch {
 	case found.Conflicts[0] == ledger.Twice:

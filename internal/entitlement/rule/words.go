@@ -10,12 +10,18 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
 // diagnose adds to the general wording what only a link knows: which attribute is to blame.
 func (r *ruleResource) diagnose(err error, k kind.Key) diag.Diagnostic {
 	if d := kind.PackageError(err, k.AccessPackage); d != nil {
 		return d
+	}
+	if errors.Is(err, ledger.ErrTakeoverFailed) {
+		return diag.NewErrorDiagnostic("Rule kept, because its takeover failed", fmt.Sprintf(
+			"Another resource of this configuration was to take over that access package %s is incompatible with %s %s, and failed: see its error. "+
+				"Nothing was removed, and this resource stays in the state. Repair what failed there and apply again.", k.AccessPackage, r.kind.Noun, k.Target))
 	}
 	var missing *graph.MissingError
 	if errors.As(err, &missing) {

@@ -40,6 +40,7 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 	recent := recentChanges{}.with(changes, r.data.Client.Clock().Now().UTC())
 	resp.Diagnostics.Append(recent.write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(kind.FinishPrivate(ctx, resp.Private, rules.owner)...)
+	r.data.Ledger.Exists(rules.plan(rules.owner))
 	resp.State.Raw = req.Plan.Raw
 	r.writeIDs(ctx, &resp.State, resp.Identity, rules.accessPackageID, &resp.Diagnostics)
 }

@@ -26,6 +26,9 @@ func (r *setResource) ConfigValidators(context.Context) []resource.ConfigValidat
 
 // ValidateConfig catches an access package that excludes itself as soon as the ids are known.
 func (r *setResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	if r.data != nil {
+		r.data.Ledger.Validated()
+	}
 	accessPackageID, ok := kind.ReadGUID(ctx, req.Config, kind.PackageAttribute, &resp.Diagnostics)
 	if !ok {
 		return
@@ -38,10 +41,6 @@ func (r *setResource) ValidateConfig(ctx context.Context, req resource.ValidateC
 		if targets, _ := set.GUIDs(); each.BetweenPackages && slices.Contains(targets, accessPackageID) {
 			resp.Diagnostics.AddAttributeError(path.Root(each.Set), "Access package excludes itself", fmt.Sprintf(
 				"`%s` holds %s, which is the `%s`: an access package cannot be incompatible with itself.", each.Set, accessPackageID, kind.PackageAttribute))
-			continue
-		}
-		if r.data != nil {
-			r.data.Ledger.Validated(each.Rule(kind.Key{AccessPackage: accessPackageID}))
 		}
 	}
 }
@@ -56,6 +55,9 @@ func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	if req.Plan.Raw.IsNull() {
 		r.planToGiveUp(ctx, had, req, resp)
 		return
+	}
+	if had != nil || kind.ReadOwner(ctx, req.Private, &resp.Diagnostics) == "" { // else it is the second plan of one that is replaced
+		r.data.Ledger.Planned()
 	}
 	accessPackageID, known := kind.ReadGUID(ctx, req.Plan, kind.PackageAttribute, &resp.Diagnostics)
 	replaced := had != nil && accessPackageID != had.accessPackageID
@@ -123,13 +125,7 @@ func (r *setResource) planToHave(
 	} else {
 		resp.Diagnostics.Append(kind.WriteMakes(ctx, resp.Private, rules.accessPackageID)...)
 	}
-	plan := ledger.Plan{Owner: owner, Replaces: !exists && owner != ""}
-	for _, each := range rules.kinds {
-		plan.Declares = append(plan.Declares, each.kind.Rule(kind.Key{AccessPackage: rules.accessPackageID}))
-		plan.Keeps = append(plan.Keeps, each.rules(rules.accessPackageID, each.want)...)
-	}
-	plan.Configured = plan.Declares
-	found := r.data.Ledger.Plan(plan)
+	found := r.data.Ledger.Plan(ctx, rules.plan(owner))
 	for i, conflict := range found.Conflicts {
 		each := rules.kinds[i].kind
 		switch conflict {

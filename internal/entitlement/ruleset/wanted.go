@@ -70,6 +70,16 @@ func (k *kindRules) rules(accessPackageID string, targets []string) []ledger.Rul
 	return rules
 }
 
+// plan is what the ledger is to know of them.
+func (p *packageRules) plan(owner ledger.Owner) ledger.Plan {
+	plan := ledger.Plan{Owner: owner}
+	for _, each := range p.kinds {
+		plan.Declares = append(plan.Declares, each.kind.Rule(kind.Key{AccessPackage: p.accessPackageID}))
+		plan.Keeps = append(plan.Keeps, each.rules(p.accessPackageID, each.want)...)
+	}
+	return plan
+}
+
 // claim keeps all wanted rules in place against resources of the same run that give them up. It comes before anything is listed, so that
 // a rule that is listed then stays. It reports whether this run has removed one of them. Always end it with settle.
 func (p *packageRules) claim(ctx context.Context, data *kind.Data) (removed bool, err error) {
