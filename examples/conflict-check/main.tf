@@ -1,4 +1,5 @@
-# Warns when more holders are on both sides of a separation of duties rule than was accepted. Reads only; there is nothing to apply.
+# Fails a pipeline when holders are on both sides of a separation of duties rule without an exception, when an exception has expired, and
+# when there is a way round a rule that nobody has accepted. Reads only; there is nothing to apply.
 
 terraform {
   required_version = ">= 1.5"
@@ -12,27 +13,51 @@ terraform {
 
 provider "elm" {}
 
-module "report" {
-  source = "../modules/separation-of-duties-report"
+variable "today" {
+  type        = string
+  default     = null
+  description = "The day by which exceptions are judged. The day of the plan by default."
 }
 
-locals {
-  # How many holders were in conflict with each rule when somebody last looked and accepted it.
-  baseline = jsondecode(file("${path.module}/baseline.json"))
+module "report" {
+  source = "../modules/separation-of-duties-report"
 
-  grown = {
-    for id, holders in module.report.conflicts : id => holders if holders > try(local.baseline[id], 0)
-  }
+  exceptions = jsondecode(file("${path.module}/exceptions.json"))
+  max_days   = 366
+  today      = var.today
+}
+
+data "elm_separation_of_duties_gaps" "this" {
+  accept = jsondecode(file("${path.module}/accepted-gaps.json"))
 }
 
 # A failed check is a warning: it neither stops a plan nor changes its exit code. The pipeline asks the plan for it.
-check "no_new_conflicts" {
+check "no_unexplained_conflict" {
   assert {
-    condition = length(local.grown) == 0
-    error_message = join("\n", [
-      for id, holders in local.grown :
-      "${holders} in conflict, ${try(local.baseline[id], 0)} accepted: ${join(" and ", [for object in split("/", id) : module.report.names[object]])}"
-    ])
+    condition     = length(module.report.findings) == 0
+    error_message = join("\n", module.report.findings)
+  }
+
+  assert {
+    condition     = length(module.report.uncounted) == 0
+    error_message = join("\n", values(module.report.uncounted))
+  }
+}
+
+check "no_way_round" {
+  assert {
+    condition     = alltrue(data.elm_separation_of_duties_gaps.this.gaps[*].accepted)
+    error_message = join("\n", [for gap in data.elm_separation_of_duties_gaps.this.gaps : gap.sentence if !gap.accepted])
+  }
+
+  assert {
+    condition     = length(data.elm_separation_of_duties_gaps.this.unread) == 0
+    error_message = "Not read: ${join(", ", data.elm_separation_of_duties_gaps.this.unread[*].access_package_id)}"
+  }
+
+  assert {
+    condition     = length(data.elm_separation_of_duties_gaps.this.unused_accepts) == 0
+    error_message = "Accepted, but not there any more: ${join(", ", data.elm_separation_of_duties_gaps.this.unused_accepts)}"
   }
 }
 
@@ -41,7 +66,14 @@ output "markdown" {
   value       = module.report.markdown
 }
 
-output "baseline" {
-  description = "What to commit as baseline.json to accept the conflicts of today. Rules without conflicts are left out."
-  value       = "{\n${join(",\n", [for id, holders in module.report.conflicts : "  ${jsonencode(id)}: ${holders}" if holders > 0])}\n}\n"
+output "exceptions" {
+  description = "What to add to exceptions.json to accept the conflicts of today that are not explained. Owner, reason and last day are yours to fill in."
+  value = jsonencode({
+    for id, holders in module.report.unexplained : id => { holders = holders, owner = "", reason = "", ticket = "", expires = "" }
+  })
+}
+
+output "gaps" {
+  description = "What to commit as accepted-gaps.json to accept the ways round of today."
+  value       = jsonencode(data.elm_separation_of_duties_gaps.this.gaps[*].id)
 }

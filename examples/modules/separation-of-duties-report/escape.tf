@@ -1,7 +1,10 @@
 # Whoever names a group or an access package must not be able to write into the report: to HTML, Markdown and Mermaid every name is
 # hostile. Terraform has no functions for that, so each character is looked up.
 locals {
-  texts = distinct(concat(values(local.names), [var.title, var.as_of == null ? "" : var.as_of]))
+  texts = distinct(concat(
+    values(local.names), [var.title, var.as_of == null ? "" : var.as_of],
+    values(local.exception_names), flatten([for exception in values(var.exceptions) : [exception.owner, exception.reason, exception.ticket, exception.expires]]),
+  ))
 
   html_characters = { "&" = "&amp;", "<" = "&lt;", ">" = "&gt;", "\"" = "&quot;", "'" = "&#39;", "`" = "&#96;" }
   markdown_characters = merge(

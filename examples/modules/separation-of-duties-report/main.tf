@@ -76,6 +76,8 @@ locals {
     conflicts       = sum(concat([0], local.in_conflict[*].conflicts))
     one_way         = length(local.one_way)
     gone            = length(local.gone)
+    unexplained     = sum(concat([0], local.unexplained[*].conflicts))
+    exceptions      = { for kind in ["expired", "over-long", "unused"] : kind => length([for finding in local.exception_findings : finding if finding.kind == kind]) }
     unattributed    = sum(concat([0], [for rule in values(local.distinct_rules) : coalesce(rule.unattributed, 0)]))
   }
 }

@@ -22,6 +22,16 @@ output "conflicts" {
   value       = { for id, rule in local.rules : id => rule.conflicts if rule.conflicts != null }
 }
 
+output "findings" {
+  description = "What has to be acted on, a sentence each: conflicts that no exception explains, and exceptions that are expired, over-long or unused."
+  value       = local.findings
+}
+
+output "unexplained" {
+  description = "How many holders are in conflict with more of them than exceptions accept, by import id. Of a pair of access packages one rule is in here."
+  value       = { for rule in local.unexplained : rule.import_id => rule.conflicts }
+}
+
 output "uncounted" {
   description = "Why conflicts could not be counted, by the rule's import id. Rules that were not to be counted are not in here."
   value       = { for id, rule in local.rules : id => rule.uncounted if rule.uncounted != null }
@@ -48,7 +58,13 @@ locals {
     access_packages = local.access_packages
     targets         = local.targets
     rules_of        = local.rules_of
-    in_conflict     = local.in_conflict
+    in_conflict     = local.unexplained
+    explained       = local.explained
+    exceptions      = local.exceptions
+    exceptional     = local.exception_findings
+    exception_names = local.exception_names
+    exception_words = local.exception_words
+    accepted_by     = local.accepted_by
     one_way         = local.one_way
     gone            = local.gone
     summary         = local.summary

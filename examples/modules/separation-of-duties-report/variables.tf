@@ -30,6 +30,42 @@ variable "include_delivering" {
   description = "Whether assignments count too that are on their way: `delivering` and `partiallyDelivered`."
 }
 
+variable "exceptions" {
+  type = map(object({
+    holders = number
+    owner   = string
+    reason  = string
+    ticket  = optional(string, "")
+    expires = string
+  }))
+  default     = {}
+  nullable    = false
+  description = "Conflicts that are accepted for a while, by the rule's import id: how many holders, whose decision it was, why, where that is written down, and the last day (`2027-03-31`)."
+
+  validation {
+    condition     = alltrue([for exception in values(var.exceptions) : can(timecmp("${exception.expires}T00:00:00Z", "2000-01-01T00:00:00Z"))])
+    error_message = "expires is a date such as 2027-03-31. It is not in ${join(", ", [for id, exception in var.exceptions : "${id} (${exception.expires})" if !can(timecmp("${exception.expires}T00:00:00Z", "2000-01-01T00:00:00Z"))])}."
+  }
+
+  validation {
+    condition     = alltrue([for exception in values(var.exceptions) : trimspace(exception.owner) != "" && trimspace(exception.reason) != ""])
+    error_message = "An exception has an owner and a reason. One of them is empty in ${join(", ", [for id, exception in var.exceptions : id if trimspace(exception.owner) == "" || trimspace(exception.reason) == ""])}."
+  }
+}
+
+variable "max_days" {
+  type        = number
+  default     = 366
+  nullable    = false
+  description = "How many days from today an exception may last."
+}
+
+variable "today" {
+  type        = string
+  default     = null
+  description = "The day by which exceptions are judged, such as `2026-12-01`. The day of the plan by default."
+}
+
 variable "title" {
   type        = string
   default     = "Separation of duties"

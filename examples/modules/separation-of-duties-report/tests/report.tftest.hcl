@@ -4,7 +4,7 @@ provider "elm" {}
 
 run "the_whole_tenant" {
   assert {
-    condition     = output.summary == { access_packages = 14, rules = 55, group_rules = 33, uncounted = 0, conflicts = 10, one_way = 2, gone = 0, unattributed = 0 }
+    condition     = output.summary == { access_packages = 14, rules = 55, group_rules = 33, uncounted = 0, conflicts = 10, one_way = 2, gone = 0, unattributed = 0, unexplained = 10, exceptions = { expired = 0, "over-long" = 0, unused = 0 } }
     error_message = "In numbers: ${jsonencode(output.summary)}"
   }
 
@@ -101,6 +101,62 @@ run "conflicts_of_access_packages_only" {
   assert {
     condition     = length(regexall("<td data-at=[^>]*><i class=\"hollow\">", output.html)) == 33
     error_message = "A rule that is not counted does not look like one without conflicts."
+  }
+}
+
+# The two who deploy what they merged are accepted from the other side of the pair.
+run "exceptions" {
+  variables {
+    today    = "2026-12-01"
+    max_days = 365
+    exceptions = {
+      "ac000000-0000-4000-8000-000000000013/ac000000-0000-4000-8000-000000000012" = { holders = 2, owner = "Ana <Ruiz>", reason = "Two people are on call", ticket = "CHG-1", expires = "2026-12-01" }
+    }
+  }
+
+  assert {
+    condition     = output.summary.unexplained == 8 && length([for finding in output.findings : finding if startswith(finding, "The exception")]) == 0
+    error_message = "The exception holds on its last day: ${jsonencode(output.findings)}"
+  }
+
+  assert {
+    condition     = strcontains(output.html, "2 accepted") && strcontains(output.html, "Ana &lt;Ruiz&gt;") && strcontains(output.markdown, "**2 accepted**") && strcontains(output.markdown, "CHG-1")
+    error_message = "The reports show who accepted it: ${output.markdown}"
+  }
+}
+
+run "exceptions_that_are_findings" {
+  variables {
+    today    = "2026-12-02"
+    max_days = 365
+    exceptions = {
+      "ac000000-0000-4000-8000-000000000013/ac000000-0000-4000-8000-000000000012" = { holders = 2, owner = "Ana", reason = "Two people are on call", expires = "2026-12-01" }
+      "ac000000-0000-4000-8000-000000000012/dead0000-0000-4000-8000-000000000000" = { holders = 1, owner = "Ben", reason = "A rule that is gone", expires = "2027-12-03" }
+    }
+  }
+
+  assert {
+    condition     = output.summary.exceptions == { expired = 1, "over-long" = 1, unused = 1 } && output.summary.unexplained == 10
+    error_message = "In numbers: ${jsonencode(output.summary)}"
+  }
+
+  assert {
+    condition     = length([for finding in output.findings : finding if startswith(finding, "The exception of Ana expired on 2026-12-01")]) == 1
+    error_message = "The findings are: ${jsonencode(output.findings)}"
+  }
+
+  assert {
+    condition     = strcontains(output.html, "Expired</span>") && strcontains(output.html, "Over-long</span>") && strcontains(output.markdown, "**Unused exception**")
+    error_message = "The reports show what is wrong with exceptions."
+  }
+}
+
+run "an_exception_without_an_end" {
+  command         = plan
+  expect_failures = [var.exceptions]
+
+  variables {
+    exceptions = { "a/b" = { holders = 1, owner = "Ana", reason = "For ever", expires = "never" } }
   }
 }
 
