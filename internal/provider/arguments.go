@@ -61,7 +61,7 @@ var arguments = []argument{
 	},
 	{
 		name: "oidc_token", variables: []string{"ARM_OIDC_TOKEN"}, sensitive: true,
-		description: "OIDC token to authenticate with.",
+		description: "OIDC token to authenticate with. It cannot be renewed: a run that outlasts it needs `oidc_token_file_path` or `oidc_request_url`.",
 	},
 	{
 		name: "oidc_token_file_path", variables: []string{"ARM_OIDC_TOKEN_FILE_PATH"},
@@ -91,7 +91,8 @@ var arguments = []argument{
 	},
 	{
 		name: "msi_endpoint", variables: []string{"ARM_MSI_ENDPOINT"},
-		description: "URL of the managed identity endpoint. The default is that of a virtual machine, or of App Service and Container Apps when run there.",
+		description: "URL of the managed identity endpoint. The default is that of a virtual machine, or of App Service and Container Apps when run there. " +
+			"It is never asked through a proxy.",
 	},
 	{
 		name: "msi_api_version", variables: []string{"ARM_MSI_API_VERSION"},

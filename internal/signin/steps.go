@@ -54,13 +54,15 @@ const (
 // See https://learn.microsoft.com/entra/identity-platform/reference-error-codes and, for federated credentials,
 // https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations.
 var steps = map[string]step{
+	// The application's secret.
 	"7000215": {text: secret},
 	"70002":   {text: secret},
 	"7000222": {text: "The client secret has expired: make a new one for the application `client_id` and set `client_secret` to its value."},
-	"7000218": {text: noProof},
 	"7000216": {text: noProof},
+	"7000218": {text: noProof},
 	"700025":  {text: "The application is registered as a public client: turn *Allow public client flows* off under *Authentication*."},
 
+	// The application.
 	"700016":  {text: notInTenant},
 	"700011":  {text: notInTenant},
 	"7000229": {text: notInTenant},
@@ -69,45 +71,60 @@ var steps = map[string]step{
 	"1000031": {text: disabled},
 	"50105":   {text: "The application takes assigned accounts only: assign this one under *Enterprise applications → Users and groups*."},
 
-	"90002":   {text: noSuchTenant},
-	"900023":  {text: "`tenant_id` is neither the GUID of a tenant nor one of its domain names."},
-	"50059":   {text: "`tenant_id` is neither the GUID of a tenant nor one of its domain names."},
-	"50128":   {text: "`tenant_id` is neither the GUID of a tenant nor one of its domain names."},
-	"90038":   {text: otherCloud},
-	"900382":  {text: otherCloud},
-	"900432":  {text: otherCloud},
-	"500021":  {text: network},
-	"500022":  {text: network},
-	"50002":   {text: network},
-	"500212":  {text: "The home tenant of the account does not let it into other tenants: its administrator changes the cross-tenant access settings."},
-	"500213":  {text: "The tenant does not let accounts of this other tenant in: its administrator changes the cross-tenant access settings."},
-	"70011":   {text: scope},
-	"28002":   {text: scope},
-	"500011":  {text: scope},
-	"650052":  {text: scope},
-	"50001":   {text: scope},
-	"65001":   {text: consent},
-	"65004":   {text: consent},
-	"90008":   {text: consent},
-	"90094":   {text: consent},
-	"90095":   {text: consent},
-	"90099":   {text: consent},
-	"53003":   {text: policy},
-	"50131":   {text: policy},
-	"530032":  {text: policy},
-	"530035":  {text: "The tenant's security defaults keep this sign-in out: sign in as an application, or have an administrator look into the sign-in log."},
-	"53000":   {text: device},
-	"53001":   {text: device},
-	"53002":   {text: device},
-	"50005":   {text: device},
-	"50097":   {text: device},
-	"53011":   {text: "The account is blocked as risky: an administrator looks at it in *ID Protection*."},
-	"50196":   {text: wait},
-	"90055":   {text: wait},
-	"700024":  {expired: true},
-	"700027":  {text: "The certificate is not one that the application `client_id` has, or has expired: register it, or use one that is registered.", certificate: true},
-	"50012":   {text: "The certificate is not one that the application `client_id` has, or has expired: register it, or use one that is registered.", certificate: true},
-	"700030":  {text: "The application takes certificates with certain subject names only: use one that has such a name.", certificate: true},
+	// The tenant and its cloud.
+	"90002":  {text: noSuchTenant},
+	"900023": {text: "`tenant_id` is neither the GUID of a tenant nor one of its domain names."},
+	"50059":  {text: "`tenant_id` is neither the GUID of a tenant nor one of its domain names."},
+	"50128":  {text: "`tenant_id` is neither the GUID of a tenant nor one of its domain names."},
+	"90038":  {text: otherCloud},
+	"900382": {text: otherCloud},
+	"900432": {text: otherCloud},
+
+	// Tenants that may not be used from here.
+	"500021": {text: network},
+	"500022": {text: network},
+	"50002":  {text: network},
+	"500212": {text: "The home tenant of the account does not let it into other tenants: its administrator changes the cross-tenant access settings."},
+	"500213": {text: "The tenant does not let accounts of this other tenant in: its administrator changes the cross-tenant access settings."},
+
+	// Microsoft Graph.
+	"70011":  {text: scope},
+	"28002":  {text: scope},
+	"500011": {text: scope},
+	"650052": {text: scope},
+	"50001":  {text: scope},
+
+	// Consent.
+	"65001": {text: consent},
+	"65004": {text: consent},
+	"90008": {text: consent},
+	"90094": {text: consent},
+	"90095": {text: consent},
+	"90099": {text: consent},
+
+	// Conditional Access and what is like it.
+	"53003":  {text: policy},
+	"50131":  {text: policy},
+	"530032": {text: policy},
+	"530035": {text: "The tenant's security defaults keep this sign-in out: sign in as an application, or have an administrator look into the sign-in log."},
+	"53000":  {text: device},
+	"53001":  {text: device},
+	"53002":  {text: device},
+	"50005":  {text: device},
+	"50097":  {text: device},
+	"53011":  {text: "The account is blocked as risky: an administrator looks at it in *ID Protection*."},
+
+	// Patience.
+	"50196": {text: wait},
+	"90055": {text: wait},
+
+	// Assertions and certificates.
+	"700024": {expired: true},
+	"700027": {text: "The certificate is not one that the application `client_id` has, or has expired: register it, or use one that is registered.", certificate: true},
+	"50012":  {text: "The certificate is not one that the application `client_id` has, or has expired: register it, or use one that is registered.", certificate: true},
+	"700030": {text: "The application takes certificates with certain subject names only: use one that has such a name.", certificate: true},
+
+	// Federated credentials.
 	"70025":   {text: "The application `client_id` has no federated credential: add one.", federation: true},
 	"70021":   {text: "No federated credential fits the OIDC token. " + compareFederation, federation: true},
 	"700211":  {text: "No federated credential has the issuer of the OIDC token. " + compareFederation, federation: true},
@@ -120,6 +137,7 @@ var steps = map[string]step{
 	"50013":   {text: "The OIDC token is not one that Microsoft Entra can read and check. " + compareFederation, federation: true},
 	"50027":   {text: "The OIDC token is not one that Microsoft Entra can read and check. " + compareFederation, federation: true},
 
+	// A person has to prove more.
 	"50072": {text: factor, login: true},
 	"50074": {text: factor, login: true},
 	"50076": {text: factor, login: true},
@@ -127,26 +145,31 @@ var steps = map[string]step{
 	"50079": {text: factor + " The account has to register for it first.", login: true},
 	"50158": {text: factor, login: true},
 	"53004": {text: factor + " The account has to register for it first.", login: true},
-	"50034": {text: account, login: true},
-	"50020": {text: account, login: true},
-	"50014": {text: account, login: true},
-	"51004": {text: account, login: true},
+
+	// Accounts of other tenants.
 	"16003": {text: account, login: true},
+	"50014": {text: account, login: true},
+	"50020": {text: account, login: true},
+	"50034": {text: account, login: true},
+	"51004": {text: account, login: true},
 	"90072": {text: account, login: true},
-	"50057": {text: userDisabled},
+
+	// Accounts and passwords.
 	"50053": {text: userDisabled},
+	"50057": {text: userDisabled},
 	"50055": {text: password, login: true},
 	"50056": {text: password, login: true},
 	"50126": {text: password, login: true},
 	"50144": {text: password, login: true},
-	"50058": {text: session, login: true},
-	"50089": {text: session, login: true},
-	"50132": {text: session, login: true},
-	"50133": {text: session, login: true},
-	"50173": {text: session, login: true},
-	"70008": {text: session, login: true},
-	"70043": {text: session, login: true},
 
+	// Sign-ins that have ended.
+	"50058":  {text: session, login: true},
+	"50089":  {text: session, login: true},
+	"50132":  {text: session, login: true},
+	"50133":  {text: session, login: true},
+	"50173":  {text: session, login: true},
+	"70008":  {text: session, login: true},
+	"70043":  {text: session, login: true},
 	"700020": {text: session, login: true},
 	"700082": {text: session, login: true},
 }
