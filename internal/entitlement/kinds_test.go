@@ -2,6 +2,7 @@ package entitlement
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -24,20 +25,21 @@ func TestKinds(t *testing.T) {
 		construct().Metadata(t.Context(), request, &response)
 		lists = append(lists, response.TypeName)
 	}
-	for _, r := range kind.All {
-		if name := "elm_" + r.TypeName; !slices.Contains(resources, name) || !slices.Contains(lists, name) {
+	for _, k := range kind.All {
+		if name := "elm_" + k.TypeName; !slices.Contains(resources, name) || !slices.Contains(lists, name) {
 			t.Errorf("%s is no resource and list resource", name)
 		}
 		for what, text := range map[string]string{
-			"target": r.Target, "targetDescription": r.TargetDescription, "set": r.Set, "setDescription": r.SetDescription,
-			"description": r.Description, "noun": r.Noun, "ruleKind": r.RuleKind, "navigation": r.Navigation,
+			"target": k.Target, "targetDescription": k.TargetDescription, "set": k.Set, "setDescription": k.SetDescription,
+			"description": k.Description, "noun": k.Noun, "ruleKind": k.RuleKind, "navigation": k.Navigation,
+			"collections": strings.Join(k.Collections, " "),
 		} {
 			if text == "" {
-				t.Errorf("%s has no %s", r.TypeName, what)
+				t.Errorf("%s has no %s", k.TypeName, what)
 			}
 		}
-		if r.References == nil {
-			t.Errorf("%s has no references", r.TypeName)
+		if k.References == nil {
+			t.Errorf("%s has no references", k.TypeName)
 		}
 	}
 }
