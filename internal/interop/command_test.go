@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 

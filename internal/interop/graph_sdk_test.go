@@ -10,7 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/hashicorp/go-azure-sdk/microsoft-graph/common-types/beta"
 	"github.com/hashicorp/go-azure-sdk/microsoft-graph/groups/beta/group"
 	accesspackage "github.com/hashicorp/go-azure-sdk/microsoft-graph/identitygovernance/beta/entitlementmanagementaccesspackage"
@@ -24,6 +23,8 @@ import (
 	"github.com/hashicorp/go-azure-sdk/sdk/environments"
 	"github.com/hashicorp/go-azure-sdk/sdk/nullable"
 	"github.com/hashicorp/go-azure-sdk/sdk/odata"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
 // TestGraphSDK makes, reads, changes and deletes what is around a rule with the client that azuread is made of.

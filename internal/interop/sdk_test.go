@@ -5,10 +5,11 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/hashicorp/go-azure-sdk/sdk/auth"
 	"github.com/hashicorp/go-azure-sdk/sdk/environments"
 	"software.sslmate.com/src/go-pkcs12"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
 // cloud is what the SDK makes of the metadata endpoint, which it reads with a client of its own: over plain HTTP here, since that client
