@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -16,8 +17,8 @@ func FuzzRefusal(f *testing.F) {
 	f.Fuzz(func(t *testing.T, status int, contentType, body, location string) {
 		s := &Session{method: clientSecret, credentials: Credentials{ClientSecret: "planted"}}
 		x := &exchange{host: "login.example", login: true, status: status, body: []byte(body), header: http.Header{"Content-Type": {contentType}, "Location": {location}}}
-		failure, ok := s.failure(x, errNoToken).(*AuthenticationError)
-		if !ok || failure.Advice == "" {
+		var failure *AuthenticationError
+		if !errors.As(s.failure(x, errNoToken), &failure) || failure.Advice == "" {
 			t.Fatalf("%#v", failure)
 		}
 		text := told(failure)
