@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -16,6 +17,7 @@ type AccessPackage struct {
 	ID          string // GUID, lower case
 	DisplayName string
 	CatalogID   string // GUID, lower case
+	CatalogName string // empty where it was not read
 }
 
 // CatalogMismatchError says that an access package is in another catalog than was claimed.
@@ -48,6 +50,7 @@ func (c *Client) AccessPackage(ctx context.Context, id string) (AccessPackage, e
 		if err != nil {
 			return nil, &Error{Operation: operation, Cause: err}
 		}
+		c.keepNames(read)
 		return &answer{accessPackage: read}, nil
 	})
 	if err != nil {
@@ -75,9 +78,15 @@ type accessPackageRecord struct {
 	ID          string `json:"id"`
 	DisplayName string `json:"displayName"`
 	CatalogID   string `json:"catalogId"` // beta
-	Catalog     struct {
-		ID string `json:"id"`
-	} `json:"catalog"` // v1.0, where it was expanded
+
+	// Where they were expanded: in v1.0, in beta.
+	Catalog              catalogRecord `json:"catalog"`
+	AccessPackageCatalog catalogRecord `json:"accessPackageCatalog"`
+}
+
+type catalogRecord struct {
+	ID          string `json:"id"`
+	DisplayName string `json:"displayName"`
 }
 
 // AccessPackages gives the access packages of a catalog, or, for an empty id, all that the caller may read in the tenant. It asks for
@@ -96,6 +105,7 @@ func (c *Client) AccessPackages(ctx context.Context, catalogID string) iter.Seq2
 			if err != nil {
 				return false, err
 			}
+			c.keepNames(found)
 			c.reads.keep(readingAccessPackage(found.ID), &answer{accessPackage: found})
 			return yield(found, nil), nil
 		})
@@ -114,13 +124,11 @@ func (c *Client) accessPackagesRequest(catalogID string) request {
 	if c.version == Beta {
 		catalog = "accessPackageCatalog"
 	}
-	switch {
-	case catalogID != "":
+	if catalogID != "" {
 		r.operation = fmt.Sprintf("listing the access packages of catalog %s", catalogID)
 		r.query.Set("$filter", fmt.Sprintf("%s/id eq '%s'", catalog, catalogID))
-	case c.version == V1:
-		r.query.Set("$expand", catalog) // else nothing tells the catalog
 	}
+	r.query.Set("$expand", catalog) // else nothing tells its name, nor, in v1.0, its id
 	return r
 }
 
@@ -129,7 +137,7 @@ func readAccessPackage(item json.RawMessage, catalogID string) (AccessPackage, e
 	if err := json.Unmarshal(item, &record); err != nil {
 		return AccessPackage{}, fmt.Errorf("an access package cannot be read: %w", err)
 	}
-	for _, id := range []string{record.CatalogID, record.Catalog.ID} {
+	for _, id := range []string{record.CatalogID, record.Catalog.ID, record.AccessPackageCatalog.ID} {
 		if id != "" {
 			catalogID = id
 		}
@@ -137,7 +145,15 @@ func readAccessPackage(item json.RawMessage, catalogID string) (AccessPackage, e
 	if record.ID == "" || catalogID == "" {
 		return AccessPackage{}, errors.New("an access package lacks its id or its catalog")
 	}
-	return AccessPackage{ID: strings.ToLower(record.ID), DisplayName: record.DisplayName, CatalogID: strings.ToLower(catalogID)}, nil
+	return AccessPackage{
+		ID: strings.ToLower(record.ID), DisplayName: record.DisplayName,
+		CatalogID: strings.ToLower(catalogID), CatalogName: cmp.Or(record.Catalog.DisplayName, record.AccessPackageCatalog.DisplayName),
+	}, nil
+}
+
+func (c *Client) keepNames(p AccessPackage) {
+	c.names.keep(p.ID, p.DisplayName)
+	c.names.keep(p.CatalogID, p.CatalogName)
 }
 
 // AccessPackagesIncompatibleWith gives the reverse view: the access packages that name this one as incompatible.
@@ -188,5 +204,6 @@ func (c *Client) Catalog(ctx context.Context, id string) (Catalog, error) {
 	if !strings.EqualFold(answer.ID, id) {
 		return Catalog{}, &Error{Operation: r.operation, Cause: errAnotherObject}
 	}
+	c.names.keep(id, answer.DisplayName)
 	return Catalog{ID: id, DisplayName: answer.DisplayName}, nil
 }

@@ -44,14 +44,14 @@ func TestAccessPackages_scopes(t *testing.T) {
 			s := start(t, emulator.Options{PageSize: 3, EmptyPages: true}, version)
 			var other []graph.AccessPackage
 			for i := range 5 {
-				other = append(other, graph.AccessPackage{ID: s.addPackage(t, i), CatalogID: acctest.OtherCatalogID, DisplayName: fmt.Sprintf("Other %d", i)})
+				other = append(other, graph.AccessPackage{ID: s.addPackage(t, i), CatalogID: acctest.OtherCatalogID, CatalogName: "Treasury", DisplayName: fmt.Sprintf("Other %d", i)})
 			}
 			ctx := within(t, s)
 			if got := collect(t, s.client.AccessPackages(ctx, acctest.OtherCatalogID)); !slices.Equal(got, other) {
 				t.Errorf("catalog: %v", got)
 			}
 			tenant := collect(t, s.client.AccessPackages(ctx, ""))
-			if len(tenant) != 25 || !slices.Contains(tenant, graph.AccessPackage{ID: acctest.Package(7), CatalogID: acctest.CatalogID, DisplayName: "Package 7"}) {
+			if len(tenant) != 25 || !slices.Contains(tenant, graph.AccessPackage{ID: acctest.Package(7), CatalogID: acctest.CatalogID, CatalogName: "Finance", DisplayName: "Package 7"}) {
 				t.Errorf("tenant: %v", tenant)
 			}
 			s.ResetJournal()

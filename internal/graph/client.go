@@ -67,6 +67,7 @@ type Client struct {
 
 	attemptTimeout time.Duration
 	reads          *reads
+	names          names
 	subjects       *subjectIDs
 	references     map[string]*References // by collection
 }

@@ -40,6 +40,7 @@ func (c *Client) Group(ctx context.Context, id string) (Group, error) {
 			err = &Error{Operation: operation, Cause: errAnotherObject}
 		}
 		group.ID = id
+		c.names.keep(id, group.DisplayName)
 		return withRefusal(&answer{group: group}, err)
 	})
 	if err != nil {

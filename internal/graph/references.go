@@ -160,6 +160,7 @@ func (r *References) fetch(ctx context.Context, accessPackageID string) (*answer
 	if err := r.client.each(ctx, first, func(item json.RawMessage) (bool, error) { return true, targets.add(item) }); err != nil {
 		return nil, err
 	}
+	r.client.names.keepAll(targets.All())
 	return &answer{targets: targets}, nil
 }
 

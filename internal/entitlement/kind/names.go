@@ -1,0 +1,55 @@
+package kind
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// mentioned finds GUIDs in prose: those that stand in a path, in quotes or behind a name already are for copying as they are.
+var mentioned = regexp.MustCompile(`(^|[\s,])([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})([\s.,:;]|$)`)
+
+// NameIDs puts the name in front of an id where something that was read in this run has told it, at the first mention in each message:
+// "Payments - approve (<id>)". Nobody remembers ids, but they are what can be copied.
+func (d *Data) NameIDs(diags *diag.Diagnostics) {
+	if d == nil {
+		return
+	}
+	for i, each := range *diags {
+		detail := withNames(each.Detail(), d.Client.Name)
+		switch at, hasPath := each.(diag.DiagnosticWithPath); {
+		case detail == each.Detail():
+		case hasPath && each.Severity() == diag.SeverityError:
+			(*diags)[i] = diag.NewAttributeErrorDiagnostic(at.Path(), each.Summary(), detail)
+		case hasPath:
+			(*diags)[i] = diag.NewAttributeWarningDiagnostic(at.Path(), each.Summary(), detail)
+		case each.Severity() == diag.SeverityError:
+			(*diags)[i] = diag.NewErrorDiagnostic(each.Summary(), detail)
+		default:
+			(*diags)[i] = diag.NewWarningDiagnostic(each.Summary(), detail)
+		}
+	}
+}
+
+func withNames(text string, name func(id string) string) string {
+	var named strings.Builder
+	done := map[string]bool{}
+	for {
+		at := mentioned.FindStringSubmatchIndex(text)
+		if at == nil {
+			named.WriteString(text)
+			return named.String()
+		}
+		id := text[at[4]:at[5]]
+		named.WriteString(text[:at[4]])
+		if called := name(id); called != "" && !done[id] {
+			fmt.Fprintf(&named, "%s (%s)", called, id)
+		} else {
+			named.WriteString(id)
+		}
+		done[id] = true
+		text = text[at[5]:]
+	}
+}

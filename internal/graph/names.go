@@ -1,0 +1,56 @@
+package graph
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// names keeps what things are called that were read for other reasons.
+type names struct {
+	mu   sync.RWMutex
+	byID map[string]string
+}
+
+func (n *names) keep(id, name string) {
+	if name == "" {
+		return
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.byID == nil {
+		n.byID = map[string]string{}
+	}
+	n.byID[id] = name
+}
+
+func (n *names) keepAll(objects []Object) {
+	for _, object := range objects {
+		n.keep(object.ID, object.DisplayName)
+	}
+}
+
+// Name gives the name of the access package, group or catalog with that GUID (lower case), if something that was read in this run told
+// it. It asks nobody, and it is short and without line breaks: people choose names, and messages show them.
+func (c *Client) Name(id string) string {
+	c.names.mu.RLock()
+	defer c.names.mu.RUnlock()
+	return presentable(c.names.byID[id])
+}
+
+const longestName = 80 // characters of a name that are shown
+
+func presentable(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(name, "\uFFFD"))
+	name = strings.Join(strings.Fields(name), " ")
+	if utf8.RuneCountInString(name) > longestName {
+		name = string([]rune(name)[:longestName]) + "…"
+	}
+	return name
+}
