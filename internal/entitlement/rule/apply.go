@@ -20,6 +20,7 @@ const createdKey = "created"
 // Create links and writes the state from the answer. When it fails it stores nothing: Terraform would call the resource tainted,
 // delete the rule and create it again. What the service kept nevertheless is adopted by the next apply.
 func (r *ruleResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	defer r.data.NameIDs(&resp.Diagnostics)
 	ctx, cancel := r.data.WithTimeout(ctx, req.Plan, timeouts.Value.Create, &resp.Diagnostics)
 	defer cancel()
 	k, _ := r.kind.Key(ctx, req.Plan, &resp.Diagnostics)
@@ -57,6 +58,7 @@ func (r *ruleResource) Create(ctx context.Context, req resource.CreateRequest, r
 // Update happens for a new catalog, which is only checked, for new timeouts, which concern nobody but the provider, and for a rule that
 // another address gives up in this run.
 func (r *ruleResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	defer r.data.NameIDs(&resp.Diagnostics)
 	ctx, cancel := r.data.WithTimeout(ctx, req.Plan, timeouts.Value.Update, &resp.Diagnostics)
 	defer cancel()
 	k, _ := r.kind.Key(ctx, req.Plan, &resp.Diagnostics)
@@ -84,6 +86,7 @@ func (r *ruleResource) Update(ctx context.Context, req resource.UpdateRequest, r
 // Delete removes the rule, unless another resource has it or takes it over. Of a resource that is replaced, the private state is that of the
 // new object: where that is to have the same rule, there is nothing to remove.
 func (r *ruleResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	defer r.data.NameIDs(&resp.Diagnostics)
 	ctx, cancel := r.data.WithTimeout(ctx, req.State, timeouts.Value.Delete, &resp.Diagnostics)
 	defer cancel()
 	k, _ := r.kind.Key(ctx, req.State, &resp.Diagnostics)

@@ -16,6 +16,7 @@ import (
 
 // ValidateConfig catches an access package that excludes itself as soon as the ids are known.
 func (r *ruleResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	defer r.data.NameIDs(&resp.Diagnostics)
 	if r.data != nil {
 		r.data.Ledger.Validated()
 	}
@@ -29,6 +30,7 @@ func (r *ruleResource) ValidateConfig(ctx context.Context, req resource.Validate
 // ModifyPlan makes the id known while planning, whenever the ids that it consists of are, finds what else in the run is about the same
 // rule, and looks up what is named where that is wanted.
 func (r *ruleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	defer r.data.NameIDs(&resp.Diagnostics)
 	var before kind.Key
 	had := false
 	if !req.State.Raw.IsNull() {

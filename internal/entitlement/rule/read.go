@@ -19,6 +19,7 @@ import (
 // Read refreshes from the package's list, which all links of the package share. Only a 404 on the package, or a complete list
 // without the link, means that it is gone.
 func (r *ruleResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	defer r.data.NameIDs(&resp.Diagnostics)
 	ctx, cancel := r.data.WithTimeout(ctx, req.State, timeouts.Value.Read, &resp.Diagnostics)
 	defer cancel()
 	k, _ := r.kind.Key(ctx, req.State, &resp.Diagnostics)

@@ -13,6 +13,7 @@ import (
 // Create takes over what is there. When it fails it stores nothing: Terraform would call the resource tainted, remove its rules and
 // create them again. What it did is adopted by the next apply.
 func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	defer r.data.NameIDs(&resp.Diagnostics)
 	ctx, cancel := r.data.WithTimeout(ctx, req.Plan, timeouts.Value.Create, &resp.Diagnostics)
 	defer cancel()
 	rules := readRules(ctx, req.Plan, nil, &resp.Diagnostics)
@@ -69,6 +70,7 @@ func (p *packageRules) foreignUnlessAdopted(ctx context.Context, data *kind.Data
 // Update makes the difference between state and plan. New timeouts alone concern nobody but the provider. Where another address has had some
 // of the rules, the service is looked at, and what is missing added.
 func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	defer r.data.NameIDs(&resp.Diagnostics)
 	ctx, cancel := r.data.WithTimeout(ctx, req.Plan, timeouts.Value.Update, &resp.Diagnostics)
 	defer cancel()
 	rules := readRules(ctx, req.Plan, req.State, &resp.Diagnostics)
@@ -119,6 +121,7 @@ func (p *packageRules) prepareUpdate(ctx context.Context, data *kind.Data, catal
 // Delete removes the rules in the state. Those of a kind that is not managed stay, and so do those that other resources have. Of a resource
 // that is replaced, the private state is that of the new object: where that is of the same access package, it finds out itself what to remove.
 func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	defer r.data.NameIDs(&resp.Diagnostics)
 	ctx, cancel := r.data.WithTimeout(ctx, req.State, timeouts.Value.Delete, &resp.Diagnostics)
 	defer cancel()
 	rules := readRules(ctx, req.State, req.State, &resp.Diagnostics)

@@ -26,6 +26,7 @@ func (r *setResource) ConfigValidators(context.Context) []resource.ConfigValidat
 
 // ValidateConfig catches an access package that excludes itself as soon as the ids are known.
 func (r *setResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	defer r.data.NameIDs(&resp.Diagnostics)
 	if r.data != nil {
 		r.data.Ledger.Validated()
 	}
@@ -48,6 +49,7 @@ func (r *setResource) ValidateConfig(ctx context.Context, req resource.ValidateC
 // ModifyPlan makes the id known while planning, whenever the access package is, finds what else in the run is about the same rules, and says
 // what the plan does to rules in force that it does not show.
 func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	defer r.data.NameIDs(&resp.Diagnostics)
 	var had *packageRules
 	if !req.State.Raw.IsNull() {
 		had = readRules(ctx, req.State, nil, &resp.Diagnostics)

@@ -18,6 +18,7 @@ import (
 
 // Read lists the rules of the kinds that are managed. Only a 404 on the access package means that it is gone.
 func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	defer r.data.NameIDs(&resp.Diagnostics)
 	ctx, cancel := r.data.WithTimeout(ctx, req.State, timeouts.Value.Read, &resp.Diagnostics)
 	defer cancel()
 	id, _ := kind.ReadGUID(ctx, req.State, kind.PackageAttribute, &resp.Diagnostics)

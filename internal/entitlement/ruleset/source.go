@@ -86,6 +86,7 @@ func objectsAttribute(description string) schema.ListNestedAttribute {
 }
 
 func (d *setSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer d.Data.NameIDs(&resp.Diagnostics)
 	var model sourceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	id := kind.Canonical(model.AccessPackageID, kind.PackageAttribute, &resp.Diagnostics)

@@ -95,6 +95,7 @@ func ruleKinds() []string {
 }
 
 func (d *allConflictsSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer d.Data.NameIDs(&resp.Diagnostics)
 	var model allConflictsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	catalog := kind.Canonical(model.CatalogID, kind.CatalogAttribute, &resp.Diagnostics)

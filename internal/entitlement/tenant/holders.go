@@ -93,6 +93,7 @@ func newHoldersModel(ctx context.Context, holders *graph.Holders, includeIDs boo
 }
 
 func (d *conflictsSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer d.Data.NameIDs(&resp.Diagnostics)
 	var model conflictsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)

@@ -82,6 +82,7 @@ func ruleAttributes() map[string]schema.Attribute {
 }
 
 func (d *rulesSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer d.Data.NameIDs(&resp.Diagnostics)
 	var model rulesModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	catalog := kind.Canonical(model.CatalogID, kind.CatalogAttribute, &resp.Diagnostics)
