@@ -63,6 +63,7 @@ func TestAccDataSource_examples(t *testing.T) {
 				"Payments - create":  knownvalue.TupleExact([]knownvalue.Check{acctest.Text("Payments - approve")}),
 			}),
 		},
+		"elm_access_packages": {"approve_payments": acctest.Text(examplePackage)},
 		"elm_separation_of_duties_conflicts": {
 			"holders_in_conflict": knownvalue.ObjectExact(map[string]knownvalue.Check{
 				examplePackage + "/" + exampleGroup:  knownvalue.Int64Exact(1),

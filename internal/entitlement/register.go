@@ -28,6 +28,7 @@ func Resources() []func() resource.Resource {
 func DataSources() []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		ruleset.NewDataSource,
+		tenant.NewAccessPackages,
 		tenant.NewRules,
 		tenant.NewConflicts,
 		tenant.NewAllConflicts,

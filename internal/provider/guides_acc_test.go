@@ -13,7 +13,7 @@ import (
 const guides = "../../templates/guides"
 
 // fence is a block of a guide that is meant to be copied into the file that its first line names.
-var fence = regexp.MustCompile("(?m)^```terraform\n# (\\S+)\n((?s:.*?))^```$")
+var fence = regexp.MustCompile("(?m)^```(?:terraform|yaml|csv)\n# (\\S+)\n((?s:.*?))^```$")
 
 // Readers copy the blocks of a guide one after the other, so they must apply one after the other, as they stand.
 func TestAccGuides(t *testing.T) {
@@ -28,8 +28,9 @@ func TestAccGuides(t *testing.T) {
 			t.Fatal(err)
 		}
 		blocks := fence.FindAllStringSubmatch(string(text), -1)
-		if fences := strings.Count(string(text), "```terraform\n"); fences != len(blocks) {
-			t.Errorf("%s: %d of %d blocks name their file in the first line", path, len(blocks), fences)
+		named := strings.Count(string(text), "```terraform\n# ")
+		if fences := strings.Count(string(text), "```terraform\n"); fences != named {
+			t.Errorf("%s: %d of %d blocks name their file in the first line", path, named, fences)
 		}
 		if len(blocks) == 0 {
 			continue

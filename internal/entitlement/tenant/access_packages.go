@@ -1,0 +1,141 @@
+package tenant
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/explain"
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+)
+
+var _ datasource.DataSourceWithConfigure = (*packagesSource)(nil)
+
+// packagesSource finds access packages by the names that people write into files.
+type packagesSource struct{ kind.Source }
+
+// NewAccessPackages makes the data source elm_access_packages.
+func NewAccessPackages() datasource.DataSource { return &packagesSource{} }
+
+type packagesModel struct {
+	CatalogID        guid.Value                         `tfsdk:"catalog_id"`
+	AccessPackages   []packageModel                     `tfsdk:"access_packages"`
+	ByName           map[string]packageModel            `tfsdk:"by_name"`
+	ByCatalogAndName map[string]map[string]packageModel `tfsdk:"by_catalog_and_name"`
+	Ambiguous        map[string][]packageModel          `tfsdk:"ambiguous"`
+	Timeouts         timeouts.Value                     `tfsdk:"timeouts"`
+}
+
+type packageModel struct {
+	ID                 types.String `tfsdk:"id"`
+	DisplayName        types.String `tfsdk:"display_name"`
+	CatalogID          types.String `tfsdk:"catalog_id"`
+	CatalogDisplayName types.String `tfsdk:"catalog_display_name"`
+}
+
+func (d *packagesSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_access_packages"
+}
+
+func (d *packagesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	object := schema.NestedAttributeObject{Attributes: packageAttributes()}
+	elements := types.ObjectType{AttrTypes: map[string]attr.Type{}}
+	for name := range object.Attributes {
+		elements.AttrTypes[name] = types.StringType
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Reads the access packages of a catalog, or of all catalogs that the caller may read, and finds them by name: for rules that " +
+			"are kept by name in YAML or in a spreadsheet. The guide *From a spreadsheet or YAML to rules* shows how.\n\n" +
+			"Names are not unique in Microsoft Entra. `by_name` and `by_catalog_and_name` hold only those that are, so that a name never stands for the " +
+			"wrong access package; the others are in `ambiguous`. Names that differ only in case, spaces, dashes, invisible characters or in how an " +
+			"accented letter is encoded count as the same, for people and spreadsheets mix them up.\n\n" +
+			"A page of access packages costs one request.\n\n" +
+			kind.ReadingProse + " A caller with a role on some catalogs gets the access packages of those.",
+		Attributes: map[string]schema.Attribute{
+			kind.CatalogAttribute: schema.StringAttribute{
+				CustomType:          guid.Type{},
+				Optional:            true,
+				MarkdownDescription: "The id of the catalog whose access packages to read. Without it, all access packages that the caller may read.",
+			},
+			"access_packages": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The access packages, ordered by catalog, name and id.",
+				NestedObject:        object,
+			},
+			"by_name": schema.MapNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The access packages whose name is unique among those that were read, by name.",
+				NestedObject:        object,
+			},
+			"by_catalog_and_name": schema.MapAttribute{
+				Computed:    true,
+				ElementType: types.MapType{ElemType: elements},
+				MarkdownDescription: "The access packages whose name is unique in catalogs of that name, by the catalog's name and their own: " +
+					"`by_catalog_and_name[\"Finance\"][\"Payments - approve\"].id`.",
+			},
+			"ambiguous": schema.MapAttribute{
+				Computed:            true,
+				ElementType:         types.ListType{ElemType: elements},
+				MarkdownDescription: "The names that are not in `by_name`, each with all access packages that it may stand for.",
+			},
+		},
+		Blocks: map[string]schema.Block{kind.TimeoutsBlock: kind.DataTimeouts(ctx)},
+	}
+}
+
+func packageAttributes() map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{}
+	for name, description := range map[string]string{
+		kind.IDAttribute:       "The id of the access package.",
+		"display_name":         "The name of the access package, if the service tells it.",
+		kind.CatalogAttribute:  "The id of the catalog that holds it.",
+		"catalog_display_name": "The name of that catalog, if the service tells it.",
+	} {
+		attributes[name] = schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	return attributes
+}
+
+func (d *packagesSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer d.Data.NameIDs(&resp.Diagnostics)
+	var model packagesModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	catalog := kind.Canonical(model.CatalogID, kind.CatalogAttribute, &resp.Diagnostics)
+	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	model.AccessPackages = []packageModel{}
+	for found, err := range d.Data.Client.AccessPackages(ctx, catalog) {
+		if err != nil {
+			resp.Diagnostics.Append(explain.ReadError(err, explain.Subject{Attribute: kind.CatalogAttribute, Noun: "catalog", ID: catalog}, kind.MayRead))
+			return
+		}
+		model.AccessPackages = append(model.AccessPackages, packageModel{
+			ID: types.StringValue(found.ID), DisplayName: kind.NameOrNull(found.DisplayName),
+			CatalogID: types.StringValue(found.CatalogID), CatalogDisplayName: kind.NameOrNull(found.CatalogName),
+		})
+	}
+	slices.SortFunc(model.AccessPackages, packageModel.compare)
+	model.AccessPackages = slices.CompactFunc(model.AccessPackages, func(a, b packageModel) bool { return a.ID.Equal(b.ID) }) // pages may overlap
+	model.findNames()
+	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+}
+
+// compare orders by what people look for.
+func (p packageModel) compare(other packageModel) int {
+	return cmp.Or(
+		cmp.Compare(p.CatalogDisplayName.ValueString(), other.CatalogDisplayName.ValueString()),
+		cmp.Compare(p.CatalogID.ValueString(), other.CatalogID.ValueString()),
+		cmp.Compare(p.DisplayName.ValueString(), other.DisplayName.ValueString()),
+		cmp.Compare(p.ID.ValueString(), other.ID.ValueString()),
+	)
+}
