@@ -2,6 +2,7 @@ package entitlement_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -49,6 +50,44 @@ func TestAccModules_ownTests(t *testing.T) {
 			}
 			if module.file != "rules" && module.file != "yaml" && s.Writes() != 0 {
 				t.Errorf("%d requests that write", s.Writes())
+			}
+		})
+	}
+}
+
+// A wrong id is shown with the name that it has in the matrix, and with what nobody can see in it.
+func TestAccModules_wrongIDs(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ accessPackage, group, want string }{
+		"names":       {"Payments - create", contractors, `These are not: create: id = "Payments - create".`},
+		"group":       {createPayments, "Contractors", `These are not: contractors = "Contractors".`},
+		"look-alike":  {strings.Replace(createPayments, "-", "\u2011", 1), contractors, `, where position 9 is not the character that it looks like.`},
+		"invisible":   {createPayments, "\ufeff" + contractors, `, where position 1 is not the character that it looks like.`},
+		"placeholder": {"00000000-0000-0000-0000-000000000000", contractors, "which is a placeholder that was never replaced."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := startWithSeed(t, emulator.FinanceSeed)
+			cli := inExamples(t, s, "")
+			cli.Needs(t, acctest.CrossValidation)
+			cli.Write(t, fmt.Sprintf(`
+provider "elm" {}
+
+module "separation_of_duties" {
+  source = "./modules/separation-of-duties"
+
+  access_packages     = { create = { id = %q, catalog_id = %q } }
+  groups              = { contractors = %q }
+  incompatible_groups = { create = ["contractors"] }
+}
+`, c.accessPackage, financeCatalog, c.group))
+			cli.Must(t, 0, "init")
+			output := strings.Join(strings.Fields(strings.ReplaceAll(cli.Must(t, 1, "plan"), "│", " ")), " ")
+			if !strings.Contains(output, c.want) {
+				t.Errorf("not a word of %s:\n%s", c.want, output)
+			}
+			if n := s.Requests("", ""); n != 0 {
+				t.Errorf("%d requests", n)
 			}
 		})
 	}

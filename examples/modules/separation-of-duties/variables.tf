@@ -12,11 +12,13 @@ variable "access_packages" {
         for id in [package.id, package.catalog_id] : can(regex("^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", id))
       ])
     ])
-    error_message = "Both id and catalog_id must be GUIDs. They are not in: ${join(", ", [
-      for name, package in var.access_packages : name if !alltrue([
-        for id in [package.id, package.catalog_id] : can(regex("^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", id))
-      ])
-    ])}."
+    error_message = "Both id and catalog_id must be GUIDs. These are not: ${join("; ", flatten([
+      for name, package in var.access_packages : [
+        for attribute, id in { id = package.id, catalog_id = package.catalog_id } :
+        "${name}: ${attribute} = ${try("\"${id}\"", "null")}${can(regex("^[ -~]*[^ -~]", id)) ? ", where position ${length(regex("^[ -~]*", id)) + 1} is not the character that it looks like" : ""}"
+        if !can(regex("^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", id))
+      ]
+    ]))}."
   }
 
   validation {
@@ -37,8 +39,10 @@ variable "groups" {
     condition = alltrue([
       for id in values(var.groups) : can(regex("^(/groups/)?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", id))
     ])
-    error_message = "Groups are given by object id, a GUID. These are not: ${join(", ", [
-      for name, id in var.groups : name if !can(regex("^(/groups/)?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", id))
+    error_message = "Groups are given by object id, a GUID. These are not: ${join("; ", [
+      for name, id in var.groups :
+      "${name} = ${try("\"${id}\"", "null")}${can(regex("^[ -~]*[^ -~]", id)) ? ", where position ${length(regex("^[ -~]*", id)) + 1} is not the character that it looks like" : ""}"
+      if !can(regex("^(/groups/)?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", id))
     ])}."
   }
 
