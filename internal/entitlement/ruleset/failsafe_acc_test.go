@@ -37,7 +37,7 @@ func TestAccSet_refusedReplacement(t *testing.T) {
 	s.Inject(emulator.Fault{Method: http.MethodPost, Path: "/incompatibleGroups", Status: 403, Code: "UnAuthorized"})
 	cli.Write(t, s.Provider()+setConfig(acctest.Groups(1), nil))
 	s.ResetJournal()
-	says(t, cli.Must(t, 1, "apply", "-auto-approve"), "Not removed:", "left in place, because not every rule could be added")
+	says(t, cli.Must(t, 1, "apply", "-auto-approve"), "Not removed:", "Left in place, because not every rule could be added")
 	if n := s.Requests(http.MethodDelete, ""); n != 0 {
 		t.Errorf("%d rules were removed while an addition had failed", n)
 	}
@@ -72,7 +72,7 @@ func TestAccSet_removalsAreTold(t *testing.T) {
 	cli := commands(t, s, setConfig(acctest.Groups(0, 1), nil))
 	cli.Must(t, 0, "apply", "-auto-approve")
 	cli.Write(t, s.Provider()+setConfig(acctest.Groups(0), nil))
-	says(t, cli.Must(t, 0, "plan"), "Rules in force are removed", "Removed: group "+acctest.Group(1))
+	says(t, cli.Must(t, 0, "plan"), "Rules in force are removed", "Removed: group Group 1 ("+acctest.Group(1)+")")
 	says(t, cli.Must(t, 0, "plan", "-destroy"), "Rules in force are removed", acctest.Group(0)+", "+acctest.Group(1))
 }
 
