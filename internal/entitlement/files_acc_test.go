@@ -12,11 +12,10 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
-// What the guide on files names besides.
+// Groups that the guide on files names.
 const (
-	maintainVendors = "ac000000-0000-4000-8000-000000000003"
-	clerks          = "96000000-0000-4000-8000-000000000001"
-	approvers       = "96000000-0000-4000-8000-000000000002"
+	clerks    = "96000000-0000-4000-8000-000000000001"
+	approvers = "96000000-0000-4000-8000-000000000002"
 )
 
 // shape is one of the files that the guide takes, alone.
