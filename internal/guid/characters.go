@@ -50,7 +50,7 @@ func read(text string) reading {
 // something that people put around or between them.
 func meaning(c rune) (digit rune, means bool) {
 	switch {
-	case c < 0x80 && isHex(byte(c)):
+	case strings.ContainsRune("0123456789abcdefABCDEF", c):
 		return c, true
 	case 0xFF01 <= c && c <= 0xFF5E: // full-width forms of ASCII
 		return meaning(c - 0xFF01 + '!')
