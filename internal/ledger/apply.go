@@ -58,7 +58,7 @@ func (l *Ledger) Made(owner Owner, r Rule) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	e := l.entry(r)
-	e.claim, e.given = claim{made, owner}, false
+	e.claim, e.given, e.gone = claim{made, owner}, nil, nil
 	e.in.add(owner)
 	l.wake()
 }
@@ -137,7 +137,7 @@ func (l *Ledger) decide(e *entry, r Rule, owner Owner, other bool) (done func(),
 	return func() {
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		e.removal, e.removed, e.given = false, true, false
+		e.removal, e.removed, e.given = false, true, nil
 		l.wake()
 	}, true, nil
 }

@@ -8,6 +8,7 @@ package ledger
 
 import (
 	"context"
+	"crypto/rand"
 	"slices"
 	"sync"
 	"time"
@@ -31,6 +32,9 @@ type Owner string
 
 // Ledger is safe for concurrent use. The zero value is not ready: see [New].
 type Ledger struct {
+	// Walk tells this ledger from those of other walks: what a plan has noted says whether it was made in the same one.
+	Walk string
+
 	pause func(context.Context, time.Duration) error
 
 	mu                 sync.Mutex
@@ -50,7 +54,8 @@ type entry struct {
 	keeps    owners // resources that are to have it after the run
 	declared owners // resources whose configuration names it
 	parts    int    // without a target: how many single rules of it are declared
-	given    bool   // somebody gave it up and knew of nobody who keeps it
+	gone     owners // that gave it up
+	given    owners // of these, who knew of nobody who keeps it
 	left     bool   // somebody was to remove it and left it to another one
 	claim    claim
 	removal  bool // a request that removes it is under way
@@ -59,7 +64,7 @@ type entry struct {
 
 // New makes a ledger; pause waits for a time or until the context ends.
 func New(pause func(context.Context, time.Duration) error) *Ledger {
-	l := &Ledger{pause: pause, changed: make(chan struct{})}
+	l := &Ledger{Walk: rand.Text(), pause: pause, changed: make(chan struct{})}
 	l.Forget()
 	return l
 }

@@ -24,7 +24,7 @@ func declaring(owner ledger.Owner, rules ...ledger.Rule) ledger.Plan {
 
 // actor is a resource in a run: what a host asks about it while planning, and what it does in an apply.
 type actor struct {
-	what  string // "keeps", "gives up", "makes"
+	what  string // "keeps", "gives up", "gives up first" (before it is refreshed), "makes"
 	owner ledger.Owner
 
 	stays, told, refused bool // what the plan found
@@ -45,13 +45,23 @@ func (a *actor) planSteps(refresh bool) int {
 	return 2
 }
 
+func (a *actor) givesUp() bool { return strings.HasPrefix(a.what, "gives up") }
+
+// goesAt is the step in which the plan is to let it go.
+func (a *actor) goesAt(steps int) int {
+	if a.what == "gives up first" {
+		return 0
+	}
+	return steps - 1
+}
+
 func (r *run) plan(t *testing.T, a *actor, step, steps int) {
 	t.Helper()
 	switch {
-	case step < steps-1:
-		a.told = r.ledger.See(a.owner, []ledger.Rule{rule})
-	case a.what == "gives up":
+	case a.givesUp() && step == a.goesAt(steps):
 		a.stays = len(r.ledger.GiveUp(a.owner, []ledger.Rule{rule})) > 0
+	case step < steps-1 || a.givesUp():
+		a.told = r.ledger.See(a.owner, []ledger.Rule{rule})
 	case a.what == "keeps":
 		given := r.ledger.Plan(t.Context(), ledger.Plan{Owner: a.owner, Keeps: []ledger.Rule{rule}}).Given
 		a.refused = len(given) > 0 && !a.told
@@ -65,7 +75,7 @@ func (a *actor) applied() bool { return a.what != "keeps" || a.told }
 
 func (r *run) apply(t *testing.T, a *actor) {
 	t.Helper()
-	if a.what == "gives up" {
+	if a.givesUp() {
 		if a.stays {
 			r.ledger.Leave(a.owner, rule)
 			return
@@ -95,6 +105,8 @@ func TestLedger_everyOrder(t *testing.T) {
 	for _, cast := range [][]string{
 		{"gives up"}, {"keeps", "gives up"}, {"makes", "gives up"}, {"gives up", "gives up"}, {"keeps", "gives up", "gives up"},
 		{"makes", "gives up", "gives up"}, {"keeps", "keeps", "gives up"},
+		{"gives up first"}, {"keeps", "gives up first"}, {"makes", "gives up first"}, {"gives up first", "gives up first"}, {"gives up", "gives up first"},
+		{"keeps", "gives up", "gives up first"}, {"keeps", "gives up first", "gives up first"},
 	} {
 		for _, refresh := range []bool{true, false} {
 			steps := make([]int, len(cast))
@@ -138,7 +150,7 @@ func everyOrder(t *testing.T, cast []string, refresh bool, steps, planned, appli
 			r.apply(t, r.actors[i])
 		}
 	}
-	if want := slices.ContainsFunc(cast, func(what string) bool { return what != "gives up" }); r.service != want {
+	if want := slices.ContainsFunc(cast, func(what string) bool { return !strings.HasPrefix(what, "gives up") }); r.service != want {
 		t.Errorf("%v, refresh %t, planned %v, applied %v: in force %t, want %t", cast, refresh, planned, applied, r.service, want)
 	}
 }

@@ -39,8 +39,10 @@ func (l *Ledger) See(owner Owner, rules []Rule) (shared bool) {
 	for _, r := range rules {
 		e := l.entry(r)
 		e.seen = true
-		e.in.add(owner)
-		shared = shared || e.in.besides(owner) || e.given
+		if !slices.Contains(e.gone, owner) { // some hosts plan what is to go before they refresh it
+			e.in.add(owner)
+		}
+		shared = shared || e.in.besides(owner) || e.given.besides(owner)
 	}
 	return shared
 }
@@ -79,7 +81,7 @@ func (l *Ledger) Plan(ctx context.Context, p Plan) Findings {
 	for _, r := range p.Keeps {
 		e := l.entry(r)
 		e.keeps.add(p.Owner)
-		if e.given {
+		if e.given.besides(p.Owner) {
 			found.Given = append(found.Given, r)
 		}
 	}
@@ -153,10 +155,11 @@ func (l *Ledger) GiveUp(owner Owner, rules []Rule) (stay []Rule) {
 		e := l.entry(r)
 		e.seen = true
 		e.in.remove(owner)
+		e.gone.add(owner)
 		if e.in.besides(owner) || e.keeps.besides(owner) {
 			stay = append(stay, r)
 		} else {
-			e.given = true
+			e.given.add(owner)
 		}
 	}
 	return stay

@@ -30,10 +30,12 @@ func IsHeldTwice(ctx context.Context, from Reader, diags *diag.Diagnostics) bool
 	return held.ValueBool()
 }
 
-// WasHeldTwice is what a plan goes by that has seen no other state: Terraform plans once more, in the walk of the apply, to destroy what a
-// replacement left behind, and then nothing else is shown.
-func (d *Data) WasHeldTwice(ctx context.Context, state Reader, diags *diag.Diagnostics) bool {
-	return !d.Ledger.Planning() && IsHeldTwice(ctx, state, diags)
+// PlannedAlone reports that a removal was planned in the walk of the apply, where no other state is shown: so Terraform destroys what a
+// replacement has left behind. All that is known then is whether the last refresh saw the rule at another address.
+func (d *Data) PlannedAlone(ctx context.Context, private PrivateReader, diags *diag.Diagnostics) bool {
+	var walk string
+	diags.Append(ReadPrivate(ctx, private, walkKey, &walk)...)
+	return walk == d.Ledger.Walk
 }
 
 // WriteHeldTwice writes it, where it is not so already.

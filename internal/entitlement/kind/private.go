@@ -14,6 +14,7 @@ import (
 const (
 	ownerKey = "owner" // tells this resource from others that have the same rule, whatever their addresses are
 	staysKey = "stays" // only in a plan: the rules that a resource gives up and that stay, because another resource has them
+	walkKey  = "walk"  // only in a plan: in which walk it was made
 	makesKey = "makes" // only in a plan: what a new object is to have, for the old one to read when it is destroyed
 )
 
@@ -72,16 +73,20 @@ func KnownOwner(ctx context.Context, from PrivateReader, to PrivateWriter, diags
 func FinishPrivate(ctx context.Context, to PrivateWriter, owner ledger.Owner) diag.Diagnostics {
 	diags := WritePrivate(ctx, to, ownerKey, owner)
 	diags.Append(to.SetKey(ctx, staysKey, nil)...)
+	diags.Append(to.SetKey(ctx, walkKey, nil)...)
 	diags.Append(to.SetKey(ctx, makesKey, nil)...)
 	return diags
 }
 
-// WriteStays notes in a plan which rules stay, by the attribute of their kind.
-func WriteStays(ctx context.Context, to PrivateWriter, stays map[string][]string) diag.Diagnostics {
+// WriteStays notes in a plan which rules stay, by the attribute of their kind, and in which walk that was found.
+func (d *Data) WriteStays(ctx context.Context, to PrivateWriter, stays map[string][]string) diag.Diagnostics {
+	diags := WritePrivate(ctx, to, walkKey, d.Ledger.Walk)
 	if len(stays) == 0 {
-		return WritePrivate(ctx, to, staysKey, nil)
+		diags.Append(WritePrivate(ctx, to, staysKey, nil)...)
+		return diags
 	}
-	return WritePrivate(ctx, to, staysKey, stays)
+	diags.Append(WritePrivate(ctx, to, staysKey, stays)...)
+	return diags
 }
 
 // ReadStays gives what [WriteStays] noted.

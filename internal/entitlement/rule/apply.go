@@ -94,7 +94,8 @@ func (r *ruleResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 		return
 	}
 	stays := slices.Contains(kind.ReadStays(ctx, req.Private, &resp.Diagnostics)[r.kind.Target], k.Target) ||
-		kind.ReadMakes(ctx, req.Private, &resp.Diagnostics) == k.ID()
+		kind.ReadMakes(ctx, req.Private, &resp.Diagnostics) == k.ID() ||
+		r.data.PlannedAlone(ctx, req.Private, &resp.Diagnostics) && kind.IsHeldTwice(ctx, req.State, &resp.Diagnostics)
 	owner := kind.ReadOwner(ctx, req.Private, &resp.Diagnostics)
 	if err := r.kind.Remove(ctx, r.data, owner, k, stays); err != nil {
 		resp.Diagnostics.Append(r.diagnose(err, k))

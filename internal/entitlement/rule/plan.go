@@ -62,15 +62,14 @@ func (r *ruleResource) planToGiveUp(ctx context.Context, k kind.Key, req resourc
 		owner = kind.NewOwner()
 	}
 	stays := map[string][]string{}
-	rules := r.data.Ledger.GiveUp(owner, []ledger.Rule{r.kind.Rule(k)})
-	if len(rules) > 0 || r.data.WasHeldTwice(ctx, req.State, &resp.Diagnostics) {
+	if rules := r.data.Ledger.GiveUp(owner, []ledger.Rule{r.kind.Rule(k)}); len(rules) > 0 {
 		stays[r.kind.Target] = []string{k.Target}
 		resp.Diagnostics.Append(kind.WarnOfStaying(fmt.Sprintf("Access package %s stays incompatible with %s %s.", k.AccessPackage, r.kind.Noun, k.Target)))
-	} else {
+	} else if r.data.Ledger.Planning() || !kind.IsHeldTwice(ctx, req.State, &resp.Diagnostics) {
 		resp.Diagnostics.Append(r.data.WarnOfRemoval(fmt.Sprintf(
 			"Access package %s is no longer incompatible with %s %s: who was kept from requesting it can do so.", k.AccessPackage, r.kind.Noun, k.Target))...)
 	}
-	resp.Diagnostics.Append(kind.WriteStays(ctx, resp.Private, stays)...)
+	resp.Diagnostics.Append(r.data.WriteStays(ctx, resp.Private, stays)...)
 }
 
 // planToHave finds what stands against the rule, and what another resource does with it.

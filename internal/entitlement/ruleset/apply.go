@@ -130,7 +130,8 @@ func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	replaced := kind.ReadMakes(ctx, req.Private, &resp.Diagnostics) == rules.accessPackageID
+	replaced := kind.ReadMakes(ctx, req.Private, &resp.Diagnostics) == rules.accessPackageID ||
+		r.data.PlannedAlone(ctx, req.Private, &resp.Diagnostics) && kind.IsHeldTwice(ctx, req.State, &resp.Diagnostics)
 	for _, each := range rules.kinds {
 		if replaced {
 			stays = with(stays, each.kind.Set, each.have)

@@ -97,22 +97,18 @@ func (r *setResource) planToGiveUp(ctx context.Context, had *packageRules, req r
 	}
 	stays := map[string][]string{}
 	var staying, going []string
-	heldTwice := r.data.WasHeldTwice(ctx, req.State, &resp.Diagnostics)
 	for _, each := range had.kinds {
 		for _, rule := range r.data.Ledger.GiveUp(owner, each.rules(had.accessPackageID, each.want)) {
 			stays[each.kind.Set] = append(stays[each.kind.Set], rule.Target)
 		}
-		if heldTwice {
-			stays[each.kind.Set] = each.want
-		}
 		staying = append(staying, each.line("Stay", stays[each.kind.Set])...)
 		going = append(going, each.line("Removed", without(each.want, stays[each.kind.Set]))...)
 	}
-	resp.Diagnostics.Append(kind.WriteStays(ctx, resp.Private, stays)...)
+	resp.Diagnostics.Append(r.data.WriteStays(ctx, resp.Private, stays)...)
 	if len(staying) > 0 {
 		resp.Diagnostics.Append(kind.WarnOfStaying(fmt.Sprintf("Of access package %s:\n%s\n\n", had.accessPackageID, strings.Join(staying, "\n"))))
 	}
-	if len(going) > 0 {
+	if len(going) > 0 && (r.data.Ledger.Planning() || !kind.IsHeldTwice(ctx, req.State, &resp.Diagnostics)) {
 		resp.Diagnostics.Append(r.data.WarnOfRemoval(fmt.Sprintf("Of access package %s:\n%s", had.accessPackageID, strings.Join(going, "\n")))...)
 	}
 }
