@@ -1,7 +1,10 @@
 package entitlement_test
 
 import (
+	"flag"
 	"fmt"
+	"maps"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -224,5 +227,39 @@ func (h handover) check(t *testing.T, s *acctest.Service, output string) {
 		if h.gapless && entry.Method == "DELETE" && slices.ContainsFunc(want, func(id string) bool { return strings.Contains(entry.Path, id) }) {
 			t.Errorf("%s %s\n%s", entry.Method, entry.Path, output)
 		}
+	}
+}
+
+var update = flag.Bool("update", false, "write what the tests hold into the reliability guide")
+
+// TestHandoverTable compares the reliability guide with the moves that the tests make.
+func TestHandoverTable(t *testing.T) {
+	t.Parallel()
+	const (
+		guide = "../../templates/guides/reliability.md"
+		start = "<!-- The table is written by `go test ./internal/entitlement -run TestHandoverTable -update`. -->\n"
+		end   = "<!-- End of the table. -->\n"
+	)
+	content, err := os.ReadFile(guide)
+	acctest.Must(t, err)
+	before, rest, found := strings.Cut(string(content), start)
+	_, after, ended := strings.Cut(rest, end)
+	if !found || !ended {
+		t.Fatalf("%s lacks the marks between which the table is", guide)
+	}
+	var table strings.Builder
+	table.WriteString("\n| What happens | The rule is in force |\n|---|---|\n")
+	for _, name := range slices.Sorted(maps.Keys(handovers)) {
+		force := "afterwards; throughout when the one that keeps it is shown or applied first"
+		if handovers[name].gapless {
+			force = "throughout"
+		}
+		fmt.Fprintf(&table, "| %s | %s |\n", strings.ToUpper(name[:1])+name[1:], force)
+	}
+	want := before + start + table.String() + "\n" + end + after
+	if *update {
+		acctest.Must(t, os.WriteFile(guide, []byte(want), 0o600))
+	} else if want != string(content) {
+		t.Errorf("%s is not what the tests hold; run them with -update. The table is:\n%s", guide, table.String())
 	}
 }
