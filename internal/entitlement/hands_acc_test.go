@@ -196,6 +196,9 @@ func (h handover) run(t *testing.T, strict bool, parallelism string, options emu
 	}
 	cli.Write(t, s.Provider(arguments...)+h.before)
 	cli.Must(t, 0, "apply", "-auto-approve")
+	for range options.ListLagReads {
+		cli.Must(t, 0, "plan") // what is to be imported has to be listed
+	}
 	s.ResetJournal()
 	cli.Write(t, s.Provider(arguments...)+h.after)
 	commands := h.commands
