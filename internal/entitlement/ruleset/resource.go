@@ -66,7 +66,7 @@ func (r *setResource) Configure(_ context.Context, req resource.ConfigureRequest
 	r.data = kind.Configured(req.ProviderData, &resp.Diagnostics)
 }
 
-// Schema has a set per kind of relationship.
+// Schema has a set for each kind of rule.
 func (r *setResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: description,
