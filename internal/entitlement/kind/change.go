@@ -32,27 +32,27 @@ func (k *Kind) Add(ctx context.Context, data *Data, owner ledger.Owner, referenc
 }
 
 // Confirm makes sure that a rule is in place that the state has: when another resource that has it too gives it up in the same run, and
-// when it has been removed in this run already.
-func (k *Kind) Confirm(ctx context.Context, data *Data, owner ledger.Owner, reference graph.Reference, doubtful bool) error {
+// when it has been removed in this run already. It reports whether the rule had to be made again.
+func (k *Kind) Confirm(ctx context.Context, data *Data, owner ledger.Owner, reference graph.Reference, doubtful bool) (again bool, err error) {
 	rule := k.Rule(Key{reference.AccessPackageID, reference.TargetID})
 	removed, err := data.Ledger.Claim(ctx, owner, rule)
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer data.Ledger.Failed(owner, rule)
 	if doubtful || removed {
 		listed, err := k.References(data.Client).List(ctx, reference.AccessPackageID, graph.ListOptions{Fresh: true})
 		if err != nil {
-			return err
+			return false, err
 		}
-		if !listed.Has(reference.TargetID) {
+		if again = !listed.Has(reference.TargetID); again {
 			if _, err := k.References(data.Client).Add(ctx, reference); err != nil {
-				return err
+				return false, err
 			}
 		}
 	}
 	data.Ledger.Made(owner, rule)
-	return nil
+	return again, nil
 }
 
 // Remove ends a rule, unless another resource of the configuration has it or takes it over. Stays says that the plan has found one.

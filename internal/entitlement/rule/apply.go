@@ -2,7 +2,6 @@ package rule
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"slices"
 
@@ -42,9 +41,8 @@ func (r *ruleResource) Create(ctx context.Context, req resource.CreateRequest, r
 		resp.Diagnostics.Append(r.adoptedWarning(k))
 	}
 	k.Target = added.TargetID
-	created, err := json.Marshal(r.data.Client.Clock().Now().UTC())
-	if err == nil && !added.Existed {
-		resp.Diagnostics.Append(resp.Private.SetKey(ctx, createdKey, created)...)
+	if !added.Existed {
+		resp.Diagnostics.Append(kind.WritePrivate(ctx, resp.Private, createdKey, r.data.Client.Clock().Now().UTC())...)
 	}
 	resp.Diagnostics.Append(kind.FinishPrivate(ctx, resp.Private, owner)...)
 	rules := []ledger.Rule{r.kind.Rule(k)}
@@ -75,9 +73,13 @@ func (r *ruleResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	}
 	owner := kind.KnownOwner(ctx, req.Private, resp.Private, &resp.Diagnostics)
 	reference := graph.Reference{CatalogID: catalog, AccessPackageID: k.AccessPackage, TargetID: k.Target}
-	if err := r.kind.Confirm(ctx, r.data, owner, reference, kind.IsHeldTwice(ctx, req.State, &resp.Diagnostics)); err != nil {
+	again, err := r.kind.Confirm(ctx, r.data, owner, reference, kind.IsHeldTwice(ctx, req.State, &resp.Diagnostics))
+	if err != nil {
 		resp.Diagnostics.Append(r.diagnose(err, k))
 		return
+	}
+	if again {
+		resp.Diagnostics.Append(kind.WritePrivate(ctx, resp.Private, createdKey, r.data.Client.Clock().Now().UTC())...)
 	}
 	resp.State.Raw = req.Plan.Raw
 	resp.Diagnostics.Append(r.kind.WriteKey(ctx, resp.Identity, k)...)
