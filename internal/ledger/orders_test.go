@@ -103,10 +103,20 @@ func TestLedger_everyOrder(t *testing.T) {
 	t.Parallel()
 	runs := 0
 	for _, cast := range [][]string{
-		{"gives up"}, {"keeps", "gives up"}, {"makes", "gives up"}, {"gives up", "gives up"}, {"keeps", "gives up", "gives up"},
-		{"makes", "gives up", "gives up"}, {"keeps", "keeps", "gives up"},
-		{"gives up first"}, {"keeps", "gives up first"}, {"makes", "gives up first"}, {"gives up first", "gives up first"}, {"gives up", "gives up first"},
-		{"keeps", "gives up", "gives up first"}, {"keeps", "gives up first", "gives up first"},
+		{"gives up"},
+		{"keeps", "gives up"},
+		{"makes", "gives up"},
+		{"gives up", "gives up"},
+		{"keeps", "gives up", "gives up"},
+		{"makes", "gives up", "gives up"},
+		{"keeps", "keeps", "gives up"},
+		{"gives up first"},
+		{"keeps", "gives up first"},
+		{"makes", "gives up first"},
+		{"gives up first", "gives up first"},
+		{"gives up", "gives up first"},
+		{"keeps", "gives up", "gives up first"},
+		{"keeps", "gives up first", "gives up first"},
 	} {
 		for _, refresh := range []bool{true, false} {
 			steps := make([]int, len(cast))
