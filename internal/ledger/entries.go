@@ -37,14 +37,15 @@ type Ledger struct {
 
 	pause func(context.Context, time.Duration) error
 
-	mu                 sync.Mutex
-	rules              map[Rule]*entry
-	plans              map[Owner]Plan
-	validated, planned int           // how often a configuration was, by a configured provider
-	planning           bool          // something was refreshed, as only the walk of a plan does
-	removing           bool          // something is to go, as only the walk of an apply does
-	settled            *sync.Once    // see settle
-	changed            chan struct{} // closed, and replaced, whenever a claim or a removal has ended
+	mu       sync.Mutex
+	rules    map[Rule]*entry
+	plans    map[Owner]Plan
+	ahead    int           // how many configurations were validated, by a configured provider, and not planned
+	even     int           // how often there was none
+	planning bool          // something was refreshed, as only the walk of a plan does
+	removing bool          // something is to go, as only the walk of an apply does
+	settled  *sync.Once    // see settle
+	changed  chan struct{} // closed, and replaced, whenever a claim or a removal has ended
 }
 
 // entry is what is known of one rule, or, without a target, of all rules of a kind.
@@ -74,7 +75,7 @@ func (l *Ledger) Forget() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.rules, l.plans = map[Rule]*entry{}, map[Owner]Plan{}
-	l.validated, l.planned = 0, 0
+	l.ahead, l.even = 0, 0
 	l.planning, l.removing, l.settled = false, false, new(sync.Once)
 }
 

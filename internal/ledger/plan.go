@@ -52,14 +52,16 @@ func (l *Ledger) See(owner Owner, rules []Rule) (shared bool) {
 func (l *Ledger) Validated() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.validated++
+	l.ahead++
 }
 
 // Planned counts a configuration that was planned.
 func (l *Ledger) Planned() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.planned++
+	if l.ahead--; l.ahead <= 0 {
+		l.even++
+	}
 }
 
 // Plan notes what a resource is to have, instead of what it was to have before.
@@ -95,22 +97,27 @@ func (l *Ledger) again(p Plan) bool {
 	return p.Owner == "" && slices.ContainsFunc(p.Declares, func(r Rule) bool { return len(l.entry(r).declared) > 0 })
 }
 
-// validatesApart reports whether the host has validated what it does not plan now. What others are between the one and the other of is
-// planned in a moment.
+// validatesApart reports whether the host has validated what it does not plan now. Other hosts have that only for the moment between the one
+// and the other, so that now and then there is nothing of the sort, however many resources they are at.
 func (l *Ledger) validatesApart(ctx context.Context) bool {
 	const looks = 10
-	l.mu.Lock()
-	validated := l.validated
-	l.mu.Unlock()
-	for range looks {
-		l.mu.Lock()
-		planned := l.planned
-		l.mu.Unlock()
-		if planned >= validated || l.pause(ctx, settlingTime/looks) != nil {
+	before, ahead := l.evenness()
+	for look := 0; ahead > 0 && look < looks; look++ {
+		if l.pause(ctx, settlingTime/looks) != nil {
+			return false
+		}
+		var even int
+		if even, ahead = l.evenness(); even > before {
 			return false
 		}
 	}
-	return true
+	return ahead > 0
+}
+
+func (l *Ledger) evenness() (even, ahead int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.even, l.ahead
 }
 
 func (l *Ledger) declare(owner Owner, r Rule, again bool) Conflict {
