@@ -115,7 +115,11 @@ func (a *addition) pause(ctx context.Context, e *Error, atMost time.Duration) bo
 // pastDeadline gives an operation that ran into its timeout a little time to find out what it did. An interrupted one gets none.
 func (c *Client) pastDeadline(ctx context.Context) (context.Context, context.CancelFunc) {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return context.WithDeadline(context.WithoutCancel(ctx), c.clock.Now().Add(readBackTime))
+		now := c.clock.Now()
+		if real := time.Now(); real.After(now) { // contexts end by the machine's clock, waits by the client's
+			now = real
+		}
+		return context.WithDeadline(context.WithoutCancel(ctx), now.Add(readBackTime))
 	}
 	return ctx, func() {}
 }
