@@ -42,7 +42,7 @@ func wrong(text string) error {
 	case r.foreign == 0:
 		return fmt.Errorf("%s. It has %d hexadecimal digits, and a GUID has %d%s", expected, len(r.digits), digits, r.also())
 	case r.foreign <= mostNamed && len(r.digits)+r.foreign == digits:
-		return fmt.Errorf("%s. %s", expected, r.problem())
+		return fmt.Errorf("%s. %s: a GUID has only the digits 0-9 and the letters a-f", expected, r.problem())
 	default:
 		return fmt.Errorf("%s. Give the object's id, not its name%s", expected, r.also())
 	}

@@ -68,12 +68,12 @@ func (d *Data) WarnOfRemoval(detail string) diag.Diagnostics {
 
 // WarnOfStaying says in a plan why destroying a resource leaves rules in place.
 func WarnOfStaying(detail string) diag.Diagnostic {
-	return diag.NewWarningDiagnostic("Rules stay in place", detail+" Another resource of this configuration has them: destroying this one sends nothing about them.")
+	return diag.NewWarningDiagnostic("Rules stay in place", detail+"Another resource of this configuration has them: destroying this one does not remove them.")
 }
 
 // UnseenHandoverError refuses a plan that could lose a rule, because it was made without looking at the state of the one who gives it up.
 func UnseenHandoverError(at path.Path) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(at, "Rule changes hands unseen", "Another address of the state gives this rule up in this run, and the plan was made without a "+
-		"refresh, so that this resource would not be asked to keep it. Nothing was changed. Plan again without `-refresh=false`, or tell Terraform that "+
+	return diag.NewAttributeErrorDiagnostic(at, "Rule could be lost without a refresh", "Another address of the state has a rule of this resource as well and is destroyed in this run. The plan was made "+
+		"without a refresh, so that this resource would not be asked to keep the rule. Nothing was changed. Plan again without `-refresh=false`, or tell Terraform that "+
 		"the resource has moved:\n\nmoved {\n  from = <the other address>\n  to   = <this address>\n}")
 }

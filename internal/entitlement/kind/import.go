@@ -37,7 +37,7 @@ func ParseImportID(id string, parts []Part, diags *diag.Diagnostics) (catalog st
 	case len(texts) == len(parts):
 		ids, err = parseParts(texts, parts)
 	default:
-		err = fmt.Errorf("the number of parts is %d", len(texts))
+		err = fmt.Errorf("it has the wrong number of parts between its slashes: %d", len(texts))
 	}
 	if err != nil {
 		diags.AddError("Invalid import id", fmt.Sprintf("Expected \"%s\" or \"%s\", where each is a GUID; got %q: %s.",

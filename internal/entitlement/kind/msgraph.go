@@ -13,6 +13,9 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
+// InsteadOfMoved is the next step where a state cannot be taken over.
+const InsteadOfMoved = "Instead of the `moved` block, write a `removed` block with `destroy = false` for the old address and an `import` block for this one."
+
 // ReadMSGraph reports whether the source is of that type and could be read.
 func ReadMSGraph(req resource.MoveStateRequest, typeName string, into any, resp *resource.MoveStateResponse) bool {
 	if req.SourceTypeName != typeName || !strings.HasSuffix(req.SourceProviderAddress, "/microsoft/msgraph") {

@@ -31,6 +31,6 @@ func PackageError(err error, accessPackageID string) diag.Diagnostic {
 func (k *Kind) PartAndWholeError(at path.Path, accessPackageID string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(at, "Rules declared twice", fmt.Sprintf(
 		"In this configuration an elm_%s manages the incompatible %ss of access package %s one by one, and an elm_%s manages all of them in "+
-			"its `%s`. They would fight: the one removes what the other adds. Keep either.",
+			"its `%s`. They would fight: each removes what the other adds. Keep only one of them: either the single resources or the set.",
 		k.TypeName, k.Noun, accessPackageID, SetType, k.Set))
 }

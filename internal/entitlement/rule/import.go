@@ -46,12 +46,12 @@ func (r *ruleResource) notImported(ctx context.Context, k kind.Key) diag.Diagnos
 	if err != nil || !targets.Has(opposite.Target) {
 		return nil
 	}
-	detail := fmt.Sprintf("Access package %s is not incompatible with %s %s; it is the other way round.", k.AccessPackage, r.kind.Noun, k.Target)
+	title, detail := "Only the opposite rule exists", fmt.Sprintf("Access package %s is not incompatible with %s %s; it is the other way round.", k.AccessPackage, r.kind.Noun, k.Target)
 	if !r.kind.BetweenPackages {
-		detail = fmt.Sprintf("%s is a %s, and %s is the access package.", k.AccessPackage, r.kind.Noun, k.Target)
+		title, detail = "Ids the wrong way round", fmt.Sprintf("%s is a %s, and %s is the access package.", k.AccessPackage, r.kind.Noun, k.Target)
 	}
 	var diags diag.Diagnostics
-	diags.AddError("Only the opposite rule exists", fmt.Sprintf(
-		"%s The import id of a rule begins with the access package that it protects. To import the rule that is there, write %q.", detail, opposite.ID()))
+	diags.AddError(title, fmt.Sprintf("%s The import id of a rule begins with the access package that it protects. To import the rule that is there, "+
+		"write %q, and swap the two ids in the resource's configuration as well: otherwise the next plan replaces the rule.", detail, opposite.ID()))
 	return diags
 }

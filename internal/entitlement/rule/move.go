@@ -34,7 +34,7 @@ func (r *ruleResource) moveFromMSGraph(ctx context.Context, req resource.MoveSta
 	k, err := r.parseReference(source)
 	if err != nil {
 		resp.Diagnostics.AddError("Not a rule of this kind", fmt.Sprintf(
-			"This msgraph_resource cannot become an elm_%s: %s.%s", r.kind.TypeName, err, r.otherKind(source.URL)))
+			"This msgraph_resource cannot become an elm_%s: %s.%s %s", r.kind.TypeName, err, r.otherKind(source.URL), kind.InsteadOfMoved))
 		return
 	}
 	resp.Diagnostics.Append(r.kind.WriteKey(ctx, &resp.TargetState, k)...)

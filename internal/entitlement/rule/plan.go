@@ -64,10 +64,10 @@ func (r *ruleResource) planToGiveUp(ctx context.Context, k kind.Key, req resourc
 	stays := map[string][]string{}
 	if rules := r.data.Ledger.GiveUp(owner, []ledger.Rule{r.kind.Rule(k)}); len(rules) > 0 {
 		stays[r.kind.Target] = []string{k.Target}
-		resp.Diagnostics.Append(kind.WarnOfStaying(fmt.Sprintf("Access package %s stays incompatible with %s %s.", k.AccessPackage, r.kind.Noun, k.Target)))
+		resp.Diagnostics.Append(kind.WarnOfStaying(fmt.Sprintf("Access package %s stays incompatible with %s %s. ", k.AccessPackage, r.kind.Noun, k.Target)))
 	} else if r.data.Ledger.Planning() || !kind.IsHeldTwice(ctx, req.State, &resp.Diagnostics) {
 		resp.Diagnostics.Append(r.data.WarnOfRemoval(fmt.Sprintf(
-			"Access package %s is no longer incompatible with %s %s: who was kept from requesting it can do so.", k.AccessPackage, r.kind.Noun, k.Target))...)
+			"Access package %s is no longer incompatible with %s %s: people whom the rule kept from requesting the package can request it from now on.", k.AccessPackage, r.kind.Noun, k.Target))...)
 	}
 	resp.Diagnostics.Append(r.data.WriteStays(ctx, resp.Private, stays)...)
 }

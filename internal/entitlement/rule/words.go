@@ -20,8 +20,8 @@ func (r *ruleResource) diagnose(err error, k kind.Key) diag.Diagnostic {
 	}
 	if errors.Is(err, ledger.ErrTakeoverFailed) {
 		return diag.NewErrorDiagnostic("Rule kept, because its takeover failed", fmt.Sprintf(
-			"Another resource of this configuration was to take over that access package %s is incompatible with %s %s, and failed: see its error. "+
-				"Nothing was removed, and this resource stays in the state. Repair what failed there and apply again.", k.AccessPackage, r.kind.Noun, k.Target))
+			"Another resource of this configuration was to take over the rule that makes access package %s incompatible with %s %s, and failed; its own "+
+				"error says why. Nothing was removed, and this resource stays in the state. Repair what failed there and apply again.", k.AccessPackage, r.kind.Noun, k.Target))
 	}
 	var missing *graph.MissingError
 	if errors.As(err, &missing) {

@@ -35,12 +35,14 @@ func (r *setResource) moveFromMSGraph(ctx context.Context, req resource.MoveStat
 		}
 		accessPackageID, err := each.ParseReferencesURL(source.URL)
 		if err != nil {
-			resp.Diagnostics.AddError("Unreadable source state", err.Error()+".")
+			resp.Diagnostics.AddError("Not separation of duties rules", fmt.Sprintf(
+				"This msgraph_resource_collection cannot become an elm_%s: %s. %s", kind.SetType, err, kind.InsteadOfMoved))
 			return
 		}
 		ids, err := parseAll(each, source.ReferenceIDs)
 		if err != nil {
-			resp.Diagnostics.AddError("Unreadable source state", err.Error()+".")
+			resp.Diagnostics.AddError("Not separation of duties rules", fmt.Sprintf(
+				"This msgraph_resource_collection cannot become an elm_%s: %s. %s", kind.SetType, err, kind.InsteadOfMoved))
 			return
 		}
 		resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root(each.Set), each.SetType().Value(ids))...)
@@ -49,7 +51,8 @@ func (r *setResource) moveFromMSGraph(ctx context.Context, req resource.MoveStat
 	}
 	resp.Diagnostics.AddError("Not separation of duties rules", fmt.Sprintf(
 		"This msgraph_resource_collection cannot become an elm_%s: its url does not end in accessPackages/<guid>/%s/$ref or "+
-			"accessPackages/<guid>/%s/$ref: %q.", kind.SetType, kind.Group.Navigation, kind.AccessPackage.Navigation, signin.Clip(source.URL)))
+			"accessPackages/<guid>/%s/$ref: %q. %s",
+		kind.SetType, kind.Group.Navigation, kind.AccessPackage.Navigation, signin.Clip(source.URL), kind.InsteadOfMoved))
 }
 
 // parseAll gives the targets' GUIDs in lower case, each once.

@@ -11,6 +11,8 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
 func (p *packageRules) diagnose(err error) diag.Diagnostic {
@@ -89,11 +91,23 @@ func rulesOf(changes []*change) string {
 func nextSteps(failures []*change) []string {
 	var steps []string
 	for _, c := range failures {
-		if _, next := explain.Words(c.err, kind.MayManage); next != "" && !slices.Contains(steps, next) {
+		if next := c.nextStep(); next != "" && !slices.Contains(steps, next) {
 			steps = append(steps, next)
 		}
 	}
 	return steps
+}
+
+func (c *change) nextStep() string {
+	var missing *graph.MissingError
+	switch {
+	case errors.As(c.err, &missing):
+		return explain.NotKnown(c.kind.kind.Noun, c.target)
+	case errors.Is(c.err, ledger.ErrTakeoverFailed):
+		return "What was to take a rule over has failed; its own error says why. Repair that first."
+	}
+	_, next := explain.Words(c.err, kind.MayManage)
+	return next
 }
 
 // doneByCreate names what a failed create has done nevertheless.
