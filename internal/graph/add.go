@@ -116,8 +116,8 @@ func (a *addition) pause(ctx context.Context, e *Error, atMost time.Duration) bo
 func (c *Client) pastDeadline(ctx context.Context) (context.Context, context.CancelFunc) {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		now := c.clock.Now()
-		if real := time.Now(); real.After(now) { // contexts end by the machine's clock, waits by the client's
-			now = real
+		if machine := time.Now(); machine.After(now) { // contexts end by the machine's clock, waits by the client's
+			now = machine
 		}
 		return context.WithDeadline(context.WithoutCancel(ctx), now.Add(readBackTime))
 	}
