@@ -7,7 +7,7 @@ import (
 
 const (
 	checkNetwork = "Check the network, the proxy settings and, behind a proxy that inspects TLS, `ca_certificate_file`."
-	checkPage    = "Something between this machine and Microsoft Entra answers instead, such as a proxy that wants to be signed in to: check the proxy settings, " +
+	checkPage    = "Something between this machine and Microsoft Entra answers instead, such as a proxy that asks for a sign-in: check the proxy settings, " +
 		"and `environment` or `metadata_host` if they are set."
 )
 
@@ -22,7 +22,7 @@ var general = map[method]string{
 	gitHubActions: "Check that the job has `permissions: id-token: write`, and that the application has a federated credential for this repository " +
 		"and branch, tag or environment.",
 	managedIdentity: "Check that this machine has a managed identity, and that `client_id` names one of them if it has several.",
-	azureCLI:        "Check that `az login` was run, for the tenant `tenant_id` if it is set.",
+	azureCLI:        "Check with `az account show` who is signed in to the Azure CLI, and in which tenant.",
 }
 
 // advise is the next step after e, of which there is one.
@@ -34,7 +34,7 @@ func (s *Session) advise(e *AuthenticationError, x *exchange) string {
 	case e.Host != "" && !e.Reached():
 		return checkNetwork
 	case e.temporary:
-		return e.Host + " is busy or unwell: wait some minutes, then apply again."
+		return e.Host + " is busy or has a fault: wait some minutes, then apply again."
 	case e.Reached() && !x.login && s.method.asksForProof():
 		return s.adviseOIDCRequest(e, x)
 	case e.Reached() && e.Status < 400:
@@ -71,6 +71,9 @@ func (s *Session) adviseOIDCRequest(e *AuthenticationError, x *exchange) string 
 // adviseExpired is about an assertion that is not valid at the moment.
 func (s *Session) adviseExpired() string {
 	switch {
+	case s.method == azureCLI:
+		return "The OIDC token that `az login --federated-token` was given has expired: run `az login` again shortly before, or let the provider ask for tokens " +
+			"itself (`use_oidc` with `oidc_request_url` and `oidc_request_token`). If it was given a certificate, set the clock of this machine."
 	case s.method == clientCertificate:
 		return "The proof is made for each sign-in, so the clock of this machine is wrong: set it."
 	case s.method.asksForProof():

@@ -45,7 +45,7 @@ func (s *Session) azureCLIToken(ctx context.Context, c *cloud) (*oauth2.Token, e
 			"Run `az %s` by hand: it has to print JSON with `accessToken`.", strings.Join(withTenant(arguments, tenant), " ")))
 	}
 	if caller := parseCaller(token.AccessToken); caller != nil && guid.MatchString(tenant) && !strings.EqualFold(caller.TenantID, tenant) {
-		return nil, s.azureCLIError(fmt.Sprintf("its account is in the tenant %s, but `tenant_id` is %s", caller.TenantID, tenant), s.loginAgain())
+		return nil, s.azureCLIError(fmt.Sprintf("its account is in the tenant %s, but `tenant_id` is %s", caller.TenantID, tenant), s.asApplication())
 	}
 	return token, nil
 }
@@ -121,19 +121,14 @@ func (s *Session) azureCLIFailure(ran *azRun, err error) error {
 	case strings.Contains(said, "unrecognized arguments"):
 		return s.azureCLIError(said, fmt.Sprintf("This Azure CLI is too old: it has to be %s at least. Run `az upgrade`.", oldestAzureCLI))
 	}
-	e := s.azureCLIError("", general[azureCLI]+" "+s.loginAgain())
+	e := s.azureCLIError("", "")
 	e.readDescription(said)
-	if step, ok := steps[e.number]; ok {
-		e.Advice = step.words(s, nil)
-	} else if e.number == "" && strings.Contains(said, "az login") {
-		e.Advice = "Nobody is signed in to the Azure CLI, or no longer. " + s.loginAgain()
-	}
-	e.Message = Clip(s.scrub(e.Message))
+	e.Message, e.Advice = Clip(s.scrub(e.Message)), azureCLIAsked+s.adviseAzureCLI(e.number, said)
 	return e
 }
 
 func (s *Session) azureCLIError(message, advice string) *AuthenticationError {
-	return &AuthenticationError{Purpose: purpose(azureCLI), Message: Clip(s.scrub(strings.TrimSpace(message))), Advice: advice, lasting: true}
+	return &AuthenticationError{Purpose: purpose(azureCLI), Message: Clip(s.scrub(strings.TrimSpace(message))), Advice: azureCLIAsked + advice, lasting: true}
 }
 
 // bounded keeps the beginning of what is written to it.

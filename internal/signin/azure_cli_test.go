@@ -81,20 +81,30 @@ func TestAzureCLI_token(t *testing.T) {
 
 func TestAzureCLI_words(t *testing.T) {
 	t.Parallel()
-	login := "Run `az login --tenant " + testTenant + " --scope "
+	const asked = "No other way to sign in is configured (`client_secret`, `client_certificate`, `use_oidc`, `use_msi`), so the Azure CLI was asked. "
+	const fresh, again = "Then run `az login --service-principal` again with a fresh token", "Then run `az login --service-principal` again with it"
+	login := "`az login --service-principal --tenant " + testTenant + " --username <client id>`"
 	for name, test := range map[string]struct {
 		script string
 		want   []string
 		hidden string
 	}{
-		"not signed in": {script: `echo "ERROR: Please run 'az login' to setup account." >&2; exit 1`, want: []string{"Nobody is signed in", login, "--allow-no-subscriptions"}},
+		"not signed in": {script: `echo "ERROR: Please run 'az login' to setup account." >&2; exit 1`, want: []string{"Nobody is signed in", login, "--allow-no-subscriptions", "`az login --identity`", "A person's sign-in cannot manage rules"}, hidden: "--scope"},
 		"multi-factor authentication": {
 			script: `echo "ERROR: AADSTS50076: Due to a configuration change you must use multi-factor authentication to access 'x'. ` +
 				`Trace ID: 1f3f0d3e-0000-4000-8000-000000000001 Correlation ID: 1f3f0d3e-0000-4000-8000-000000000002 Timestamp: 2026-11-25 09:00:00Z" >&2; exit 1`,
 			want: []string{"AADSTS50076", "multi-factor authentication, which only a person can give", login},
 		},
+		"wrong secret":   {script: `echo "ERROR: AADSTS7000215: Invalid client secret provided." >&2; exit 1`, want: []string{"`--password` must be the value", again}, hidden: "`client_id`"},
+		"expired secret": {script: `echo "ERROR: AADSTS7000222: The provided client secret keys are expired." >&2; exit 1`, want: []string{"secret has expired", again}, hidden: "`client_id`"},
+		"certificate":    {script: `echo "ERROR: AADSTS700027: The certificate is not registered." >&2; exit 1`, want: []string{"certificate is not one", again}, hidden: "`client_id`"},
+		"expired token": {
+			script: `echo "ERROR: AADSTS700024: Client assertion is not within its valid time range." >&2; exit 1`,
+			want:   []string{"`az login --federated-token` was given has expired", "shortly before", "`oidc_request_url`"}, hidden: "`oidc_token`",
+		},
+		"federation":        {script: `echo "ERROR: AADSTS700213: No matching federated identity record found." >&2; exit 1`, want: []string{"has the subject", "`--username`", fresh}, hidden: "What was sent"},
 		"sign-in frequency": {script: `echo "ERROR: AADSTS70043: The refresh token has expired." >&2; exit 1`, want: []string{"AADSTS70043", "has ended", login}},
-		"not in the tenant": {script: `echo "ERROR: AADSTS50020: User account does not exist in tenant." >&2; exit 1`, want: []string{"AADSTS50020", "not in the tenant", login}},
+		"not in the tenant": {script: `echo "ERROR: AADSTS50020: User account does not exist in tenant." >&2; exit 1`, want: []string{"AADSTS50020", "not in the tenant", login}, hidden: "invited"},
 		"another tenant":    {script: azAnswer(testToken(`{"tid":"` + otherTenant + `"}`)), want: []string{otherTenant, testTenant, login}, hidden: "eyJ"},
 		"too old":           {script: `echo "az: error: unrecognized arguments: --scope https://graph.microsoft.com/.default" >&2; exit 2`, want: []string{"too old", oldestAzureCLI, "az upgrade"}},
 		"no JSON":           {script: `echo "secretopaquetoken"`, want: []string{"printed no token", "Run `az account get-access-token --output json"}, hidden: "opaque"},
@@ -107,7 +117,7 @@ func TestAzureCLI_words(t *testing.T) {
 			t.Parallel()
 			s, _ := azSession(t, newAuthority(t), testTenant, test.script)
 			_, err := s.Token(t.Context())
-			mustSay(t, err, test.want, test.hidden)
+			mustSay(t, err, append(test.want, asked), test.hidden)
 		})
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
-// mostTokenAttempts is how often a token is asked for when the service cannot be reached or is unwell.
+// mostTokenAttempts is how often a token is asked for when the service cannot be reached or has a fault.
 const mostTokenAttempts = 4
 
 // patiently tries again what failed for a passing reason. Everyone waits by their own timeout and then shares the next request.

@@ -38,7 +38,11 @@ func (s *Session) adviseManagedIdentity(e *AuthenticationError) string {
 	case e.Status == http.StatusBadRequest:
 		return "This machine has no identity of its own (system-assigned), or more than one to choose from: give it one, or name one that was assigned to it in `client_id`."
 	case e.Status == http.StatusTooManyRequests:
-		return fmt.Sprintf("Too much on this machine asks %s for tokens at once: wait some minutes, then apply again.", asked)
+		return fmt.Sprintf("Too many processes on this machine ask %s for tokens at once: wait some minutes, then apply again.", asked)
+	case e.Status == http.StatusNotFound:
+		return fmt.Sprintf("Wait some minutes, then apply again: %s is perhaps being updated. %s", asked, general[managedIdentity])
+	case e.Status == http.StatusGone || e.Status >= http.StatusInternalServerError:
+		return fmt.Sprintf("Wait some minutes, then apply again: %s is being updated or has a fault.", asked)
 	case e.Reached() && e.Status < 400, e.Status == http.StatusUnauthorized, e.Status == http.StatusForbidden:
 		return fmt.Sprintf("What answers at %s is not the managed identity endpoint of this machine: check `msi_endpoint`, or whether a proxy or the network is in between.", asked)
 	default:

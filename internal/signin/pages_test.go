@@ -34,7 +34,7 @@ func TestPages(t *testing.T) {
 		"GitHub without token":        {github, "/github", status(200, `{"count":0}`), []string{"holds no token", "id-token: write"}},
 		"GitHub answers with a page":  {github, "/github", page(200), []string{"the answer is a web page", "`oidc_request_url`"}},
 		"GitHub sends away":           {github, "/github", redirect("https://elsewhere.example/planted"), []string{"elsewhere.example", "`oidc_request_url`"}},
-		"login answers with a page":   {secret, tokenPath, page(200), []string{"the answer is a web page", "proxy"}},
+		"login answers with a page":   {secret, tokenPath, page(200), []string{"the answer is a web page", "a proxy that asks for a sign-in"}},
 		"login refuses with a page":   {secret, tokenPath, page(403), []string{"403", "`client_secret`"}},
 		"login sends away":            {secret, tokenPath, redirect("https://portal.example/login?planted"), []string{"portal.example", "proxy"}},
 		"login sends on, same host":   {secret, tokenPath, redirect("/elsewhere"), []string{"another address"}},

@@ -1,14 +1,13 @@
 package signin
 
-import "fmt"
-
 // step is what to do about an error code of Microsoft Entra.
 type step struct {
 	text        string
 	federation  bool // issuer, subject and audience have to be compared: say what was sent
 	certificate bool // the same for a certificate
 	expired     bool // what to do depends on where the assertion comes from
-	login       bool // a person has to sign in to the Azure CLI again
+	secret      bool // the secret has to be replaced where it was given
+	login       bool // a person signed in, which is of no use
 }
 
 func (t step) words(s *Session, sent *shown) string {
@@ -16,7 +15,9 @@ func (t step) words(s *Session, sent *shown) string {
 	case t.expired:
 		return s.adviseExpired()
 	case t.login:
-		return t.text + " " + s.loginAgain()
+		return t.text + " " + s.asApplication()
+	case s.method == azureCLI:
+		return s.throughAzureCLI(t)
 	case t.federation:
 		return t.text + sent.federation()
 	case t.certificate:
@@ -36,9 +37,9 @@ const (
 		"tenant's sign-in log names the policy; look there for the correlation id."
 	device  = "A Conditional Access policy wants a managed device or an approved application: run on one, or sign in as an application."
 	consent = "An administrator of the tenant has to consent to the application's permissions for Microsoft Graph."
-	scope   = "Tokens are asked for by the address of Microsoft Graph, which this tenant does not know: check `environment` or `metadata_host`."
-	account = "The account is not in the tenant: sign in with one that is, or have it invited."
-	network = "The network lets sign-ins to some tenants pass only (tenant restrictions): have `tenant_id` added by whoever runs the proxy, or run elsewhere."
+	scope   = "This tenant does not know Microsoft Graph by the address that the provider uses: check `environment` or `metadata_host`."
+	account = "The account is not in the tenant."
+	network = "The network lets sign-ins pass to certain tenants only (tenant restrictions): have this one added by whoever runs the proxy, or run elsewhere."
 	wait    = "Too many tokens were asked for in a short time: wait some minutes, then apply again, with fewer runs at once."
 	secret  = "`client_secret` must be the value of a secret of the application `client_id`, not the secret's id. The value is shown once, when the secret is made: " +
 		"make a new one if it is lost."
@@ -46,7 +47,7 @@ const (
 	factor       = "This sign-in wants multi-factor authentication, which only a person can give."
 	session      = "The sign-in of this account has ended."
 	userDisabled = "The account is disabled or locked: have it enabled, or sign in with another."
-	password     = "The account's password is wrong or has expired: change it, then sign in again."
+	password     = "The account's password is wrong or has expired: enter the right one, or change it if it has expired."
 )
 
 // steps are the codes that say what to do. They choose words and nothing else: Microsoft may change them at any time.
@@ -55,11 +56,11 @@ const (
 // https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations.
 var steps = map[string]step{
 	// The application's secret.
-	"7000215": {text: secret},
-	"70002":   {text: secret},
-	"7000222": {text: "The client secret has expired: make a new one for the application `client_id` and set `client_secret` to its value."},
-	"7000216": {text: noProof},
-	"7000218": {text: noProof},
+	"7000215": {text: secret, secret: true},
+	"70002":   {text: secret, secret: true},
+	"7000222": {text: "The client secret has expired: make a new one for the application `client_id` and set `client_secret` to its value.", secret: true},
+	"7000216": {text: noProof, secret: true},
+	"7000218": {text: noProof, secret: true},
 	"700025":  {text: "The application is registered as a public client: turn *Allow public client flows* off under *Authentication*."},
 
 	// The application.
@@ -176,15 +177,3 @@ var steps = map[string]step{
 
 // passing are the codes of failures that pass by themselves, whatever the HTTP status is.
 var passing = map[string]bool{"50033": true, "90006": true, "90012": true, "90024": true, "90033": true, "90090": true}
-
-// loginAgain is how a person signs in to the Azure CLI, for this tenant and for Microsoft Graph.
-func (s *Session) loginAgain() string {
-	command := "az login"
-	if s.credentials.TenantID != "" {
-		command += " --tenant " + s.credentials.TenantID
-	}
-	if c := s.known(); c != nil {
-		command += fmt.Sprintf(" --scope %s/.default", c.graph)
-	}
-	return fmt.Sprintf("Run `%s`, with `--allow-no-subscriptions` if the tenant has no subscription, or sign in as an application.", command)
-}

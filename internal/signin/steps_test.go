@@ -50,7 +50,7 @@ func TestSteps(t *testing.T) {
 		"no such tenant":           {secret, 90002, []string{"no tenant `tenant_id` in this cloud", "`environment`"}},
 		"malformed tenant":         {secret, 900023, []string{"neither the GUID of a tenant nor one of its domain names"}},
 		"another cloud":            {secret, 90038, []string{"set `environment`"}},
-		"tenant restrictions":      {secret, 500021, []string{"tenant restrictions"}},
+		"tenant restrictions":      {secret, 500021, []string{"pass to certain tenants only (tenant restrictions)"}},
 		"outbound policy":          {secret, 500212, []string{"cross-tenant access settings"}},
 		"inbound policy":           {secret, 500213, []string{"cross-tenant access settings"}},
 		"Conditional Access":       {secret, 53003, []string{"Conditional Access policy", "sign-in log"}},
@@ -58,13 +58,13 @@ func TestSteps(t *testing.T) {
 		"security defaults":        {secret, 530035, []string{"security defaults"}},
 		"device":                   {secret, 53000, []string{"managed device"}},
 		"risk":                     {secret, 53011, []string{"risky"}},
-		"factor":                   {secret, 50076, []string{"multi-factor authentication", "az login --tenant " + testTenant}},
+		"factor":                   {secret, 50076, []string{"multi-factor authentication", "az login --service-principal --tenant " + testTenant}},
 		"factor to register":       {secret, 50079, []string{"register for it first", "az login"}},
 		"no consent":               {secret, 65001, []string{"has to consent"}},
-		"scope":                    {secret, 70011, []string{"`environment` or `metadata_host`"}},
+		"scope":                    {secret, 70011, []string{"does not know Microsoft Graph by the address", "`environment` or `metadata_host`"}},
 		"no such user":             {secret, 50034, []string{"not in the tenant", "az login"}},
 		"disabled user":            {secret, 50057, []string{"disabled or locked"}},
-		"password":                 {secret, 50126, []string{"password is wrong or has expired"}},
+		"password":                 {secret, 50126, []string{"is wrong or has expired: enter the right one, or change it if it has expired"}},
 		"session":                  {secret, 50173, []string{"has ended", "az login"}},
 		"loop":                     {secret, 50196, []string{"wait some minutes"}},
 		"expired token":            {token, 700024, []string{"`oidc_token` has expired", "cannot be renewed", "`oidc_token_file_path`", "`oidc_request_url`"}},
@@ -103,10 +103,25 @@ func TestSteps(t *testing.T) {
 // Every code has words of its own, and no two steps at once.
 func TestSteps_complete(t *testing.T) {
 	t.Parallel()
-	s := &Session{method: federatedToken, credentials: Credentials{TenantID: testTenant}}
+	for _, m := range []method{federatedToken, azureCLI} {
+		s := &Session{method: m, credentials: Credentials{TenantID: testTenant}}
+		for code, step := range steps {
+			if words := step.words(s, nil); words == "" || strings.Contains(words, "AADSTS") || !strings.HasSuffix(words, ".") {
+				t.Errorf("%s with %s: %q", code, m, words)
+			}
+		}
+	}
+}
+
+// Who signs in through the Azure CLI has set no argument but the tenant, and not even that.
+func TestSteps_azureCLI(t *testing.T) {
+	t.Parallel()
 	for code, step := range steps {
-		if words := step.words(s, nil); words == "" || strings.Contains(words, "AADSTS") || !strings.HasSuffix(words, ".") {
-			t.Errorf("%s: %q", code, words)
+		words := step.words(&Session{method: azureCLI}, nil)
+		for _, not := range []string{"`client_id`", "`client_secret`", "`tenant_id`", "`oidc_token`", "What was sent"} {
+			if strings.Contains(words, not) {
+				t.Errorf("%s names %s: %s", code, not, words)
+			}
 		}
 	}
 }
@@ -146,7 +161,7 @@ func TestSteps_passing(t *testing.T) {
 	a.on(tokenPath, entraRefuses(90033, "A transient error has occurred. Please try again."))
 	s := mustSession(t, Config{MetadataHost: a.URL, Clock: clock, Credentials: Credentials{TenantID: testTenant, ClientID: testClient, ClientSecret: "s"}})
 	_, err := s.Token(t.Context())
-	mustSay(t, err, []string{"AADSTS90033", "wait some minutes"}, "")
+	mustSay(t, err, []string{"AADSTS90033", "is busy or has a fault: wait some minutes"}, "")
 	if n := a.count(tokenPath); n != mostTokenAttempts || len(clock.waits) != n-1 {
 		t.Errorf("%d requests, %d waits", n, len(clock.waits))
 	}
