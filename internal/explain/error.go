@@ -45,20 +45,20 @@ func Words(err error, permission Permission) (summary, next string) {
 	case errors.Is(err, context.DeadlineExceeded):
 		return "Timeout", "The operation took longer than its timeout allows. Apply again, or raise the value in the `timeouts` block."
 	case e == nil:
-		return "Microsoft Graph request failed", ""
+		return "Microsoft Graph request failed", "Apply again. If it fails in the same way, report it with the words above to the maintainers of this provider."
 	case graph.IsForbidden(e):
 		return "Not permitted by Microsoft Graph", forbidden(e, permission)
 	case e.Challenged:
-		return "Access refused by Conditional Access", "A Conditional Access policy does not, or no longer, let this identity in from this machine or network, or its " +
+		return "Access refused by Conditional Access", "A Conditional Access policy refuses this identity from this machine or network, or its " +
 			"sessions were revoked; a fresh token did not help. The tenant's sign-in log names the policy. Run from a network that the policy allows, or have an " +
-			"administrator exclude this identity; a user of the Azure CLI signs in again with `az login`."
+			"administrator exclude this identity. With the Azure CLI, sign in again as an application: `az login --service-principal` or `az login --identity`."
 	case graph.IsUnauthorized(e):
 		return "Access token refused by Microsoft Graph",
 			"A fresh token was refused too. Check that the provider's `tenant_id` and `environment` are those of the tenant."
 	case e.Ambiguous || e.Status == 0:
 		return "Microsoft Graph did not answer as it should", "This is often temporary. Nothing is lost: apply again."
 	default:
-		return "Microsoft Graph request failed", ""
+		return "Microsoft Graph request failed", "Microsoft Graph's own words are above. If they do not help, give the request's ids to Microsoft support."
 	}
 }
 

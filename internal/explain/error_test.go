@@ -64,7 +64,7 @@ func TestError_claimsChallenge(t *testing.T) {
 	}
 	c, err := list(t, 10, acctest.Secret)
 	d := explain.Error(err, explain.Permission{})
-	for _, want := range []string{"Conditional Access", "network", "sign-in log", "Continuous access evaluation", "client-request-id"} {
+	for _, want := range []string{"A Conditional Access policy refuses this identity from this machine or network, or its sessions were revoked", "`az login --service-principal`", "sign-in log", "Continuous access evaluation", "client-request-id"} {
 		if !strings.Contains(d.Summary()+d.Detail(), want) {
 			t.Errorf("lacks %q: %s", want, d.Detail())
 		}

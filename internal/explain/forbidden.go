@@ -13,7 +13,7 @@ import (
 //
 // See https://learn.microsoft.com/entra/id-governance/entitlement-management-delegate.
 func forbidden(e *graph.Error, needed Permission) string {
-	need := fmt.Sprintf("It needs the permission %s", strings.Join(needed.Scopes, " or "))
+	need := fmt.Sprintf("The request needs the permission %s", strings.Join(needed.Scopes, " or "))
 	if needed.Role != "" {
 		need += fmt.Sprintf(", or the entitlement management role %q on the catalog", needed.Role)
 	}
@@ -32,8 +32,11 @@ func forbidden(e *graph.Error, needed Permission) string {
 	case caller.Application:
 		return application(caller, needed, need)
 	default:
-		return fmt.Sprintf("The token was issued to a user through the application %s with the scopes %s. %s A user needs one of the directory roles "+
-			"that allow it besides, such as Identity Governance Administrator.", caller.AppID, orNone(caller.Scopes), need)
+		next := fmt.Sprintf("The token was issued to a user through the application %s with the scopes %s. %s", caller.AppID, orNone(caller.Scopes), need)
+		if needed.Role != "" {
+			next += " A user needs one of the directory roles that allow it besides, such as Identity Governance Administrator."
+		}
+		return next
 	}
 }
 
@@ -44,11 +47,15 @@ func application(caller *signin.Caller, needed Permission, need string) string {
 	}
 	has := slices.ContainsFunc(needed.Scopes, func(scope string) bool { return slices.Contains(caller.Roles, scope) })
 	if has {
-		return fmt.Sprintf("%s, which has the application permission that this needs (%s). If it was granted moments ago, try again in some minutes; "+
-			"else check whether a policy of the tenant keeps the application out.", who, orNone(caller.Roles))
+		return fmt.Sprintf("%s, which has the permission that this needs; it has: %s. If it was granted moments ago, try again in some minutes; else look "+
+			"for the request in the tenant's sign-in log (service principal sign-ins), or give the request's ids to Microsoft support.", who, orNone(caller.Roles))
 	}
-	return fmt.Sprintf("%s with the application permissions %s. %s An administrator has to grant consent to an application permission; a role is "+
-		"assigned to the service principal in the catalog under *Roles and administrators*.", who, orNone(caller.Roles), need)
+	next := fmt.Sprintf("%s with the application permissions %s. %s An administrator adds an application permission and consents to it under *App registrations → "+
+		"API permissions*; a managed identity gets it as an app role assignment.", who, orNone(caller.Roles), need)
+	if needed.Role != "" {
+		next += " A role is assigned to the service principal in the catalog under *Roles and administrators*."
+	}
+	return next
 }
 
 func orNone(names []string) string {

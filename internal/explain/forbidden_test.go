@@ -1,0 +1,73 @@
+package explain_test
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/explain"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
+)
+
+func TestWords_forbidden(t *testing.T) {
+	t.Parallel()
+	rules := explain.Permission{Scopes: []string{"EntitlementManagement.ReadWrite.All"}, Role: "Access package manager"}
+	groups := explain.Permission{Scopes: []string{"GroupMember.Read.All", "Group.Read.All"}}
+	const consent, role = "*App registrations → API permissions*", "*Roles and administrators*"
+	application := func(roles ...string) *signin.Caller {
+		return &signin.Caller{Application: true, AppID: "an-app", Roles: roles}
+	}
+	user := &signin.Caller{AppID: "an-app", Scopes: []string{"User.Read"}}
+	for name, test := range map[string]struct {
+		caller *signin.Caller
+		needed explain.Permission
+		want   []string
+		hidden []string
+	}{
+		"nobody known": {nil, rules, []string{"The request needs the permission EntitlementManagement.ReadWrite.All, or the entitlement management role"}, nil},
+		"an application and rules": {
+			application("User.Read.All"), rules, []string{"an-app with the application permissions User.Read.All", consent, "app role assignment", role}, nil,
+		},
+		"an application and groups": {
+			application(), groups, []string{"(none)", "The request needs the permission GroupMember.Read.All or Group.Read.All.", consent, "app role assignment"},
+			[]string{role, "a role", "catalog"},
+		},
+		"an application that may": {
+			application("Group.Read.All", "User.Read.All"), groups,
+			[]string{"which has the permission that this needs; it has: Group.Read.All, User.Read.All. ", "some minutes", "sign-in log (service principal sign-ins)", "ids to Microsoft support"},
+			[]string{consent},
+		},
+		"a user and rules":  {user, rules, []string{"with the scopes User.Read", "directory roles"}, nil},
+		"a user and groups": {user, groups, []string{"with the scopes User.Read", "The request needs the permission GroupMember.Read.All"}, []string{"Identity Governance"}},
+	} {
+		_, next := explain.Words(&graph.Error{Status: http.StatusForbidden, Caller: test.caller}, test.needed)
+		for _, want := range test.want {
+			if !strings.Contains(next, want) {
+				t.Errorf("%s lacks %q: %s", name, want, next)
+			}
+		}
+		for _, not := range test.hidden {
+			if strings.Contains(next, not) {
+				t.Errorf("%s says %q: %s", name, not, next)
+			}
+		}
+	}
+}
+
+// What has no advice of its own ends in a next step all the same.
+func TestWords_anythingElse(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		err  error
+		want string
+	}{
+		{&graph.Error{Status: http.StatusConflict}, "own words are above. If they do not help, give the request's ids to Microsoft support."},
+		{errors.New("no request was made"), "Apply again."},
+	} {
+		if summary, next := explain.Words(test.err, explain.Permission{}); summary != "Microsoft Graph request failed" || !strings.Contains(next, test.want) {
+			t.Errorf("%v: %s: %s", test.err, summary, next)
+		}
+	}
+}
