@@ -149,6 +149,16 @@ var handovers = map[string]handover{
 		before: single("one", 0), after: single("one", 0), groups: []int{0}, strict: true, gapless: true,
 		commands: [][]string{{"taint", "elm_access_package_incompatible_group.one"}, {"apply", "-auto-approve"}},
 	},
+	"tainted, while its rule moves": {
+		before: single("one", 0), after: single("one", 1) + single("new", 0) + importSingle("new", 0), groups: []int{0, 1},
+		commands: [][]string{{"taint", "elm_access_package_incompatible_group.one"}, {"apply", "-auto-approve"}},
+	},
+	"a kind left out of a set": {
+		before: strings.Replace(set("all", 0), "incompatible_group_ids", "incompatible_access_package_ids = []\n  incompatible_group_ids", 1),
+		after: strings.Replace(strings.Replace(set("all"), "incompatible_group_ids", "incompatible_access_package_ids", 1), "\n  incompatible_group_ids = []", "", 1) +
+			single("new", 0),
+		groups: []int{0}, strict: true, gapless: true,
+	},
 	"replaced, created before destroyed": {
 		before: single("one", 0, beforeDestroy) + fmt.Sprintf(trigger, "a"), after: single("one", 0, beforeDestroy) + fmt.Sprintf(trigger, "b"),
 		groups: []int{0}, gapless: true,

@@ -36,6 +36,7 @@ const settlingTime = 100 * time.Millisecond
 func (l *Ledger) Claim(ctx context.Context, owner Owner, r Rule) (removed bool, err error) {
 	for {
 		l.mu.Lock()
+		l.applying = true
 		e := l.entry(r)
 		if !e.removal {
 			e.claim = claim{pending, owner}
@@ -100,25 +101,46 @@ func (l *Ledger) Failed(owner Owner, r Rule) {
 // Release asks whether the owner, who gives the rule up, is to remove it; then it must call done when the request has ended. It is not
 // when somebody else keeps or takes the rule. It waits for one who is about to take it.
 func (l *Ledger) Release(ctx context.Context, owner Owner, r Rule) (done func(), remove bool, err error) {
+	err = l.afterClaims(ctx, owner, r, func(e *entry) error {
+		done, remove, err = l.decide(e, r, owner, e.claim.owner != owner)
+		return err
+	})
+	return done, remove, err
+}
+
+// Leave notes that the owner gives a rule up that stays, as a plan has found out. It waits for one who is about to take it, and is refused
+// when that failed: then the owner had better keep it.
+func (l *Ledger) Leave(ctx context.Context, owner Owner, r Rule) error {
+	return l.afterClaims(ctx, owner, r, func(e *entry) error {
+		if e.claim.owner != owner && e.claim.stage == failed {
+			return ErrTakeoverFailed
+		}
+		l.drop(owner, r)
+		e.left = true
+		return nil
+	})
+}
+
+// afterClaims has its turn when nobody else is about to take the rule.
+func (l *Ledger) afterClaims(ctx context.Context, owner Owner, r Rule, turn func(*entry) error) error {
 	l.mu.Lock()
-	l.removing = true
+	l.applying, l.entry(r.whole()).going = true, true
 	l.mu.Unlock()
 	l.settle(ctx)
 	for {
 		l.mu.Lock()
 		e := l.entry(r)
-		other := e.claim.owner != owner
-		if !(other && e.claim.stage == pending) {
-			done, remove, err = l.decide(e, r, owner, other)
+		if e.claim.owner == owner || e.claim.stage != pending {
+			err := turn(e)
 			l.mu.Unlock()
-			return done, remove, err
+			return err
 		}
 		changed := l.changed
 		l.mu.Unlock()
 		select {
 		case <-changed:
 		case <-ctx.Done():
-			return nil, false, ctx.Err()
+			return ctx.Err()
 		}
 	}
 }
@@ -142,24 +164,15 @@ func (l *Ledger) decide(e *entry, r Rule, owner Owner, other bool) (done func(),
 	}, true, nil
 }
 
-// Leave notes that the owner gives a rule up that stays, as a plan has found out.
-func (l *Ledger) Leave(owner Owner, r Rule) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.removing = true
-	l.drop(owner, r)
-	l.entry(r).left = true
-}
-
 // drop ends what the owner has of one rule. It is called with the lock held.
 func (l *Ledger) drop(owner Owner, r Rule) {
+	if owner == "" { // not known; what nobody has made yet is not meant
+		return
+	}
 	e := l.entry(r)
 	e.in.remove(owner)
 	e.keeps.remove(owner)
-	if slices.Contains(e.declared, owner) {
-		e.declared.remove(owner)
-		l.entry(r.whole()).parts--
-	}
+	l.undeclare(owner, r)
 }
 
 // Gone notes that a resource is no more.
@@ -170,14 +183,13 @@ func (l *Ledger) Gone(owner Owner) {
 }
 
 // ChangesHands reports whether a rule that is there may be one that this configuration gives up in this run. Not all of it can be known: a
-// resource is told nothing of the plan when it is made. So it is also true when anything at all is to go, for then the plan has looked at
-// a state, and refused what other people made.
+// resource is told nothing of the plan when it is made. So it is also true when a rule of the same kind and access package is to go.
 func (l *Ledger) ChangesHands(ctx context.Context, r Rule) bool {
 	l.settle(ctx)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	e := l.entry(r)
-	return e.seen || e.left || e.removed || l.removing
+	return e.seen || e.left || e.removed || l.entry(r.whole()).going
 }
 
 func (l *Ledger) settle(ctx context.Context) {

@@ -43,7 +43,7 @@ type Ledger struct {
 	ahead    int           // how many configurations were validated, by a configured provider, and not planned
 	even     int           // how often there was none
 	planning bool          // something was refreshed, as only the walk of a plan does
-	removing bool          // something is to go, as only the walk of an apply does
+	applying bool          // something was claimed or is to go, as only in the walk of an apply
 	settled  *sync.Once    // see settle
 	changed  chan struct{} // closed, and replaced, whenever a claim or a removal has ended
 }
@@ -55,6 +55,7 @@ type entry struct {
 	keeps    owners // resources that are to have it after the run
 	declared owners // resources whose configuration names it
 	parts    int    // without a target: how many single rules of it are declared
+	going    bool   // without a target: one of them is to go in this apply
 	gone     owners // that gave it up
 	given    owners // of these, who knew of nobody who keeps it
 	left     bool   // somebody was to remove it and left it to another one
@@ -65,7 +66,7 @@ type entry struct {
 
 // New makes a ledger; pause waits for a time or until the context ends.
 func New(pause func(context.Context, time.Duration) error) *Ledger {
-	l := &Ledger{Walk: rand.Text(), pause: pause, changed: make(chan struct{})}
+	l := &Ledger{pause: pause, changed: make(chan struct{})}
 	l.Forget()
 	return l
 }
@@ -76,7 +77,7 @@ func (l *Ledger) Forget() {
 	defer l.mu.Unlock()
 	l.rules, l.plans = map[Rule]*entry{}, map[Owner]Plan{}
 	l.ahead, l.even = 0, 0
-	l.planning, l.removing, l.settled = false, false, new(sync.Once)
+	l.planning, l.applying, l.settled, l.Walk = false, false, new(sync.Once), rand.Text()
 }
 
 // entry is called with the lock held.

@@ -77,7 +77,9 @@ func (r *run) apply(t *testing.T, a *actor) {
 	t.Helper()
 	if a.givesUp() {
 		if a.stays {
-			r.ledger.Leave(a.owner, rule)
+			if err := r.ledger.Leave(t.Context(), a.owner, rule); err != nil {
+				t.Fatal(err)
+			}
 			return
 		}
 		done, remove, err := r.ledger.Release(t.Context(), a.owner, rule)
@@ -283,6 +285,9 @@ func TestLedger_failedTakeover(t *testing.T) {
 		t.Fatal(err)
 	}
 	l.Failed("x", rule)
+	if err := l.Leave(t.Context(), "y", rule); !errors.Is(err, ledger.ErrTakeoverFailed) {
+		t.Errorf("left with %v", err)
+	}
 	if _, remove, err := l.Release(t.Context(), "y", rule); remove || !errors.Is(err, ledger.ErrTakeoverFailed) {
 		t.Errorf("removed %t, %v", remove, err)
 	}
@@ -347,8 +352,57 @@ func TestLedger_changesHands(t *testing.T) {
 	if l.ChangesHands(t.Context(), rule) || l.Planning() {
 		t.Error("the walk before is not forgotten")
 	}
-	l.Leave("x", rule)
-	if !l.ChangesHands(t.Context(), rule) || !l.ChangesHands(t.Context(), foreign) {
-		t.Error("in an apply in which something goes, the plan is trusted")
+	if err := l.Leave(t.Context(), "x", rule); err != nil {
+		t.Fatal(err)
+	}
+	elsewhere := ledger.Rule{Kind: "group", AccessPackage: "q", Target: "foreign"}
+	if !l.ChangesHands(t.Context(), rule) || !l.ChangesHands(t.Context(), foreign) || l.ChangesHands(t.Context(), elsewhere) {
+		t.Error("a rule changes hands within its access package only")
+	}
+}
+
+// What is left out of a set stays and is nobody's: it does not keep another resource's rule from going.
+func TestLedger_leftOut(t *testing.T) {
+	t.Parallel()
+	l := newLedger()
+	l.See("set", []ledger.Rule{rule})
+	l.See("x", []ledger.Rule{rule})
+	l.LeaveOut("set", []ledger.Rule{rule})
+	if stay := l.GiveUp("x", []ledger.Rule{rule}); len(stay) > 0 {
+		t.Error("a rule stays because of a set that does not manage it any more")
+	}
+	if !l.IsOwn(rule) {
+		t.Error("it was this configuration's own")
+	}
+}
+
+// A plan that is not applied is forgotten by the next walk of a provider that lives on.
+func TestLedger_planThatIsNotApplied(t *testing.T) {
+	t.Parallel()
+	l := newLedger()
+	l.See("x", []ledger.Rule{rule})
+	l.Plan(t.Context(), declaring("x", rule))
+	another := ledger.Rule{Kind: "group", AccessPackage: "p", Target: "b"}
+	l.Plan(t.Context(), declaring("", another))
+	l.See("x", []ledger.Rule{rule})
+	if stay := l.GiveUp("y", []ledger.Rule{another}); len(stay) > 0 {
+		t.Error("a rule stays because of a resource that was never made")
+	}
+}
+
+// Without a refresh, and before anything is applied, nothing is known of other states.
+func TestLedger_unseen(t *testing.T) {
+	t.Parallel()
+	l := newLedger()
+	if !l.Unseen(t.Context()) {
+		t.Error("something is known")
+	}
+	l.See("x", []ledger.Rule{rule})
+	if l.Unseen(t.Context()) {
+		t.Error("a refresh is not seen")
+	}
+	l.Forget()
+	if _, err := l.Claim(t.Context(), "x", rule); err != nil || l.Unseen(t.Context()) {
+		t.Errorf("an apply is not seen: %v", err)
 	}
 }

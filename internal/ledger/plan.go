@@ -36,6 +36,9 @@ func (l *Ledger) See(owner Owner, rules []Rule) (shared bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.planning = true
+	if _, planned := l.plans[owner]; planned { // a host that does not begin a new walk with a new provider refreshes again
+		l.forgetNew()
+	}
 	for _, r := range rules {
 		e := l.entry(r)
 		e.seen = true
@@ -45,6 +48,26 @@ func (l *Ledger) See(owner Owner, rules []Rule) (shared bool) {
 		shared = shared || e.in.besides(owner) || e.given.besides(owner)
 	}
 	return shared
+}
+
+// forgetNew ends what was planned for resources that were yet to be made, in a walk that is over.
+func (l *Ledger) forgetNew() {
+	for r, e := range l.rules {
+		e.keeps.remove("")
+		l.undeclare("", r)
+	}
+}
+
+// LeaveOut notes that the owner no longer looks after rules that stay as they are: they are nobody's, and free to be taken.
+func (l *Ledger) LeaveOut(owner Owner, rules []Rule) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, r := range rules {
+		e := l.entry(r)
+		e.seen = true
+		e.in.remove(owner)
+		e.gone.add(owner)
+	}
 }
 
 // Validated counts a configuration that was validated. Most hosts validate right before they plan; one that validates everything first, with
@@ -140,17 +163,24 @@ func (l *Ledger) declare(owner Owner, r Rule, again bool) Conflict {
 // withdraw ends what an owner planned.
 func (l *Ledger) withdraw(owner Owner) {
 	for _, r := range l.plans[owner].Declares {
-		e := l.entry(r)
-		before := len(e.declared)
-		e.declared.remove(owner)
-		if r.Target != "" {
-			l.entry(r.whole()).parts -= before - len(e.declared)
-		}
+		l.undeclare(owner, r)
 	}
 	for _, r := range l.plans[owner].Keeps {
 		l.entry(r).keeps.remove(owner)
 	}
 	delete(l.plans, owner)
+}
+
+// undeclare is called with the lock held.
+func (l *Ledger) undeclare(owner Owner, r Rule) {
+	e := l.entry(r)
+	if !slices.Contains(e.declared, owner) {
+		return
+	}
+	e.declared.remove(owner)
+	if r.Target != "" {
+		l.entry(r.whole()).parts--
+	}
 }
 
 // GiveUp notes that a resource is to have the rules no longer, and gives those that stay because another one has or keeps them. Of several
@@ -177,6 +207,14 @@ func (l *Ledger) Planning() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.planning
+}
+
+// Unseen reports that this is the walk of a plan in which no state has been refreshed.
+func (l *Ledger) Unseen(ctx context.Context) bool {
+	l.settle(ctx)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return !l.planning && !l.applying
 }
 
 // IsOwn reports whether a resource of this configuration has or had the rule.

@@ -3,6 +3,7 @@ package kind
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
@@ -17,7 +18,7 @@ var ErrExists = errors.New("the rule exists already")
 func (k *Kind) Add(ctx context.Context, data *Data, owner ledger.Owner, reference graph.Reference) (graph.Added, error) {
 	rule := k.Rule(Key{reference.AccessPackageID, reference.TargetID})
 	if _, err := data.Ledger.Claim(ctx, owner, rule); err != nil {
-		return graph.Added{}, err
+		return graph.Added{}, waitingFor(Key{reference.AccessPackageID, reference.TargetID}, err)
 	}
 	defer data.Ledger.Failed(owner, rule)
 	added, err := k.References(data.Client).Add(ctx, reference)
@@ -37,7 +38,7 @@ func (k *Kind) Confirm(ctx context.Context, data *Data, owner ledger.Owner, refe
 	rule := k.Rule(Key{reference.AccessPackageID, reference.TargetID})
 	removed, err := data.Ledger.Claim(ctx, owner, rule)
 	if err != nil {
-		return false, err
+		return false, waitingFor(Key{reference.AccessPackageID, reference.TargetID}, err)
 	}
 	defer data.Ledger.Failed(owner, rule)
 	if doubtful || removed {
@@ -59,13 +60,15 @@ func (k *Kind) Confirm(ctx context.Context, data *Data, owner ledger.Owner, refe
 func (k *Kind) Remove(ctx context.Context, data *Data, owner ledger.Owner, key Key, stays bool) error {
 	rule := k.Rule(key)
 	if stays {
-		data.Ledger.Leave(owner, rule)
+		if err := data.Ledger.Leave(ctx, owner, rule); err != nil {
+			return waitingFor(key, err)
+		}
 		tflog.Info(ctx, "Another resource has the rule; it stays", map[string]any{"id": key.ID()})
 		return nil
 	}
 	done, remove, err := data.Ledger.Release(ctx, owner, rule)
 	if err != nil {
-		return err
+		return waitingFor(key, err)
 	}
 	if !remove {
 		tflog.Info(ctx, "Another resource took the rule over; it stays", map[string]any{"id": key.ID()})
@@ -73,4 +76,12 @@ func (k *Kind) Remove(ctx context.Context, data *Data, owner ledger.Owner, key K
 	}
 	defer done()
 	return k.References(data.Client).Remove(ctx, key.AccessPackage, key.Target)
+}
+
+// waitingFor names the rule in an error that has come from waiting.
+func waitingFor(key Key, err error) error {
+	if errors.Is(err, ledger.ErrTakeoverFailed) {
+		return err
+	}
+	return fmt.Errorf("waiting for another resource of this run to be done with the rule %s: %w", key.ID(), err)
 }

@@ -30,12 +30,12 @@ func IsHeldTwice(ctx context.Context, from Reader, diags *diag.Diagnostics) bool
 	return held.ValueBool()
 }
 
-// PlannedAlone reports that a removal was planned in the walk of the apply, where no other state is shown: so Terraform destroys what a
-// replacement has left behind. All that is known then is whether the last refresh saw the rule at another address.
+// PlannedAlone reports that a removal was planned in the walk of the apply, where no other state is shown, or not at all: so Terraform destroys
+// what a replacement has left behind, and what is tainted. All that is known then is whether the last refresh saw the rule at another address.
 func (d *Data) PlannedAlone(ctx context.Context, private PrivateReader, diags *diag.Diagnostics) bool {
 	var walk string
 	diags.Append(ReadPrivate(ctx, private, walkKey, &walk)...)
-	return walk == d.Ledger.Walk
+	return walk == "" || walk == d.Ledger.Walk // a tainted object is replaced without being planned
 }
 
 // WriteHeldTwice writes it, where it is not so already.
@@ -72,8 +72,8 @@ func WarnOfStaying(detail string) diag.Diagnostic {
 }
 
 // UnseenHandoverError refuses a plan that could lose a rule, because it was made without looking at the state of the one who gives it up.
-func UnseenHandoverError(at path.Path) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(at, "Rule could be lost without a refresh", "Another address of the state has a rule of this resource as well and is destroyed in this run. The plan was made "+
-		"without a refresh, so that this resource would not be asked to keep the rule. Nothing was changed. Plan again without `-refresh=false`, or tell Terraform that "+
+func UnseenHandoverError() diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Rule could be lost without a refresh", "Two addresses of the state have the same rule, and one of them is destroyed in this run. The plan was made "+
+		"without a refresh, so that the other one would not be asked to keep the rule. Nothing was changed. Plan again without `-refresh=false`, or tell Terraform that "+
 		"the resource has moved:\n\nmoved {\n  from = <the other address>\n  to   = <this address>\n}")
 }

@@ -81,6 +81,7 @@ func FinishPrivate(ctx context.Context, to PrivateWriter, owner ledger.Owner) di
 // WriteStays notes in a plan which rules stay, by the attribute of their kind, and in which walk that was found.
 func (d *Data) WriteStays(ctx context.Context, to PrivateWriter, stays map[string][]string) diag.Diagnostics {
 	diags := WritePrivate(ctx, to, walkKey, d.Ledger.Walk)
+	diags.Append(to.SetKey(ctx, makesKey, nil)...) // of a removal that failed
 	if len(stays) == 0 {
 		diags.Append(WritePrivate(ctx, to, staysKey, nil)...)
 		return diags

@@ -28,7 +28,6 @@ func (r *ruleResource) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 	owner := kind.NewOwner()
-	handedOver := r.data.Ledger.IsOwn(r.kind.Rule(k))
 	added, err := r.kind.Add(ctx, r.data, owner, graph.Reference{CatalogID: catalog, AccessPackageID: k.AccessPackage, TargetID: k.Target})
 	switch {
 	case errors.Is(err, kind.ErrExists):
@@ -37,7 +36,7 @@ func (r *ruleResource) Create(ctx context.Context, req resource.CreateRequest, r
 	case err != nil:
 		resp.Diagnostics.Append(r.diagnose(err, k))
 		return
-	case added.Existed && !handedOver:
+	case added.Existed && !r.data.Ledger.IsOwn(r.kind.Rule(k)):
 		resp.Diagnostics.Append(r.adoptedWarning(k))
 	}
 	k.Target = added.TargetID

@@ -64,6 +64,9 @@ func (r *ruleResource) planToGiveUp(ctx context.Context, k kind.Key, req resourc
 	stays := map[string][]string{}
 	if rules := r.data.Ledger.GiveUp(owner, []ledger.Rule{r.kind.Rule(k)}); len(rules) > 0 {
 		stays[r.kind.Target] = []string{k.Target}
+		if r.data.Ledger.Unseen(ctx) {
+			resp.Diagnostics.Append(kind.UnseenHandoverError())
+		}
 		resp.Diagnostics.Append(kind.WarnOfStaying(fmt.Sprintf("Access package %s stays incompatible with %s %s. ", k.AccessPackage, r.kind.Noun, k.Target)))
 	} else if r.data.Ledger.Planning() || !kind.IsHeldTwice(ctx, req.State, &resp.Diagnostics) {
 		resp.Diagnostics.Append(r.data.WarnOfRemoval(fmt.Sprintf(
@@ -90,23 +93,19 @@ func (r *ruleResource) planToHave(ctx context.Context, k kind.Key, req resource.
 	case made:
 		resp.Diagnostics.Append(kind.WriteMakes(ctx, resp.Private, k.ID())...)
 		if !r.data.AdoptExisting {
-			resp.Diagnostics.Append(r.refuseExisting(ctx, k)...)
+			resp.Diagnostics.Append(r.warnOfExisting(ctx, k)...)
 		}
 	case len(found.Given) > 0 && resp.Plan.Raw.Equal(req.State.Raw):
-		resp.Diagnostics.Append(kind.UnseenHandoverError(at))
+		resp.Diagnostics.Append(kind.UnseenHandoverError())
 	}
 }
 
-// refuseExisting finds a rule that other people made, where the provider is not to adopt any. Whether it is one of this configuration that
-// changes hands can be known while planning only, where the states of other resources have been read.
-func (r *ruleResource) refuseExisting(ctx context.Context, k kind.Key) diag.Diagnostics {
-	rule := r.kind.Rule(k)
-	if !r.data.Ledger.Planning() || r.data.Ledger.ChangesHands(ctx, rule) {
-		return nil
-	}
+// warnOfExisting finds a rule that other people made, where the provider is not to adopt any. The apply refuses it. Whether it is one of this
+// configuration that changes hands is not certain while planning: the one that gives it up may not have been shown yet.
+func (r *ruleResource) warnOfExisting(ctx context.Context, k kind.Key) diag.Diagnostics {
 	listed, err := r.references().List(ctx, k.AccessPackage, graph.ListOptions{})
-	if err != nil || !listed.Has(k.Target) || r.data.Ledger.ChangesHands(ctx, rule) {
+	if err != nil || !listed.Has(k.Target) || r.data.Ledger.IsOwn(r.kind.Rule(k)) {
 		return nil // what cannot be read is found out by the apply
 	}
-	return diag.Diagnostics{r.existsError(k)}
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Rule exists already", r.exists(k)+"\n\nThe apply refuses it, unless this configuration gives it up in the same run.")}
 }

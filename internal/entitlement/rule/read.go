@@ -50,6 +50,7 @@ func (r *ruleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, createdKey, nil)...)
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importedKey, nil)...)
 	owner := kind.KnownOwner(ctx, req.Private, resp.Private, &resp.Diagnostics)
+	resp.Diagnostics.Append(kind.FinishPrivate(ctx, resp.Private, owner)...) // a removal that failed has left what was planned
 	kind.WriteHeldTwice(ctx, &resp.State, r.data.Ledger.See(owner, []ledger.Rule{r.kind.Rule(k)}), &resp.Diagnostics)
 	resp.Diagnostics.Append(kind.WriteText(ctx, &resp.State, kind.IDAttribute, k.ID())...)
 	if err := r.data.ReadCatalog(ctx, &resp.State, k.AccessPackage, &resp.Diagnostics); err != nil {

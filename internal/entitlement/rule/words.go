@@ -37,15 +37,23 @@ func (r *ruleResource) declaredTwiceError(at path.Path, k kind.Key) diag.Diagnos
 }
 
 func (r *ruleResource) existsError(k kind.Key) diag.Diagnostic {
-	return diag.NewErrorDiagnostic("Rule exists already", fmt.Sprintf(
-		"Access package %s is incompatible with %s %s already, and `adopt_existing` is false. To manage the rule here, import it:\n\n"+
-			"import {\n  to = elm_%s.example # the address of this resource\n  id = %q\n}\n\n"+
-			"If another address of this configuration has had it, write a `moved` block instead, or set `adopt_existing = true` for this run.",
-		k.AccessPackage, r.kind.Noun, k.Target, r.kind.TypeName, k.ID()))
+	return diag.NewErrorDiagnostic("Rule exists already", r.exists(k))
+}
+
+func (r *ruleResource) exists(k kind.Key) string {
+	return fmt.Sprintf("Access package %s is incompatible with %s %s already, and `adopt_existing` is false. To manage the rule here, import it:\n\n"+
+		"import {\n  to = elm_%s.example # the address of this resource\n  id = %q\n}\n\n"+
+		"If another address of this configuration has had it, write a `moved` block instead, or set `adopt_existing = true` for this run.",
+		k.AccessPackage, r.kind.Noun, k.Target, r.kind.TypeName, k.ID())
 }
 
 func (r *ruleResource) adoptedWarning(k kind.Key) diag.Diagnostic {
+	next := "Set `adopt_existing = false` in the provider to make this an error."
+	if !r.data.AdoptExisting {
+		next = "A rule of the same access package was given up in this run, so that it may have changed hands. If other people made it, take it out of " +
+			"the state with a `removed` block that has `destroy = false`."
+	}
 	return diag.NewWarningDiagnostic("Existing rule adopted", fmt.Sprintf(
-		"Access package %s was incompatible with %s %s already. The rule is managed here from now on, and destroying this resource removes it. "+
-			"Set `adopt_existing = false` in the provider to make this an error.", k.AccessPackage, r.kind.Noun, k.Target))
+		"Access package %s was incompatible with %s %s already. The rule is managed here from now on, and destroying this resource removes it. %s",
+		k.AccessPackage, r.kind.Noun, k.Target, next))
 }

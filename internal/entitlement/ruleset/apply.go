@@ -35,6 +35,7 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 	prepared = true
 	changes = rules.apply(ctx, r.data, nil)
 	if failures := failed(changes); len(failures) > 0 {
+		prepared = false // it takes nothing over
 		resp.Diagnostics.Append(rules.failure(changes, rules.doneByCreate(changes)))
 		return
 	}

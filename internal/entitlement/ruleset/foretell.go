@@ -69,8 +69,9 @@ func (p *packageRules) foretellKind(ctx context.Context, data *kind.Data, each *
 	if len(listed.All()) == 0 {
 		return nil
 	}
-	if !data.AdoptExisting && len(foreign) > 0 && data.Ledger.Planning() {
-		return diag.Diagnostics{p.existError(each.line("Incompatible", foreign))}
+	if !data.AdoptExisting && len(foreign) > 0 {
+		return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(at, "Rules exist already", p.exist(each.line("Incompatible", foreign))+
+			"\n\nThe apply refuses them, unless this configuration gives them up in the same run.")}
 	}
 	lines := append(each.line("Adopted", adopted), each.line("Removed, for they are not in the set", surplus)...)
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(at, "Existing rules taken over", fmt.Sprintf(

@@ -85,6 +85,12 @@ func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 		resp.Diagnostics.Append(rules.foretell(ctx, r.data)...)
 	}
 	if state != nil {
+		owner := kind.ReadOwner(ctx, req.Private, &resp.Diagnostics)
+		for _, was := range had.kinds {
+			if rules.of(was.kind) == nil {
+				r.data.Ledger.LeaveOut(owner, was.rules(had.accessPackageID, was.want))
+			}
+		}
 		resp.Diagnostics.Append(leftOut(had, rules)...)
 	}
 }
@@ -106,6 +112,9 @@ func (r *setResource) planToGiveUp(ctx context.Context, had *packageRules, req r
 	}
 	resp.Diagnostics.Append(r.data.WriteStays(ctx, resp.Private, stays)...)
 	if len(staying) > 0 {
+		if r.data.Ledger.Unseen(ctx) {
+			resp.Diagnostics.Append(kind.UnseenHandoverError())
+		}
 		resp.Diagnostics.Append(kind.WarnOfStaying(fmt.Sprintf("Of access package %s:\n%s\n\n", had.accessPackageID, strings.Join(staying, "\n"))))
 	}
 	if len(going) > 0 && (r.data.Ledger.Planning() || !kind.IsHeldTwice(ctx, req.State, &resp.Diagnostics)) {
@@ -136,6 +145,6 @@ func (r *setResource) planToHave(
 		}
 	}
 	if len(found.Given) > 0 && exists && resp.Plan.Raw.Equal(req.State.Raw) {
-		resp.Diagnostics.Append(kind.UnseenHandoverError(path.Root(kind.PackageAttribute)))
+		resp.Diagnostics.Append(kind.UnseenHandoverError())
 	}
 }

@@ -149,9 +149,12 @@ func (p *packageRules) foreign(ctx context.Context, data *kind.Data) []string {
 }
 
 func (p *packageRules) existError(there []string) diag.Diagnostic {
-	return diag.NewErrorDiagnostic("Rules exist already", fmt.Sprintf(
-		"Access package %s has rules already, and `adopt_existing` is false:\n%s\n\nTo manage them here, import them:\n\n"+
-			"import {\n  to = elm_%s.example # the address of this resource\n  id = %q\n}\n\n"+
-			"If other addresses of this configuration have had them, set `adopt_existing = true` for this run.",
-		p.accessPackageID, strings.Join(there, "\n"), kind.SetType, p.accessPackageID))
+	return diag.NewErrorDiagnostic("Rules exist already", p.exist(there))
+}
+
+func (p *packageRules) exist(there []string) string {
+	return fmt.Sprintf("Access package %s has rules already, and `adopt_existing` is false:\n%s\n\nTo manage them here, import them:\n\n"+
+		"import {\n  to = elm_%s.example # the address of this resource\n  id = %q\n}\n\n"+
+		"If other addresses of this configuration have had them, set `adopt_existing = true` for this run.",
+		p.accessPackageID, strings.Join(there, "\n"), kind.SetType, p.accessPackageID)
 }
