@@ -198,7 +198,10 @@ func TestAccHandover(t *testing.T) {
 func (h handover) run(t *testing.T, strict bool, parallelism string, options emulator.Options) {
 	t.Helper()
 	s := acctest.Start(t, options)
-	cli := acctest.NewCLI(t, acctest.Options(acctest.NewClock(), nil)...)
+	cli := acctest.NewCLI(t)
+	if options.ListLagReads > 0 {
+		cli = acctest.NewCLI(t, acctest.Options(acctest.NewClock(), nil)...)
+	}
 	cli.Setenv("TF_CLI_ARGS_apply=-parallelism=" + parallelism)
 	var arguments []string
 	if strict {

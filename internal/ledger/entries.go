@@ -53,6 +53,7 @@ type entry struct {
 	seen     bool   // a state has had it
 	in       owners // states that had it when they were last seen, and have not given it up
 	keeps    owners // resources that are to have it after the run
+	unseen   owners // of these, who have it in a state that was not refreshed
 	declared owners // resources whose configuration names it
 	parts    int    // without a target: how many single rules of it are declared
 	going    bool   // without a target: one of them is to go in this apply

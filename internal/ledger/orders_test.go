@@ -390,19 +390,33 @@ func TestLedger_planThatIsNotApplied(t *testing.T) {
 	}
 }
 
-// Without a refresh, and before anything is applied, nothing is known of other states.
-func TestLedger_unseen(t *testing.T) {
+// Without a refresh, and before anything is applied, a rule is kept by one who may not be asked again.
+func TestLedger_keptUnseen(t *testing.T) {
 	t.Parallel()
 	l := newLedger()
-	if !l.Unseen(t.Context()) {
-		t.Error("something is known")
+	rules := []ledger.Rule{rule}
+	l.Plan(t.Context(), declaring("", rule))
+	if l.KeptUnseen(t.Context(), rules) {
+		t.Error("what is yet to be made is asked")
 	}
-	l.See("x", []ledger.Rule{rule})
-	if l.Unseen(t.Context()) {
+	l.Plan(t.Context(), declaring("y", rule))
+	if l.KeptUnseen(t.Context(), rules) {
+		t.Error("what is replaced by it is asked")
+	}
+	kept := ledger.Plan{Owner: "x", Keeps: rules, Has: rules}
+	l.Plan(t.Context(), kept)
+	if !l.KeptUnseen(t.Context(), rules) {
+		t.Error("nobody has refreshed it")
+	}
+	l.Forget()
+	l.See("x", rules)
+	l.Plan(t.Context(), kept)
+	if l.KeptUnseen(t.Context(), rules) {
 		t.Error("a refresh is not seen")
 	}
 	l.Forget()
-	if _, err := l.Claim(t.Context(), "x", rule); err != nil || l.Unseen(t.Context()) {
+	l.Plan(t.Context(), kept)
+	if _, err := l.Claim(t.Context(), "x", rule); err != nil || l.KeptUnseen(t.Context(), rules) {
 		t.Errorf("an apply is not seen: %v", err)
 	}
 }

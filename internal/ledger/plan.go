@@ -23,6 +23,7 @@ type Plan struct {
 	Owner    Owner
 	Declares []Rule // a single rule, or whole kinds without a target
 	Keeps    []Rule // with targets
+	Has      []Rule // with targets: of these, what its state has already
 }
 
 // Findings are what the ledger knows against or about a plan.
@@ -103,6 +104,11 @@ func (l *Ledger) Plan(ctx context.Context, p Plan) Findings {
 	for _, r := range p.Declares {
 		found.Conflicts = append(found.Conflicts, l.declare(p.Owner, r, again))
 	}
+	for _, r := range p.Has {
+		if e := l.entry(r); !slices.Contains(e.in, p.Owner) {
+			e.unseen.add(p.Owner)
+		}
+	}
 	for _, r := range p.Keeps {
 		e := l.entry(r)
 		e.keeps.add(p.Owner)
@@ -167,6 +173,7 @@ func (l *Ledger) withdraw(owner Owner) {
 	}
 	for _, r := range l.plans[owner].Keeps {
 		l.entry(r).keeps.remove(owner)
+		l.entry(r).unseen.remove(owner)
 	}
 	delete(l.plans, owner)
 }
@@ -209,12 +216,13 @@ func (l *Ledger) Planning() bool {
 	return l.planning
 }
 
-// Unseen reports that this is the walk of a plan in which no state has been refreshed.
-func (l *Ledger) Unseen(ctx context.Context) bool {
+// KeptUnseen reports that one of the rules is kept by a resource whose state was not refreshed, in the walk of a plan: that resource may not be
+// asked again, and what this plan notes may be thrown away.
+func (l *Ledger) KeptUnseen(ctx context.Context, rules []Rule) bool {
 	l.settle(ctx)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return !l.planning && !l.applying
+	return !l.applying && slices.ContainsFunc(rules, func(r Rule) bool { return len(l.entry(r).unseen) > 0 })
 }
 
 // IsOwn reports whether a resource of this configuration has or had the rule.

@@ -50,7 +50,7 @@ func (r *ruleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	kind.WriteHeldTwice(ctx, &resp.Plan, false, &resp.Diagnostics)
 	if known {
 		resp.Diagnostics.Append(kind.WriteText(ctx, &resp.Plan, kind.IDAttribute, planned.ID())...)
-		r.planToHave(ctx, planned, req, resp)
+		r.planToHave(ctx, planned, had && planned == before, req, resp)
 	}
 	resp.Diagnostics.Append(lookup.Check(ctx, r.data, req, r.names)...)
 }
@@ -64,7 +64,7 @@ func (r *ruleResource) planToGiveUp(ctx context.Context, k kind.Key, req resourc
 	stays := map[string][]string{}
 	if rules := r.data.Ledger.GiveUp(owner, []ledger.Rule{r.kind.Rule(k)}); len(rules) > 0 {
 		stays[r.kind.Target] = []string{k.Target}
-		if r.data.Ledger.Unseen(ctx) {
+		if r.data.Ledger.KeptUnseen(ctx, rules) {
 			resp.Diagnostics.Append(kind.UnseenHandoverError())
 		}
 		resp.Diagnostics.Append(kind.WarnOfStaying(fmt.Sprintf("Access package %s stays incompatible with %s %s. ", k.AccessPackage, r.kind.Noun, k.Target)))
@@ -75,15 +75,19 @@ func (r *ruleResource) planToGiveUp(ctx context.Context, k kind.Key, req resourc
 	resp.Diagnostics.Append(r.data.WriteStays(ctx, resp.Private, stays)...)
 }
 
-// planToHave finds what stands against the rule, and what another resource does with it.
-func (r *ruleResource) planToHave(ctx context.Context, k kind.Key, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+// planToHave finds what stands against the rule, and what another resource does with it. Kept says that the state has it already.
+func (r *ruleResource) planToHave(ctx context.Context, k kind.Key, kept bool, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	made := req.State.Raw.IsNull()
 	owner := kind.ReadOwner(ctx, req.Private, &resp.Diagnostics)
 	if !made {
 		owner = kind.KnownOwner(ctx, req.Private, resp.Private, &resp.Diagnostics)
 	}
 	rules := []ledger.Rule{r.kind.Rule(k)}
-	found := r.data.Ledger.Plan(ctx, ledger.Plan{Owner: owner, Declares: rules, Keeps: rules})
+	plan := ledger.Plan{Owner: owner, Declares: rules, Keeps: rules}
+	if kept {
+		plan.Has = rules
+	}
+	found := r.data.Ledger.Plan(ctx, plan)
 	at := path.Root(r.kind.Target)
 	switch {
 	case found.Conflicts[0] == ledger.Twice:

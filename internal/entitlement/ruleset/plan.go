@@ -103,8 +103,11 @@ func (r *setResource) planToGiveUp(ctx context.Context, had *packageRules, req r
 	}
 	stays := map[string][]string{}
 	var staying, going []string
+	unseen := false
 	for _, each := range had.kinds {
-		for _, rule := range r.data.Ledger.GiveUp(owner, each.rules(had.accessPackageID, each.want)) {
+		stay := r.data.Ledger.GiveUp(owner, each.rules(had.accessPackageID, each.want))
+		unseen = unseen || len(stay) > 0 && r.data.Ledger.KeptUnseen(ctx, stay)
+		for _, rule := range stay {
 			stays[each.kind.Set] = append(stays[each.kind.Set], rule.Target)
 		}
 		staying = append(staying, each.line("Stay", stays[each.kind.Set])...)
@@ -112,7 +115,7 @@ func (r *setResource) planToGiveUp(ctx context.Context, had *packageRules, req r
 	}
 	resp.Diagnostics.Append(r.data.WriteStays(ctx, resp.Private, stays)...)
 	if len(staying) > 0 {
-		if r.data.Ledger.Unseen(ctx) {
+		if unseen {
 			resp.Diagnostics.Append(kind.UnseenHandoverError())
 		}
 		resp.Diagnostics.Append(kind.WarnOfStaying(fmt.Sprintf("Of access package %s:\n%s\n\n", had.accessPackageID, strings.Join(staying, "\n"))))

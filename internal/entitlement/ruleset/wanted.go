@@ -76,6 +76,7 @@ func (p *packageRules) plan(owner ledger.Owner) ledger.Plan {
 	for _, each := range p.kinds {
 		plan.Declares = append(plan.Declares, each.kind.Rule(kind.Key{AccessPackage: p.accessPackageID}))
 		plan.Keeps = append(plan.Keeps, each.rules(p.accessPackageID, each.want)...)
+		plan.Has = append(plan.Has, each.rules(p.accessPackageID, without(each.have, without(each.have, each.want)))...)
 	}
 	return plan
 }
