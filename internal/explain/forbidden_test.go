@@ -31,7 +31,8 @@ func TestWords_forbidden(t *testing.T) {
 			application("User.Read.All"), rules, []string{"an-app with the application permissions User.Read.All", consent, "app role assignment", role}, nil,
 		},
 		"an application and groups": {
-			application(), groups, []string{"(none)", "The request needs the permission GroupMember.Read.All or Group.Read.All.", consent, "app role assignment"},
+			application(), groups,
+			[]string{"(none)", "The request needs the permission GroupMember.Read.All or Group.Read.All.", consent, "app role assignment"},
 			[]string{role, "a role", "catalog"},
 		},
 		"an application that may": {

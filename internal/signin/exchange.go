@@ -113,3 +113,6 @@ var routeTokenRequests = sync.OnceFunc(func() {
 	auth.Client = contextClient{}
 	auth.MetadataClient = contextClient{}
 })
+
+// RefuseRedirect is the CheckRedirect of a client that carries tokens or secrets: they stay where they were sent.
+func RefuseRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
