@@ -114,3 +114,15 @@ run "changed" {
 		}
 	}
 }
+
+// The console evaluates the configuration and the state; nothing in them is declared twice.
+func TestAccConsole(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	cli := acctest.NewCLI(t)
+	cli.Write(t, s.Provider()+bothResources())
+	cli.Must(t, 0, "apply", "-auto-approve")
+	if output := cli.Must(t, 0, "console"); strings.Contains(output, "declared twice") {
+		t.Error(output)
+	}
+}
