@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"os/exec"
 	"strings"
 	"sync"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/signin/azurecli"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
@@ -22,7 +22,7 @@ type Session struct {
 	userAgent   string
 	clock       waiting.Clock
 	deferred    error
-	az          func(context.Context) *exec.Cmd // without arguments
+	az          azurecli.Command
 
 	mu       sync.Mutex
 	flights  map[string]*flight
@@ -38,7 +38,7 @@ func New(cfg Config) (*Session, error) {
 	if cfg.Clock == nil {
 		cfg.Clock = waiting.SystemClock{}
 	}
-	s := &Session{credentials: cfg.Credentials, userAgent: cfg.UserAgent, clock: cfg.Clock, deferred: cfg.Deferred, flights: map[string]*flight{}, az: az}
+	s := &Session{credentials: cfg.Credentials, userAgent: cfg.UserAgent, clock: cfg.Clock, deferred: cfg.Deferred, flights: map[string]*flight{}, az: azurecli.OnPath}
 	if cfg.Deferred == nil {
 		if err := s.prepare(cfg); err != nil {
 			return nil, err

@@ -1,6 +1,6 @@
 //go:build unix
 
-package signin
+package azurecli
 
 import (
 	"os/exec"

@@ -1,4 +1,4 @@
-package signin
+package azurecli
 
 import (
 	"context"

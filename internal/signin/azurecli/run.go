@@ -1,0 +1,47 @@
+package azurecli
+
+import (
+	"context"
+	"errors"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+const (
+	// afterEnd is how long the output of an `az` that has ended is waited for: something that it started may hold on to it.
+	afterEnd = time.Second
+
+	mostOutput = 1 << 20 // bytes that are kept
+)
+
+// run gives what `az` printed when it has ended. When the context ends first, `az` is killed together with what it started.
+func (c Command) run(ctx context.Context, arguments []string) (string, error) {
+	var out, errorOut bounded
+	command := c(ctx)
+	command.Args = append(command.Args, arguments...)
+	command.Stdout, command.Stderr = &out, &errorOut
+	command.WaitDelay = afterEnd
+	killWhole(command)
+	err := command.Run()
+	var exit *exec.ExitError
+	switch {
+	case ctx.Err() != nil:
+		return "", ctx.Err()
+	case errors.As(err, &exit):
+		return "", &Refusal{errorOut.String()}
+	case errors.Is(err, exec.ErrWaitDelay):
+		return out.String(), nil
+	}
+	return out.String(), err
+}
+
+// bounded keeps the beginning of what is written to it.
+type bounded struct{ strings.Builder }
+
+func (b *bounded) Write(p []byte) (int, error) {
+	if room := mostOutput - b.Len(); room > 0 {
+		b.Builder.Write(p[:min(len(p), room)])
+	}
+	return len(p), nil
+}
