@@ -129,6 +129,11 @@ var arguments = []argument{
 		name: "check_references", variables: []string{"ELM_CHECK_REFERENCES"}, boolean: true, fallback: "false", optional: true,
 		description: "Look access packages and groups up while planning, to find mistakes before anything is applied. It needs permission to read them.",
 	},
+	{
+		name: "warn_conflicts", variables: []string{"ELM_WARN_CONFLICTS"}, boolean: true, fallback: "false", optional: true,
+		description: "Count, while planning, who holds both sides of each new rule, and warn where somebody does: a rule takes nothing from them. It needs " +
+			"permission to read assignments and, for groups, their members.",
+	},
 }
 
 // attributes is the schema of the provider block.

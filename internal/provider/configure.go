@@ -114,6 +114,7 @@ func (p *elm) Configure(ctx context.Context, request provider.ConfigureRequest, 
 	data := kind.NewData(client, kind.Options{
 		AdoptExisting:   v.flag("adopt_existing"),
 		CheckReferences: v.flag("check_references"),
+		WarnConflicts:   v.flag("warn_conflicts"),
 		Tenant:          place(v),
 	})
 	p.mu.Lock()

@@ -17,6 +17,7 @@ import (
 type Options struct {
 	AdoptExisting   bool   // take an existing rule into state instead of failing
 	CheckReferences bool   // look up packages and groups while planning
+	WarnConflicts   bool   // count who is in conflict with new rules while planning
 	Tenant          string // as configured, in words, for messages
 }
 
@@ -26,7 +27,8 @@ type Data struct {
 	Options
 
 	Ledger        *ledger.Ledger
-	LookUpRefused sync.Once // says once that references cannot all be checked
+	LookUpRefused sync.Once   // says once that references cannot all be checked
+	CountRefused  atomic.Bool // who is in conflict cannot be counted, as was said
 
 	removalWarnings atomic.Int32
 	foundPackage    atomic.Bool // an access package of the state was there

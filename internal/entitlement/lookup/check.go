@@ -1,4 +1,5 @@
-// Package lookup looks up what a plan names, where the provider is to check references, and warns of rules that work in one direction.
+// Package lookup looks up what a plan names, where the provider is to: whether it is there, and who is in conflict with new rules. It warns
+// of rules that work in one direction.
 package lookup
 
 import (
@@ -30,12 +31,12 @@ type Target struct {
 	ID        string
 }
 
-// Check looks up what a plan names and the state does not, if the provider's check_references asks for it. What is not known
-// yet is looked up while applying, when Terraform plans once more.
+// Check looks up what a plan names and the state does not, as far as the provider's check_references and warn_conflicts ask for it. What is
+// not known yet is looked up while applying, when Terraform plans once more.
 func Check(
 	ctx context.Context, d *kind.Data, req resource.ModifyPlanRequest, names func(context.Context, kind.Reader, *diag.Diagnostics) Names,
 ) diag.Diagnostics {
-	if d == nil || !d.CheckReferences {
+	if d == nil || !d.CheckReferences && !d.WarnConflicts {
 		return nil
 	}
 	var diags diag.Diagnostics
@@ -46,17 +47,22 @@ func Check(
 	ctx, cancel := d.EndAfter(ctx, kind.DefaultTimeout)
 	defer cancel()
 	samePackage := before.AccessPackageID == planned.AccessPackageID
-	if !samePackage || before.CatalogID != planned.CatalogID {
-		diags.Append(checkAccessPackage(ctx, d, planned)...)
-	}
-	if diags.HasError() {
-		return diags // without the access package, what it is incompatible with says nothing
-	}
-	targets := planned.Targets
+	added := planned.Targets
 	if samePackage {
-		targets = slices.DeleteFunc(targets, func(t Target) bool { return slices.Contains(before.Targets, t) })
+		added = slices.DeleteFunc(added, func(t Target) bool { return slices.Contains(before.Targets, t) })
 	}
-	diags.Append(checkTargets(ctx, d, planned.AccessPackageID, targets)...)
+	if d.CheckReferences {
+		if !samePackage || before.CatalogID != planned.CatalogID {
+			diags.Append(checkAccessPackage(ctx, d, planned)...)
+		}
+		if diags.HasError() {
+			return diags // without the access package, what it is incompatible with says nothing
+		}
+		diags.Append(inOrder(added, func(_ int, target Target) diag.Diagnostics { return lookUp(ctx, d, planned.AccessPackageID, target) })...)
+	}
+	if d.WarnConflicts && !diags.HasError() {
+		diags.Append(warnOfConflicts(ctx, d, planned.AccessPackageID, added)...)
+	}
 	return diags
 }
 
@@ -74,21 +80,21 @@ func checkAccessPackage(ctx context.Context, d *kind.Data, planned Names) diag.D
 	return lookedUp(d, err, explain.Subject{Attribute: kind.PackageAttribute, Noun: "access package", ID: planned.AccessPackageID}, kind.MayRead)
 }
 
-// checkTargets looks several targets up at a time and reports in their order.
-func checkTargets(ctx context.Context, d *kind.Data, accessPackageID string, targets []Target) diag.Diagnostics {
+// inOrder does something about several targets at a time, and reports in their order.
+func inOrder(targets []Target, do func(i int, target Target) diag.Diagnostics) diag.Diagnostics {
 	var lookups errgroup.Group
 	lookups.SetLimit(kind.ConcurrentLists)
 	found := make([]diag.Diagnostics, len(targets))
 	for i, target := range targets {
 		lookups.Go(func() error {
-			found[i] = lookUp(ctx, d, accessPackageID, target)
+			found[i] = do(i, target)
 			return nil
 		})
 	}
-	_ = lookups.Wait() // look-ups report in found
+	_ = lookups.Wait() // they report in found
 	var diags diag.Diagnostics
-	for _, each := range found {
-		diags.Append(each...)
+	for _, some := range found {
+		diags.Append(some...)
 	}
 	return diags
 }
