@@ -67,7 +67,7 @@ type answered struct {
 func newClient(t *testing.T, o Options) *client {
 	t.Helper()
 	s := New(o)
-	if err := s.Tenant().Load(strings.NewReader(testSeed)); err != nil {
+	if err := s.Load(strings.NewReader(testSeed)); err != nil {
 		t.Fatal(err)
 	}
 	c := &client{t: t, server: s, transport: s.Transport(), origin: origin}

@@ -3,6 +3,7 @@ package emulator
 import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/faults"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/seed"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/tenant"
 )
 
@@ -67,8 +68,8 @@ const DefaultSecret = contract.DefaultSecret
 
 // Seeds: the JSON schema of their files, and an example.
 var (
-	SeedSchema  = tenant.SeedSchema
-	FinanceSeed = tenant.FinanceSeed
+	SeedSchema  = seed.Schema
+	FinanceSeed = seed.Finance
 )
 
 // Kinds are all kinds of rules there are, sorted.

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -11,6 +12,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/faults"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/login"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/routes"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/seed"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/tenant"
 )
 
@@ -46,6 +48,9 @@ func New(o Options) *Server {
 
 // Tenant is what the server serves.
 func (s *Server) Tenant() *Tenant { return s.tenant }
+
+// Load adds the records of a JSON seed to the tenant: all of them or, with an error that names line and field, none.
+func (s *Server) Load(source io.Reader) error { return seed.Load(s.tenant, source) }
 
 // Observe has f called around every request to the token endpoint, the metadata endpoint and Graph. No lock is held meanwhile, so
 // that f may change the tenant, block, or end the process that asks.

@@ -16,7 +16,7 @@ func financeExample(t *testing.T, elements ...string) (*acctest.Service, *acctes
 	t.Helper()
 	cli := acctest.NewCLI(t)
 	s := acctest.Start(t, emulator.Options{})
-	acctest.Must(t, s.Tenant().Load(strings.NewReader(emulator.FinanceSeed)))
+	acctest.Must(t, s.Load(strings.NewReader(emulator.FinanceSeed)))
 	path := filepath.Join(append([]string{"..", "..", "examples"}, elements...)...)
 	content, err := os.ReadFile(path)
 	acctest.Must(t, err)

@@ -40,7 +40,7 @@ func TestAccGuide_fromMsgraphWithoutMoved(t *testing.T) {
 	cli := acctest.NewCLI(t)
 	cli.Needs(t, acctest.Removed)
 	s := acctest.Start(t, emulator.Options{})
-	acctest.Must(t, s.Tenant().Load(strings.NewReader(emulator.FinanceSeed)))
+	acctest.Must(t, s.Load(strings.NewReader(emulator.FinanceSeed)))
 	acctest.Must(t, s.Tenant().Link(emulator.IncompatibleGroups, approve, clerks))
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
 		cli.Serve(host+"/microsoft/msgraph", providerserver.NewProtocol6(acctest.MSGraph{}))

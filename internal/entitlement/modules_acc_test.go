@@ -262,7 +262,7 @@ func failedChecks(t *testing.T, cli *acctest.CLI, today string) []string {
 func startWithSeed(t *testing.T, seed string) *acctest.Service {
 	t.Helper()
 	s := acctest.Start(t, emulator.Options{})
-	acctest.Must(t, s.Tenant().Load(strings.NewReader(seed)))
+	acctest.Must(t, s.Load(strings.NewReader(seed)))
 	return s
 }
 

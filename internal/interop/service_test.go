@@ -25,7 +25,7 @@ type service struct {
 func start(t *testing.T) service {
 	t.Helper()
 	server := emulator.New(emulator.Options{})
-	if err := server.Tenant().Load(strings.NewReader(emulator.FinanceSeed)); err != nil {
+	if err := server.Load(strings.NewReader(emulator.FinanceSeed)); err != nil {
 		t.Fatal(err)
 	}
 	listener := httptest.NewTLSServer(server)

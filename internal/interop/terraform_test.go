@@ -42,7 +42,7 @@ func newWorkspace(t *testing.T) *workspace {
 		t.Skip("Programs in Go cannot be told here to trust the authority of a test.")
 	}
 	server := emulator.New(emulator.Options{})
-	if err := server.Tenant().Load(strings.NewReader(emulator.FinanceSeed)); err != nil {
+	if err := server.Load(strings.NewReader(emulator.FinanceSeed)); err != nil {
 		t.Fatal(err)
 	}
 	w := &workspace{Server: server, cli: cli, dir: t.TempDir()}

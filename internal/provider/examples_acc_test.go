@@ -86,7 +86,7 @@ func exampleCLI(t *testing.T) *acctest.CLI {
 	t.Helper()
 	cli := acctest.NewCLI(t)
 	service := acctest.Start(t, emulator.Options{})
-	if err := service.Tenant().Load(strings.NewReader(emulator.FinanceSeed)); err != nil {
+	if err := service.Load(strings.NewReader(emulator.FinanceSeed)); err != nil {
 		t.Fatal(err)
 	}
 	// The provider reads the variables of this process, which parallel tests share; an override says the same for one of them.

@@ -34,7 +34,7 @@ func TestAccReadme(t *testing.T) {
 				t.Fatal(err)
 			}
 			service := acctest.Start(t, emulator.Options{Dialect: dialect})
-			if err := service.Tenant().Load(strings.NewReader(emulator.FinanceSeed)); err != nil {
+			if err := service.Load(strings.NewReader(emulator.FinanceSeed)); err != nil {
 				t.Fatal(err)
 			}
 			cli := acctest.NewCLI(t)

@@ -29,7 +29,7 @@ type service struct {
 
 func newService() (*service, error) {
 	server := emulator.New(emulator.Options{})
-	if err := server.Tenant().Load(strings.NewReader(emulator.FinanceSeed)); err != nil {
+	if err := server.Load(strings.NewReader(emulator.FinanceSeed)); err != nil {
 		return nil, err
 	}
 	return &service{server, httptest.NewServer(server)}, nil

@@ -91,19 +91,19 @@ func (s settings) emulator() (*emulator.Server, error) {
 			server.Inject(f)
 		}
 	}
-	return server, s.load(server.Tenant())
+	return server, s.load(server)
 }
 
-func (s settings) load(tenant *emulator.Tenant) error {
+func (s settings) load(server *emulator.Server) error {
 	if s.seed == "" {
-		return tenant.Load(strings.NewReader(emulator.FinanceSeed))
+		return server.Load(strings.NewReader(emulator.FinanceSeed))
 	}
 	file, err := os.Open(s.seed)
 	if err != nil {
 		return fmt.Errorf("-seed: %w", err)
 	}
 	defer func() { _ = file.Close() }() // it was only read
-	if err := tenant.Load(file); err != nil {
+	if err := server.Load(file); err != nil {
 		return fmt.Errorf("-seed %s:\n%w", s.seed, err)
 	}
 	return nil

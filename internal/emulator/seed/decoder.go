@@ -1,4 +1,4 @@
-package tenant
+package seed
 
 import (
 	"bytes"
@@ -7,52 +7,54 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/tenant"
 )
 
-// seedDecoder walks over a seed and knows in which line it is.
-type seedDecoder struct {
-	text    []byte
-	decoder *json.Decoder
+// decoder walks over a seed and knows in which line it is.
+type decoder struct {
+	text []byte
+	json *json.Decoder
 }
 
 // section reads one of the arrays at the top.
-func (d *seedDecoder) section(name string, file *seed) error {
+func (d *decoder) section(name string, batch *tenant.Batch) error {
 	switch name {
 	case "catalogs":
-		return readAll(d, name, &file.catalogs)
+		return readAll(d, name, &batch.Catalogs)
 	case "accessPackages":
-		return readAll(d, name, &file.accessPackages)
+		return readAll(d, name, &batch.AccessPackages)
 	case "groups":
-		return readAll(d, name, &file.groups)
+		return readAll(d, name, &batch.Groups)
 	case "users":
-		return readAll(d, name, &file.users)
+		return readAll(d, name, &batch.Users)
 	case "assignments":
-		return readAll(d, name, &file.assignments)
+		return readAll(d, name, &batch.Assignments)
 	case "$schema":
 		var schema string
-		return d.wrap(d.decoder.Decode(&schema), name)
+		return d.wrap(d.json.Decode(&schema), name)
 	default:
 		return d.errorf("unknown section %q; there are catalogs, accessPackages, groups, users and assignments", name)
 	}
 }
 
-func readAll[T any](d *seedDecoder, name string, all *[]placed[T]) error {
+func readAll[T any](d *decoder, name string, all *[]tenant.Placed[T]) error {
 	if err := d.delim('[', name); err != nil {
 		return err
 	}
-	for d.decoder.More() {
+	for d.json.More() {
 		place := fmt.Sprintf("line %d: %s[%d]", d.line(), name, len(*all))
 		var value T
-		if err := d.decoder.Decode(&value); err != nil {
+		if err := d.json.Decode(&value); err != nil {
 			return fmt.Errorf("%s: %w", place, plainJSONError(err))
 		}
-		*all = append(*all, placed[T]{value, place})
+		*all = append(*all, tenant.Placed[T]{Value: value, Place: place})
 	}
 	return d.delim(']', name)
 }
 
-func (d *seedDecoder) key() (string, error) {
-	token, err := d.decoder.Token()
+func (d *decoder) key() (string, error) {
+	token, err := d.json.Token()
 	if err != nil {
 		return "", d.wrap(err, "the seed")
 	}
@@ -63,9 +65,9 @@ func (d *seedDecoder) key() (string, error) {
 	return key, nil
 }
 
-func (d *seedDecoder) delim(want json.Delim, what string) error {
+func (d *decoder) delim(want json.Delim, what string) error {
 	line := d.line()
-	token, err := d.decoder.Token()
+	token, err := d.json.Token()
 	if err != nil {
 		return d.wrap(err, what)
 	}
@@ -76,17 +78,17 @@ func (d *seedDecoder) delim(want json.Delim, what string) error {
 }
 
 // line is where the next token starts.
-func (d *seedDecoder) line() int {
-	at := int(d.decoder.InputOffset())
+func (d *decoder) line() int {
+	at := int(d.json.InputOffset())
 	at += len(d.text[at:]) - len(bytes.TrimLeft(d.text[at:], " \t\r\n,:"))
 	return 1 + bytes.Count(d.text[:at], []byte("\n"))
 }
 
-func (d *seedDecoder) errorf(format string, args ...any) error {
+func (d *decoder) errorf(format string, args ...any) error {
 	return fmt.Errorf("line %d: %w", d.line(), fmt.Errorf(format, args...))
 }
 
-func (d *seedDecoder) wrap(err error, what string) error {
+func (d *decoder) wrap(err error, what string) error {
 	if err == nil {
 		return nil
 	}

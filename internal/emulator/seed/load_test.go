@@ -1,4 +1,4 @@
-package tenant
+package seed
 
 import (
 	"encoding/json"
@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/tenant"
 )
 
 // Ids that the tests use.
@@ -19,15 +20,15 @@ const (
 	nowhere  = "99999999-9999-4999-8999-999999999999"
 )
 
-func newTenant() *Tenant {
+func newTenant() *tenant.Tenant {
 	o := contract.Options{}.WithDefaults()
-	return New(&o)
+	return tenant.New(&o)
 }
 
-func TestFinanceSeedLoads(t *testing.T) {
+func TestFinance(t *testing.T) {
 	t.Parallel()
 	held := newTenant()
-	if err := held.Load(strings.NewReader(FinanceSeed)); err != nil {
+	if err := Load(held, strings.NewReader(Finance)); err != nil {
 		t.Fatal(err)
 	}
 	if got := len(held.AccessPackages()); got != 5 {
@@ -35,8 +36,8 @@ func TestFinanceSeedLoads(t *testing.T) {
 	}
 }
 
-// TestSchemaKnowsEveryField holds schema and loader together: what one knows, the other does too.
-func TestSchemaKnowsEveryField(t *testing.T) {
+// Schema and loader are held together: what one knows, the other does too.
+func TestSchema(t *testing.T) {
 	t.Parallel()
 	var schema struct {
 		Properties map[string]struct {
@@ -45,11 +46,12 @@ func TestSchemaKnowsEveryField(t *testing.T) {
 			} `json:"items"`
 		} `json:"properties"`
 	}
-	if err := json.Unmarshal([]byte(SeedSchema), &schema); err != nil {
+	if err := json.Unmarshal([]byte(Schema), &schema); err != nil {
 		t.Fatal(err)
 	}
 	for section, record := range map[string]any{
-		"catalogs": Catalog{}, "accessPackages": seedAccessPackage{}, "groups": Group{}, "users": User{}, "assignments": Assignment{},
+		"catalogs": tenant.Catalog{}, "accessPackages": tenant.RuledAccessPackage{}, "groups": tenant.Group{}, "users": tenant.User{},
+		"assignments": tenant.Assignment{},
 	} {
 		text, err := json.Marshal(record)
 		if err != nil {
@@ -71,7 +73,7 @@ func TestSchemaKnowsEveryField(t *testing.T) {
 	}
 }
 
-func TestSeedMistakes(t *testing.T) {
+func TestLoad_mistakes(t *testing.T) {
 	t.Parallel()
 	catalog := `{"catalogs":[{"id":"` + catalogC + `"}],` + "\n"
 	for name, row := range map[string]struct{ seed, want string }{
@@ -100,7 +102,7 @@ func TestSeedMistakes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			held := newTenant()
-			err := held.Load(strings.NewReader(row.seed))
+			err := Load(held, strings.NewReader(row.seed))
 			if err == nil || !regexp.MustCompile(row.want).MatchString(err.Error()) {
 				t.Errorf("got %v, want %s", err, row.want)
 			}
@@ -111,33 +113,33 @@ func TestSeedMistakes(t *testing.T) {
 	}
 }
 
-func TestSeedOrderDoesNotMatter(t *testing.T) {
+func TestLoad_order(t *testing.T) {
 	t.Parallel()
 	held := newTenant()
-	err := held.Load(strings.NewReader(`{
-		"assignments": [{"id": "55555555-5555-4555-8555-111111111111", "accessPackageId": "` + packageP + `", "userId": "` + userU + `"}],
-		"accessPackages": [{"id": "` + packageP + `", "catalogId": "` + catalogC + `", "incompatibleGroups": ["` + groupG + `"]}],
-		"groups": [{"id": "` + groupG + `", "memberGroups": ["` + groupH + `"]}, {"id": "` + groupH + `"}],
-		"users": [{"id": "` + userU + `"}],
-		"catalogs": [{"id": "` + catalogC + `"}],
+	err := Load(held, strings.NewReader(`{
+		"assignments": [{"id": "55555555-5555-4555-8555-111111111111", "accessPackageId": "`+packageP+`", "userId": "`+userU+`"}],
+		"accessPackages": [{"id": "`+packageP+`", "catalogId": "`+catalogC+`", "incompatibleGroups": ["`+groupG+`"]}],
+		"groups": [{"id": "`+groupG+`", "memberGroups": ["`+groupH+`"]}, {"id": "`+groupH+`"}],
+		"users": [{"id": "`+userU+`"}],
+		"catalogs": [{"id": "`+catalogC+`"}],
 		"$schema": "seed.schema.json"
 	}`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if links := held.Links(IncompatibleGroups, packageP); len(links) != 1 {
+	if links := held.Links(tenant.IncompatibleGroups, packageP); len(links) != 1 {
 		t.Errorf("links %v", links)
 	}
 }
 
 // FuzzLoad holds that no file makes the loader panic, and that one it refuses leaves nothing behind.
 func FuzzLoad(f *testing.F) {
-	f.Add(FinanceSeed)
+	f.Add(Finance)
 	f.Add(`{"users":[{"id":7}]}`)
 	f.Add(`{"groups":`)
 	f.Fuzz(func(t *testing.T, text string) {
 		held := newTenant()
-		if err := held.Load(strings.NewReader(text)); err != nil && len(held.Catalogs())+len(held.AccessPackages()) > 0 {
+		if err := Load(held, strings.NewReader(text)); err != nil && len(held.Catalogs())+len(held.AccessPackages()) > 0 {
 			t.Errorf("refused with %v, and loaded a part", err)
 		}
 	})

@@ -1,0 +1,108 @@
+package tenant
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
+)
+
+// Batch is records that are added together. They may refer to each other.
+type Batch struct {
+	Catalogs       []Placed[Catalog]
+	AccessPackages []Placed[RuledAccessPackage]
+	Groups         []Placed[Group]
+	Users          []Placed[User]
+	Assignments    []Placed[Assignment]
+}
+
+// RuledAccessPackage is an access package with its rules beside its properties.
+type RuledAccessPackage struct {
+	AccessPackage
+	IncompatibleGroups         []string `json:"incompatibleGroups"`
+	IncompatibleAccessPackages []string `json:"incompatibleAccessPackages"`
+}
+
+// Placed is a record with the place that it comes from, for error messages.
+type Placed[T any] struct {
+	Value T
+	Place string
+}
+
+// AddAll adds all records of a batch or, with an error that names place and field, none.
+func (t *Tenant) AddAll(b *Batch) error {
+	return t.change(func(r *records) error {
+		changed := r.clone()
+		if err := b.addTo(&changed); err != nil {
+			return err
+		}
+		*r = changed
+		return nil
+	})
+}
+
+// addTo adds records in the order in which they refer to each other, whatever the order in the batch. It stops after the first kind of
+// record with mistakes, which would only cause others further on.
+func (b *Batch) addTo(r *records) error {
+	steps := []func() error{
+		func() error { return addAll(b.Catalogs, r.addCatalog) },
+		func() error { return addAll(b.Users, r.addUser) },
+		func() error { return b.addGroups(r) },
+		func() error {
+			return addAll(b.AccessPackages, func(p RuledAccessPackage) error { return r.addAccessPackage(p.AccessPackage) })
+		},
+		func() error { return addAll(b.AccessPackages, r.addRules) },
+		func() error { return addAll(b.Assignments, r.addAssignment) },
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func addAll[T any](all []Placed[T], add func(T) error) error {
+	var failures []error
+	for _, each := range all {
+		if err := add(each.Value); err != nil {
+			failures = append(failures, fmt.Errorf("%s: %w", each.Place, err))
+		}
+	}
+	return errors.Join(failures...)
+}
+
+// addGroups adds groups before it nests them, so that a group may be named before its own record.
+func (b *Batch) addGroups(r *records) error {
+	err := addAll(b.Groups, func(g Group) error {
+		g.MemberGroups = nil
+		return r.addGroup(g)
+	})
+	if err != nil {
+		return err
+	}
+	return addAll(b.Groups, func(g Group) (err error) {
+		id, _ := guid.Canonical(g.ID)
+		added := r.groups[id]
+		added.MemberGroups, err = knownIDs(r.groups, "memberGroups", g.MemberGroups)
+		r.groups[id] = added
+		return err
+	})
+}
+
+func (r *records) addRules(p RuledAccessPackage) error {
+	id, _ := guid.Canonical(p.ID)
+	add := func(k Kind, targets []string) error {
+		for i, text := range targets {
+			target, isGUID := guid.Canonical(text)
+			if !isGUID {
+				return fmt.Errorf("%s[%d]: %q is not a GUID", k, i, text)
+			}
+			if err := r.link(Collection{k, id}, target, true); err != nil {
+				return fmt.Errorf("%s[%d]: %s: %w", k, i, target, err)
+			}
+		}
+		return nil
+	}
+	return errors.Join(add(IncompatibleGroups, p.IncompatibleGroups), add(IncompatibleAccessPackages, p.IncompatibleAccessPackages))
+}
