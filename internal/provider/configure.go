@@ -112,9 +112,9 @@ func (p *elm) Configure(ctx context.Context, request provider.ConfigureRequest, 
 		return
 	}
 	data := kind.NewData(client, kind.Options{
-		AdoptExisting:   v.flag("adopt_existing"),
-		CheckReferences: v.flag("check_references"),
-		WarnConflicts:   v.flag("warn_conflicts"),
+		AdoptExisting:   v.Flag("adopt_existing"),
+		CheckReferences: v.Flag("check_references"),
+		WarnConflicts:   v.Flag("warn_conflicts"),
 		Tenant:          place(v),
 	})
 	p.mu.Lock()
@@ -127,11 +127,11 @@ func (p *elm) Configure(ctx context.Context, request provider.ConfigureRequest, 
 
 // place is where the provider looks, for people.
 func place(v *values) string {
-	tenant, cloud := "the tenant of the signed-in account", "the environment "+v.text["environment"]
-	if id := v.text["tenant_id"]; id != "" {
+	tenant, cloud := "the tenant of the signed-in account", "the environment "+v.Values["environment"]
+	if id := v.Values["tenant_id"]; id != "" {
 		tenant = "tenant " + id
 	}
-	if host := v.text["metadata_host"]; host != "" {
+	if host := v.Values["metadata_host"]; host != "" {
 		cloud = "the cloud of metadata_host " + host
 	}
 	return tenant + ", " + cloud

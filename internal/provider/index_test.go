@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"testing"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/arguments"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
@@ -68,8 +69,8 @@ func TestIndex_authentication(t *testing.T) {
 }
 
 func isKnown(variable string) bool {
-	for _, a := range arguments {
-		for _, name := range a.variables {
+	for _, a := range arguments.All {
+		for _, name := range a.Variables {
 			if name == variable {
 				return true
 			}

@@ -4,19 +4,21 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/arguments"
 )
 
 // Every argument, whatever it is, follows the same rules.
 func TestValues_precedence(t *testing.T) {
 	t.Parallel()
-	for _, a := range arguments {
-		t.Run(a.name, func(t *testing.T) {
+	for _, a := range arguments.All {
+		t.Run(a.Name, func(t *testing.T) {
 			t.Parallel()
 			inBlock, inVariable := any("block"), "variable"
 			wantBlock := "block"
-			if a.boolean {
+			if a.Boolean {
 				inBlock, wantBlock, inVariable = true, "true", "true"
-				if a.fallback == "true" {
+				if a.Fallback == "true" {
 					inBlock, wantBlock, inVariable = false, "false", "false"
 				}
 			}
@@ -26,14 +28,14 @@ func TestValues_precedence(t *testing.T) {
 				if diags.HasError() {
 					t.Fatal(diags)
 				}
-				return v.text[a.name]
+				return v.Values[a.Name]
 			}
-			if got := read(nil, nil); got != a.fallback {
-				t.Errorf("default: %q, want %q", got, a.fallback)
+			if got := read(nil, nil); got != a.Fallback {
+				t.Errorf("default: %q, want %q", got, a.Fallback)
 			}
-			for i, variable := range a.variables {
+			for i, variable := range a.Variables {
 				all := environment{}
-				for _, later := range a.variables[i+1:] {
+				for _, later := range a.Variables[i+1:] {
 					all[later] = "false"
 				}
 				all[variable] = inVariable
@@ -44,12 +46,12 @@ func TestValues_precedence(t *testing.T) {
 				if wantBlock == "false" {
 					opposite[variable] = "true"
 				}
-				if got := read(block{a.name: inBlock}, opposite); got != wantBlock {
+				if got := read(block{a.Name: inBlock}, opposite); got != wantBlock {
 					t.Errorf("block and %s: %q, want %q", variable, got, wantBlock)
 				}
 			}
-			if !a.boolean {
-				if got := read(block{a.name: ""}, environment{a.variables[0]: inVariable}); got != inVariable {
+			if !a.Boolean {
+				if got := read(block{a.Name: ""}, environment{a.Variables[0]: inVariable}); got != inVariable {
 					t.Errorf("empty in the block: %q, want %q", got, inVariable)
 				}
 			}
@@ -62,8 +64,8 @@ func TestValues_booleanVariables(t *testing.T) {
 	for text, want := range map[string]bool{"true": true, "TRUE": true, "1": true, "false": false, "0": false, "": false} {
 		var diags diag.Diagnostics
 		v := readValues(t.Context(), block{}.config(t), environment{"ARM_USE_OIDC": text}.lookup, &diags)
-		if diags.HasError() || v.flag("use_oidc") != want {
-			t.Errorf("%q: %v, %v", text, v.flag("use_oidc"), diags)
+		if diags.HasError() || v.Flag("use_oidc") != want {
+			t.Errorf("%q: %v, %v", text, v.Flag("use_oidc"), diags)
 		}
 	}
 	_, diags := block{}.graphConfig(t, environment{"ARM_USE_OIDC": "yes"})

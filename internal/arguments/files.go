@@ -1,0 +1,80 @@
+package arguments
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+)
+
+// valueOrFile reads an argument that may stand in a file instead. If both are given they must agree: one of them would be ignored.
+func (r *reading) valueOrFile(argument, fileArgument string) string {
+	value, file := r.Values[argument], r.Values[fileArgument]
+	if file == "" {
+		return value
+	}
+	content, ok := r.readFile(file, fileArgument)
+	if !ok {
+		return value
+	}
+	inFile := strings.TrimSpace(string(content))
+	if value != "" && value != inFile {
+		r.addConflict(argument, fileArgument)
+	}
+	return inFile
+}
+
+func (r *reading) certificate() []byte {
+	var given []byte
+	if encoded := r.Values["client_certificate"]; encoded != "" {
+		decoded, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(encoded), ""))
+		if err != nil {
+			r.report("client_certificate", "Invalid client certificate",
+				"`client_certificate` is not base64. It takes a PKCS#12 bundle, encoded for example by `base64 -w0 certificate.pfx`.")
+			return nil
+		}
+		given = decoded
+	}
+	file := r.Values["client_certificate_path"]
+	if file == "" {
+		return given
+	}
+	content, ok := r.readFile(file, "client_certificate_path")
+	if ok && given != nil && string(given) != string(content) {
+		r.addConflict("client_certificate", "client_certificate_path")
+	}
+	return content
+}
+
+func (r *reading) addConflict(argument, fileArgument string) {
+	r.report(argument, "Conflicting values", fmt.Sprintf(
+		"`%s` and the file in `%s` differ. Remove one of them, or make them equal.", argument, fileArgument))
+}
+
+func (r *reading) readFile(name, argument string) ([]byte, bool) {
+	const largest = 1 << 20 // bytes
+	content, err := readBounded(name, largest)
+	if err == nil && len(content) == 0 {
+		err = errors.New("the file is empty")
+	}
+	if err != nil {
+		r.report(argument, "File cannot be read", fmt.Sprintf("`%s` is %q: %v.", argument, name, err))
+		return nil, false
+	}
+	return content, true
+}
+
+func readBounded(name string, largest int64) ([]byte, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	content, err := io.ReadAll(io.LimitReader(file, largest+1))
+	if err == nil && int64(len(content)) > largest {
+		err = fmt.Errorf("the file is larger than %d bytes", largest)
+	}
+	return content, err
+}

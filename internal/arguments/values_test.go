@@ -1,0 +1,24 @@
+package arguments
+
+import "testing"
+
+// A tool that has no provider block is told the same by the same variables.
+func TestFromEnvironment(t *testing.T) {
+	t.Parallel()
+	variables := map[string]string{
+		"ARM_TENANT_ID": "tenant", "ARM_USE_OIDC": "1", "ARM_USE_CLI": "maybe", "ARM_OIDC_TOKEN_FILE_PATH": "/var/run/token",
+		"IDENTITY_ENDPOINT": "http://localhost/token", "IDENTITY_HEADER": "planted",
+	}
+	lookup := func(name string) string { return variables[name] }
+	v, problems := FromEnvironment(lookup)
+	if len(problems) != 1 || problems[0].Argument != "use_cli" {
+		t.Errorf("problems: %+v", problems)
+	}
+	if v["environment"] != "global" || v["api_version"] != "beta" || v["client_id"] != "" {
+		t.Errorf("values: %v", v)
+	}
+	c, problems := v.Credentials(lookup)
+	if len(problems) != 0 || c.TenantID != "tenant" || !c.UseOIDC || c.OIDCTokenFilePath != "/var/run/token" || c.MSIHeader != "planted" {
+		t.Errorf("%+v, %+v", c, problems)
+	}
+}

@@ -1,0 +1,48 @@
+package provider
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/arguments"
+)
+
+// attributes is the schema of the provider block.
+func attributes() map[string]schema.Attribute {
+	result := make(map[string]schema.Attribute, len(arguments.All))
+	for _, a := range arguments.All {
+		if a.Boolean {
+			result[a.Name] = schema.BoolAttribute{Optional: true, Sensitive: a.Sensitive, MarkdownDescription: prose(a)}
+			continue
+		}
+		var validators []validator.String
+		if len(a.Allowed) > 0 {
+			validators = append(validators, stringvalidator.OneOfCaseInsensitive(a.Allowed...))
+		}
+		result[a.Name] = schema.StringAttribute{
+			Optional: true, Sensitive: a.Sensitive, MarkdownDescription: prose(a), Validators: validators,
+		}
+	}
+	return result
+}
+
+// prose is the whole description of an argument: what it is, what it may be, and where else it is read from.
+func prose(a arguments.Argument) string {
+	text := a.Description
+	if len(a.Allowed) > 0 {
+		text += " One of " + quoted(a.Allowed, ", ") + "."
+	}
+	text += fmt.Sprintf(" Read from %s as well.", quoted(a.Variables, " or "))
+	if a.Fallback != "" {
+		text += fmt.Sprintf(" Defaults to `%s`.", a.Fallback)
+	}
+	return text
+}
+
+func quoted(names []string, separator string) string {
+	return "`" + strings.Join(names, "`"+separator+"`") + "`"
+}
