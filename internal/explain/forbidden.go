@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
-	"github.com/entra-elm/terraform-provider-elm/internal/signin"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin/claims"
 )
 
 // forbidden tells from the token's claims why a request was refused. The token itself stays out of it.
@@ -40,7 +40,7 @@ func forbidden(e *graph.Error, needed Permission) string {
 	}
 }
 
-func application(caller *signin.Caller, needed Permission, need string) string {
+func application(caller *claims.Caller, needed Permission, need string) string {
 	who := fmt.Sprintf("The token was issued to the application %s", caller.AppID)
 	if caller.ObjectID != "" {
 		who += fmt.Sprintf(" (service principal %s)", caller.ObjectID)

@@ -8,7 +8,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
-	"github.com/entra-elm/terraform-provider-elm/internal/signin"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin/claims"
 )
 
 func TestWords_forbidden(t *testing.T) {
@@ -16,12 +16,12 @@ func TestWords_forbidden(t *testing.T) {
 	rules := explain.Permission{Scopes: []string{"EntitlementManagement.ReadWrite.All"}, Role: "Access package manager"}
 	groups := explain.Permission{Scopes: []string{"GroupMember.Read.All", "Group.Read.All"}}
 	const consent, role = "*App registrations → API permissions*", "*Roles and administrators*"
-	application := func(roles ...string) *signin.Caller {
-		return &signin.Caller{Application: true, AppID: "an-app", Roles: roles}
+	application := func(roles ...string) *claims.Caller {
+		return &claims.Caller{Application: true, AppID: "an-app", Roles: roles}
 	}
-	user := &signin.Caller{AppID: "an-app", Scopes: []string{"User.Read"}}
+	user := &claims.Caller{AppID: "an-app", Scopes: []string{"User.Read"}}
 	for name, test := range map[string]struct {
-		caller *signin.Caller
+		caller *claims.Caller
 		needed explain.Permission
 		want   []string
 		hidden []string

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin/claims"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
@@ -22,7 +23,7 @@ type Error struct {
 	RequestID       string // Graph's request-id header
 	ClientRequestID string // the GUID this client sent
 	Date            string // Graph's Date header
-	Caller          *signin.Caller
+	Caller          *claims.Caller
 	Challenged      bool  // a 401 that wants more of the token than it holds
 	Cause           error // transport or decoding error
 

@@ -12,6 +12,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/signin/claims"
 )
 
 // errNoToken is what a success without a token amounts to. go-azure-sdk says it in many ways.
@@ -87,7 +89,7 @@ func (e *AuthenticationError) readRefusal(body []byte) {
 		given string
 	}{{&e.TraceID, answer.TraceID}, {&e.CorrelationID, answer.CorrelationID}, {&e.Timestamp, answer.Timestamp}} {
 		if *id.into == "" {
-			*id.into = clipClaim(id.given)
+			*id.into = claims.Clip(id.given)
 		}
 	}
 }
@@ -104,7 +106,7 @@ func (e *AuthenticationError) readDescription(text string) {
 		e.number = found[1]
 	}
 	if found := idsAtEnd.FindStringSubmatch(text); found != nil {
-		e.TraceID, e.CorrelationID, e.Timestamp = clipClaim(found[1]), clipClaim(found[2]), found[3]
+		e.TraceID, e.CorrelationID, e.Timestamp = claims.Clip(found[1]), claims.Clip(found[2]), found[3]
 		text = idsAtEnd.ReplaceAllString(text, "")
 	}
 	e.Message = strings.Join(strings.Fields(text), " ")
@@ -131,15 +133,4 @@ func withoutURL(err error) error {
 		return u.Err
 	}
 	return err
-}
-
-// scrub removes secrets, plain or as they stand in a form, and everything that looks like a token.
-func (s *Session) scrub(text string) string {
-	for _, secret := range s.credentials.secrets() {
-		if secret != "" {
-			text = strings.ReplaceAll(text, secret, "[hidden]")
-			text = strings.ReplaceAll(text, url.QueryEscape(secret), "[hidden]")
-		}
-	}
-	return jwt.ReplaceAllString(text, "[hidden]")
 }

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/oauth2"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/signin/azurecli"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin/claims"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
@@ -23,7 +24,7 @@ func (s *Session) azureCLIToken(ctx context.Context, c *cloud) (*oauth2.Token, e
 	if err != nil {
 		return nil, s.azureCLIFailure(c, err)
 	}
-	if caller := parseCaller(token.AccessToken); caller != nil && guid.MatchString(tenant) && !strings.EqualFold(caller.TenantID, tenant) {
+	if caller := claims.ReadCaller(token.AccessToken); caller != nil && guid.MatchString(tenant) && !strings.EqualFold(caller.TenantID, tenant) {
 		return nil, s.azureCLIError(fmt.Sprintf("its account is in the tenant %s, but `tenant_id` is %s", caller.TenantID, tenant), s.asApplication())
 	}
 	return token, nil

@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 )
@@ -19,4 +20,15 @@ func Clip(text string) string {
 		return strings.ToValidUTF8(text[:longestText], "") + "…"
 	}
 	return text
+}
+
+// scrub removes secrets, plain or as they stand in a form, and everything that looks like a token.
+func (s *Session) scrub(text string) string {
+	for _, secret := range s.credentials.secrets() {
+		if secret != "" {
+			text = strings.ReplaceAll(text, secret, "[hidden]")
+			text = strings.ReplaceAll(text, url.QueryEscape(secret), "[hidden]")
+		}
+	}
+	return jwt.ReplaceAllString(text, "[hidden]")
 }

@@ -2,6 +2,5 @@
 // go-azure-sdk, whose HTTP clients belong to the whole process (exchange.go), and knows nothing of Terraform but its log.
 //
 // [Config] says who the caller is; the credentials decide which method is used (credentials.go). A [Session] asks for a token when
-// somebody needs one and keeps it (session.go, token.go). What comes back wrong is an [*AuthenticationError] (error.go). What a token
-// says of its holder is a [Caller].
+// somebody needs one and keeps it (session.go, token.go). What comes back wrong is an [*AuthenticationError] (error.go).
 package signin

@@ -12,6 +12,7 @@ import (
 
 	"github.com/hashicorp/go-azure-sdk/sdk/auth"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/signin/claims"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
@@ -27,9 +28,9 @@ type exchange struct {
 	claims    string // what a claims challenge wants of the token, "" for nothing
 
 	host       string
-	login      bool   // the login endpoint was asked, not one that gives the proof for it
-	shown      *shown // to the login endpoint
-	status     int    // 0 without an answer
+	login      bool          // the login endpoint was asked, not one that gives the proof for it
+	shown      *claims.Proof // to the login endpoint
+	status     int           // 0 without an answer
 	header     http.Header
 	body       []byte
 	retryAfter *time.Duration
@@ -75,7 +76,7 @@ func (x *exchange) readRequest(request *http.Request) error {
 	if err != nil {
 		return err
 	}
-	x.shown = readForm(form)
+	x.shown = claims.ReadProof(form)
 	if x.claims != "" {
 		form.Set("claims", x.claims)
 	}

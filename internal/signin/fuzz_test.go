@@ -30,14 +30,3 @@ func FuzzRefusal(f *testing.F) {
 		}
 	})
 }
-
-func FuzzChallenge(f *testing.F) {
-	f.Add(`Bearer error="insufficient_claims", claims="e30="`)
-	f.Add(`claims="`)
-	f.Fuzz(func(t *testing.T, value string) {
-		claims, challenged := challenge(http.Header{"Www-Authenticate": {value}})
-		if claims != "" && !challenged || len(claims) > largestToken {
-			t.Errorf("%q means %q, %v", value, claims, challenged)
-		}
-	})
-}

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/signin/azurecli"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin/claims"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
@@ -99,11 +100,11 @@ func (s *Session) Token(ctx context.Context) (string, error) {
 // Refused forgets a token that Graph answered with 401, unless it has been replaced already. It reports whether the header of the answer
 // is a claims challenge: the token lacks something that Conditional Access wants. Then the next token is asked for with that.
 func (s *Session) Refused(token string, header http.Header) bool {
-	claims, challenged := challenge(header)
+	wanted, challenged := claims.Challenge(header)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.cached.value == token {
-		s.cached, s.claims = accessToken{}, claims
+		s.cached, s.claims = accessToken{}, wanted
 	}
 	return challenged
 }
@@ -115,11 +116,11 @@ func (s *Session) wantedClaims() string {
 }
 
 // Caller tells what the current token says of its holder; nil if there is none or it is not readable.
-func (s *Session) Caller() *Caller {
+func (s *Session) Caller() *claims.Caller {
 	s.mu.Lock()
 	token := s.cached.value
 	s.mu.Unlock()
-	return parseCaller(token)
+	return claims.ReadCaller(token)
 }
 
 func (s *Session) current() (accessToken, bool) {

@@ -1,5 +1,7 @@
 package signin
 
+import "github.com/entra-elm/terraform-provider-elm/internal/signin/claims"
+
 // step is what to do about an error code of Microsoft Entra.
 type step struct {
 	text        string
@@ -10,7 +12,7 @@ type step struct {
 	login       bool // a person signed in, which is of no use
 }
 
-func (t step) words(s *Session, sent *shown) string {
+func (t step) words(s *Session, sent *claims.Proof) string {
 	switch {
 	case t.expired:
 		return s.adviseExpired()
@@ -19,9 +21,9 @@ func (t step) words(s *Session, sent *shown) string {
 	case s.method == azureCLI:
 		return s.throughAzureCLI(t)
 	case t.federation:
-		return t.text + sent.federation()
+		return t.text + sent.Federation()
 	case t.certificate:
-		return t.text + sent.certificate()
+		return t.text + sent.Certificate()
 	}
 	return t.text
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/go-azure-sdk/sdk/auth"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 	"golang.org/x/oauth2"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/signin/claims"
 )
 
 // longestTokenAttempt ends an attempt that hangs, so that it does not hold back those who wait for the same token.
@@ -128,7 +130,7 @@ func (s *Session) sdkCredentials(c *cloud) (auth.Credentials, error) {
 func (s *Session) renewAt(token string, expiry time.Time) time.Time {
 	now := s.clock.Now()
 	var left time.Duration
-	switch expires := expiryClaim(token); {
+	switch expires := claims.Expiry(token); {
 	case !expiry.IsZero():
 		left = time.Until(expiry) // go-azure-sdk added it to the real time
 	case !expires.IsZero():

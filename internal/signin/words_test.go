@@ -2,6 +2,7 @@ package signin
 
 import (
 	"crypto/sha1"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"os"
@@ -35,6 +36,10 @@ func mustSay(t *testing.T, err error, want []string, hidden string) string {
 		t.Errorf("no advice, or too much:\n%s", text)
 	}
 	return text
+}
+
+func testToken(claims string) string {
+	return "eyJhbGciOiJub25lIn0." + base64.RawURLEncoding.EncodeToString([]byte(claims)) + ".c2ln"
 }
 
 func writeFile(t *testing.T, content string) string {

@@ -1,4 +1,4 @@
-package signin
+package claims
 
 import (
 	"encoding/base64"
@@ -12,7 +12,7 @@ func testToken(claims string) string {
 	return "eyJhbGciOiJub25lIn0." + base64.RawURLEncoding.EncodeToString([]byte(claims)) + ".c2ln"
 }
 
-func TestParseCaller(t *testing.T) {
+func TestReadCaller(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		token string
@@ -38,13 +38,13 @@ func TestParseCaller(t *testing.T) {
 		"not an object":       {testToken(`[1]`), nil},
 		"larger than a token": {testToken(`{"appid":"` + strings.Repeat("a", largestToken) + `"}`), nil},
 	} {
-		if got := parseCaller(test.token); !reflect.DeepEqual(got, test.want) {
+		if got := ReadCaller(test.token); !reflect.DeepEqual(got, test.want) {
 			t.Errorf("%s: %+v, want %+v", name, got, test.want)
 		}
 	}
 }
 
-func TestExpiryClaim(t *testing.T) {
+func TestExpiry(t *testing.T) {
 	t.Parallel()
 	for token, want := range map[string]time.Time{
 		testToken(`{"exp":1700000000}`):   time.Unix(1700000000, 0),
@@ -55,13 +55,13 @@ func TestExpiryClaim(t *testing.T) {
 		testToken(`{}`):                   {},
 		"opaque":                          {},
 	} {
-		if got := expiryClaim(token); !got.Equal(want) {
+		if got := Expiry(token); !got.Equal(want) {
 			t.Errorf("%s: %v, want %v", token, got, want)
 		}
 	}
 }
 
-func FuzzParseCaller(f *testing.F) {
+func FuzzReadCaller(f *testing.F) {
 	for _, claims := range []string{
 		`{"idtyp":"app","appid":"a","roles":["R"]}`, `{"scp":"S1 S2","upn":"u"}`, `{"roles":[[1]],"exp":"x"}`, `{"exp":1e999}`, `[]`, `nul`, "{\"appid\":\"\xff\"}",
 	} {
@@ -69,17 +69,17 @@ func FuzzParseCaller(f *testing.F) {
 	}
 	f.Add("a.b.c")
 	f.Fuzz(func(t *testing.T, token string) {
-		expiryClaim(token)
-		c := parseCaller(token)
+		Expiry(token)
+		c := ReadCaller(token)
 		if c == nil {
 			return
 		}
 		for _, text := range append(append([]string{c.AppID, c.AppName, c.ObjectID, c.TenantID, c.UserPrincipalName}, c.Roles...), c.Scopes...) {
-			if len(text) > longestClaim || strings.ContainsAny(text, "\n\r\x1b") {
+			if len(text) > longest || strings.ContainsAny(text, "\n\r\x1b") {
 				t.Errorf("%q is not fit for a diagnostic", text)
 			}
 		}
-		if len(c.Roles) > mostClaims || len(c.Scopes) > mostClaims {
+		if len(c.Roles) > mostEntries || len(c.Scopes) > mostEntries {
 			t.Error("too many entries")
 		}
 	})

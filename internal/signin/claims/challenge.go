@@ -1,4 +1,4 @@
-package signin
+package claims
 
 import (
 	"encoding/base64"
@@ -13,11 +13,11 @@ var (
 	wantedClaims       = regexp.MustCompile(`(?i)\bclaims="([A-Za-z0-9+/_=-]+)"`)
 )
 
-// challenge reads a 401's header: whether the token lacks claims, and what to ask for so that it has them. The claims are base64, with
+// Challenge reads a 401's header: whether the token lacks claims, and what to ask for so that it has them. The claims are base64, with
 // either alphabet, of JSON; what is not stays unused.
 //
 // See https://learn.microsoft.com/entra/identity-platform/claims-challenge.
-func challenge(header http.Header) (claims string, challenged bool) {
+func Challenge(header http.Header) (claims string, challenged bool) {
 	for _, value := range header.Values("WWW-Authenticate") {
 		if len(value) > largestToken || !insufficientClaims.MatchString(value) {
 			continue

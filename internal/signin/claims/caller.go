@@ -1,4 +1,6 @@
-package signin
+// Package claims reads what tokens say, of their holder and of what they prove, and what a challenge wants them to say. It checks no
+// signature and decides nothing.
+package claims
 
 import (
 	"encoding/base64"
@@ -31,12 +33,12 @@ func (c *Caller) ThroughAzureCLI() bool { return !c.Application && c.AppID == az
 // Bounds keep a token that is none from filling a diagnostic.
 const (
 	largestToken = 64 << 10 // bytes
-	mostClaims   = 256      // entries of a list
-	longestClaim = 256      // bytes of one value
+	mostEntries  = 256      // entries of a list
+	longest      = 256      // bytes of one value
 )
 
-// parseCaller gives nil for what is not a JWT; such tokens are allowed, and opaque.
-func parseCaller(token string) *Caller {
+// ReadCaller gives nil for what is not a JWT; such tokens are allowed, and opaque.
+func ReadCaller(token string) *Caller {
 	claims := parseClaims(token)
 	if claims == nil {
 		return nil
@@ -60,8 +62,8 @@ func parseCaller(token string) *Caller {
 	return c
 }
 
-// expiryClaim is zero if the token does not say when it expires.
-func expiryClaim(token string) time.Time {
+// Expiry is zero if the token does not say when it expires.
+func Expiry(token string) time.Time {
 	var seconds float64
 	claims := parseClaims(token)
 	if json.Unmarshal(claims["exp"], &seconds) != nil || seconds <= 0 || seconds > 1<<40 {
@@ -94,7 +96,7 @@ func firstText(claims map[string]json.RawMessage, names ...string) string {
 	for _, name := range names {
 		var text string
 		if json.Unmarshal(claims[name], &text) == nil && text != "" {
-			return clipClaim(text)
+			return Clip(text)
 		}
 	}
 	return ""
@@ -109,23 +111,23 @@ func list(claim json.RawMessage) []string {
 	} else if json.Unmarshal(claim, &entries) != nil {
 		return nil
 	}
-	entries = entries[:min(len(entries), mostClaims)]
+	entries = entries[:min(len(entries), mostEntries)]
 	for i, entry := range entries {
-		entries[i] = clipClaim(entry)
+		entries[i] = Clip(entry)
 	}
 	return entries
 }
 
-// clipClaim bounds a value and keeps it on its line.
-func clipClaim(text string) string {
+// Clip bounds a value and keeps it on its line.
+func Clip(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f {
 			return ' '
 		}
 		return r
 	}, text)
-	if len(text) > longestClaim {
-		text = text[:longestClaim]
+	if len(text) > longest {
+		text = text[:longest]
 	}
 	return strings.ToValidUTF8(text, "")
 }
