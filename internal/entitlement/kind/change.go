@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
@@ -84,4 +85,12 @@ func waitingFor(key Key, err error) error {
 		return err
 	}
 	return fmt.Errorf("waiting for another resource of this run to be done with the rule %s: %w", key.ID(), err)
+}
+
+// VisibleUntil tells from when on a list shows what was changed at the given time.
+func VisibleUntil(changed, now time.Time) time.Time {
+	if changed.After(now) { // the clocks of two machines may differ
+		changed = now
+	}
+	return changed.Add(graph.VisibilityWindow)
 }

@@ -8,6 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/private"
 )
 
 // HeldTwiceAttribute is how a refresh tells a plan that another address has the same rule. Terraform shows an apply only what changes, so
@@ -32,9 +34,8 @@ func IsHeldTwice(ctx context.Context, from Reader, diags *diag.Diagnostics) bool
 
 // PlannedAlone reports that a removal was planned in the walk of the apply, where no other state is shown, or not at all: so Terraform destroys
 // what a replacement has left behind, and what is tainted. All that is known then is whether the last refresh saw the rule at another address.
-func (d *Data) PlannedAlone(ctx context.Context, private PrivateReader, diags *diag.Diagnostics) bool {
-	var walk string
-	diags.Append(ReadPrivate(ctx, private, walkKey, &walk)...)
+func (d *Data) PlannedAlone(ctx context.Context, from private.Reader, diags *diag.Diagnostics) bool {
+	walk := private.ReadWalk(ctx, from, diags)
 	return walk == "" || walk == d.Ledger.Walk // a tainted object is replaced without being planned
 }
 

@@ -24,7 +24,7 @@ type Part struct {
 var PackagePart = Part{Attribute: PackageAttribute}
 
 // Parts are those that make a single rule.
-func (r *Kind) Parts() []Part { return []Part{PackagePart, {r.Target, r.Collection}} }
+func (k *Kind) Parts() []Part { return []Part{PackagePart, {k.Target, k.Collection}} }
 
 // ParseImportID reads the GUIDs of the parts, in their order and lower case; a catalog may stand in front.
 func ParseImportID(id string, parts []Part, diags *diag.Diagnostics) (catalog string, ids []string) {

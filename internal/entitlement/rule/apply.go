@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/private"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
@@ -27,7 +28,7 @@ func (r *ruleResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	owner := kind.NewOwner()
+	owner := private.NewOwner()
 	added, err := r.kind.Add(ctx, r.data, owner, graph.Reference{CatalogID: catalog, AccessPackageID: k.AccessPackage, TargetID: k.Target})
 	switch {
 	case errors.Is(err, kind.ErrExists):
@@ -41,9 +42,9 @@ func (r *ruleResource) Create(ctx context.Context, req resource.CreateRequest, r
 	}
 	k.Target = added.TargetID
 	if !added.Existed {
-		resp.Diagnostics.Append(kind.WritePrivate(ctx, resp.Private, createdKey, r.data.Client.Clock().Now().UTC())...)
+		resp.Diagnostics.Append(private.Write(ctx, resp.Private, createdKey, r.data.Client.Clock().Now().UTC())...)
 	}
-	resp.Diagnostics.Append(kind.FinishPrivate(ctx, resp.Private, owner)...)
+	resp.Diagnostics.Append(private.Finish(ctx, resp.Private, owner)...)
 	rules := []ledger.Rule{r.kind.Rule(k)}
 	r.data.Ledger.Exists(ledger.Plan{Owner: owner, Declares: rules, Keeps: rules})
 	resp.State.Raw = req.Plan.Raw
@@ -70,7 +71,7 @@ func (r *ruleResource) Update(ctx context.Context, req resource.UpdateRequest, r
 			return
 		}
 	}
-	owner := kind.KnownOwner(ctx, req.Private, resp.Private, &resp.Diagnostics)
+	owner := private.KnownOwner(ctx, req.Private, resp.Private, &resp.Diagnostics)
 	reference := graph.Reference{CatalogID: catalog, AccessPackageID: k.AccessPackage, TargetID: k.Target}
 	again, err := r.kind.Confirm(ctx, r.data, owner, reference, kind.IsHeldTwice(ctx, req.State, &resp.Diagnostics))
 	if err != nil {
@@ -78,7 +79,7 @@ func (r *ruleResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		return
 	}
 	if again {
-		resp.Diagnostics.Append(kind.WritePrivate(ctx, resp.Private, createdKey, r.data.Client.Clock().Now().UTC())...)
+		resp.Diagnostics.Append(private.Write(ctx, resp.Private, createdKey, r.data.Client.Clock().Now().UTC())...)
 	}
 	resp.State.Raw = req.Plan.Raw
 	resp.Diagnostics.Append(r.kind.WriteKey(ctx, resp.Identity, k)...)
@@ -94,10 +95,10 @@ func (r *ruleResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	stays := slices.Contains(kind.ReadStays(ctx, req.Private, &resp.Diagnostics)[r.kind.Target], k.Target) ||
-		kind.ReadMakes(ctx, req.Private, &resp.Diagnostics) == k.ID() ||
+	stays := slices.Contains(private.ReadStays(ctx, req.Private, &resp.Diagnostics)[r.kind.Target], k.Target) ||
+		private.ReadMakes(ctx, req.Private, &resp.Diagnostics) == k.ID() ||
 		r.data.PlannedAlone(ctx, req.Private, &resp.Diagnostics) && kind.IsHeldTwice(ctx, req.State, &resp.Diagnostics)
-	owner := kind.ReadOwner(ctx, req.Private, &resp.Diagnostics)
+	owner := private.ReadOwner(ctx, req.Private, &resp.Diagnostics)
 	if err := r.kind.Remove(ctx, r.data, owner, k, stays); err != nil {
 		resp.Diagnostics.Append(r.diagnose(err, k))
 		return

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/private"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
@@ -35,7 +36,7 @@ func (r *ruleResource) ImportState(ctx context.Context, req resource.ImportState
 	resp.Diagnostics.Append(r.kind.WriteKey(ctx, &resp.State, k)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(kind.IDAttribute), k.ID())...)
 	resp.Diagnostics.Append(r.kind.WriteKey(ctx, resp.Identity, k)...)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importedKey, []byte("true"))...)
+	resp.Diagnostics.Append(private.Write(ctx, resp.Private, importedKey, true)...)
 }
 
 // notImported tells of an import that named the two ends of a rule the wrong way round, which is the mistake that people make. Where the

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/msgraph"
 )
 
 // MoveState takes over a link that `msgraph_resource` manages by URL and body, so that a `moved` block is all that a migration needs.
@@ -28,13 +29,13 @@ type msgraphState struct {
 
 func (r *ruleResource) moveFromMSGraph(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
 	var source msgraphState
-	if !kind.ReadMSGraph(req, "msgraph_resource", &source, resp) {
+	if !msgraph.ReadState(req, "msgraph_resource", &source, resp) {
 		return
 	}
 	k, err := r.parseReference(source)
 	if err != nil {
 		resp.Diagnostics.AddError("Not a rule of this kind", fmt.Sprintf(
-			"This msgraph_resource cannot become an elm_%s: %s.%s %s", r.kind.TypeName, err, r.otherKind(source.URL), kind.InsteadOfMoved))
+			"This msgraph_resource cannot become an elm_%s: %s.%s %s", r.kind.TypeName, err, r.otherKind(source.URL), msgraph.InsteadOfMoved))
 		return
 	}
 	resp.Diagnostics.Append(r.kind.WriteKey(ctx, &resp.TargetState, k)...)
@@ -45,7 +46,7 @@ func (r *ruleResource) moveFromMSGraph(ctx context.Context, req resource.MoveSta
 // otherKind names the resource that the URL is for, if there is one.
 func (r *ruleResource) otherKind(url string) string {
 	for _, each := range kind.All {
-		if each != r.kind && each.HasReferencesURL(url) {
+		if each != r.kind && msgraph.IsReferences(each, url) {
 			return fmt.Sprintf(" That is a rule for an elm_%s.", each.TypeName)
 		}
 	}
@@ -56,14 +57,14 @@ func (r *ruleResource) otherKind(url string) string {
 func (r *ruleResource) parseReference(source msgraphState) (kind.Key, error) {
 	var k kind.Key
 	var err error
-	if k.AccessPackage, err = r.kind.ParseReferencesURL(source.URL); err != nil {
+	if k.AccessPackage, err = msgraph.ParseAccessPackage(r.kind, source.URL); err != nil {
 		return kind.Key{}, err
 	}
 	for _, named := range append(bodyNames(source.Body), name{"its id", source.ID}) {
 		if named.text == "" {
 			continue
 		}
-		if k.Target, err = r.kind.ParseTarget(named.text); err != nil {
+		if k.Target, err = msgraph.ParseTarget(r.kind, named.text); err != nil {
 			return kind.Key{}, fmt.Errorf("%s is wrong: %w", named.place, err)
 		}
 		return k, nil

@@ -10,6 +10,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/lookup"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/private"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
@@ -40,7 +41,7 @@ func (r *ruleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		r.planToGiveUp(ctx, before, req, resp)
 		return
 	}
-	if had || kind.ReadOwner(ctx, req.Private, &resp.Diagnostics) == "" { // else it is the second plan of one that is replaced
+	if had || private.ReadOwner(ctx, req.Private, &resp.Diagnostics) == "" { // else it is the second plan of one that is replaced
 		r.data.Ledger.Planned()
 	}
 	planned, known := r.kind.Key(ctx, resp.Plan, &resp.Diagnostics)
@@ -57,9 +58,9 @@ func (r *ruleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 
 // planToGiveUp notes in the plan whether the rule stays because another resource has it, for Delete to read.
 func (r *ruleResource) planToGiveUp(ctx context.Context, k kind.Key, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	owner := kind.ReadOwner(ctx, req.Private, &resp.Diagnostics)
+	owner := private.ReadOwner(ctx, req.Private, &resp.Diagnostics)
 	if owner == "" {
-		owner = kind.NewOwner()
+		owner = private.NewOwner()
 	}
 	stays := map[string][]string{}
 	if rules := r.data.Ledger.GiveUp(owner, []ledger.Rule{r.kind.Rule(k)}); len(rules) > 0 {
@@ -72,15 +73,15 @@ func (r *ruleResource) planToGiveUp(ctx context.Context, k kind.Key, req resourc
 		resp.Diagnostics.Append(r.data.WarnOfRemoval(fmt.Sprintf(
 			"Access package %s is no longer incompatible with %s %s: people whom the rule kept from requesting the package can request it from now on.", k.AccessPackage, r.kind.Noun, k.Target))...)
 	}
-	resp.Diagnostics.Append(r.data.WriteStays(ctx, resp.Private, stays)...)
+	resp.Diagnostics.Append(private.WriteStays(ctx, resp.Private, r.data.Ledger.Walk, stays)...)
 }
 
 // planToHave finds what stands against the rule, and what another resource does with it. Kept says that the state has it already.
 func (r *ruleResource) planToHave(ctx context.Context, k kind.Key, kept bool, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	made := req.State.Raw.IsNull()
-	owner := kind.ReadOwner(ctx, req.Private, &resp.Diagnostics)
+	owner := private.ReadOwner(ctx, req.Private, &resp.Diagnostics)
 	if !made {
-		owner = kind.KnownOwner(ctx, req.Private, resp.Private, &resp.Diagnostics)
+		owner = private.KnownOwner(ctx, req.Private, resp.Private, &resp.Diagnostics)
 	}
 	rules := []ledger.Rule{r.kind.Rule(k)}
 	plan := ledger.Plan{Owner: owner, Declares: rules, Keeps: rules}
@@ -95,7 +96,7 @@ func (r *ruleResource) planToHave(ctx context.Context, k kind.Key, kept bool, re
 	case found.Conflicts[0] == ledger.PartAndWhole:
 		resp.Diagnostics.Append(r.kind.PartAndWholeError(at, k.AccessPackage))
 	case made:
-		resp.Diagnostics.Append(kind.WriteMakes(ctx, resp.Private, k.ID())...)
+		resp.Diagnostics.Append(private.WriteMakes(ctx, resp.Private, k.ID())...)
 		if !r.data.AdoptExisting {
 			resp.Diagnostics.Append(r.warnOfExisting(ctx, k)...)
 		}

@@ -2,7 +2,6 @@ package rule
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/lookup"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/private"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
@@ -31,7 +31,7 @@ func (r *ruleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	switch {
 	case graph.IsGone(err) || err == nil && !linked:
 		tflog.Info(ctx, "Separation of duties rule is gone", map[string]any{"id": k.ID()})
-		if imported, _ := req.Private.GetKey(ctx, importedKey); len(imported) > 0 {
+		if private.Has(ctx, req.Private, importedKey, &resp.Diagnostics) {
 			resp.Diagnostics.Append(r.notImported(ctx, k)...)
 		}
 		if err != nil {
@@ -44,13 +44,13 @@ func (r *ruleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 	r.data.FoundPackage()
-	if created, _ := req.Private.GetKey(ctx, createdKey); len(created) > 0 {
+	if private.Has(ctx, req.Private, createdKey, &resp.Diagnostics) {
 		resp.Diagnostics.Append(lookup.WarnOneWay(ctx, r.data, r.kind, r.kind.Target, k.AccessPackage, []string{k.Target})...)
 	}
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, createdKey, nil)...)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importedKey, nil)...)
-	owner := kind.KnownOwner(ctx, req.Private, resp.Private, &resp.Diagnostics)
-	resp.Diagnostics.Append(kind.FinishPrivate(ctx, resp.Private, owner)...) // a removal that failed has left what was planned
+	resp.Diagnostics.Append(private.Write(ctx, resp.Private, createdKey, nil)...)
+	resp.Diagnostics.Append(private.Write(ctx, resp.Private, importedKey, nil)...)
+	owner := private.KnownOwner(ctx, req.Private, resp.Private, &resp.Diagnostics)
+	resp.Diagnostics.Append(private.Finish(ctx, resp.Private, owner)...) // a removal that failed has left what was planned
 	kind.WriteHeldTwice(ctx, &resp.State, r.data.Ledger.See(owner, []ledger.Rule{r.kind.Rule(k)}), &resp.Diagnostics)
 	resp.Diagnostics.Append(kind.WriteText(ctx, &resp.State, kind.IDAttribute, k.ID())...)
 	if err := r.data.ReadCatalog(ctx, &resp.State, k.AccessPackage, &resp.Diagnostics); err != nil {
@@ -60,10 +60,8 @@ func (r *ruleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 
 // isLinked waits for a link that was made moments ago and is not listed yet.
 func (r *ruleResource) isLinked(ctx context.Context, req resource.ReadRequest, k kind.Key, diags *diag.Diagnostics) (bool, error) {
-	stored, more := req.Private.GetKey(ctx, createdKey)
-	diags.Append(more...)
-	var created time.Time
-	_ = json.Unmarshal(stored, &created) // stays long ago for a link that this state did not make or that was seen before
+	var created time.Time // stays long ago for a rule that this state did not make or that was seen before
+	diags.Append(private.Read(ctx, req.Private, createdKey, &created)...)
 	targets, err := r.references().List(ctx, k.AccessPackage, graph.ListOptions{
 		Expect: []string{k.Target}, Until: kind.VisibleUntil(created, r.data.Client.Clock().Now()),
 	})

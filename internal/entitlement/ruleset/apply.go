@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/private"
 )
 
 // Create takes over what is there. When it fails it stores nothing: Terraform would call the resource tainted, remove its rules and
@@ -17,7 +18,7 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 	ctx, cancel := r.data.WithTimeout(ctx, req.Plan, timeouts.Value.Create, &resp.Diagnostics)
 	defer cancel()
 	rules := readRules(ctx, req.Plan, nil, &resp.Diagnostics)
-	rules.owner = kind.NewOwner()
+	rules.owner = private.NewOwner()
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -41,7 +42,7 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 	}
 	recent := recentChanges{}.with(changes, r.data.Client.Clock().Now().UTC())
 	resp.Diagnostics.Append(recent.write(ctx, resp.Private)...)
-	resp.Diagnostics.Append(kind.FinishPrivate(ctx, resp.Private, rules.owner)...)
+	resp.Diagnostics.Append(private.Finish(ctx, resp.Private, rules.owner)...)
 	r.data.Ledger.Exists(rules.plan(rules.owner))
 	resp.State.Raw = req.Plan.Raw
 	r.writeIDs(ctx, &resp.State, resp.Identity, rules.accessPackageID, &resp.Diagnostics)
@@ -75,7 +76,7 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	ctx, cancel := r.data.WithTimeout(ctx, req.Plan, timeouts.Value.Update, &resp.Diagnostics)
 	defer cancel()
 	rules := readRules(ctx, req.Plan, req.State, &resp.Diagnostics)
-	rules.owner = kind.KnownOwner(ctx, req.Private, resp.Private, &resp.Diagnostics)
+	rules.owner = private.KnownOwner(ctx, req.Private, resp.Private, &resp.Diagnostics)
 	before, _ := kind.ReadGUID(ctx, req.State, kind.CatalogAttribute, &resp.Diagnostics)
 	heldTwice := kind.IsHeldTwice(ctx, req.State, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -126,12 +127,12 @@ func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 	ctx, cancel := r.data.WithTimeout(ctx, req.State, timeouts.Value.Delete, &resp.Diagnostics)
 	defer cancel()
 	rules := readRules(ctx, req.State, req.State, &resp.Diagnostics)
-	rules.owner = kind.ReadOwner(ctx, req.Private, &resp.Diagnostics)
-	stays := kind.ReadStays(ctx, req.Private, &resp.Diagnostics)
+	rules.owner = private.ReadOwner(ctx, req.Private, &resp.Diagnostics)
+	stays := private.ReadStays(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	replaced := kind.ReadMakes(ctx, req.Private, &resp.Diagnostics) == rules.accessPackageID ||
+	replaced := private.ReadMakes(ctx, req.Private, &resp.Diagnostics) == rules.accessPackageID ||
 		r.data.PlannedAlone(ctx, req.Private, &resp.Diagnostics) && kind.IsHeldTwice(ctx, req.State, &resp.Diagnostics)
 	for _, each := range rules.kinds {
 		if replaced {

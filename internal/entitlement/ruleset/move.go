@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/msgraph"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
@@ -26,23 +27,23 @@ type msgraphCollection struct {
 
 func (r *setResource) moveFromMSGraph(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
 	var source msgraphCollection
-	if !kind.ReadMSGraph(req, "msgraph_resource_collection", &source, resp) {
+	if !msgraph.ReadState(req, "msgraph_resource_collection", &source, resp) {
 		return
 	}
 	for _, each := range kind.All {
-		if !each.HasReferencesURL(source.URL) {
+		if !msgraph.IsReferences(each, source.URL) {
 			continue
 		}
-		accessPackageID, err := each.ParseReferencesURL(source.URL)
+		accessPackageID, err := msgraph.ParseAccessPackage(each, source.URL)
 		if err != nil {
 			resp.Diagnostics.AddError("Not separation of duties rules", fmt.Sprintf(
-				"This msgraph_resource_collection cannot become an elm_%s: %s. %s", kind.SetType, err, kind.InsteadOfMoved))
+				"This msgraph_resource_collection cannot become an elm_%s: %s. %s", kind.SetType, err, msgraph.InsteadOfMoved))
 			return
 		}
 		ids, err := parseAll(each, source.ReferenceIDs)
 		if err != nil {
 			resp.Diagnostics.AddError("Not separation of duties rules", fmt.Sprintf(
-				"This msgraph_resource_collection cannot become an elm_%s: %s. %s", kind.SetType, err, kind.InsteadOfMoved))
+				"This msgraph_resource_collection cannot become an elm_%s: %s. %s", kind.SetType, err, msgraph.InsteadOfMoved))
 			return
 		}
 		resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root(each.Set), each.SetType().Value(ids))...)
@@ -52,7 +53,7 @@ func (r *setResource) moveFromMSGraph(ctx context.Context, req resource.MoveStat
 	resp.Diagnostics.AddError("Not separation of duties rules", fmt.Sprintf(
 		"This msgraph_resource_collection cannot become an elm_%s: its url does not end in accessPackages/<guid>/%s/$ref or "+
 			"accessPackages/<guid>/%s/$ref: %q. %s",
-		kind.SetType, kind.Group.Navigation, kind.AccessPackage.Navigation, signin.Clip(source.URL), kind.InsteadOfMoved))
+		kind.SetType, kind.Group.Navigation, kind.AccessPackage.Navigation, signin.Clip(source.URL), msgraph.InsteadOfMoved))
 }
 
 // parseAll gives the targets' GUIDs in lower case, each once.
@@ -60,7 +61,7 @@ func parseAll(each *kind.Kind, texts []string) ([]string, error) {
 	var ids []string
 	seen := map[string]bool{}
 	for i, text := range texts {
-		id, err := each.ParseTarget(text)
+		id, err := msgraph.ParseTarget(each, text)
 		if err != nil {
 			return nil, fmt.Errorf("reference_ids[%d] is wrong: %w", i, err)
 		}

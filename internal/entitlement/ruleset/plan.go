@@ -12,6 +12,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/lookup"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/private"
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
@@ -58,7 +59,7 @@ func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 		r.planToGiveUp(ctx, had, req, resp)
 		return
 	}
-	if had != nil || kind.ReadOwner(ctx, req.Private, &resp.Diagnostics) == "" { // else it is the second plan of one that is replaced
+	if had != nil || private.ReadOwner(ctx, req.Private, &resp.Diagnostics) == "" { // else it is the second plan of one that is replaced
 		r.data.Ledger.Planned()
 	}
 	accessPackageID, known := kind.ReadGUID(ctx, req.Plan, kind.PackageAttribute, &resp.Diagnostics)
@@ -85,7 +86,7 @@ func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 		resp.Diagnostics.Append(rules.foretell(ctx, r.data)...)
 	}
 	if state != nil {
-		owner := kind.ReadOwner(ctx, req.Private, &resp.Diagnostics)
+		owner := private.ReadOwner(ctx, req.Private, &resp.Diagnostics)
 		for _, was := range had.kinds {
 			if rules.of(was.kind) == nil {
 				r.data.Ledger.LeaveOut(owner, was.rules(had.accessPackageID, was.want))
@@ -97,9 +98,9 @@ func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 
 // planToGiveUp notes in the plan which rules stay because other resources have them, for Delete to read.
 func (r *setResource) planToGiveUp(ctx context.Context, had *packageRules, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	owner := kind.ReadOwner(ctx, req.Private, &resp.Diagnostics)
+	owner := private.ReadOwner(ctx, req.Private, &resp.Diagnostics)
 	if owner == "" {
-		owner = kind.NewOwner()
+		owner = private.NewOwner()
 	}
 	stays := map[string][]string{}
 	var staying, going []string
@@ -113,7 +114,7 @@ func (r *setResource) planToGiveUp(ctx context.Context, had *packageRules, req r
 		staying = append(staying, each.line("Stay", stays[each.kind.Set])...)
 		going = append(going, each.line("Removed", without(each.want, stays[each.kind.Set]))...)
 	}
-	resp.Diagnostics.Append(r.data.WriteStays(ctx, resp.Private, stays)...)
+	resp.Diagnostics.Append(private.WriteStays(ctx, resp.Private, r.data.Ledger.Walk, stays)...)
 	if len(staying) > 0 {
 		if unseen {
 			resp.Diagnostics.Append(kind.UnseenHandoverError())
@@ -129,11 +130,11 @@ func (r *setResource) planToGiveUp(ctx context.Context, had *packageRules, req r
 func (r *setResource) planToHave(
 	ctx context.Context, rules *packageRules, exists bool, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
-	owner := kind.ReadOwner(ctx, req.Private, &resp.Diagnostics)
+	owner := private.ReadOwner(ctx, req.Private, &resp.Diagnostics)
 	if exists {
-		owner = kind.KnownOwner(ctx, req.Private, resp.Private, &resp.Diagnostics)
+		owner = private.KnownOwner(ctx, req.Private, resp.Private, &resp.Diagnostics)
 	} else {
-		resp.Diagnostics.Append(kind.WriteMakes(ctx, resp.Private, rules.accessPackageID)...)
+		resp.Diagnostics.Append(private.WriteMakes(ctx, resp.Private, rules.accessPackageID)...)
 	}
 	found := r.data.Ledger.Plan(ctx, rules.plan(owner))
 	for i, conflict := range found.Conflicts {

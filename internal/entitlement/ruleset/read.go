@@ -11,6 +11,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/lookup"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/private"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
@@ -48,8 +49,8 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 
 // see notes which rules the state has now, and reports whether another address has one of them too.
 func (r *setResource) see(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) bool {
-	owner := kind.KnownOwner(ctx, req.Private, resp.Private, &resp.Diagnostics)
-	resp.Diagnostics.Append(kind.FinishPrivate(ctx, resp.Private, owner)...) // a removal that failed has left what was planned
+	owner := private.KnownOwner(ctx, req.Private, resp.Private, &resp.Diagnostics)
+	resp.Diagnostics.Append(private.Finish(ctx, resp.Private, owner)...) // a removal that failed has left what was planned
 	has := readRules(ctx, resp.State, nil, &resp.Diagnostics)
 	var rules []ledger.Rule
 	for _, each := range has.kinds {

@@ -2,13 +2,13 @@ package ruleset
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/private"
 )
 
 // recentKey is where private state remembers the latest changes, until a refresh has seen them listed.
@@ -21,27 +21,15 @@ type recentChanges struct {
 	Removed map[string][]string `json:"removed,omitempty"`
 }
 
-type privateReader interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-}
-
-type privateWriter interface {
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
 // readLatest gives the changes that no refresh has seen listed, however old they are.
-func readLatest(ctx context.Context, from privateReader, diags *diag.Diagnostics) recentChanges {
-	stored, more := from.GetKey(ctx, recentKey)
-	diags.Append(more...)
+func readLatest(ctx context.Context, from private.Reader, diags *diag.Diagnostics) recentChanges {
 	var latest recentChanges
-	if len(stored) == 0 || json.Unmarshal(stored, &latest) != nil {
-		return recentChanges{}
-	}
+	diags.Append(private.Read(ctx, from, recentKey, &latest)...)
 	return latest
 }
 
 // readRecent gives no changes when there are none, or when they are so old that lists show them.
-func readRecent(ctx context.Context, from privateReader, now time.Time, diags *diag.Diagnostics) recentChanges {
+func readRecent(ctx context.Context, from private.Reader, now time.Time, diags *diag.Diagnostics) recentChanges {
 	recent := readLatest(ctx, from, diags)
 	if !now.Before(kind.VisibleUntil(recent.At, now)) {
 		return recentChanges{}
@@ -52,15 +40,11 @@ func readRecent(ctx context.Context, from privateReader, now time.Time, diags *d
 	return recent
 }
 
-func (r recentChanges) write(ctx context.Context, to privateWriter) diag.Diagnostics {
+func (r recentChanges) write(ctx context.Context, to private.Writer) diag.Diagnostics {
 	if len(r.Added) == 0 && len(r.Removed) == 0 {
-		return to.SetKey(ctx, recentKey, nil)
+		return private.Write(ctx, to, recentKey, nil)
 	}
-	value, err := json.Marshal(r)
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Private state cannot be written", err.Error())}
-	}
-	return to.SetKey(ctx, recentKey, value)
+	return private.Write(ctx, to, recentKey, r)
 }
 
 // with gives the changes and those that were made just now, which count where both name a rule.

@@ -12,11 +12,11 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
-type private map[string][]byte
+type storedKeys map[string][]byte
 
-func (p private) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) { return p[key], nil }
+func (p storedKeys) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) { return p[key], nil }
 
-func (p private) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
+func (p storedKeys) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
 	if p[key] = value; len(value) == 0 {
 		delete(p, key)
 	}
@@ -49,7 +49,7 @@ func TestRecentChanges(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var diags diag.Diagnostics
-			stored := private{}
+			stored := storedKeys{}
 			diags.Append(test.stored.write(t.Context(), stored)...)
 			at := now.Add(test.read)
 			got := readRecent(t.Context(), stored, at, &diags)
@@ -69,7 +69,7 @@ func TestRecentChanges(t *testing.T) {
 func TestRecentChanges_unreadable(t *testing.T) {
 	t.Parallel()
 	var diags diag.Diagnostics
-	got := readRecent(t.Context(), private{recentKey: []byte("[]")}, time.Now(), &diags)
+	got := readRecent(t.Context(), storedKeys{recentKey: []byte("[]")}, time.Now(), &diags)
 	if len(got.Added)+len(got.Removed)+len(diags) != 0 {
 		t.Errorf("got %v, %v", got, diags)
 	}

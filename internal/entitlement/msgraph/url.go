@@ -1,42 +1,25 @@
-package kind
+package msgraph
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/url"
 	"regexp"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/resource"
-
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
-// InsteadOfMoved is the next step where a state cannot be taken over.
-const InsteadOfMoved = "Instead of the `moved` block, write a `removed` block with `destroy = false` for the old address and an `import` block for this one."
-
-// ReadMSGraph reports whether the source is of that type and could be read.
-func ReadMSGraph(req resource.MoveStateRequest, typeName string, into any, resp *resource.MoveStateResponse) bool {
-	if req.SourceTypeName != typeName || !strings.HasSuffix(req.SourceProviderAddress, "/microsoft/msgraph") {
-		return false // not ours; Terraform says so when no mover feels responsible
-	}
-	if req.SourceRawState == nil || json.Unmarshal(req.SourceRawState.JSON, into) != nil {
-		resp.Diagnostics.AddError("Unreadable source state", fmt.Sprintf("The state of the %s cannot be read. Import the rules instead.", typeName))
-		return false
-	}
-	return true
-}
-
-// HasReferencesURL reports whether a URL is one of this kind's references, be the access package in it right or wrong.
-func (k *Kind) HasReferencesURL(text string) bool {
-	_, err := k.packageInURL(text)
+// IsReferences reports whether a URL is one of the kind's references, be the access package in it right or wrong.
+func IsReferences(k *kind.Kind, text string) bool {
+	_, err := packageInURL(k, text)
 	return err == nil
 }
 
-// ParseReferencesURL finds the access package in ".../accessPackages/{package}/incompatibleGroups/$ref", however the URL is spelled.
-func (k *Kind) ParseReferencesURL(text string) (accessPackageID string, err error) {
-	accessPackage, err := k.packageInURL(text)
+// ParseAccessPackage finds the access package in ".../accessPackages/{package}/incompatibleGroups/$ref", however the URL is spelled.
+func ParseAccessPackage(k *kind.Kind, text string) (accessPackageID string, err error) {
+	accessPackage, err := packageInURL(k, text)
 	if err != nil {
 		return "", err
 	}
@@ -47,7 +30,7 @@ func (k *Kind) ParseReferencesURL(text string) (accessPackageID string, err erro
 }
 
 // packageInURL does without the last part, which the route below a catalog does not have.
-func (k *Kind) packageInURL(text string) (string, error) {
+func packageInURL(k *kind.Kind, text string) (string, error) {
 	parts, err := pathParts(text)
 	if err != nil {
 		return "", fmt.Errorf("its url cannot be read: %w", err)
@@ -63,7 +46,7 @@ func (k *Kind) packageInURL(text string) (string, error) {
 }
 
 // ParseTarget finds the target in ".../groups/{id}", however the URL is spelled. A GUID alone will do.
-func (k *Kind) ParseTarget(text string) (string, error) {
+func ParseTarget(k *kind.Kind, text string) (string, error) {
 	id, err := guid.ParseIn(k.Collection, text)
 	if err == nil {
 		return id, nil
