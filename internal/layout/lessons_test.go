@@ -4,7 +4,6 @@ import (
 	"io/fs"
 	"os"
 	"regexp"
-	"strings"
 	"testing"
 )
 
@@ -16,27 +15,14 @@ func TestLessons(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	missing := map[string]bool{}
-	for _, name := range regexp.MustCompile("`(Test\\w+)`").FindAllSubmatch(page, -1) {
-		missing[string(name[1])] = true
-	}
-	if len(missing) == 0 {
+	named := regexp.MustCompile("`(Test\\w+)`").FindAllSubmatch(page, -1)
+	if len(named) == 0 {
 		t.Error("no test is named")
 	}
-	declaration := regexp.MustCompile(`(?m)^func (Test\w+)\(`)
-	if err := fs.WalkDir(project, "internal", func(path string, _ fs.DirEntry, err error) error {
-		if err != nil || !strings.HasSuffix(path, "_test.go") {
-			return err
+	there := declared(t, project, "internal")
+	for _, name := range named {
+		if !has(there, string(name[1])) {
+			t.Errorf("there is no %s", name[1])
 		}
-		text, err := fs.ReadFile(project, path)
-		for _, name := range declaration.FindAllSubmatch(text, -1) {
-			delete(missing, string(name[1]))
-		}
-		return err
-	}); err != nil {
-		t.Fatal(err)
-	}
-	for name := range missing {
-		t.Errorf("there is no %s", name)
 	}
 }

@@ -1,6 +1,6 @@
-// Command release-check makes the release of the last commit, without what needs a key or another platform, and puts it to use:
+// Command release-check makes the release of the last commit for this platform, verifies it as SECURITY.md says, and puts it to use:
 //
-//	go run ./internal/tools/release-check GORELEASER ACTIONLINT
+//	go run ./internal/tools/release-check GORELEASER ACTIONLINT CYCLONEDX
 //
 // The arguments are the commands; `make release-check` builds them first.
 package main
@@ -15,24 +15,25 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
 func main() {
 	log.SetFlags(0)
 	flag.Parse()
-	if flag.NArg() != 2 {
-		log.Fatal("release-check takes two arguments: the goreleaser and the actionlint command.")
+	if flag.NArg() != 3 {
+		log.Fatal("release-check takes three arguments: the goreleaser, the actionlint and the cyclonedx-gomod command.")
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := check(ctx, flag.Arg(0), flag.Arg(1))
+	err := check(ctx, flag.Arg(0), flag.Arg(1), flag.Arg(2))
 	stop()
 	if err != nil {
 		log.Fatal(err)
 	}
 }
 
-func check(ctx context.Context, goreleaser, actionlint string) error {
+func check(ctx context.Context, goreleaser, actionlint, cyclonedx string) error {
 	log.Print("Workflows and changelog…")
 	if err := checkFiles(ctx, actionlint); err != nil {
 		return err
@@ -43,16 +44,25 @@ func check(ctx context.Context, goreleaser, actionlint string) error {
 	}
 	defer func() { _ = os.RemoveAll(work) }()
 	log.Print("Two builds, the same bytes…")
-	one, err := snapshot(ctx, goreleaser, filepath.Join(work, "one"))
+	key, err := throwAwayKey(ctx, filepath.Join(work, "gnupg"))
 	if err != nil {
 		return err
 	}
-	another, err := snapshot(ctx, goreleaser, filepath.Join(work, "another"))
+	env := append(key, "PATH="+filepath.Dir(cyclonedx)+string(filepath.ListSeparator)+os.Getenv("PATH"))
+	one, err := snapshot(ctx, env, goreleaser, filepath.Join(work, "one"))
+	if err != nil {
+		return err
+	}
+	another, err := snapshot(ctx, env, goreleaser, filepath.Join(work, "another"))
 	if err != nil {
 		return err
 	}
 	archive, err := compare(one, another)
 	if err != nil {
+		return err
+	}
+	log.Print("Verified as SECURITY.md says…")
+	if err := verify(ctx, env, one, archive); err != nil {
 		return err
 	}
 	log.Print("The archive, installed and put to use…")
@@ -70,7 +80,7 @@ func checkFiles(ctx context.Context, actionlint string) error {
 	if err := run(ctx, actionlint, append([]string{"-shellcheck=", "-pyflakes="}, examples...)...); err != nil {
 		return err
 	}
-	return quietly(ctx, "", "go", "run", "./internal/tools/release-notes")
+	return quietly(ctx, nil, "", "go", "run", "./internal/tools/release-notes")
 }
 
 // compare holds two releases against each other and gives the path of the archive that both have.
@@ -82,11 +92,18 @@ func compare(one, another string) (string, error) {
 	if len(archives) != 1 {
 		return "", fmt.Errorf("one platform, but %d archives: has the list of platforms another form?", len(archives))
 	}
-	sums, err := filepath.Glob(filepath.Join(one, "*_SHA256SUMS"))
+	others, err := filepath.Glob(filepath.Join(one, "*_SHA256SUMS"))
 	if err != nil {
 		return "", err
 	}
-	for _, path := range append(sums, archives...) {
+	lists, err := filepath.Glob(filepath.Join(one, "*.cdx.json"))
+	if err != nil {
+		return "", err
+	}
+	if len(lists) != 1 {
+		return "", fmt.Errorf("one binary, but %d lists of its modules", len(lists))
+	}
+	for _, path := range slices.Concat(archives, lists, others) {
 		first, err := os.ReadFile(path)
 		if err != nil {
 			return "", err
@@ -113,10 +130,10 @@ func run(ctx context.Context, name string, arguments ...string) error {
 	return nil
 }
 
-// quietly runs a command in a folder. What it printed is part of the error where it fails.
-func quietly(ctx context.Context, folder, name string, arguments ...string) error {
+// quietly runs a command in a folder, with more in its environment. What it printed is part of the error where it fails.
+func quietly(ctx context.Context, env []string, folder, name string, arguments ...string) error {
 	command := exec.CommandContext(ctx, name, arguments...)
-	command.Dir = folder
+	command.Dir, command.Env = folder, append(os.Environ(), env...)
 	printed, err := command.CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("%s %s: %w\n%s", filepath.Base(name), strings.Join(arguments, " "), err, printed)

@@ -12,15 +12,15 @@ var platforms = regexp.MustCompile(`(?m)^    (goos|goarch): .*$`)
 
 // snapshot makes the release in a clone, which has what is committed and nothing else, and gives the folder that it is in. Of the
 // platforms there is only this one: to compile for all takes many minutes.
-func snapshot(ctx context.Context, goreleaser, clone string) (string, error) {
+func snapshot(ctx context.Context, env []string, goreleaser, clone string) (string, error) {
 	const origin = "https://github.com/entra-elm/terraform-provider-elm.git"
-	if err := quietly(ctx, "", "git", "clone", "--quiet", "--shared", ".", clone); err != nil {
+	if err := quietly(ctx, env, "", "git", "clone", "--quiet", "--shared", ".", clone); err != nil {
 		return "", err
 	}
-	if err := quietly(ctx, clone, "git", "remote", "set-url", "origin", origin); err != nil {
+	if err := quietly(ctx, env, clone, "git", "remote", "set-url", "origin", origin); err != nil {
 		return "", err
 	}
-	if err := quietly(ctx, clone, goreleaser, "check", "--quiet"); err != nil {
+	if err := quietly(ctx, env, clone, goreleaser, "check", "--quiet"); err != nil {
 		return "", err
 	}
 	config, err := os.ReadFile(filepath.Join(clone, ".goreleaser.yml"))
@@ -36,6 +36,6 @@ func snapshot(ctx context.Context, goreleaser, clone string) (string, error) {
 	if err := os.WriteFile(path, config, 0o600); err != nil {
 		return "", err
 	}
-	err = quietly(ctx, clone, goreleaser, "release", "--snapshot", "--clean", "--skip=sign,sbom", "--config", path)
+	err = quietly(ctx, env, clone, goreleaser, "release", "--snapshot", "--clean", "--config", path)
 	return filepath.Join(clone, "dist"), err
 }
