@@ -3,7 +3,6 @@
 package contract
 
 import (
-	"net/http"
 	"time"
 )
 
@@ -41,6 +40,15 @@ type Options struct {
 	DuplicateLink int  // answer to adding a link that is there: 201, 204, 400, 409; 0 means 400
 	MissingLink   int  // answer to removing a link that is not there: 204, 400, 404; 0 means 404
 	UnknownTarget int  // answer to adding an unknown group or package: 400, 404, or 201 or 204 for no check at all; 0 means 404
+
+	UnknownPackage    int // answer to naming an access package that is not there; 0 means 404
+	SelfLink          int // answer to making an access package incompatible with itself; 204 makes the link; 0 means 400
+	AssignedUnlink    int // answer to removing a link of an access package that people have; 0 means 204, which removes it
+	Microsoft365Group int // answer to adding a Microsoft 365 group; 0 means 204, as any other group
+	MailEnabledGroup  int // answer to adding another group that has mail; 0 means 204, as any other group
+
+	Codes   map[Question]string   // error codes of refusals among the answers above that are not what is usual with their status
+	Queries map[Query]QueryAnswer // what lists of rules make of query options; without an entry they refuse, and offer /$count
 
 	// A write through the API is not listed before ListLag has passed and, independently, before ListLagReads lists of that package
 	// have been answered. What Tenant methods change is listed at once.
@@ -101,9 +109,11 @@ func (o Options) WithDefaults() Options {
 	if o.PageSize <= 0 {
 		o.PageSize = 100
 	}
-	o.DuplicateLink = orElse(o.DuplicateLink, http.StatusBadRequest)
-	o.MissingLink = orElse(o.MissingLink, http.StatusNotFound)
-	o.UnknownTarget = orElse(o.UnknownTarget, http.StatusNotFound)
+	for q, otherwise := range usualAnswers {
+		status := o.status(q)
+		*status = orElse(*status, otherwise)
+	}
+	o.Queries = withDefaults(o.Queries)
 	if o.TokenLifetime == 0 {
 		o.TokenLifetime = time.Hour
 	}

@@ -3,17 +3,24 @@ package routes
 import (
 	"slices"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/odata"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/tenant"
 )
 
-// plain says whether a request carries no query options but the service's own page token. What the lists of rules support beyond
-// paging is not published, so that a client which asks for more finds out here.
-func plain(c *exchange.Call) (exchange.Answer, bool) {
+// takeQueries makes of the query options what the tenant makes of them: an option that it does not look at is taken away. What the lists of
+// rules support beyond paging is not published, so that a client which asks for more finds out here.
+func (s *Service) takeQueries(c *exchange.Call) (exchange.Answer, bool) {
 	for option := range c.Query {
-		if option != odata.SkipToken {
-			return odata.RefuseOption(option), false
+		switch s.options.Queries[contract.Query(option)] {
+		case contract.Honoured:
+		case contract.Ignored:
+			c.Query.Del(option)
+		default:
+			if option != odata.SkipToken {
+				return odata.RefuseOption(option), false
+			}
 		}
 	}
 	return exchange.Answer{}, true
@@ -42,7 +49,7 @@ func (s *Service) listReferences(c *exchange.Call) exchange.Answer {
 }
 
 func (s *Service) ruleList(c *exchange.Call, render func(tenant.Kind, string) odata.Item) exchange.Answer {
-	if refusal, ok := plain(c); !ok {
+	if refusal, ok := s.takeQueries(c); !ok {
 		return refusal
 	}
 	rules := ruleCollection(c)
@@ -58,6 +65,9 @@ func (s *Service) ruleList(c *exchange.Call, render func(tenant.Kind, string) od
 }
 
 func (s *Service) countRules(c *exchange.Call) exchange.Answer {
+	if s.options.Queries[contract.QueryCountRoute] == contract.Refused {
+		return s.unknownRoute(c)
+	}
 	rules := ruleCollection(c)
 	ids, err := s.tenant.Listed(rules, false)
 	if err != nil {
@@ -82,7 +92,7 @@ func (s *Service) incompatibleWith(c *exchange.Call) ([]odata.Item, bool) {
 }
 
 func (s *Service) listIncompatibleWith(c *exchange.Call) exchange.Answer {
-	if refusal, ok := plain(c); !ok {
+	if refusal, ok := s.takeQueries(c); !ok {
 		return refusal
 	}
 	items, ok := s.incompatibleWith(c)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/odata"
@@ -84,35 +85,22 @@ func (s *Service) addReference(c *exchange.Call) exchange.Answer {
 }
 
 func (s *Service) add(rules tenant.Collection, target string, added exchange.Answer) exchange.Answer {
+	if q, special := s.kindOfGroup(rules.Kind, target); special && s.options.Answer(q).Status >= http.StatusBadRequest {
+		return s.unpublished(q, added)
+	}
 	switch err := s.tenant.LinkByAPI(rules, target); {
 	case err == nil:
 		return added
 	case errors.Is(err, tenant.ErrNotReplicated):
 		return notInOriginSystem()
 	case errors.Is(err, tenant.ErrLinked):
-		return unpublished(s.options.DuplicateLink, added)
+		return s.unpublished(contract.DuplicateLink, added)
 	case errors.Is(err, tenant.ErrUnknownTarget):
-		return unpublished(s.options.UnknownTarget, added)
+		return s.unpublished(contract.UnknownTarget, added)
 	case errors.Is(err, tenant.ErrSelf):
-		return odata.InvalidModel()
+		return s.unpublished(contract.SelfLink, added)
 	default:
 		return odata.ResourceNotFound()
-	}
-}
-
-// unpublished is the answer to something for which Microsoft publishes none: the status is the tenant's option.
-func unpublished(status int, success exchange.Answer) exchange.Answer {
-	switch status {
-	case http.StatusBadRequest:
-		return odata.InvalidModel()
-	case http.StatusNotFound:
-		return odata.ResourceNotFound()
-	case http.StatusConflict:
-		return exchange.Refuse(status, "Conflict", "The relationship already exists.")
-	case http.StatusCreated:
-		return exchange.Answer{Status: status, Content: success.Content}
-	default:
-		return exchange.NoContent()
 	}
 }
 
@@ -133,11 +121,14 @@ func (s *Service) removeReference(c *exchange.Call) exchange.Answer {
 }
 
 func (s *Service) remove(rules tenant.Collection, target string) exchange.Answer {
+	if s.options.AssignedUnlink >= http.StatusBadRequest && s.isAssigned(rules.AccessPackage) {
+		return s.unpublished(contract.AssignedUnlink, exchange.NoContent())
+	}
 	switch err := s.tenant.UnlinkByAPI(rules, target); {
 	case err == nil:
 		return exchange.NoContent()
 	case errors.Is(err, tenant.ErrNotLinked):
-		return unpublished(s.options.MissingLink, exchange.NoContent())
+		return s.unpublished(contract.MissingLink, exchange.NoContent())
 	default:
 		return odata.ResourceNotFound()
 	}

@@ -73,6 +73,9 @@ func (s *Service) Answer(c *exchange.Call) exchange.Answer {
 	if refusal := s.late(c); refusal != nil {
 		return *refusal
 	}
+	if refusal := s.unknownPackage(c); refusal != nil {
+		return *refusal
+	}
 	if !caller.User {
 		s.tenant.KnowApplication(tenant.Application{ID: caller.ID, AppID: caller.Application})
 	}
@@ -164,14 +167,14 @@ func isFirstPage(c *exchange.Call) bool { return c.Query.Get(odata.SkipToken) ==
 
 // table gives the routes for a dialect.
 func table(d contract.Dialect) []route {
-	belowCatalog := route{"beta", http.MethodPost, entitlement + "accessPackageCatalogs/{catalog}/accessPackages/{package}/incompatibleGroups", (*Service).addGroupBelowCatalog}
 	reference := route{"", http.MethodPost, entitlement + "accessPackages/{package}/incompatibleGroups/$ref", (*Service).addReference}
-	if d == contract.DialectPublished {
-		belowCatalog.handle = (*Service).unknownRoute
-	}
 	if d == contract.DialectDocument {
 		reference.handle = (*Service).unknownRoute
 	}
-	return slices.Concat([]route{belowCatalog, reference}, ruleRoutes(), accessPackageRoutes(), roleScopeRoutes(), catalogRoutes(),
+	adding := []route{reference}
+	if d != contract.DialectPublished {
+		adding = append(adding, route{"beta", http.MethodPost, entitlement + "accessPackageCatalogs/{catalog}/accessPackages/{package}/incompatibleGroups", (*Service).addGroupBelowCatalog})
+	}
+	return slices.Concat(adding, ruleRoutes(), accessPackageRoutes(), roleScopeRoutes(), catalogRoutes(),
 		resourceRoutes(), requestRoutes(), policyRoutes(), assignmentRoutes(), groupRoutes(), memberRoutes(), directoryRoutes())
 }

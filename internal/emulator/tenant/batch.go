@@ -98,7 +98,7 @@ func (r *records) addRules(p RuledAccessPackage) error {
 			if !isGUID {
 				return fmt.Errorf("%s[%d]: %q is not a GUID", k, i, text)
 			}
-			if err := r.link(Collection{k, id}, target, true); err != nil {
+			if err := r.link(Collection{k, id}, target, lax{}); err != nil {
 				return fmt.Errorf("%s[%d]: %s: %w", k, i, target, err)
 			}
 		}

@@ -25,13 +25,13 @@ type freshness struct {
 
 // LinkByAPI is Link as a request does it: lists show it late, and the target must have been replicated.
 func (t *Tenant) LinkByAPI(c Collection, target string) error {
-	checked := t.options.UnknownTarget >= 400
+	unlooked := lax{target: t.options.UnknownTarget < 400, self: t.options.SelfLink < 400}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if _, ok := t.records.accessPackages[c.AccessPackage]; ok && c.Kind == IncompatibleGroups && checked && t.isFresh(target) {
+	if _, ok := t.records.accessPackages[c.AccessPackage]; ok && c.Kind == IncompatibleGroups && !unlooked.target && t.isFresh(target) {
 		return ErrNotReplicated
 	}
-	if err := t.records.link(c, target, checked); err != nil {
+	if err := t.records.link(c, target, unlooked); err != nil {
 		return err
 	}
 	t.hide(c, target, true)

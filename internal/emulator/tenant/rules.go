@@ -33,7 +33,7 @@ func (t *Tenant) Link(k Kind, accessPackageID, targetID string) error {
 	if err != nil {
 		return err
 	}
-	return t.change(func(r *records) error { return r.link(c, target, true) })
+	return t.change(func(r *records) error { return r.link(c, target, lax{}) })
 }
 
 // Unlink removes a link, as another administrator would.
@@ -67,18 +67,20 @@ func (t *Tenant) ends(k Kind, accessPackageID, targetID string) (Collection, str
 	return Collection{k, accessPackage}, target, nil
 }
 
-// link adds a link. With checked unset the target need not be there, as in a service that does not look.
-func (r *records) link(c Collection, target string, checked bool) error {
+// lax is what a service does not look at when it adds a link.
+type lax struct{ target, self bool }
+
+func (r *records) link(c Collection, target string, lax lax) error {
 	if _, ok := r.accessPackages[c.AccessPackage]; !ok {
 		return ErrUnknownAccessPackage
 	}
 	if r.links[c][target] {
 		return ErrLinked
 	}
-	if c.Kind == IncompatibleAccessPackages && target == c.AccessPackage {
+	if c.Kind == IncompatibleAccessPackages && target == c.AccessPackage && !lax.self {
 		return ErrSelf
 	}
-	if checked && !linkTargets[c.Kind].has(r, target) {
+	if !lax.target && !linkTargets[c.Kind].has(r, target) {
 		return ErrUnknownTarget
 	}
 	if r.links[c] == nil {

@@ -86,7 +86,19 @@ func (s settings) announce(address string, stdout io.Writer) error {
 	if s.tls {
 		scheme = "https"
 	}
-	_, err = fmt.Fprintf(stdout, "Microsoft Graph emulator at %s://%s (dialect %s). Interrupt it to stop.\n\nPoint Terraform at it from another shell:\n\n%s\n",
-		scheme, address, s.dialect, variables)
+	_, err = fmt.Fprintf(stdout, "Microsoft Graph emulator at %s://%s (%s). Interrupt it to stop.\n\nPoint Terraform at it from another shell:\n\n%s\n",
+		scheme, address, s.character(), variables)
 	return err
+}
+
+// character is in a word or two how the tenant answers.
+func (s settings) character() string {
+	switch {
+	case s.dialect != "":
+		return "dialect " + s.dialect
+	case s.contract != "":
+		return "as " + s.contract + " says"
+	default:
+		return "dialect " + string(emulator.DialectBoth)
+	}
 }

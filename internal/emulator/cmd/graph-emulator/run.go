@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
 )
 
 const (
@@ -60,6 +61,8 @@ func (s settings) printOut() (string, bool) {
 		return "graph-emulator " + version + "\n", true
 	case s.printSeedSchema:
 		return emulator.SeedSchema, true
+	case s.printContractSchema:
+		return contract.Schema, true
 	case s.printSeed:
 		return emulator.FinanceSeed, true
 	default:
@@ -73,7 +76,10 @@ func (s settings) emulator() (*emulator.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := emulator.Options{Dialect: emulator.Dialect(s.dialect), PageSize: s.pageSize}
+	o, err := s.options()
+	if err != nil {
+		return nil, err
+	}
 	for _, p := range chosen {
 		if p.options != nil {
 			p.options(&o)
@@ -92,6 +98,30 @@ func (s settings) emulator() (*emulator.Server, error) {
 		}
 	}
 	return server, s.load(server)
+}
+
+// options are the contract's, but for what other flags say.
+func (s settings) options() (emulator.Options, error) {
+	var o emulator.Options
+	if s.contract != "" {
+		file, err := os.Open(s.contract)
+		if err != nil {
+			return o, fmt.Errorf("-contract: %w", err)
+		}
+		defer func() { _ = file.Close() }() // it was only read
+		answered, err := contract.Read(file)
+		if err != nil {
+			return o, fmt.Errorf("-contract %s:\n%w", s.contract, err)
+		}
+		o = answered.Contract.Options()
+	}
+	if s.dialect != "" {
+		o.Dialect = emulator.Dialect(s.dialect)
+	}
+	if s.pageSize > 0 {
+		o.PageSize = s.pageSize
+	}
+	return o, nil
 }
 
 func (s settings) load(server *emulator.Server) error {

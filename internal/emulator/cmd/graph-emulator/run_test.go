@@ -22,6 +22,8 @@ func TestPrintOuts(t *testing.T) {
 		"-version":           "graph-emulator dev",
 		"-print-seed":        "Payments - approve",
 		"-print-seed-schema": "incompatibleGroups",
+
+		"-print-contract-schema": "duplicateLink",
 	} {
 		var stdout, stderr bytes.Buffer
 		if status := run(t.Context(), []string{argument}, &stdout, &stderr); status != exitOK || !strings.Contains(stdout.String(), want) {
@@ -55,6 +57,8 @@ func TestMisuse(t *testing.T) {
 		`"127.0.0.1" is not a host and a port`:         {"-addr", "127.0.0.1"},
 		`"graph" is none of`:                           {"-dialect", "graph"},
 		"0 is less than 1":                             {"-page-size", "0"},
+		"-contract: open":                              {"-contract", filepath.Join(filepath.Dir(broken), "none.json")},
+		"the file is no contract":                      {"-contract", broken},
 		"less than none":                               {"-quota", "-1"},
 		"there is no CA without -tls":                  {"-ca-out", "ca.pem"},
 		`there is no "slow"`:                           {"-preset", "lag,slow"},

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"strconv"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
@@ -14,9 +15,10 @@ import (
 // settings is the command line.
 type settings struct {
 	address  string
+	contract string
 	seed     string
-	dialect  string
-	pageSize int
+	dialect  string // empty means the contract's
+	pageSize int    // 0 means the contract's
 	preset   string
 
 	concurrency, quota int // 0 means the preset's, or no limit
@@ -25,7 +27,7 @@ type settings struct {
 	caOut  string
 	envOut string
 
-	printEnv, printSeed, printSeedSchema, printVersion bool
+	printEnv, printSeed, printSeedSchema, printContractSchema, printVersion bool
 }
 
 func parse(args []string, stderr io.Writer) (settings, error) {
@@ -39,8 +41,9 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	}
 	flags.StringVar(&s.address, "addr", "127.0.0.1:0", "loopback `address` to listen on; port 0 takes a free one")
 	flags.StringVar(&s.seed, "seed", "", "JSON `file` with what the tenant holds; without it, a finance department")
-	flags.StringVar(&s.dialect, "dialect", string(emulator.DialectBoth), "how an incompatible group is added: document, published or both")
-	flags.IntVar(&s.pageSize, "page-size", 100, "`items` on a page of a collection")
+	flags.StringVar(&s.contract, "contract", "", "JSON `file` with what a tenant answers, as elm-probe writes it; without it, what is usual here")
+	flags.StringVar(&s.dialect, "dialect", "", "how an incompatible group is added: document, published or both; without it, as the contract says, or both")
+	flags.Func("page-size", "`items` on a page of a collection; without it, as the contract says, or 100", s.setPageSize)
 	flags.StringVar(&s.preset, "preset", "", "`names` of what goes wrong, separated by commas")
 	flags.IntVar(&s.concurrency, "concurrency", 0, "answer 429 to more than so many `requests` at a time")
 	flags.IntVar(&s.quota, "quota", 0, "answer 429 to more than so many `requests` of an application in ten seconds")
@@ -50,6 +53,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.BoolVar(&s.printEnv, "print-env", false, "print only the environment for Terraform")
 	flags.BoolVar(&s.printSeed, "print-seed", false, "print the built-in seed and exit")
 	flags.BoolVar(&s.printSeedSchema, "print-seed-schema", false, "print the JSON schema of seed files and exit")
+	flags.BoolVar(&s.printContractSchema, "print-contract-schema", false, "print the JSON schema of contract files and exit")
 	flags.BoolVar(&s.printVersion, "version", false, "print the version and exit")
 	if err := flags.Parse(args); err != nil {
 		return s, errReported{err}
@@ -70,18 +74,25 @@ func (s settings) check() error {
 		return fmt.Errorf("-addr: %w", err)
 	}
 	switch emulator.Dialect(s.dialect) {
-	case emulator.DialectBoth, emulator.DialectDocument, emulator.DialectPublished:
+	case "", emulator.DialectBoth, emulator.DialectDocument, emulator.DialectPublished:
 	default:
 		return fmt.Errorf("-dialect: %q is none of document, published and both", s.dialect)
-	}
-	if s.pageSize < 1 {
-		return fmt.Errorf("-page-size: %d is less than 1", s.pageSize)
 	}
 	if s.concurrency < 0 || s.quota < 0 {
 		return errors.New("-concurrency, -quota: less than none cannot be taken")
 	}
 	if s.caOut != "" && !s.tls {
 		return errors.New("-ca-out: there is no CA without -tls")
+	}
+	return nil
+}
+
+func (s *settings) setPageSize(text string) (err error) {
+	if s.pageSize, err = strconv.Atoi(text); err != nil {
+		return errors.New("parse error")
+	}
+	if s.pageSize < 1 {
+		return fmt.Errorf("%d is less than 1", s.pageSize)
 	}
 	return nil
 }
