@@ -9,7 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
@@ -27,7 +27,7 @@ func Error(err error, permission Permission) diag.Diagnostic {
 
 // Words tells what kind of failure it was, and what to do next if there is anything to say.
 func Words(err error, permission Permission) (summary, next string) {
-	var e *graph.Error
+	var e *wire.Error
 	errors.As(err, &e)
 	var wait *waiting.TooLongError
 	var config *signin.ConfigError
@@ -46,13 +46,13 @@ func Words(err error, permission Permission) (summary, next string) {
 		return "Timeout", "The operation took longer than its timeout allows. Apply again, or raise the value in the `timeouts` block."
 	case e == nil:
 		return "Microsoft Graph request failed", "Apply again. If it fails in the same way, report it with the words above to the maintainers of this provider."
-	case graph.IsForbidden(e):
+	case wire.IsForbidden(e):
 		return "Not permitted by Microsoft Graph", forbidden(e, permission)
 	case e.Challenged:
 		return "Access refused by Conditional Access", "A Conditional Access policy refuses this identity from this machine or network, or its " +
 			"sessions were revoked; a fresh token did not help. The tenant's sign-in log names the policy. Run from a network that the policy allows, or have an " +
 			"administrator exclude this identity. With the Azure CLI, sign in again as an application: `az login --service-principal` or `az login --identity`."
-	case graph.IsUnauthorized(e):
+	case wire.IsUnauthorized(e):
 		return "Access token refused by Microsoft Graph",
 			"A fresh token was refused too. Check that the provider's `tenant_id` and `environment` are those of the tenant."
 	case e.Ambiguous || e.Status == 0:
@@ -82,7 +82,7 @@ func Detail(err error, next string) string {
 func RequestIDs(err error) []string {
 	type id struct{ name, value string }
 	var given []id
-	var e *graph.Error
+	var e *wire.Error
 	var authentication *signin.AuthenticationError
 	switch {
 	case errors.As(err, &authentication): // without a token there was no other request

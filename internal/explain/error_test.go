@@ -13,6 +13,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
@@ -46,7 +47,7 @@ func list(t *testing.T, times int, secret string) (*challenged, error) {
 	c := &challenged{rest: service, times: times}
 	listener := httptest.NewServer(c)
 	t.Cleanup(listener.Close)
-	client, err := graph.New(graph.Config{
+	client, err := graph.New(wire.Config{
 		MetadataHost: listener.URL, Clock: acctest.NewClock(),
 		Credentials: signin.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: secret},
 	})

@@ -5,14 +5,14 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin/claims"
 )
 
 // forbidden tells from the token's claims why a request was refused. The token itself stays out of it.
 //
 // See https://learn.microsoft.com/entra/id-governance/entitlement-management-delegate.
-func forbidden(e *graph.Error, needed Permission) string {
+func forbidden(e *wire.Error, needed Permission) string {
 	need := fmt.Sprintf("The request needs the permission %s", strings.Join(needed.Scopes, " or "))
 	if needed.Role != "" {
 		need += fmt.Sprintf(", or the entitlement management role %q on the catalog", needed.Role)

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
-	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin/claims"
 )
 
@@ -43,7 +43,7 @@ func TestWords_forbidden(t *testing.T) {
 		"a user and rules":  {user, rules, []string{"with the scopes User.Read", "directory roles"}, nil},
 		"a user and groups": {user, groups, []string{"with the scopes User.Read", "The request needs the permission GroupMember.Read.All"}, []string{"Identity Governance"}},
 	} {
-		_, next := explain.Words(&graph.Error{Status: http.StatusForbidden, Caller: test.caller}, test.needed)
+		_, next := explain.Words(&wire.Error{Status: http.StatusForbidden, Caller: test.caller}, test.needed)
 		for _, want := range test.want {
 			if !strings.Contains(next, want) {
 				t.Errorf("%s lacks %q: %s", name, want, next)
@@ -64,7 +64,7 @@ func TestWords_anythingElse(t *testing.T) {
 		err  error
 		want string
 	}{
-		{&graph.Error{Status: http.StatusConflict}, "own words are above. If they do not help, give the request's ids to Microsoft support."},
+		{&wire.Error{Status: http.StatusConflict}, "own words are above. If they do not help, give the request's ids to Microsoft support."},
 		{errors.New("no request was made"), "Apply again."},
 	} {
 		if summary, next := explain.Words(test.err, explain.Permission{}); summary != "Microsoft Graph request failed" || !strings.Contains(next, test.want) {

@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 // AccessPackage is what the provider needs to know of an access package.
@@ -36,11 +38,11 @@ func (c *Client) AccessPackage(ctx context.Context, id string) (AccessPackage, e
 	operation := readingAccessPackage(id)
 	found, err := c.reads.once(ctx, operation, nil, func(ctx context.Context) (*answer, error) {
 		var item json.RawMessage
-		r := &request{operation: operation, method: http.MethodGet, path: accessPackagePath(id), into: &item}
-		if c.version == V1 {
-			r.query = url.Values{"$expand": {"catalog"}}
+		r := &wire.Request{Operation: operation, Method: http.MethodGet, Path: accessPackagePath(id), Into: &item}
+		if c.wire.Version() == wire.V1 {
+			r.Query = url.Values{"$expand": {"catalog"}}
 		}
-		if err := c.do(ctx, r); err != nil {
+		if err := c.wire.Do(ctx, r); err != nil {
 			return nil, err
 		}
 		read, err := readAccessPackage(item, "")
@@ -48,7 +50,7 @@ func (c *Client) AccessPackage(ctx context.Context, id string) (AccessPackage, e
 			err = errAnotherObject
 		}
 		if err != nil {
-			return nil, &Error{Operation: operation, Cause: err}
+			return nil, &wire.Error{Operation: operation, Cause: err}
 		}
 		c.keepNames(read)
 		return &answer{accessPackage: read}, nil
@@ -99,7 +101,7 @@ type catalogRecord struct {
 func (c *Client) AccessPackages(ctx context.Context, catalogID string) iter.Seq2[AccessPackage, error] {
 	return func(yield func(AccessPackage, error) bool) {
 		empty := true
-		err := c.each(ctx, c.accessPackagesRequest(catalogID), func(item json.RawMessage) (bool, error) {
+		err := c.wire.Each(ctx, c.accessPackagesRequest(catalogID), func(item json.RawMessage) (bool, error) {
 			empty = false
 			found, err := readAccessPackage(item, catalogID)
 			if err != nil {
@@ -118,17 +120,17 @@ func (c *Client) AccessPackages(ctx context.Context, catalogID string) iter.Seq2
 	}
 }
 
-func (c *Client) accessPackagesRequest(catalogID string) request {
-	r := request{operation: "listing the access packages of the tenant", path: entitlementManagement + "/accessPackages", query: url.Values{}}
+func (c *Client) accessPackagesRequest(catalogID string) wire.Request {
+	r := wire.Request{Operation: "listing the access packages of the tenant", Path: entitlementManagement + "/accessPackages", Query: url.Values{}}
 	catalog := "catalog"
-	if c.version == Beta {
+	if c.wire.Version() == wire.Beta {
 		catalog = "accessPackageCatalog"
 	}
 	if catalogID != "" {
-		r.operation = fmt.Sprintf("listing the access packages of catalog %s", catalogID)
-		r.query.Set("$filter", fmt.Sprintf("%s/id eq '%s'", catalog, catalogID))
+		r.Operation = fmt.Sprintf("listing the access packages of catalog %s", catalogID)
+		r.Query.Set("$filter", fmt.Sprintf("%s/id eq '%s'", catalog, catalogID))
 	}
-	r.query.Set("$expand", catalog) // else nothing tells its name, nor, in v1.0, its id
+	r.Query.Set("$expand", catalog) // else nothing tells its name, nor, in v1.0, its id
 	return r
 }
 
@@ -161,9 +163,9 @@ func (c *Client) keepNames(p AccessPackage) {
 // See https://learn.microsoft.com/graph/api/accesspackage-list-accesspackagesincompatiblewith.
 func (c *Client) AccessPackagesIncompatibleWith(ctx context.Context, accessPackageID string) (*Targets, error) {
 	targets := newTargets()
-	err := c.each(ctx, request{
-		operation: fmt.Sprintf("listing the access packages that are incompatible with access package %s", accessPackageID),
-		path:      accessPackagePath(accessPackageID) + "/accessPackagesIncompatibleWith",
+	err := c.wire.Each(ctx, wire.Request{
+		Operation: fmt.Sprintf("listing the access packages that are incompatible with access package %s", accessPackageID),
+		Path:      accessPackagePath(accessPackageID) + "/accessPackagesIncompatibleWith",
 	}, func(item json.RawMessage) (bool, error) { return true, targets.add(item) })
 	if err != nil {
 		return nil, err
@@ -185,24 +187,24 @@ type Catalog struct {
 // See https://learn.microsoft.com/graph/api/accesspackagecatalog-get.
 func (c *Client) Catalog(ctx context.Context, id string) (Catalog, error) {
 	collection := "catalogs"
-	if c.version == Beta {
+	if c.wire.Version() == wire.Beta {
 		collection = "accessPackageCatalogs"
 	}
 	var answer struct {
 		ID          string `json:"id"`
 		DisplayName string `json:"displayName"`
 	}
-	r := &request{
-		operation: fmt.Sprintf("reading catalog %s", id),
-		method:    http.MethodGet,
-		path:      entitlementManagement + "/" + collection + "/" + url.PathEscape(id),
-		into:      &answer,
+	r := &wire.Request{
+		Operation: fmt.Sprintf("reading catalog %s", id),
+		Method:    http.MethodGet,
+		Path:      entitlementManagement + "/" + collection + "/" + url.PathEscape(id),
+		Into:      &answer,
 	}
-	if err := c.do(ctx, r); err != nil {
+	if err := c.wire.Do(ctx, r); err != nil {
 		return Catalog{}, err
 	}
 	if !strings.EqualFold(answer.ID, id) {
-		return Catalog{}, &Error{Operation: r.operation, Cause: errAnotherObject}
+		return Catalog{}, &wire.Error{Operation: r.Operation, Cause: errAnotherObject}
 	}
 	c.names.keep(id, answer.DisplayName)
 	return Catalog{ID: id, DisplayName: answer.DisplayName}, nil

@@ -11,6 +11,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 // addPackage puts an access package into the other catalog, which is empty at the start.
@@ -38,7 +39,7 @@ func collect[T any](t *testing.T, sequence iter.Seq2[T, error]) []T {
 
 func TestAccessPackages_scopes(t *testing.T) {
 	t.Parallel()
-	for _, version := range []graph.APIVersion{graph.Beta, graph.V1} {
+	for _, version := range []wire.APIVersion{wire.Beta, wire.V1} {
 		t.Run(string(version), func(t *testing.T) {
 			t.Parallel()
 			s := start(t, emulator.Options{PageSize: 3, EmptyPages: true}, version)
@@ -65,7 +66,7 @@ func TestAccessPackages_scopes(t *testing.T) {
 // Nobody pays for pages that nobody looks at.
 func TestAccessPackages_stopsEarly(t *testing.T) {
 	t.Parallel()
-	s := start(t, emulator.Options{PageSize: 3}, graph.Beta)
+	s := start(t, emulator.Options{PageSize: 3}, wire.Beta)
 	seen := 0
 	for _, err := range s.client.AccessPackages(within(t, s), "") {
 		if err != nil {
@@ -82,7 +83,7 @@ func TestAccessPackages_stopsEarly(t *testing.T) {
 
 func TestAccessPackages_unknownCatalogIsNoEmptyCatalog(t *testing.T) {
 	t.Parallel()
-	for _, version := range []graph.APIVersion{graph.Beta, graph.V1} {
+	for _, version := range []wire.APIVersion{wire.Beta, wire.V1} {
 		t.Run(string(version), func(t *testing.T) {
 			t.Parallel()
 			s := start(t, emulator.Options{}, version)
@@ -109,14 +110,14 @@ func firstError[T any](sequence iter.Seq2[T, error]) error {
 // A caller whose role covers one catalog lists that catalog and, as "the tenant", what it may read.
 func TestAccessPackages_scopedCaller(t *testing.T) {
 	t.Parallel()
-	s := start(t, emulator.Options{Roles: []string{}, CatalogScope: []string{acctest.OtherCatalogID}}, graph.V1)
+	s := start(t, emulator.Options{Roles: []string{}, CatalogScope: []string{acctest.OtherCatalogID}}, wire.V1)
 	id := s.addPackage(t, 0)
 	for _, catalog := range []string{acctest.OtherCatalogID, ""} {
 		if got := collect(t, s.client.AccessPackages(within(t, s), catalog)); len(got) != 1 || got[0].ID != id {
 			t.Errorf("catalog %q: %v", catalog, got)
 		}
 	}
-	if err := firstError(s.client.AccessPackages(within(t, s), acctest.CatalogID)); !graph.IsForbidden(err) {
+	if err := firstError(s.client.AccessPackages(within(t, s), acctest.CatalogID)); !wire.IsForbidden(err) {
 		t.Errorf("a catalog out of reach: %v", err)
 	}
 }
@@ -124,7 +125,7 @@ func TestAccessPackages_scopedCaller(t *testing.T) {
 // A list that ends in the middle is an error after what was read, never a shorter list.
 func TestAccessPackages_cutList(t *testing.T) {
 	t.Parallel()
-	s := start(t, emulator.Options{PageSize: 3}, graph.Beta)
+	s := start(t, emulator.Options{PageSize: 3}, wire.Beta)
 	s.Inject(emulator.Fault{Method: http.MethodGet, Path: "/accessPackages", Skip: 2, Status: http.StatusForbidden})
 	seen := 0
 	var failure error
@@ -135,14 +136,14 @@ func TestAccessPackages_cutList(t *testing.T) {
 		}
 		seen++
 	}
-	if seen != 6 || !graph.IsForbidden(failure) {
+	if seen != 6 || !wire.IsForbidden(failure) {
 		t.Errorf("%d access packages, then %v", seen, failure)
 	}
 }
 
 func TestAccessPackages_interrupted(t *testing.T) {
 	t.Parallel()
-	s := start(t, emulator.Options{PageSize: 3}, graph.Beta)
+	s := start(t, emulator.Options{PageSize: 3}, wire.Beta)
 	ctx, cancel := context.WithCancel(within(t, s))
 	cancel()
 	if err := firstError(s.client.AccessPackages(ctx, "")); err == nil {

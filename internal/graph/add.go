@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
@@ -25,12 +26,12 @@ type Added struct {
 // list back, unless what the list shows may be what this run has removed.
 func (r *References) Add(ctx context.Context, reference Reference) (Added, error) {
 	defer r.forget(reference.AccessPackageID)
-	a := addition{references: r, reference: reference, started: r.client.clock.Now()}
+	a := addition{references: r, reference: reference, started: r.client.Clock().Now()}
 	for {
 		id, err := r.post(ctx, reference)
 		if err == nil {
 			if id = strings.ToLower(id); id != reference.TargetID {
-				return Added{}, &Error{Operation: r.adding(reference), Cause: fmt.Errorf("the service linked %q instead", signin.Clip(id))}
+				return Added{}, &wire.Error{Operation: r.adding(reference), Cause: fmt.Errorf("the service linked %q instead", signin.Clip(id))}
 			}
 			r.visibility.record(reference, true)
 			return Added{TargetID: id}, nil
@@ -57,22 +58,22 @@ type addition struct {
 
 // resolve decides what a failed attempt means: the reference is there, another attempt is safe, or the error stands.
 func (a *addition) resolve(ctx context.Context, failure error) (there, again bool, err error) {
-	var e *Error
-	if !errors.As(failure, &e) || errors.Is(failure, errUnsent) {
+	var e *wire.Error
+	if !errors.As(failure, &e) || wire.IsUnsent(failure) {
 		return false, false, failure
 	}
-	if left := a.started.Add(VisibilityWindow).Sub(a.references.client.clock.Now()); IsGone(failure) && left > 0 {
+	if left := a.started.Add(VisibilityWindow).Sub(a.references.client.Clock().Now()); IsGone(failure) && left > 0 {
 		return false, a.pause(ctx, e, left), failure // an access package or group that was created moments ago
 	}
 	switch {
-	case isAmbiguous(failure):
+	case wire.IsAmbiguous(failure):
 		a.ambiguous = true
-	case !isRefusal(failure) || e.Status == http.StatusUnauthorized || e.Status == http.StatusTooManyRequests:
+	case !wire.IsRefusal(failure) || e.Status == http.StatusUnauthorized || e.Status == http.StatusTooManyRequests:
 		return false, false, failure
 	}
 	if left := a.references.visibility.unseen(a.reference, false); left > 0 {
 		// Service and list may still speak of the reference that this run has removed. Only an attempt can tell.
-		return false, !IsForbidden(failure) && a.pause(ctx, e, left), failure
+		return false, !wire.IsForbidden(failure) && a.pause(ctx, e, left), failure
 	}
 	there, err = a.readBack(ctx, e)
 	switch {
@@ -84,7 +85,7 @@ func (a *addition) resolve(ctx context.Context, failure error) (there, again boo
 		return false, false, a.references.explainGone(ctx, a.reference, failure)
 	case ctx.Err() != nil:
 		return false, false, failure
-	case (isAmbiguous(failure) || e.Status == http.StatusConflict) && a.attempts < mostFaults:
+	case (wire.IsAmbiguous(failure) || e.Status == http.StatusConflict) && a.attempts < wire.MostFaults:
 		return false, a.pause(ctx, e, VisibilityWindow), failure
 	default:
 		return false, false, failure
@@ -94,11 +95,11 @@ func (a *addition) resolve(ctx context.Context, failure error) (there, again boo
 // readBack looks whether the reference is there. When the service refused after an attempt whose end was unknown, it is probably there
 // and only the list lags. The same may be true of any 400, the answer to a reference that exists: a run before this one may have been
 // killed behind its write.
-func (a *addition) readBack(ctx context.Context, e *Error) (bool, error) {
+func (a *addition) readBack(ctx context.Context, e *wire.Error) (bool, error) {
 	var until time.Time
 	switch {
-	case a.ambiguous && isRefusal(e):
-		until = a.references.client.clock.Now().Add(VisibilityWindow)
+	case a.ambiguous && wire.IsRefusal(e):
+		until = a.references.client.Clock().Now().Add(VisibilityWindow)
 	case e.Status == http.StatusBadRequest:
 		until = a.references.visibility.patience(a.reference.AccessPackageID)
 	}
@@ -106,16 +107,16 @@ func (a *addition) readBack(ctx context.Context, e *Error) (bool, error) {
 }
 
 // pause waits before another attempt, and reports whether there is time for one.
-func (a *addition) pause(ctx context.Context, e *Error, atMost time.Duration) bool {
+func (a *addition) pause(ctx context.Context, e *wire.Error, atMost time.Duration) bool {
 	wait := min(waiting.Backoff(a.attempts), atMost)
 	a.attempts++
-	return a.references.client.pause(ctx, e, wait) == nil
+	return a.references.client.wire.Pause(ctx, e, wait) == nil
 }
 
 // pastDeadline gives an operation that ran into its timeout a little time to find out what it did. An interrupted one gets none.
 func (c *Client) pastDeadline(ctx context.Context) (context.Context, context.CancelFunc) {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		now := c.clock.Now()
+		now := c.Clock().Now()
 		if machine := time.Now(); machine.After(now) { // contexts end by the machine's clock, waits by the client's
 			now = machine
 		}
@@ -126,7 +127,7 @@ func (c *Client) pastDeadline(ctx context.Context) (context.Context, context.Can
 
 // withReadBack tells that the list could not be read either, unless that failed in the same way and says nothing new.
 func withReadBack(failure, readBack error) error {
-	var e, r *Error
+	var e, r *wire.Error
 	if errors.As(failure, &e) && e.Cause == nil && !(errors.As(readBack, &r) && r.Status == e.Status) {
 		e.Cause = fmt.Errorf("and the list could not be read back: %w", readBack)
 		return e

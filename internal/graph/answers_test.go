@@ -10,6 +10,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 // answer makes the service answer with a body that the emulator would not give by itself.
@@ -20,7 +21,7 @@ func (s *service) answer(path, body string) {
 // Microsoft does not say which states additionalAccess lists.
 func TestHoldersOfBoth_onlyDelivered(t *testing.T) {
 	t.Parallel()
-	s := start(t, emulator.Options{}, graph.Beta)
+	s := start(t, emulator.Options{}, wire.Beta)
 	s.answer("additionalAccess", `{"value":[
 		{"id":"1","state":"delivered","target":{"objectId":"`+strings.ToUpper(acctest.User(1))+`"}},
 		{"id":"2","state":"expired","target":{"objectId":"`+acctest.User(2)+`"}},
@@ -34,7 +35,7 @@ func TestHoldersOfBoth_onlyDelivered(t *testing.T) {
 // Whoever an assignment belongs to is counted as what they are; a later state counts when asked for. No assignment fails the list.
 func TestHolders_subjects(t *testing.T) {
 	t.Parallel()
-	s := start(t, emulator.Options{}, graph.Beta)
+	s := start(t, emulator.Options{}, wire.Beta)
 	s.answer("/assignments", `{"value":[
 		{"id":"1","state":"delivered","target":{"id":"s1","objectId":"`+acctest.User(1)+`","subjectType":"user"}},
 		{"id":"2","state":"delivered","target":{"id":"s1","objectId":"`+acctest.User(1)+`","subjectType":"user"}},
@@ -69,7 +70,7 @@ func TestHolders_subjects(t *testing.T) {
 // Who owns a group is no member of it.
 func TestGrantedGroups_onlyMembership(t *testing.T) {
 	t.Parallel()
-	s := start(t, emulator.Options{}, graph.Beta)
+	s := start(t, emulator.Options{}, wire.Beta)
 	grant := func(role, system, id string) string {
 		return `{"role":{"originId":"` + role + `"},"scope":{"originSystem":"` + system + `","originId":"` + id + `"}}`
 	}
@@ -114,7 +115,7 @@ func TestAnswers_malformed(t *testing.T) {
 		for _, body := range []string{`{}`, `{"value":null}`, `{"value":[{}]}`, `{"value":[7]}`, `{"value":[{"id":1}]}`, `[]`} {
 			t.Run(name+" "+body, func(t *testing.T) {
 				t.Parallel()
-				s := start(t, emulator.Options{}, graph.Beta)
+				s := start(t, emulator.Options{}, wire.Beta)
 				s.answer("", body)
 				if err := operation(within(t, s), s.client); err == nil {
 					t.Error("no error")

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 const assignmentsPath = entitlementManagement + "/assignments"
@@ -64,11 +66,11 @@ func (c *Client) Holders(ctx context.Context, accessPackageID string, stage Stag
 		if stage == Delivered {
 			filter += " and state eq 'Delivered'"
 		}
-		holders, empty, err := c.holders(ctx, stage, request{
-			operation: operation,
-			path:      assignmentsPath,
-			query:     url.Values{"$filter": {filter}, "$expand": {"target"}},
-			version:   V1,
+		holders, empty, err := c.holders(ctx, stage, wire.Request{
+			Operation: operation,
+			Path:      assignmentsPath,
+			Query:     url.Values{"$filter": {filter}, "$expand": {"target"}},
+			Version:   wire.V1,
 		})
 		if err == nil && empty {
 			_, err = c.AccessPackage(ctx, accessPackageID)
@@ -97,14 +99,14 @@ func (c *Client) HoldersOfBoth(ctx context.Context, accessPackageID, otherID str
 	if stage != Delivered || c.reads.has(listingHolders(accessPackageID, stage)) && c.reads.has(listingHolders(otherID, stage)) {
 		return c.compareHolders(ctx, accessPackageID, otherID, stage)
 	}
-	both, empty, err := c.holders(ctx, stage, request{
-		operation: fmt.Sprintf("listing who holds both access package %s and %s", accessPackageID, otherID),
-		path: fmt.Sprintf("%s/additionalAccess(accessPackageId='%s',incompatibleAccessPackageId='%s')",
+	both, empty, err := c.holders(ctx, stage, wire.Request{
+		Operation: fmt.Sprintf("listing who holds both access package %s and %s", accessPackageID, otherID),
+		Path: fmt.Sprintf("%s/additionalAccess(accessPackageId='%s',incompatibleAccessPackageId='%s')",
 			assignmentsPath, url.PathEscape(accessPackageID), url.PathEscape(otherID)),
-		query:   url.Values{"$expand": {"target"}},
-		version: V1,
+		Query:   url.Values{"$expand": {"target"}},
+		Version: wire.V1,
 	})
-	if IsForbidden(err) {
+	if wire.IsForbidden(err) {
 		return c.compareHolders(ctx, accessPackageID, otherID, stage)
 	}
 	for _, id := range []string{accessPackageID, otherID} {
@@ -139,9 +141,9 @@ type assignment struct {
 }
 
 // holders reads a collection of assignments, and tells whether there was none at all.
-func (c *Client) holders(ctx context.Context, stage Stage, first request) (holders Holders, empty bool, err error) {
+func (c *Client) holders(ctx context.Context, stage Stage, first wire.Request) (holders Holders, empty bool, err error) {
 	empty = true
-	err = c.each(ctx, first, func(item json.RawMessage) (bool, error) {
+	err = c.wire.Each(ctx, first, func(item json.RawMessage) (bool, error) {
 		var a assignment
 		if err := json.Unmarshal(item, &a); err != nil {
 			return false, fmt.Errorf("an assignment cannot be read: %w", err)

@@ -9,6 +9,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 // Who holds what is the same as counted by hand, over random populations, page sizes and versions.
@@ -18,7 +19,7 @@ func TestHolders_bruteForce(t *testing.T) {
 		seed := fmt.Sprint(i)
 		t.Run(seed, func(t *testing.T) {
 			t.Parallel()
-			version := []graph.APIVersion{graph.Beta, graph.V1}[i%2]
+			version := []wire.APIVersion{wire.Beta, wire.V1}[i%2]
 			s := start(t, emulator.Options{PageSize: 1 + i%7, EmptyPages: i%3 == 0}, version)
 			p := acctest.Populate(t, s.Tenant(), seed)
 			for one := range acctest.PopulatedPackages {
@@ -71,7 +72,7 @@ func asSet(subjects graph.Subjects) map[string]bool {
 // A mistyped id must not look like a package without conflicts.
 func TestHolders_unknownAccessPackage(t *testing.T) {
 	t.Parallel()
-	s := start(t, emulator.Options{}, graph.Beta)
+	s := start(t, emulator.Options{}, wire.Beta)
 	if _, err := s.client.Holders(within(t, s), acctest.Missing, graph.Delivered); !graph.IsGone(err) {
 		t.Errorf("Holders: %v", err)
 	}
@@ -87,7 +88,7 @@ func TestHolders_unknownAccessPackage(t *testing.T) {
 // Where applications may not ask who holds both, the assignments themselves tell.
 func TestHoldersOfBoth_notForApplications(t *testing.T) {
 	t.Parallel()
-	for _, version := range []graph.APIVersion{graph.Beta, graph.V1} {
+	for _, version := range []wire.APIVersion{wire.Beta, wire.V1} {
 		t.Run(string(version), func(t *testing.T) {
 			t.Parallel()
 			s := start(t, emulator.Options{}, version)

@@ -5,22 +5,21 @@ import (
 	"errors"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
-	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
 // configured is a client of the service with another configuration.
-func (s *service) configured(t *testing.T, change func(*graph.Config)) *graph.Client {
+func (s *service) configured(t *testing.T, change func(*wire.Config)) *graph.Client {
 	t.Helper()
-	cfg := graph.Config{
-		MetadataHost: s.URL, APIVersion: graph.Beta, UserAgent: "test", Clock: s.clock,
+	cfg := wire.Config{
+		MetadataHost: s.URL, APIVersion: wire.Beta, UserAgent: "test", Clock: s.clock,
 		Credentials: signin.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
 	}
 	change(&cfg)
@@ -38,14 +37,14 @@ func TestAttempt_swallowedAnswer(t *testing.T) {
 		for name, afterEffect := range map[string]bool{"before the effect": false, "after the effect": true} {
 			t.Run(method+" "+name, func(t *testing.T) {
 				t.Parallel()
-				s := start(t, emulator.Options{}, graph.Beta)
+				s := start(t, emulator.Options{}, wire.Beta)
 				if err := s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(1)); err != nil {
 					t.Fatal(err)
 				}
 				never := make(chan struct{})
 				t.Cleanup(func() { close(never) })
 				s.Inject(emulator.Fault{Method: method, Times: 1, AfterEffect: afterEffect, Hang: never})
-				client := s.configured(t, func(cfg *graph.Config) { cfg.AttemptTimeout = time.Second })
+				client := s.configured(t, func(cfg *wire.Config) { cfg.AttemptTimeout = time.Second })
 				ctx, references := within(t, s), client.IncompatibleGroups()
 				if added, err := references.Add(ctx, reference(0, 0)); err != nil || added.Existed {
 					t.Errorf("Add = %+v, %v", added, err)
@@ -60,73 +59,6 @@ func TestAttempt_swallowedAnswer(t *testing.T) {
 			})
 		}
 	}
-}
-
-// A body that stops in the middle is an attempt that failed, too.
-func TestAttempt_swallowedBody(t *testing.T) {
-	t.Parallel()
-	var once sync.Once
-	s := respond(t, func(w http.ResponseWriter, r *http.Request) {
-		hang := false
-		once.Do(func() { hang = true })
-		answerJSON(w, http.StatusOK, `{"value":[`)
-		if hang {
-			_ = http.NewResponseController(w).Flush()
-			<-r.Context().Done()
-			return
-		}
-		_, _ = w.Write([]byte(`]}`))
-	})
-	client := s.configured(t, func(cfg *graph.Config) { cfg.AttemptTimeout = time.Second })
-	if targets, err := client.IncompatibleGroups().List(within(t, s), acctest.Package(0), graph.ListOptions{}); err != nil || len(targets.All()) > 0 {
-		t.Errorf("List = %v, %v", targets, err)
-	}
-}
-
-// held is a clock whose sleepers wake when the test says so.
-type held struct {
-	*acctest.Clock
-
-	asleep chan struct{}
-	wake   chan struct{}
-}
-
-func (h *held) SleepUntil(ctx context.Context, t time.Time) error {
-	h.asleep <- struct{}{}
-	<-h.wake
-	return h.Clock.SleepUntil(ctx, t)
-}
-
-// Ten requests that wait for the service's patience do not keep an eleventh from finding out that it cannot wait that long.
-func TestAttempt_waitingTakesNoSlot(t *testing.T) {
-	t.Parallel()
-	s := start(t, emulator.Options{}, graph.Beta)
-	clock := &held{Clock: s.clock, asleep: make(chan struct{}, 100), wake: make(chan struct{})}
-	client := s.configured(t, func(cfg *graph.Config) { cfg.Clock = clock })
-	s.Inject(emulator.Fault{Times: 1, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"300"}}})
-	ctx, references := within(t, s), client.IncompatibleGroups()
-	var workers sync.WaitGroup
-	for i := range 10 {
-		if i == 1 {
-			<-clock.asleep // the first has shut the gate
-		}
-		workers.Go(func() {
-			if _, err := references.List(ctx, acctest.Package(i), graph.ListOptions{}); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	for range 9 {
-		<-clock.asleep
-	}
-	short, cancel := context.WithDeadline(t.Context(), clock.Now().Add(5*time.Second))
-	t.Cleanup(cancel)
-	var wait *waiting.TooLongError
-	if _, err := references.List(short, acctest.Package(10), graph.ListOptions{}); !errors.As(err, &wait) {
-		t.Errorf("List: %v", err)
-	}
-	close(clock.wake)
-	workers.Wait()
 }
 
 // Whatever ends an operation, its error says which operation it was.
@@ -175,7 +107,7 @@ func TestAttempt_errorsNameTheirOperation(t *testing.T) {
 	for name, operation := range operations {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := start(t, emulator.Options{}, graph.Beta)
+			s := start(t, emulator.Options{}, wire.Beta)
 			never := make(chan struct{})
 			t.Cleanup(func() { close(never) })
 			s.Inject(emulator.Fault{Hang: never})
@@ -194,37 +126,10 @@ func TestAttempt_errorsNameTheirOperation(t *testing.T) {
 			interrupt()
 			for range 2 {
 				err := <-failures
-				var e *graph.Error
-				if !errors.As(err, &e) || e.Operation == "" || !strings.HasPrefix(err.Error(), e.Operation) || !graph.IsHopeless(err) {
+				var e *wire.Error
+				if !errors.As(err, &e) || e.Operation == "" || !strings.HasPrefix(err.Error(), e.Operation) || !wire.IsHopeless(err) {
 					t.Errorf("%v", err)
 				}
-			}
-		})
-	}
-}
-
-// What a batch of requests ends for, and what it does not.
-func TestIsHopeless(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		fault    emulator.Fault
-		hopeless bool
-	}{
-		"not permitted":      {emulator.Fault{Status: http.StatusForbidden}, true},
-		"token refused":      {emulator.Fault{Status: http.StatusUnauthorized}, true},
-		"sign-in refused":    {emulator.Fault{Path: "oauth2/v2.0/token", Status: http.StatusUnauthorized}, true},
-		"throttled for long": {emulator.Fault{Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"3600"}}}, true},
-		"refused":            {emulator.Fault{Status: http.StatusBadRequest}, false},
-		"failing":            {emulator.Fault{Status: http.StatusInternalServerError}, false},
-		"cut":                {emulator.Fault{Drop: true}, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := start(t, emulator.Options{}, graph.Beta)
-			s.Inject(test.fault)
-			_, err := s.client.IncompatibleGroups().Add(within(t, s), reference(0, 0))
-			if err == nil || graph.IsHopeless(err) != test.hopeless {
-				t.Errorf("hopeless is %v: %v", !test.hopeless, err)
 			}
 		})
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
@@ -19,7 +20,7 @@ type service struct {
 	clock  *acctest.Clock
 }
 
-func start(t *testing.T, options emulator.Options, version graph.APIVersion) *service {
+func start(t *testing.T, options emulator.Options, version wire.APIVersion) *service {
 	t.Helper()
 	s := &service{Service: acctest.Start(t, options), clock: acctest.NewClock()}
 	s.client = s.newClient(t, version)
@@ -27,9 +28,9 @@ func start(t *testing.T, options emulator.Options, version graph.APIVersion) *se
 }
 
 // newClient is what another Terraform run would have: no token, no cache.
-func (s *service) newClient(t *testing.T, version graph.APIVersion) *graph.Client {
+func (s *service) newClient(t *testing.T, version wire.APIVersion) *graph.Client {
 	t.Helper()
-	client, err := graph.New(graph.Config{
+	client, err := graph.New(wire.Config{
 		MetadataHost: s.URL,
 		APIVersion:   version,
 		UserAgent:    "test",
@@ -57,11 +58,11 @@ func reference(accessPackage, group int) graph.Reference {
 // variants are the dialects with the versions that can work with them.
 var variants = []struct {
 	dialect emulator.Dialect
-	version graph.APIVersion
+	version wire.APIVersion
 }{
-	{emulator.DialectDocument, graph.Beta},
-	{emulator.DialectPublished, graph.Beta},
-	{emulator.DialectPublished, graph.V1},
-	{emulator.DialectBoth, graph.Beta},
-	{emulator.DialectBoth, graph.V1},
+	{emulator.DialectDocument, wire.Beta},
+	{emulator.DialectPublished, wire.Beta},
+	{emulator.DialectPublished, wire.V1},
+	{emulator.DialectBoth, wire.Beta},
+	{emulator.DialectBoth, wire.V1},
 }

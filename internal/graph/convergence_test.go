@@ -11,7 +11,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
-	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 // ends are the ways in which a write can end without saying what became of it.
@@ -45,7 +45,7 @@ func TestConvergence_add(t *testing.T) {
 							if afterEffect && (end.Status == 401 || end.Status == 429) || !afterEffect && (end.Status == 200 || end.Status == 201) {
 								return // nobody says so
 							}
-							if duplicate == 201 && variant.version == graph.V1 {
+							if duplicate == 201 && variant.version == wire.V1 {
 								return // only the route of the beta version answers with a body
 							}
 							if end.BodySize > 0 && (lag > 0 || duplicate != 400 || variant != variants[0]) {
@@ -54,7 +54,7 @@ func TestConvergence_add(t *testing.T) {
 							s := start(t, emulator.Options{Dialect: variant.dialect, DuplicateLink: duplicate, ListLagReads: lag}, variant.version)
 							fault := end
 							fault.Method, fault.Path, fault.Times, fault.AfterEffect = http.MethodPost, "incompatibleGroups", 1, afterEffect
-							if variant.dialect == emulator.DialectPublished && variant.version == graph.Beta {
+							if variant.dialect == emulator.DialectPublished && variant.version == wire.Beta {
 								fault.Path = "$ref" // below the catalog there is nothing that could have an effect
 							}
 							s.Inject(fault)
@@ -85,7 +85,7 @@ func TestConvergence_remove(t *testing.T) {
 						if afterEffect && (end.Status == 401 || end.Status == 429) || end.Status == 200 || end.Status == 201 {
 							return // nobody says so, and a success is a success
 						}
-						s := start(t, emulator.Options{MissingLink: missing, ListLagReads: lag}, graph.Beta)
+						s := start(t, emulator.Options{MissingLink: missing, ListLagReads: lag}, wire.Beta)
 						if err := s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(0)); err != nil {
 							t.Fatal(err)
 						}
@@ -131,7 +131,7 @@ func TestConvergence_routeKnownByRefusal(t *testing.T) {
 	for _, status := range []int{http.StatusBadRequest, http.StatusConflict} {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
 			t.Parallel()
-			s := start(t, emulator.Options{Dialect: emulator.DialectDocument, DuplicateLink: status}, graph.Beta)
+			s := start(t, emulator.Options{Dialect: emulator.DialectDocument, DuplicateLink: status}, wire.Beta)
 			for i := range 3 {
 				if err := s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(i)); err != nil {
 					t.Fatal(err)
@@ -177,7 +177,7 @@ func TestConvergence_timeout(t *testing.T) {
 	for _, afterEffect := range []bool{false, true} {
 		t.Run(fmt.Sprintf("after_effect_%t", afterEffect), func(t *testing.T) {
 			t.Parallel()
-			s := start(t, emulator.Options{}, graph.Beta)
+			s := start(t, emulator.Options{}, wire.Beta)
 			moment := emulator.Before
 			if afterEffect {
 				moment = emulator.After

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 // Grants is what an access package gives to those who get it, and on which conditions.
@@ -52,13 +54,13 @@ func (c *Client) Grants(ctx context.Context, accessPackageID string) (Grants, er
 	operation := fmt.Sprintf("reading what access package %s grants", accessPackageID)
 	found, err := c.reads.once(ctx, operation, nil, func(ctx context.Context) (*answer, error) {
 		var record grantsRecord
-		err := c.do(ctx, &request{
-			operation: operation,
-			method:    http.MethodGet,
-			path:      accessPackagePath(accessPackageID),
-			query:     url.Values{"$expand": {"resourceRoleScopes($expand=role,scope),assignmentPolicies"}},
-			into:      &record,
-			version:   V1, // beta names all of this differently
+		err := c.wire.Do(ctx, &wire.Request{
+			Operation: operation,
+			Method:    http.MethodGet,
+			Path:      accessPackagePath(accessPackageID),
+			Query:     url.Values{"$expand": {"resourceRoleScopes($expand=role,scope),assignmentPolicies"}},
+			Into:      &record,
+			Version:   wire.V1, // beta names all of this differently
 		})
 		return withRefusal(&answer{grants: record.grants()}, err)
 	})

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 // Group is a group of the directory.
@@ -28,16 +30,16 @@ func (c *Client) Group(ctx context.Context, id string) (Group, error) {
 	operation := fmt.Sprintf("reading group %s", id)
 	found, err := c.reads.once(ctx, operation, nil, func(ctx context.Context) (*answer, error) {
 		var group Group
-		err := c.do(ctx, &request{
-			operation: operation,
-			method:    http.MethodGet,
-			path:      groupPath(id),
-			query:     url.Values{"$select": {"id,displayName,securityEnabled,mailEnabled,groupTypes"}},
-			into:      &group,
-			version:   V1,
+		err := c.wire.Do(ctx, &wire.Request{
+			Operation: operation,
+			Method:    http.MethodGet,
+			Path:      groupPath(id),
+			Query:     url.Values{"$select": {"id,displayName,securityEnabled,mailEnabled,groupTypes"}},
+			Into:      &group,
+			Version:   wire.V1,
 		})
 		if err == nil && !strings.EqualFold(group.ID, id) {
-			err = &Error{Operation: operation, Cause: errAnotherObject}
+			err = &wire.Error{Operation: operation, Cause: errAnotherObject}
 		}
 		group.ID = id
 		c.names.keep(id, group.DisplayName)
@@ -51,7 +53,7 @@ func (c *Client) Group(ctx context.Context, id string) (Group, error) {
 
 // withRefusal keeps a refusal too: it would be the same for the next who asks.
 func withRefusal(found *answer, err error) (*answer, error) {
-	if isRefusal(err) {
+	if wire.IsRefusal(err) {
 		return &answer{refusal: err}, nil
 	}
 	return found, err
@@ -69,11 +71,11 @@ func (c *Client) Members(ctx context.Context, groupID string) (Subjects, error) 
 	operation := fmt.Sprintf("listing the members of group %s", groupID)
 	found, err := c.reads.once(ctx, operation, nil, func(ctx context.Context) (*answer, error) {
 		var members Subjects
-		err := c.each(ctx, request{
-			operation: operation,
-			path:      groupPath(groupID) + "/transitiveMembers",
-			query:     url.Values{"$select": {"id"}, "$top": {largestPage}},
-			version:   V1,
+		err := c.wire.Each(ctx, wire.Request{
+			Operation: operation,
+			Path:      groupPath(groupID) + "/transitiveMembers",
+			Query:     url.Values{"$select": {"id"}, "$top": {largestPage}},
+			Version:   wire.V1,
 		}, func(item json.RawMessage) (bool, error) {
 			var member struct {
 				ID string `json:"id"`

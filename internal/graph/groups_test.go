@@ -7,11 +7,12 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 func TestGroup(t *testing.T) {
 	t.Parallel()
-	for _, version := range []graph.APIVersion{graph.Beta, graph.V1} {
+	for _, version := range []wire.APIVersion{wire.Beta, wire.V1} {
 		t.Run(string(version), func(t *testing.T) {
 			t.Parallel()
 			s := start(t, emulator.Options{}, version)
@@ -32,18 +33,18 @@ func TestGroup(t *testing.T) {
 
 func TestGroup_notPermitted(t *testing.T) {
 	t.Parallel()
-	s := start(t, emulator.Options{Roles: []string{"EntitlementManagement.ReadWrite.All"}}, graph.Beta)
-	if _, err := s.client.Group(within(t, s), acctest.Group(0)); !graph.IsForbidden(err) {
+	s := start(t, emulator.Options{Roles: []string{"EntitlementManagement.ReadWrite.All"}}, wire.Beta)
+	if _, err := s.client.Group(within(t, s), acctest.Group(0)); !wire.IsForbidden(err) {
 		t.Errorf("Group: %v", err)
 	}
-	if _, err := s.client.Members(within(t, s), acctest.Group(0)); !graph.IsForbidden(err) {
+	if _, err := s.client.Members(within(t, s), acctest.Group(0)); !wire.IsForbidden(err) {
 		t.Errorf("Members: %v", err)
 	}
 }
 
 func TestGrantedGroups(t *testing.T) {
 	t.Parallel()
-	for _, version := range []graph.APIVersion{graph.Beta, graph.V1} {
+	for _, version := range []wire.APIVersion{wire.Beta, wire.V1} {
 		t.Run(string(version), func(t *testing.T) {
 			t.Parallel()
 			s := start(t, emulator.Options{}, version)
@@ -65,7 +66,7 @@ func TestGrantedGroups(t *testing.T) {
 
 func TestCatalog(t *testing.T) {
 	t.Parallel()
-	for _, version := range []graph.APIVersion{graph.Beta, graph.V1} {
+	for _, version := range []wire.APIVersion{wire.Beta, wire.V1} {
 		t.Run(string(version), func(t *testing.T) {
 			t.Parallel()
 			s := start(t, emulator.Options{}, version)
@@ -82,7 +83,7 @@ func TestCatalog(t *testing.T) {
 
 func TestAccessPackagesIncompatibleWith(t *testing.T) {
 	t.Parallel()
-	for _, version := range []graph.APIVersion{graph.Beta, graph.V1} {
+	for _, version := range []wire.APIVersion{wire.Beta, wire.V1} {
 		t.Run(string(version), func(t *testing.T) {
 			t.Parallel()
 			s := start(t, emulator.Options{PageSize: 2, EmptyPages: true}, version)

@@ -5,37 +5,21 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync/atomic"
 	"testing"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
-	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
-// respond makes a client whose Graph requests are answered by a function; tokens and metadata are the emulator's.
-func respond(t *testing.T, answer func(w http.ResponseWriter, r *http.Request)) *service {
+// respond makes a client whose requests are answered by a function.
+func respond(t *testing.T, answer http.HandlerFunc) *service {
 	t.Helper()
-	server := emulator.New(emulator.Options{})
-	listener := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.Contains(r.URL.Path, "/identityGovernance/") {
-			answer(w, r)
-			return
-		}
-		server.ServeHTTP(w, r)
-	}))
-	t.Cleanup(listener.Close)
-	s := &service{Service: &acctest.Service{Server: server, URL: listener.URL}, clock: acctest.NewClock()}
-	s.client = s.newClient(t, graph.Beta)
+	s := &service{Service: acctest.Answering(t, answer), clock: acctest.NewClock()}
+	s.client = s.newClient(t, wire.Beta)
 	return s
-}
-
-func answerJSON(w http.ResponseWriter, status int, format string, values ...any) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_, _ = fmt.Fprintf(w, format, values...)
 }
 
 // A service, or somebody between, that repeats the request's headers in its answer must not bring the token into an error.
@@ -43,37 +27,37 @@ func TestHostile_echoedToken(t *testing.T) {
 	t.Parallel()
 	for name, answer := range map[string]func(w http.ResponseWriter, token string){
 		"message": func(w http.ResponseWriter, token string) {
-			answerJSON(w, http.StatusForbidden, `{"error":{"code":"UnAuthorized","message":"The header was Bearer %s."}}`, token)
+			acctest.AnswerJSON(w, http.StatusForbidden, `{"error":{"code":"UnAuthorized","message":"The header was Bearer %s."}}`, token)
 		},
 		"code": func(w http.ResponseWriter, token string) {
-			answerJSON(w, http.StatusForbidden, `{"error":{"code":%q,"message":""}}`, token)
+			acctest.AnswerJSON(w, http.StatusForbidden, `{"error":{"code":%q,"message":""}}`, token)
 		},
 		"request id": func(w http.ResponseWriter, token string) {
 			w.Header().Set("request-id", token)
-			answerJSON(w, http.StatusForbidden, `{"error":{"code":"UnAuthorized","message":""}}`)
+			acctest.AnswerJSON(w, http.StatusForbidden, `{"error":{"code":"UnAuthorized","message":""}}`)
 		},
 		"request id in the body": func(w http.ResponseWriter, token string) {
-			answerJSON(w, http.StatusForbidden, `{"error":{"code":"UnAuthorized","message":"","innerError":{"request-id":%q}}}`, token)
+			acctest.AnswerJSON(w, http.StatusForbidden, `{"error":{"code":"UnAuthorized","message":"","innerError":{"request-id":%q}}}`, token)
 		},
 		"date": func(w http.ResponseWriter, token string) {
 			w.Header().Set("Date", token)
-			answerJSON(w, http.StatusForbidden, `{"error":{"code":"UnAuthorized","message":""}}`)
+			acctest.AnswerJSON(w, http.StatusForbidden, `{"error":{"code":"UnAuthorized","message":""}}`)
 		},
 		"content type": func(w http.ResponseWriter, token string) {
 			w.Header().Set("Content-Type", "text/"+token)
 			_, _ = io.WriteString(w, "x")
 		},
 		"next link": func(w http.ResponseWriter, token string) {
-			answerJSON(w, http.StatusOK, `{"value":[],"@odata.nextLink":"http://[%s"}`, token)
+			acctest.AnswerJSON(w, http.StatusOK, `{"value":[],"@odata.nextLink":"http://[%s"}`, token)
 		},
 		"host of a next link": func(w http.ResponseWriter, token string) {
-			answerJSON(w, http.StatusOK, `{"value":[],"@odata.nextLink":"https://%s/"}`, token)
+			acctest.AnswerJSON(w, http.StatusOK, `{"value":[],"@odata.nextLink":"https://%s/"}`, token)
 		},
 		"entry": func(w http.ResponseWriter, token string) {
-			answerJSON(w, http.StatusOK, `{"value":[{"id":["%s"]}]}`, token)
+			acctest.AnswerJSON(w, http.StatusOK, `{"value":[{"id":["%s"]}]}`, token)
 		},
 		"added id": func(w http.ResponseWriter, token string) {
-			answerJSON(w, http.StatusCreated, `{"id":%q,"value":[]}`, token)
+			acctest.AnswerJSON(w, http.StatusCreated, `{"id":%q,"value":[]}`, token)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -96,7 +80,7 @@ func TestHostile_echoedToken(t *testing.T) {
 				t.Fatal("no token was sent: the test shows nothing")
 			}
 			text := fmt.Sprintf("%v", err)
-			var e *graph.Error
+			var e *wire.Error
 			if errors.As(err, &e) {
 				text += e.Code + e.Message + e.RequestID + e.Date
 			}
@@ -131,7 +115,7 @@ func TestHostile_unreadableLists(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := respond(t, func(w http.ResponseWriter, _ *http.Request) { answerJSON(w, http.StatusOK, "%s", body) })
+			s := respond(t, func(w http.ResponseWriter, _ *http.Request) { acctest.AnswerJSON(w, http.StatusOK, "%s", body) })
 			targets, err := s.client.IncompatibleGroups().List(within(t, s), acctest.Package(0), graph.ListOptions{})
 			if err == nil || graph.IsGone(err) {
 				t.Errorf("List = %v, %v", targets, err)
@@ -155,7 +139,7 @@ func TestHostile_notFoundByOthers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := respond(t, func(w http.ResponseWriter, _ *http.Request) { answerJSON(w, http.StatusNotFound, "%s", body) })
+			s := respond(t, func(w http.ResponseWriter, _ *http.Request) { acctest.AnswerJSON(w, http.StatusNotFound, "%s", body) })
 			if _, err := s.client.IncompatibleGroups().List(within(t, s), acctest.Package(0), graph.ListOptions{}); err == nil || graph.IsGone(err) {
 				t.Errorf("List: %v", err)
 			}
@@ -175,7 +159,7 @@ func TestHostile_groupIsNoAccessPackage(t *testing.T) {
 		t.Run(code, func(t *testing.T) {
 			t.Parallel()
 			s := respond(t, func(w http.ResponseWriter, _ *http.Request) {
-				answerJSON(w, http.StatusNotFound, `{"error":{"code":%q,"message":""}}`, code)
+				acctest.AnswerJSON(w, http.StatusNotFound, `{"error":{"code":%q,"message":""}}`, code)
 			})
 			ctx := within(t, s)
 			if _, err := s.client.IncompatibleGroups().List(ctx, acctest.Package(0), graph.ListOptions{}); graph.IsGone(err) != gone {
@@ -184,29 +168,6 @@ func TestHostile_groupIsNoAccessPackage(t *testing.T) {
 			var missing *graph.MissingError
 			if _, err := s.client.IncompatibleGroups().Add(ctx, reference(0, 0)); !errors.As(err, &missing) && gone {
 				t.Errorf("Add: %v", err)
-			}
-		})
-	}
-}
-
-// A redirect is answered with an error; the token goes to the first address only, whatever the second is.
-func TestHostile_redirects(t *testing.T) {
-	t.Parallel()
-	var visits atomic.Int32
-	foreign := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { visits.Add(1) }))
-	t.Cleanup(foreign.Close)
-	for _, status := range []int{301, 302, 303, 307, 308} {
-		t.Run(fmt.Sprint(status), func(t *testing.T) {
-			t.Parallel()
-			s := respond(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, foreign.URL, status) })
-			if _, err := s.client.IncompatibleGroups().Add(within(t, s), reference(0, 0)); err == nil || !strings.Contains(err.Error(), "redirects are not followed") {
-				t.Errorf("Add: %v", err)
-			}
-			if _, err := s.client.IncompatibleGroups().List(within(t, s), acctest.Package(0), graph.ListOptions{}); err == nil {
-				t.Error("List followed the redirect")
-			}
-			if visits.Load() > 0 {
-				t.Error("the other server was asked")
 			}
 		})
 	}

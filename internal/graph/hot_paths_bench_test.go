@@ -11,6 +11,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
@@ -47,7 +48,7 @@ func newCanned(b *testing.B) (*graph.Client, string) {
 			acctest.Group(i), i, i)
 	}
 	body.WriteString(`]}`)
-	client, err := graph.New(graph.Config{
+	client, err := graph.New(wire.Config{
 		MetadataHost: "http://127.0.0.1:1",
 		Credentials:  signin.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
 		Transport:    canned{body.String(), emulator.New(emulator.Options{})},

@@ -14,6 +14,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 var modelSeed = flag.Uint64("seed", 0, "seed of the model test; 0 is the usual ones")
@@ -48,13 +49,13 @@ type model struct {
 	t       *testing.T
 	random  *rand.Rand
 	service *service
-	version graph.APIVersion
+	version wire.APIVersion
 	links   map[[2]int]bool
 	written map[[2]int]time.Time // by the present run, and by nobody since
 	steps   []string
 }
 
-func newModel(t *testing.T, dialect emulator.Dialect, version graph.APIVersion, random *rand.Rand) *model {
+func newModel(t *testing.T, dialect emulator.Dialect, version wire.APIVersion, random *rand.Rand) *model {
 	t.Helper()
 	options := emulator.Options{
 		Dialect: dialect, PageSize: 1 + random.IntN(3), EmptyPages: random.IntN(2) == 0, ListLagReads: random.IntN(5),
@@ -113,7 +114,7 @@ func (m *model) succeeded(err error) bool {
 	if err == nil {
 		return true
 	}
-	var e *graph.Error
+	var e *wire.Error
 	if !errors.As(err, &e) {
 		m.t.Errorf("an error without its request: %v", err)
 	}

@@ -7,12 +7,13 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 // Whatever was read tells names, and no name costs a request.
 func TestName(t *testing.T) {
 	t.Parallel()
-	s := start(t, emulator.Options{}, graph.Beta)
+	s := start(t, emulator.Options{}, wire.Beta)
 	const hostile = "00000000-0000-4000-9000-000000000001"
 	acctest.Must(t,
 		s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(3)),

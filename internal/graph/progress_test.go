@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
-	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 // Who watches with TF_LOG=info sees why nothing happens for a while, and for how long.
@@ -27,7 +27,7 @@ func TestProgress(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := start(t, test.options, graph.Beta)
+			s := start(t, test.options, wire.Beta)
 			test.fault.Times = 1
 			s.Inject(test.fault)
 			var log bytes.Buffer

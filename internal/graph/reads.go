@@ -3,6 +3,8 @@ package graph
 import (
 	"context"
 	"sync"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 // reads keeps what was read, so that the N rules of one access package cost one request and not N. Concurrent readers share a request.
@@ -52,10 +54,10 @@ func (r *reads) once(ctx context.Context, operation string, stale *answer, read 
 		r.mu.Unlock()
 		select {
 		case <-ctx.Done():
-			return nil, &Error{Operation: operation, Cause: ctx.Err()}
+			return nil, &wire.Error{Operation: operation, Cause: ctx.Err()}
 		case <-f.ended:
 		}
-		if joined && ranOutOfTime(f.err) {
+		if joined && wire.RanOutOfTime(f.err) {
 			continue // the time was another reader's
 		}
 		return f.answer, f.err

@@ -12,6 +12,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
@@ -108,7 +109,7 @@ func (r *References) shows(ctx context.Context, reference Reference, wanted bool
 // await polls until the list is as it should be, and gives the last one when the clock says that nothing more is to come. It judges an
 // access package that is not there by a nil list, but does not believe it of one to which something was added moments ago.
 func (r *References) await(ctx context.Context, accessPackageID string, until time.Time, enough func(*Targets) bool) (*Targets, error) {
-	clock := r.client.clock
+	clock := r.client.Clock()
 	var last *answer
 	for attempt := 0; ; attempt++ {
 		found, err := r.client.reads.once(ctx, r.listing(accessPackageID), last, func(ctx context.Context) (*answer, error) {
@@ -151,13 +152,13 @@ func (r *References) notAwaited(ctx context.Context, accessPackageID string, err
 	if ctx.Err() == nil {
 		err = context.DeadlineExceeded // it would have ended
 	}
-	return &Error{Operation: r.listing(accessPackageID), Cause: fmt.Errorf("the list may still change: %w", err)}
+	return &wire.Error{Operation: r.listing(accessPackageID), Cause: fmt.Errorf("the list may still change: %w", err)}
 }
 
 func (r *References) fetch(ctx context.Context, accessPackageID string) (*answer, error) {
 	targets := newTargets()
-	first := request{operation: r.listing(accessPackageID), path: r.path(accessPackageID)}
-	if err := r.client.each(ctx, first, func(item json.RawMessage) (bool, error) { return true, targets.add(item) }); err != nil {
+	first := wire.Request{Operation: r.listing(accessPackageID), Path: r.path(accessPackageID)}
+	if err := r.client.wire.Each(ctx, first, func(item json.RawMessage) (bool, error) { return true, targets.add(item) }); err != nil {
 		return nil, err
 	}
 	r.client.names.keepAll(targets.All())

@@ -11,6 +11,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 func TestReferences_addListRemove(t *testing.T) {
@@ -75,7 +76,7 @@ func TestReferences_removeMissing(t *testing.T) {
 	for _, status := range []int{204, 400, 404} {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
 			t.Parallel()
-			s := start(t, emulator.Options{MissingLink: status}, graph.Beta)
+			s := start(t, emulator.Options{MissingLink: status}, wire.Beta)
 			for _, accessPackage := range []string{acctest.Package(0), acctest.Missing} {
 				if err := s.client.IncompatibleGroups().Remove(within(t, s), accessPackage, acctest.Group(0)); err != nil {
 					t.Errorf("%s: %v", accessPackage, err)
@@ -140,7 +141,7 @@ func TestReferences_routeProbe(t *testing.T) {
 	for dialect, want := range map[emulator.Dialect]int{emulator.DialectDocument: 20, emulator.DialectPublished: 1, emulator.DialectBoth: 20} {
 		t.Run(string(dialect), func(t *testing.T) {
 			t.Parallel()
-			s := start(t, emulator.Options{Dialect: dialect}, graph.Beta)
+			s := start(t, emulator.Options{Dialect: dialect}, wire.Beta)
 			ctx := within(t, s)
 			var workers sync.WaitGroup
 			for i := range 20 {
@@ -160,7 +161,7 @@ func TestReferences_routeProbe(t *testing.T) {
 
 func TestReferences_readersShareOneList(t *testing.T) {
 	t.Parallel()
-	s := start(t, emulator.Options{}, graph.Beta)
+	s := start(t, emulator.Options{}, wire.Beta)
 	ctx, references := within(t, s), s.client.IncompatibleGroups()
 	var readers sync.WaitGroup
 	for i := range 50 {
@@ -185,7 +186,7 @@ func TestReferences_readersShareOneList(t *testing.T) {
 
 func TestReferences_concurrentWriters(t *testing.T) {
 	t.Parallel()
-	s := start(t, emulator.Options{}, graph.Beta)
+	s := start(t, emulator.Options{}, wire.Beta)
 	s.Inject(emulator.Fault{Method: http.MethodPost, Every: 3, Status: http.StatusConflict, Code: "Conflict"})
 	ctx, references := within(t, s), s.client.IncompatibleGroups()
 	var want []string

@@ -7,16 +7,18 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 // post sends one request to make the reference, on whichever route the tenant offers. It gives the id that the service answered with.
 func (r *References) post(ctx context.Context, reference Reference) (string, error) {
-	if !r.kind.catalogRoute || r.client.version != Beta {
+	if !r.kind.catalogRoute || r.client.wire.Version() != wire.Beta {
 		return reference.TargetID, r.postReference(ctx, reference)
 	}
 	use, err := r.route.enter(ctx)
 	if err != nil {
-		return "", &Error{Operation: r.adding(reference), Cause: err}
+		return "", &wire.Error{Operation: r.adding(reference), Cause: err}
 	}
 	if use {
 		id, err := r.postBelowCatalog(ctx, reference)
@@ -37,13 +39,13 @@ func (r *References) postBelowCatalog(ctx context.Context, reference Reference) 
 	var linked struct {
 		ID string `json:"id"`
 	}
-	err := r.client.do(ctx, &request{
-		operation: r.adding(reference),
-		method:    http.MethodPost,
-		path: entitlementManagement + "/accessPackageCatalogs/" + url.PathEscape(reference.CatalogID) +
+	err := r.client.wire.Do(ctx, &wire.Request{
+		Operation: r.adding(reference),
+		Method:    http.MethodPost,
+		Path: entitlementManagement + "/accessPackageCatalogs/" + url.PathEscape(reference.CatalogID) +
 			"/accessPackages/" + url.PathEscape(reference.AccessPackageID) + "/" + r.kind.collection,
-		body: map[string]string{"@odata.type": "#Microsoft.IGAELM.PDS.FrontEnd.ExternalModel.group", "id": reference.TargetID},
-		into: &linked,
+		Body: map[string]string{"@odata.type": "#Microsoft.IGAELM.PDS.FrontEnd.ExternalModel.group", "id": reference.TargetID},
+		Into: &linked,
 	})
 	if linked.ID == "" {
 		linked.ID = reference.TargetID // success without a body is success
@@ -59,16 +61,15 @@ func (r *References) postReference(ctx context.Context, reference Reference) err
 			return err
 		}
 	}
-	endpoint, err := r.client.session.Endpoint(ctx)
+	target, err := r.client.wire.URL(ctx, r.kind.target+"/"+url.PathEscape(reference.TargetID))
 	if err != nil {
-		return &Error{Operation: r.adding(reference), Cause: err}
+		return &wire.Error{Operation: r.adding(reference), Cause: err}
 	}
-	target := endpoint.JoinPath(string(r.client.version), r.kind.target, reference.TargetID)
-	return r.client.do(ctx, &request{
-		operation: r.adding(reference),
-		method:    http.MethodPost,
-		path:      r.path(reference.AccessPackageID) + "/$ref",
-		body:      map[string]string{"@odata.id": target.String()},
+	return r.client.wire.Do(ctx, &wire.Request{
+		Operation: r.adding(reference),
+		Method:    http.MethodPost,
+		Path:      r.path(reference.AccessPackageID) + "/$ref",
+		Body:      map[string]string{"@odata.id": target.String()},
 	})
 }
 
@@ -123,6 +124,6 @@ func (r *catalogRoute) leave(err error) {
 
 // isAboutReference reports a refusal of this reference, such as one that is there already: only a route that exists refuses in such words.
 func isAboutReference(err error) bool {
-	var e *Error
+	var e *wire.Error
 	return errors.As(err, &e) && e.Code != "" && (e.Status == http.StatusBadRequest || e.Status == http.StatusConflict)
 }

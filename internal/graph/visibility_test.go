@@ -11,6 +11,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 // held is what the service holds, whatever its lists show.
@@ -24,7 +25,7 @@ var lagging = emulator.Options{ListLagReads: 1000}
 // What this run removed is no longer listed, and what it added is, however far the service's lists lag behind.
 func TestVisibility_ownWrites(t *testing.T) {
 	t.Parallel()
-	s := start(t, lagging, graph.Beta)
+	s := start(t, lagging, wire.Beta)
 	if err := s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(0)); err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +77,7 @@ func TestVisibility_addAfterRemove(t *testing.T) {
 		"cut":             {Drop: true, Times: 1},
 	} {
 		for _, lag := range []int{0, 3, 1000} {
-			for _, version := range []graph.APIVersion{graph.Beta, graph.V1} {
+			for _, version := range []wire.APIVersion{wire.Beta, wire.V1} {
 				t.Run(fmt.Sprintf("%s/lag_%d/%s", name, lag, version), func(t *testing.T) {
 					t.Parallel()
 					s := start(t, emulator.Options{ListLagReads: lag}, version)
@@ -106,7 +107,7 @@ func TestVisibility_addAfterRemove(t *testing.T) {
 // A refusal that has nothing to do with the reference is not asked for again.
 func TestVisibility_forbiddenAfterRemove(t *testing.T) {
 	t.Parallel()
-	s := start(t, lagging, graph.Beta)
+	s := start(t, lagging, wire.Beta)
 	if err := s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(0)); err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +116,7 @@ func TestVisibility_forbiddenAfterRemove(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.Inject(emulator.Fault{Method: http.MethodPost, Status: http.StatusForbidden})
-	if added, err := references.Add(ctx, reference(0, 0)); !graph.IsForbidden(err) {
+	if added, err := references.Add(ctx, reference(0, 0)); !wire.IsForbidden(err) {
 		t.Errorf("Add = %+v, %v", added, err)
 	}
 	if n := s.Requests(http.MethodPost, ""); n != 1 {
@@ -137,7 +138,7 @@ func TestVisibility_removeAfterAdd(t *testing.T) {
 			for _, missing := range []int{204, 400, 404} {
 				t.Run(fmt.Sprintf("%s/lag_%d/missing_%d", name, lag, missing), func(t *testing.T) {
 					t.Parallel()
-					s := start(t, emulator.Options{ListLagReads: lag, MissingLink: missing}, graph.Beta)
+					s := start(t, emulator.Options{ListLagReads: lag, MissingLink: missing}, wire.Beta)
 					ctx, references := within(t, s), s.client.IncompatibleGroups()
 					if _, err := references.Add(ctx, reference(0, 0)); err != nil {
 						t.Fatal(err)
@@ -161,7 +162,7 @@ func TestVisibility_removeAfterAdd(t *testing.T) {
 // A 404 to a removal is believed when the list agrees.
 func TestVisibility_notFoundIsLookedUp(t *testing.T) {
 	t.Parallel()
-	s := start(t, emulator.Options{}, graph.Beta)
+	s := start(t, emulator.Options{}, wire.Beta)
 	if err := s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(0)); err != nil {
 		t.Fatal(err)
 	}
@@ -189,7 +190,7 @@ func TestVisibility_missingAccessPackage(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := start(t, emulator.Options{}, graph.Beta)
+			s := start(t, emulator.Options{}, wire.Beta)
 			ctx, references := within(t, s), s.client.IncompatibleGroups()
 			if test.add {
 				if _, err := references.Add(ctx, reference(0, 0)); err != nil {
@@ -218,13 +219,13 @@ func TestVisibility_missingAccessPackage(t *testing.T) {
 // A list that may not be waited for to its end is an error, and never an access package that is gone.
 func TestVisibility_noTimeToWait(t *testing.T) {
 	t.Parallel()
-	s := start(t, emulator.Options{}, graph.Beta)
+	s := start(t, emulator.Options{}, wire.Beta)
 	s.Inject(emulator.Fault{Method: http.MethodGet, Status: http.StatusNotFound, Code: "ResourceNotFound"})
 	now := s.clock.Now()
 	ctx, cancel := context.WithDeadline(t.Context(), now.Add(graph.VisibilityWindow/2))
 	t.Cleanup(cancel)
 	_, err := s.client.IncompatibleGroups().List(ctx, acctest.Package(0), graph.ListOptions{Until: now.Add(graph.VisibilityWindow)})
-	var e *graph.Error
+	var e *wire.Error
 	if graph.IsGone(err) || !errors.As(err, &e) || e.Operation == "" {
 		t.Errorf("List: %v", err)
 	}
@@ -233,7 +234,7 @@ func TestVisibility_noTimeToWait(t *testing.T) {
 // A thousand references that are refused in words that may mean "was made just now" share one wait.
 func TestVisibility_refusalsShareOneWait(t *testing.T) {
 	t.Parallel()
-	s := start(t, emulator.Options{}, graph.Beta)
+	s := start(t, emulator.Options{}, wire.Beta)
 	s.Inject(emulator.Fault{Method: http.MethodPost, Status: http.StatusBadRequest, Code: "InvalidModel"})
 	ctx, references := within(t, s), s.client.IncompatibleGroups()
 	for i := range 60 {

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 // block is a provider block: text, bool, or unknown.
@@ -49,7 +49,7 @@ func (b block) config(t *testing.T) tfsdk.Config {
 }
 
 // graphConfig is what the Graph client would be made of.
-func (b block) graphConfig(t *testing.T, e environment) (graph.Config, diag.Diagnostics) {
+func (b block) graphConfig(t *testing.T, e environment) (wire.Config, diag.Diagnostics) {
 	t.Helper()
 	var diags diag.Diagnostics
 	v := readValues(t.Context(), b.config(t), e.lookup, &diags)

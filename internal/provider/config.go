@@ -9,18 +9,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/arguments"
-	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
 // graphConfig turns arguments into what the Graph client takes. It reads files and sends nothing.
-func graphConfig(v *values, lookup func(string) string, diags *diag.Diagnostics) graph.Config {
+func graphConfig(v *values, lookup func(string) string, diags *diag.Diagnostics) wire.Config {
 	credentials, problems := v.Credentials(lookup)
 	addProblems(diags, problems...)
-	return graph.Config{
+	return wire.Config{
 		Environment:       v.Values["environment"],
 		MetadataHost:      v.Values["metadata_host"],
-		APIVersion:        graph.APIVersion(strings.ToLower(v.Values["api_version"])),
+		APIVersion:        wire.APIVersion(strings.ToLower(v.Values["api_version"])),
 		CACertificateFile: v.Values["ca_certificate_file"],
 		Credentials:       credentials,
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
@@ -94,7 +95,7 @@ func (p *elm) Configure(ctx context.Context, request provider.ConfigureRequest, 
 	if response.Diagnostics.HasError() {
 		return
 	}
-	cfg := graph.Config{Deferred: deferral(v)}
+	cfg := wire.Config{Deferred: deferral(v)}
 	if cfg.Deferred == nil {
 		cfg = graphConfig(v, p.lookup, &response.Diagnostics)
 	} else if request.ClientCapabilities.DeferralAllowed {

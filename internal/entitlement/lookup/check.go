@@ -14,6 +14,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
@@ -106,7 +107,7 @@ func lookedUp(d *kind.Data, err error, about explain.Subject, permission explain
 	var diags diag.Diagnostics
 	switch {
 	case err == nil || errors.As(err, &notYet):
-	case graph.IsForbidden(err):
+	case wire.IsForbidden(err):
 		d.LookUpRefused.Do(func() {
 			_, next := explain.Words(err, permission)
 			diags.AddWarning("References cannot all be checked", "The provider is to `check_references`, but Microsoft Graph does not let it look "+

@@ -12,6 +12,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
@@ -72,7 +73,7 @@ func notCounted(d *kind.Data, err error, accessPackageID string, target Target, 
 	var notYet *signin.ConfigError
 	switch {
 	case err == nil || errors.As(err, &notYet) || graph.IsGone(err):
-	case graph.IsHopeless(err):
+	case wire.IsHopeless(err):
 		if d.CountRefused.CompareAndSwap(false, true) {
 			_, next := explain.Words(err, permission)
 			diags.AddWarning("Conflicts cannot be counted", "The provider is to `warn_conflicts`, but cannot read who is affected. The plan goes on without; further "+

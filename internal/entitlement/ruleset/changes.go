@@ -11,6 +11,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 // change is one rule that is added or removed, and what became of it.
@@ -67,7 +68,7 @@ func (p *packageRules) carryOut(ctx context.Context, data *kind.Data, changes []
 				reference := graph.Reference{CatalogID: p.catalogID, AccessPackageID: p.accessPackageID, TargetID: c.target}
 				_, c.err = c.kind.kind.References(data.Client).Add(ctx, reference) // the claims are made, and what is there has been looked at
 			}
-			if kind.PackageError(c.err, p.accessPackageID) != nil || graph.IsHopeless(c.err) {
+			if kind.PackageError(c.err, p.accessPackageID) != nil || wire.IsHopeless(c.err) {
 				hopeless.Store(true)
 			}
 			return nil // the group must not end the others

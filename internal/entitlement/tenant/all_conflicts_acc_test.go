@@ -14,7 +14,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/tenant"
-	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 const allConflictsData = "data.elm_separation_of_duties_conflicts."
@@ -127,7 +127,7 @@ func TestConflicts_asksOnce(t *testing.T) {
 	s := acctest.Start(t, emulator.Options{PageSize: 7})
 	acctest.Populate(t, s.Tenant(), "once")
 	addRandomRules(t, s, 1)
-	client := newClient(t, s, graph.V1)
+	client := newClient(t, s, wire.V1)
 	readSource(t, tenant.NewRules, client, nil)
 	readAllConflicts(t, client, false)
 	for one := range acctest.PopulatedPackages {

@@ -12,6 +12,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 // audit counts who is in conflict with many rules. It first reads each list that any rule needs, then compares in memory.
@@ -101,7 +102,7 @@ func (a *audit) readHolders(ctx context.Context, accessPackage string) error {
 // does not cover; the rules about all others can be counted all the same.
 func (a *audit) readOtherHolders(ctx context.Context, accessPackage string) error {
 	err := a.readHolders(ctx, accessPackage)
-	if !graph.IsForbidden(err) {
+	if !wire.IsForbidden(err) {
 		return err
 	}
 	a.mu.Lock()

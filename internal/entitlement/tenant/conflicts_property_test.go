@@ -19,6 +19,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/tenant"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
@@ -38,7 +39,7 @@ func TestConflicts_bruteForce(t *testing.T) {
 			s := acctest.Start(t, emulator.Options{PageSize: 5 + i})
 			p := acctest.Populate(t, s.Tenant(), seed)
 			links := addRandomRules(t, s, uint64(i))
-			client := newClient(t, s, []graph.APIVersion{graph.Beta, graph.V1}[i%2])
+			client := newClient(t, s, []wire.APIVersion{wire.Beta, wire.V1}[i%2])
 			delivering := i%3 == 0
 			for one := range acctest.PopulatedPackages {
 				for group := range acctest.PopulatedGroups {
@@ -128,9 +129,9 @@ func count(subjects map[acctest.Subject]bool, isOther func(acctest.Subject) bool
 	return found
 }
 
-func newClient(t *testing.T, s *acctest.Service, version graph.APIVersion) *graph.Client {
+func newClient(t *testing.T, s *acctest.Service, version wire.APIVersion) *graph.Client {
 	t.Helper()
-	client, err := graph.New(graph.Config{
+	client, err := graph.New(wire.Config{
 		MetadataHost: s.URL,
 		APIVersion:   version,
 		UserAgent:    "test",

@@ -14,7 +14,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/tenant"
-	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 const gapsData = "data.elm_separation_of_duties_gaps."
@@ -126,7 +126,7 @@ func TestGaps_requests(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
 	fillGaps(t, s.Tenant())
-	client := newClient(t, s, graph.Beta)
+	client := newClient(t, s, wire.Beta)
 	s.ResetJournal()
 	readSource(t, tenant.NewGaps, client, nil)
 	if got, want := s.Requests("", ""), 1+21*3; got != want {

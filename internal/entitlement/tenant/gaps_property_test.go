@@ -12,7 +12,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/tenant"
-	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 const (
@@ -39,7 +39,7 @@ func TestGaps_bruteForce(t *testing.T) {
 			s := acctest.Start(t, emulator.Options{PageSize: 3 + int(seed)})
 			m := randomGaps(rand.New(rand.NewPCG(seed, 0)))
 			m.build(t, s.Tenant())
-			client := newClient(t, s, []graph.APIVersion{graph.Beta, graph.V1}[seed%2])
+			client := newClient(t, s, []wire.APIVersion{wire.Beta, wire.V1}[seed%2])
 			state := readSource(t, tenant.NewGaps, client, nil)
 			got := map[string]int{}
 			matches, diags := state.PathMatches(t.Context(), path.MatchRoot("gaps").AtAnyListIndex())

@@ -8,6 +8,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 // landscape is what has to be known to find ways round rules: what each access package grants and excludes.
@@ -47,7 +48,7 @@ func survey(ctx context.Context, client *graph.Client, catalogID string) (*lands
 		switch {
 		case graph.IsGone(err):
 			l.note(func() { l.gone[id] = true })
-		case graph.IsForbidden(err):
+		case wire.IsForbidden(err):
 			l.note(func() { l.unread[id] = p.DisplayName })
 		default:
 			return err
@@ -98,7 +99,7 @@ func (l *landscape) read(ctx context.Context, client *graph.Client, p graph.Acce
 }
 
 func (l *landscape) refused(p graph.AccessPackage, err error) error {
-	if !graph.IsForbidden(err) {
+	if !wire.IsForbidden(err) {
 		return err
 	}
 	l.note(func() { l.unread[p.ID] = p.DisplayName })

@@ -1,4 +1,4 @@
-package graph
+package wire
 
 import (
 	"context"
@@ -12,12 +12,12 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
-// mostFaults is how often one request may fail by itself (5xx, a cut connection) before the failure is reported: half a minute.
+// MostFaults is how often one request may fail by itself (5xx, a cut connection) before the failure is reported: half a minute.
 // Throttling does not count: the service says when to come back, and only the operation's timeout ends that.
-const mostFaults = 6
+const MostFaults = 6
 
-// do sends r until it succeeds, until it fails for good, or until it can no longer be known whether sending it again is safe.
-func (c *Client) do(ctx context.Context, r *request) error {
+// Do sends r until it succeeds, until it fails for good, or until it can no longer be known whether sending it again is safe.
+func (c *Client) Do(ctx context.Context, r *Request) error {
 	var faults, throttled int
 	renewed := false
 	for {
@@ -37,12 +37,12 @@ func (c *Client) do(ctx context.Context, r *request) error {
 			err = c.holdBack(ctx, e, throttled)
 			throttled++
 		case e.retryAfter != nil && r.repeatable(): // 503
-			r.unsure = true
+			r.Unsure = true
 			err = c.holdBack(ctx, e, throttled)
 			throttled++
-		case c.isFault(e) && (r.repeatable() || !e.Ambiguous) && faults < mostFaults-1:
-			r.unsure = r.unsure || e.Ambiguous
-			err = c.pause(ctx, e, waiting.Backoff(faults))
+		case c.isFault(e) && (r.repeatable() || !e.Ambiguous) && faults < MostFaults-1:
+			r.Unsure = r.Unsure || e.Ambiguous
+			err = c.Pause(ctx, e, waiting.Backoff(faults))
 			faults++
 		default:
 			if e.retryAfter != nil {
@@ -62,11 +62,11 @@ func (c *Client) isFault(e *Error) bool {
 	if errors.As(e, &certificate) {
 		return false
 	}
-	return e.Ambiguous || errors.Is(e, errUnsent)
+	return e.Ambiguous || IsUnsent(e)
 }
 
-// pause waits before another attempt and gives back the failure when there is no time for one.
-func (c *Client) pause(ctx context.Context, e *Error, d time.Duration) error {
+// Pause waits before another attempt and gives back the failure when there is no time for one.
+func (c *Client) Pause(ctx context.Context, e *Error, d time.Duration) error {
 	tflog.Info(ctx, "Microsoft Graph did not answer as it should; trying again", map[string]any{
 		"operation": e.Operation, "status": e.Status, "wait": d.String(), "request_id": e.RequestID,
 	})

@@ -1,19 +1,16 @@
-package graph_test
+package wire_test
 
 import (
 	"net/http/httptrace"
 	"sync"
 	"sync/atomic"
 	"testing"
-
-	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
-	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
 // However many callers there are, ten connections serve all of their requests.
 func TestConnections(t *testing.T) {
 	t.Parallel()
-	s := start(t, emulator.Options{}, graph.Beta)
+	s := start(t)
 	var opened, requests atomic.Int64
 	ctx := httptrace.WithClientTrace(within(t, s), &httptrace.ClientTrace{GotConn: func(c httptrace.GotConnInfo) {
 		requests.Add(1)
@@ -24,7 +21,7 @@ func TestConnections(t *testing.T) {
 	var callers sync.WaitGroup
 	for i := range 300 {
 		callers.Go(func() {
-			if _, err := s.client.IncompatibleGroups().Add(ctx, reference(i%6, i%50)); err != nil {
+			if _, err := list(ctx, s.client, i%6); err != nil {
 				t.Error(err)
 			}
 		})

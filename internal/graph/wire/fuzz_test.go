@@ -1,4 +1,4 @@
-package graph
+package wire
 
 import (
 	"errors"
@@ -15,21 +15,17 @@ import (
 func FuzzErrorBody(f *testing.F) {
 	f.Fuzz(func(t *testing.T, status int, contentType, body string) {
 		response := &http.Response{StatusCode: status, Header: http.Header{"Content-Type": {contentType}, "Request-Id": {body}}}
-		e := newStatusError(&request{operation: "testing"}, response, []byte(body))
+		e := newStatusError(&Request{Operation: "testing"}, response, []byte(body))
 		const longest = 1000 + len("…")
 		for _, text := range []string{e.Code, e.Message, e.RequestID} {
 			if len(text) > longest || !utf8.ValidString(text) {
 				t.Errorf("not fit to be shown: %q", text)
 			}
 		}
-		if IsGone(e) && (status != http.StatusNotFound || e.Code == "") {
-			t.Errorf("%d %q counts as gone", status, body)
-		}
 		_ = e.Error()
 		if got := (&transportError{errors.New(body)}).Error(); got != signin.Clip(body) {
 			t.Errorf("%q is shown as %q", body, got)
 		}
-		_ = isRouteNotOffered(e)
 		var into page
 		if err := decode(response, []byte(body), &into); err == nil && !strings.Contains(contentType, "json") {
 			t.Errorf("%q was read as JSON", contentType)
@@ -42,7 +38,7 @@ func FuzzNextLink(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	r := &request{operation: "testing", path: accessPackagePath("x") + "/incompatibleGroups"}
+	r := &Request{Operation: "testing", Path: "/groups"}
 	f.Fuzz(func(t *testing.T, link string) {
 		next, err := c.nextLink(t.Context(), r, link)
 		if err != nil {

@@ -1,4 +1,4 @@
-package graph_test
+package wire_test
 
 import (
 	"fmt"
@@ -11,8 +11,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
-	"github.com/entra-elm/terraform-provider-elm/internal/graph"
-	"github.com/entra-elm/terraform-provider-elm/internal/signin"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 // What one attempt at a page left behind must not count as part of the next one.
@@ -21,14 +20,13 @@ func TestHostile_pageAfterBadPage(t *testing.T) {
 	var requests atomic.Int32
 	s := respond(t, func(w http.ResponseWriter, r *http.Request) {
 		if requests.Add(1) == 1 {
-			answerJSON(w, http.StatusOK, `{"@odata.nextLink":"https://elsewhere.example/","value":"no list"}`)
+			acctest.AnswerJSON(w, http.StatusOK, `{"@odata.nextLink":"https://elsewhere.example/","value":"no list"}`)
 			return
 		}
-		answerJSON(w, http.StatusOK, `{"value":[{"id":%q}]}`, acctest.Group(0))
+		acctest.AnswerJSON(w, http.StatusOK, `{"value":[{"id":%q}]}`, acctest.Group(0))
 	})
-	targets, err := s.client.IncompatibleGroups().List(within(t, s), acctest.Package(0), graph.ListOptions{})
-	if err != nil || !targets.Has(acctest.Group(0)) {
-		t.Errorf("List = %v, %v", targets, err)
+	if items, err := list(within(t, s), s.client, 0); err != nil || items != 1 {
+		t.Errorf("%d items, %v", items, err)
 	}
 }
 
@@ -54,10 +52,10 @@ func TestHostile_nextLinks(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := respond(t, func(w http.ResponseWriter, _ *http.Request) {
-				answerJSON(w, http.StatusOK, `{"value":[],"@odata.nextLink":"%s"}`, next)
+				acctest.AnswerJSON(w, http.StatusOK, `{"value":[],"@odata.nextLink":"%s"}`, next)
 			})
-			if targets, err := s.client.IncompatibleGroups().List(within(t, s), acctest.Package(0), graph.ListOptions{}); err == nil {
-				t.Errorf("List = %v", targets)
+			if items, err := list(within(t, s), s.client, 0); err == nil {
+				t.Errorf("%d items", items)
 			}
 			if visits.Load() > 0 {
 				t.Error("the other server was asked")
@@ -69,14 +67,14 @@ func TestHostile_nextLinks(t *testing.T) {
 // Pages without end stop with an error although every link is new.
 func TestHostile_endlessPages(t *testing.T) {
 	t.Parallel()
-	client, err := graph.New(graph.Config{
+	client, err := wire.New(wire.Config{
 		MetadataHost: "http://127.0.0.1", UserAgent: "test", Transport: &endlessPages{rest: emulator.New(emulator.Options{}).Transport()},
-		Credentials: signin.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
+		Credentials: credentials,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := client.IncompatibleGroups().List(t.Context(), acctest.Package(0), graph.ListOptions{}); err == nil || !strings.Contains(err.Error(), "pages") {
+	if _, err := list(t.Context(), client, 0); err == nil || !strings.Contains(err.Error(), "pages") {
 		t.Errorf("List: %v", err)
 	}
 }
@@ -95,4 +93,27 @@ func (e *endlessPages) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{
 		StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body)), Request: r,
 	}, nil
+}
+
+// A redirect is answered with an error; the token goes to the first address only, whatever the second is.
+func TestHostile_redirects(t *testing.T) {
+	t.Parallel()
+	var visits atomic.Int32
+	foreign := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { visits.Add(1) }))
+	t.Cleanup(foreign.Close)
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		t.Run(fmt.Sprint(status), func(t *testing.T) {
+			t.Parallel()
+			s := respond(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, foreign.URL, status) })
+			if err := add(within(t, s), s.client, 0, 0); err == nil || !strings.Contains(err.Error(), "redirects are not followed") {
+				t.Errorf("Add: %v", err)
+			}
+			if _, err := list(within(t, s), s.client, 0); err == nil {
+				t.Error("List followed the redirect")
+			}
+			if visits.Load() > 0 {
+				t.Error("the other server was asked")
+			}
+		})
+	}
 }

@@ -1,4 +1,4 @@
-package graph
+package wire
 
 import (
 	"context"
@@ -19,8 +19,8 @@ import (
 const largestAnswer = 16 << 20
 
 // noAnswer says what is known of a request that got none.
-func noAnswer(ctx context.Context, r *request, clientRequestID string, err error) error {
-	e := &Error{Operation: r.operation, ClientRequestID: clientRequestID, Cause: unanswered(ctx, err)}
+func noAnswer(ctx context.Context, r *Request, clientRequestID string, err error) error {
+	e := &Error{Operation: r.Operation, ClientRequestID: clientRequestID, Cause: unanswered(ctx, err)}
 	var netError *net.OpError
 	if errors.As(err, &netError) && (netError.Op == "dial" || netError.Op == "proxyconnect") {
 		e.Cause = fmt.Errorf("%w: %w", errUnsent, e.Cause)
@@ -48,7 +48,7 @@ func (e *transportError) Unwrap() error { return e.error }
 
 // readAnswer turns one answer into a decoded body or an error. An answer of success that cannot be read is ambiguous: the service
 // did something.
-func readAnswer(ctx context.Context, r *request, response *http.Response) error {
+func readAnswer(ctx context.Context, r *Request, response *http.Response) error {
 	body, err := io.ReadAll(io.LimitReader(response.Body, largestAnswer+1))
 	if err != nil {
 		err = unanswered(ctx, err)
@@ -63,9 +63,9 @@ func readAnswer(ctx context.Context, r *request, response *http.Response) error 
 		}
 		return e
 	}
-	if err == nil && r.into != nil && len(body) > 0 {
-		err = decode(response, body, r.into)
-	} else if err == nil && r.into != nil && r.method == http.MethodGet {
+	if err == nil && r.Into != nil && len(body) > 0 {
+		err = decode(response, body, r.Into)
+	} else if err == nil && r.Into != nil && r.Method == http.MethodGet {
 		err = errors.New("the answer is empty")
 	}
 	if err == nil {
@@ -88,14 +88,14 @@ func decode(response *http.Response, body []byte, into any) error {
 }
 
 // newStatusError reads Graph's error envelope. A body that is none (HTML from a gateway, say) leaves code and message empty.
-func newStatusError(r *request, response *http.Response, body []byte) *Error {
+func newStatusError(r *Request, response *http.Response, body []byte) *Error {
 	e := &Error{
-		Operation: r.operation,
+		Operation: r.Operation,
+		Method:    r.Method,
+		Path:      r.Path,
 		Status:    response.StatusCode,
 		RequestID: signin.Clip(response.Header.Get("request-id")),
 		Date:      signin.Clip(response.Header.Get("Date")),
-
-		namesGroup: r.namesGroup(),
 	}
 	var envelope struct {
 		Error struct {

@@ -1,4 +1,4 @@
-package graph_test
+package wire_test
 
 import (
 	"crypto/ecdsa"
@@ -19,8 +19,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
-	"github.com/entra-elm/terraform-provider-elm/internal/graph"
-	"github.com/entra-elm/terraform-provider-elm/internal/signin"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 // A certificate that is not valid does not become valid by asking again.
@@ -55,15 +54,15 @@ func TestHostile_badCertificate(t *testing.T) {
 			plain := httptest.NewServer(emulator.New(emulator.Options{}))
 			t.Cleanup(plain.Close)
 			clock := acctest.NewClock()
-			client, err := graph.New(graph.Config{
+			client, err := wire.New(wire.Config{
 				MetadataHost: plain.URL, UserAgent: "test", Clock: clock,
-				Credentials: signin.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
+				Credentials: credentials,
 				Transport:   &divert{to: listener.Addr().String(), pool: pool},
 			})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := client.IncompatibleGroups().List(t.Context(), acctest.Package(0), graph.ListOptions{}); err == nil {
+			if _, err := list(t.Context(), client, 0); err == nil {
 				t.Error("the certificate was accepted")
 			}
 			if handshakes.Load() != 1 {

@@ -1,4 +1,4 @@
-package graph_test
+package wire_test
 
 import (
 	"bufio"
@@ -22,7 +22,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
-	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
@@ -64,10 +64,10 @@ func TestTransport_caCertificateFile(t *testing.T) {
 	t.Cleanup(server.Close)
 
 	clock := acctest.NewClock()
-	cfg := graph.Config{
+	cfg := wire.Config{
 		MetadataHost: strings.TrimPrefix(server.URL, "https://"),
 		Clock:        clock,
-		Credentials:  signin.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
+		Credentials:  credentials,
 	}
 	err, failure := listWith(t, cfg), &signin.AuthenticationError{}
 	if !errors.As(err, &failure) || !strings.Contains(failure.Advice, "ca_certificate_file") || clock.Slept() != 0 {
@@ -80,13 +80,13 @@ func TestTransport_caCertificateFile(t *testing.T) {
 }
 
 // listWith reads a list with a client of its own.
-func listWith(t *testing.T, cfg graph.Config) error {
+func listWith(t *testing.T, cfg wire.Config) error {
 	t.Helper()
-	client, err := graph.New(cfg)
+	client, err := wire.New(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = client.IncompatibleGroups().List(t.Context(), acctest.Package(0), graph.ListOptions{})
+	_, err = list(t.Context(), client, 0)
 	return err
 }
 
@@ -98,7 +98,7 @@ func TestTransport_badCACertificateFile(t *testing.T) {
 	}
 	for _, file := range []string{empty, empty + "?", t.TempDir()} {
 		var bad *signin.ConfigError
-		if _, err := graph.New(graph.Config{CACertificateFile: file}); !errors.As(err, &bad) || bad.Arguments[0] != "ca_certificate_file" {
+		if _, err := wire.New(wire.Config{CACertificateFile: file}); !errors.As(err, &bad) || bad.Arguments[0] != "ca_certificate_file" {
 			t.Errorf("%s: %v", file, err)
 		}
 	}
@@ -111,9 +111,9 @@ func TestTransport_inspectingProxy(t *testing.T) {
 	t.Parallel()
 	const host = "management.contoso.example"
 	if file := os.Getenv(behindProxy); file != "" {
-		err := listWith(t, graph.Config{
+		err := listWith(t, wire.Config{
 			MetadataHost: host, CACertificateFile: file, Clock: acctest.NewClock(),
-			Credentials: signin.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
+			Credentials: credentials,
 		})
 		if err != nil {
 			t.Error(err)

@@ -1,4 +1,4 @@
-package graph
+package wire
 
 import (
 	"context"
@@ -29,26 +29,26 @@ func (p *page) UnmarshalJSON(data []byte) error {
 	return err
 }
 
-// each calls visit with every item of a collection, page by page, until it returns false.
+// Each calls visit with every item of a collection, page by page, until it returns false.
 //
 // See https://learn.microsoft.com/graph/paging.
-func (c *Client) each(ctx context.Context, first request, visit func(item json.RawMessage) (more bool, err error)) error {
+func (c *Client) Each(ctx context.Context, first Request, visit func(item json.RawMessage) (more bool, err error)) error {
 	r := first
-	r.method = http.MethodGet
+	r.Method = http.MethodGet
 	seen := map[string]bool{}
 	for range mostPages {
 		var p page
-		r.into = &p
-		if err := c.do(ctx, &r); err != nil {
+		r.Into = &p
+		if err := c.Do(ctx, &r); err != nil {
 			return err
 		}
 		if p.Value == nil {
-			return &Error{Operation: r.operation, Cause: errors.New("the answer holds no collection")}
+			return &Error{Operation: r.Operation, Cause: errors.New("the answer holds no collection")}
 		}
 		for _, item := range *p.Value {
 			more, err := visit(item)
 			if err != nil {
-				return &Error{Operation: r.operation, Cause: err}
+				return &Error{Operation: r.Operation, Cause: err}
 			}
 			if !more {
 				return nil
@@ -58,20 +58,20 @@ func (c *Client) each(ctx context.Context, first request, visit func(item json.R
 			return nil
 		}
 		if seen[p.NextLink] {
-			return &Error{Operation: r.operation, Cause: errors.New("the service's next links run in a circle")}
+			return &Error{Operation: r.Operation, Cause: errors.New("the service's next links run in a circle")}
 		}
 		seen[p.NextLink] = true
 		next, err := c.nextLink(ctx, &r, p.NextLink)
 		if err != nil {
-			return &Error{Operation: r.operation, Cause: err}
+			return &Error{Operation: r.Operation, Cause: err}
 		}
-		r = request{operation: r.operation, method: http.MethodGet, link: next}
+		r = Request{Operation: r.Operation, Method: http.MethodGet, link: next}
 	}
-	return &Error{Operation: r.operation, Cause: fmt.Errorf("the collection has more than %d pages", mostPages)}
+	return &Error{Operation: r.Operation, Cause: fmt.Errorf("the collection has more than %d pages", mostPages)}
 }
 
 // nextLink checks where the next page is. It is opaque but for its origin: a page elsewhere would be read with this tenant's token.
-func (c *Client) nextLink(ctx context.Context, r *request, text string) (*url.URL, error) {
+func (c *Client) nextLink(ctx context.Context, r *Request, text string) (*url.URL, error) {
 	endpoint, err := c.session.Endpoint(ctx)
 	if err != nil {
 		return nil, err

@@ -1,0 +1,62 @@
+package graph
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+)
+
+// missingCodes are the published codes that say, with a 404, that something is not there that the request names.
+var missingCodes = map[string]bool{
+	"ResourceNotFound": true, // entitlement management
+	"itemNotFound":     true, // Graph's generic code
+}
+
+// missingGroupCodes say the same of a group. They mean nothing about an access package: its list may fail because of a group that it holds.
+var missingGroupCodes = map[string]bool{
+	"Request_ResourceNotFound":       true, // directory
+	"ResourceNotFoundInOriginSystem": true, // a group that entitlement management does not see yet
+}
+
+// IsGone reports a 404 that says, in one of the published codes, that what the request named is not there. Any other 404 speaks of a
+// route or comes from somebody in between, and says nothing about what a state holds.
+func IsGone(err error) bool {
+	var e *wire.Error
+	return errors.As(err, &e) && e.Status == http.StatusNotFound && (missingCodes[e.Code] || namesGroup(e) && missingGroupCodes[e.Code])
+}
+
+// namesGroup reports whether something that is not there may be a group.
+func namesGroup(e *wire.Error) bool {
+	return e.Method != http.MethodGet || strings.HasPrefix(e.Path, groupsPath)
+}
+
+// isRouteNotOffered reports that this tenant does not know the route, judged by status and code, never by message.
+func isRouteNotOffered(err error) bool {
+	var e *wire.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.Status {
+	case http.StatusMethodNotAllowed, http.StatusNotImplemented:
+		return true
+	case http.StatusNotFound:
+		return !missingCodes[e.Code] && !missingGroupCodes[e.Code]
+	case http.StatusBadRequest:
+		return e.Code == "ODataUnrecognizedPathException"
+	default:
+		return false
+	}
+}
+
+// MissingError says which end of a reference the service does not know.
+type MissingError struct {
+	AccessPackage bool // the access package is missing; else the target is
+	Err           error
+}
+
+func (e *MissingError) Error() string { return e.Err.Error() }
+
+// Unwrap gives the service's answer.
+func (e *MissingError) Unwrap() error { return e.Err }

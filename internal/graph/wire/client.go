@@ -1,0 +1,121 @@
+// Package wire is one request of Microsoft Graph, whatever it is about: it sends it, waits where the service asks for patience, repeats it
+// while that is safe, reads what comes back, and follows pages. What requests are about is the business of graph.
+//
+// A request takes this way: [Client.Do] repeats it (retry.go) and holds everybody back when the service is busy (throttling.go);
+// [Client.send] makes one attempt (send.go) with a token for the Graph origin and nobody else (request.go); what comes back is read
+// (answer.go), or is an [*Error] (error.go).
+package wire
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
+	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
+)
+
+// APIVersion is a version of Microsoft Graph, as it stands in URLs.
+type APIVersion string
+
+// The versions of Microsoft Graph.
+const (
+	Beta APIVersion = "beta"
+	V1   APIVersion = "v1.0"
+)
+
+// Config is everything that a [Client] needs to know. The zero value means the global cloud's beta version and no credentials.
+type Config struct {
+	Environment       string // global (or public), usgovernment (usgovernmentl4), usgovernmentl5 (dod) or china; "" is global
+	MetadataHost      string // host[:port] that names the endpoints of a cloud, instead of Environment; http:// is for loopback only
+	APIVersion        APIVersion
+	UserAgent         string
+	Credentials       signin.Credentials
+	CACertificateFile string // PEM bundle, trusted in addition to the system's roots
+
+	Clock     waiting.Clock     // nil is the real one
+	Transport http.RoundTripper // nil is a pooled transport of the client's own
+
+	AttemptTimeout time.Duration // how long one attempt of a request may take in real time; 0 is two minutes
+
+	// Deferred, when set, is what every request fails with, before anything is sent. It stands for a configuration that cannot be
+	// judged yet, because parts of it are not known.
+	Deferred error
+}
+
+// check looks at what needs no other part of the client.
+func (c *Config) check() error {
+	switch c.APIVersion {
+	case "", Beta, V1:
+		return nil
+	default:
+		return signin.BadArgument("api_version", "The API version %q is not known: it is %q or %q.", c.APIVersion, Beta, V1)
+	}
+}
+
+// Client sends requests to Microsoft Graph with one identity. It is safe for concurrent use.
+type Client struct {
+	session   *signin.Session
+	http      *http.Client
+	clock     waiting.Clock
+	gate      *gate
+	slots     chan struct{} // as many as may be under way at a time
+	version   APIVersion
+	userAgent string
+
+	attemptTimeout time.Duration
+}
+
+// New checks cfg and prepares a client. It sends nothing: the first request resolves the endpoint and asks for a token.
+func New(cfg Config) (*Client, error) {
+	if cfg.Clock == nil {
+		cfg.Clock = waiting.SystemClock{}
+	}
+	if cfg.APIVersion == "" {
+		cfg.APIVersion = Beta
+	}
+	if cfg.AttemptTimeout == 0 {
+		cfg.AttemptTimeout = longestAttempt
+	}
+	if err := cfg.check(); err != nil {
+		return nil, err
+	}
+	transport, err := cfg.transport()
+	if err != nil {
+		return nil, err
+	}
+	session, err := signin.New(signin.Config{
+		Environment: cfg.Environment, MetadataHost: cfg.MetadataHost, UserAgent: cfg.UserAgent, Credentials: cfg.Credentials,
+		Clock: cfg.Clock, Transport: transport, Deferred: cfg.Deferred,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Client{
+		session:   session,
+		http:      &http.Client{Transport: transport, CheckRedirect: signin.RefuseRedirect},
+		clock:     cfg.Clock,
+		gate:      &gate{clock: cfg.Clock},
+		slots:     make(chan struct{}, mostConcurrent),
+		version:   cfg.APIVersion,
+		userAgent: cfg.UserAgent,
+
+		attemptTimeout: cfg.AttemptTimeout,
+	}, nil
+}
+
+// Clock is the clock that the client lives by.
+func (c *Client) Clock() waiting.Clock { return c.clock }
+
+// Version is the version that requests go to unless they say otherwise.
+func (c *Client) Version() APIVersion { return c.version }
+
+// URL is where a path below the API version is.
+func (c *Client) URL(ctx context.Context, path string) (*url.URL, error) {
+	endpoint, err := c.session.Endpoint(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return c.resolve(endpoint, &Request{Path: path}), nil
+}
