@@ -19,6 +19,7 @@ const (
 	memberOfPage     = "https://learn.microsoft.com/graph/api/group-list-memberof"
 	deletedPage      = "https://learn.microsoft.com/graph/api/directory-deleteditems-list"
 	objectPage       = "https://learn.microsoft.com/graph/api/directoryobject-get"
+	auditPage        = "https://learn.microsoft.com/graph/api/directoryaudit-list"
 	userPage         = "https://learn.microsoft.com/graph/api/user-get"
 	sdkConstants     = "https://github.com/hashicorp/go-azure-sdk/blob/main/sdk/odata/errors.go"
 	sdkRetries       = "https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/groups/group_resource.go"
@@ -57,6 +58,9 @@ func directoryRows() []behaviour {
 		{"a group that is changed", updateGroupPage, Options{}, patch, g, `{"description":"Who approves"}`, 204, noEnvelope, ""},
 		{"members of a change", updateGroupPage, Options{}, patch, h, `{"members@odata.bind":["https://graph.microsoft.com/v1.0/directoryObjects/` + groupG + `"]}`, 204, noEnvelope, ""},
 		{"an unknown group that is changed", updateGroupPage, Options{}, patch, "/v1.0/groups/" + nowhere, `{}`, 404, "Request_ResourceNotFound", ""},
+		{"the audit log", auditPage, Options{}, get, "/v1.0/auditLogs/directoryAudits", "", 200, noEnvelope, `"value":[]`},
+		{"the audit log by name and time", auditPage, Options{}, get, "/v1.0/auditLogs/directoryAudits?$filter=activityDisplayName%20eq%20'Create%20incompatible%20group'%20and%20activityDateTime%20ge%202026-01-01T00:00:00Z", "", 200, noEnvelope, `"value":[]`},
+		{"the audit log needs its permission", auditPage, noWrite, get, "/v1.0/auditLogs/directoryAudits", "", 403, "Authorization_RequestDenied", ""},
 		{"a group that is deleted", deleteGroupPage, Options{}, del, g, "", 204, noEnvelope, ""},
 		{"an unknown group that is deleted", deleteGroupPage, Options{}, del, "/v1.0/groups/" + nowhere, "", 404, "Request_ResourceNotFound", ""},
 		{"deleted groups", deletedPage, Options{}, get, "/v1.0/directory/deletedItems/microsoft.graph.group", "", 200, noEnvelope, `"value":[]`},

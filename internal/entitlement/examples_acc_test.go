@@ -74,6 +74,7 @@ func TestAccDataSource_examples(t *testing.T) {
 		"elm_separation_of_duties_gaps": {
 			"rules_that_would_close_gaps": knownvalue.TupleExact([]knownvalue.Check{}),
 		},
+		"elm_separation_of_duties_changes": {"changes_by_others": knownvalue.TupleExact([]knownvalue.Check{})},
 		"elm_access_package_conflicts": {
 			"approvers_in_conflict":    knownvalue.Int64Exact(1),
 			"who_creates_and_approves": knownvalue.SetExact([]knownvalue.Check{acctest.Text(acctest.User(1))}),

@@ -33,6 +33,7 @@ func DataSources() []func() datasource.DataSource {
 		tenant.NewConflicts,
 		tenant.NewAllConflicts,
 		tenant.NewGaps,
+		tenant.NewChanges,
 	}
 }
 

@@ -80,7 +80,8 @@ type Options struct {
 	Now           func() time.Time // nil means time.Now
 	Credentials   Credentials      // which client credentials are accepted
 
-	// Roles are the app roles in tokens; nil means EntitlementManagement.ReadWrite.All, Group.Read.All and Group.ReadWrite.All.
+	// Roles are the app roles in tokens; nil means EntitlementManagement.ReadWrite.All, Group.Read.All, Group.ReadWrite.All
+	// and AuditLog.Read.All.
 	Roles []string
 
 	// CatalogScope, when not nil, makes the caller one who holds an entitlement management role in these catalogs only. Everything else
@@ -124,7 +125,7 @@ func (o Options) WithDefaults() Options {
 		o.Credentials.ClientSecret = DefaultSecret
 	}
 	if o.Roles == nil {
-		o.Roles = []string{PermissionReadWrite, PermissionGroupRead, PermissionGroupReadWrite}
+		o.Roles = []string{PermissionReadWrite, PermissionGroupRead, PermissionGroupReadWrite, PermissionAuditLogRead}
 	}
 	return o
 }

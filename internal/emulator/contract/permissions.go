@@ -10,6 +10,7 @@ const (
 	PermissionGroupMemberRead      = "GroupMember.Read.All"
 	PermissionGroupMemberReadWrite = "GroupMember.ReadWrite.All"
 	PermissionUserRead             = "User.Read.All"
+	PermissionAuditLogRead         = "AuditLog.Read.All"
 	PermissionDirectoryRead        = "Directory.Read.All"
 	PermissionDirectoryReadWrite   = "Directory.ReadWrite.All"
 )

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 )
 
 // condition decides about an item. The error is a property that the item lacks.
@@ -16,7 +17,7 @@ type filter struct {
 	whole  string
 }
 
-var filterToken = regexp.MustCompile(`'(?:[^']|'')*'|[(),:]|[^\s(),:']+|'`)
+var filterToken = regexp.MustCompile(`'(?:[^']|'')*'|\d{4}-\d\d-\d\dT[\d:.]+Z|[(),:]|[^\s(),:']+|'`)
 
 func parseFilter(text string) (condition, error) {
 	f := &filter{filterToken.FindAllString(text, -1), text}
@@ -142,9 +143,13 @@ func (f *filter) search(finds func(text, part string) bool) (condition, error) {
 	}, nil
 }
 
-// comparison reads what follows a property: eq or ne and a value. Texts are compared as Graph compares them, whatever their case.
+// comparison reads what follows a property: eq or ne and a value, or ge or le and a time. Texts are compared as Graph compares them,
+// whatever their case.
 func (f *filter) comparison(path string) (condition, error) {
 	operator, literal := f.next(), f.next()
+	if limit, err := time.Parse(time.RFC3339, literal); err == nil {
+		return f.comparedTimes(path, operator, limit)
+	}
 	want, isText := textLiteral(literal)
 	if operator != "eq" && operator != "ne" || !isText && !slices.Contains([]string{"true", "false", "null"}, literal) {
 		return nil, f.unclear()
@@ -156,6 +161,25 @@ func (f *filter) comparison(path string) (condition, error) {
 			equal = value == nil
 		}
 		return err == nil && equal == (operator == "eq"), err
+	}, nil
+}
+
+func (f *filter) comparedTimes(path, operator string, limit time.Time) (condition, error) {
+	holds, known := map[string]func(order int) bool{
+		"eq": func(order int) bool { return order == 0 },
+		"ge": func(order int) bool { return order >= 0 },
+		"le": func(order int) bool { return order <= 0 },
+	}[operator]
+	if !known {
+		return nil, f.unclear()
+	}
+	return func(i Item) (bool, error) {
+		value, err := i.property(path)
+		if err != nil {
+			return false, err
+		}
+		at, err := time.Parse(time.RFC3339, fmt.Sprint(value))
+		return err == nil && holds(at.Compare(limit)), err
 	}, nil
 }
 

@@ -9,10 +9,10 @@ import (
 func people() []Item {
 	owner := Item{ID: "o", Fields: Fields{"id": "7", "displayName": "O'Neil"}}
 	return []Item{
-		{ID: "a", Fields: Fields{"displayName": "Audit and Risk", "enabled": true, "mail": nil, "types": []string{"Unified"}}, Related: map[string]func() any{
+		{ID: "a", Fields: Fields{"displayName": "Audit and Risk", "enabled": true, "mail": nil, "types": []string{"Unified"}, "at": "2026-03-01T08:00:00.5Z"}, Related: map[string]func() any{
 			"owner": func() any { return owner },
 		}},
-		{ID: "b", Fields: Fields{"displayName": "Board", "enabled": false, "mail": "board@contoso.example", "types": []string{}}, Related: map[string]func() any{
+		{ID: "b", Fields: Fields{"displayName": "Board", "enabled": false, "mail": "board@contoso.example", "types": []string{}, "at": "2026-03-02T08:00:00Z"}, Related: map[string]func() any{
 			"owner": func() any { return Item{Fields: Fields{"id": "8", "displayName": "Ana"}} },
 		}},
 	}
@@ -38,6 +38,10 @@ func TestFilter(t *testing.T) {
 		"types/any(c:c eq 'unified') and mail eq null":           "a",
 		"owner/displayName eq 'O''Neil'":                         "a",
 		"(owner/id eq '8' and displayName eq 'Board')":           "b",
+		"at ge 2026-03-01T08:00:00.5Z":                           "ab",
+		"at ge 2026-03-01T08:00:01Z and displayName eq 'Board'":  "b",
+		"at le 2026-03-01T23:59:59Z":                             "a",
+		"at eq 2026-03-02T08:00:00.000Z":                         "b",
 	} {
 		kept, err := Filter(filter, people())
 		if err != nil {
@@ -57,6 +61,7 @@ var unclearFilters = []string{
 	"displayName", "displayName eq", "displayName eq Board", "displayName gt 'a'", "displayName eq 'a", "eq eq eq", "(displayName eq 'a'",
 	"displayName eq 'a')", "displayName eq 'a' and", "not", "contains(displayName)", "contains(tolower displayName,'a')", "contains(displayName,a)",
 	"contains(tolower(displayName,'a')", "types/any(c:d eq 'a')", "types/any(c eq 'a')", "types/any", "types/any(c:c eq a)", "and", ",", "'", "displayName eq 'a' 'b'",
+	"at gt 2026-03-01T08:00:00Z", "at ge 2026-03-01", "at ge '2026-03-01T08:00:00Z'",
 }
 
 func TestUnclearFilters(t *testing.T) {
@@ -66,7 +71,7 @@ func TestUnclearFilters(t *testing.T) {
 			t.Errorf("%s: kept %d, %v", filter, len(kept), err)
 		}
 	}
-	for _, filter := range []string{"size eq 'a'", "contains(size,'a')", "size/any(c:c eq 'a')", "not size eq 'a'", "owner/size eq 'a'", "boss/id eq 'a'"} {
+	for _, filter := range []string{"size eq 'a'", "contains(size,'a')", "size/any(c:c eq 'a')", "not size eq 'a'", "owner/size eq 'a'", "boss/id eq 'a'", "size ge 2026-03-01T08:00:00Z"} {
 		if _, err := Filter(filter, people()); err == nil || !strings.Contains(err.Error(), "could not find a property") {
 			t.Errorf("%s: %v", filter, err)
 		}

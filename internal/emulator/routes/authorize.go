@@ -46,6 +46,8 @@ func directoryPermissions(c *exchange.Call) []string {
 	all := []string{contract.PermissionGroupReadWrite, contract.PermissionDirectoryReadWrite}
 	reading := c.Request.Method == http.MethodGet
 	switch {
+	case strings.HasPrefix(c.Path, "auditLogs"):
+		return []string{contract.PermissionAuditLogRead}
 	case strings.HasPrefix(c.Path, "users"):
 		return append(all[1:], contract.PermissionUserRead, contract.PermissionDirectoryRead)
 	case reading:

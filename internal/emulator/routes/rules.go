@@ -65,7 +65,7 @@ func (s *Service) addGroupBelowCatalog(c *exchange.Call) exchange.Answer {
 		return odata.ResourceNotFound()
 	}
 	created := exchange.Answer{Status: http.StatusCreated, Content: map[string]string{"@odata.type": documentGroupType, "id": target}}
-	return s.add(rules, target, created)
+	return s.add(c, rules, target, created)
 }
 
 // addReference is POST …/{collection}/$ref, which answers 204.
@@ -81,14 +81,16 @@ func (s *Service) addReference(c *exchange.Call) exchange.Answer {
 	if refusal != nil {
 		return *refusal
 	}
-	return s.add(rules, target, exchange.NoContent())
+	return s.add(c, rules, target, exchange.NoContent())
 }
 
-func (s *Service) add(rules tenant.Collection, target string, added exchange.Answer) exchange.Answer {
+func (s *Service) add(c *exchange.Call, rules tenant.Collection, target string, added exchange.Answer) exchange.Answer {
 	if q, special := s.kindOfGroup(rules.Kind, target); special && s.options.Answer(q).Status >= http.StatusBadRequest {
 		return s.unpublished(q, added)
 	}
-	switch err := s.tenant.LinkByAPI(rules, target); {
+	err := s.tenant.LinkByAPI(rules, target)
+	s.audit(c, creation, rules, target, err)
+	switch {
 	case err == nil:
 		return added
 	case errors.Is(err, tenant.ErrNotReplicated):
@@ -107,7 +109,7 @@ func (s *Service) add(rules tenant.Collection, target string, added exchange.Ans
 func (s *Service) removeRule(c *exchange.Call) exchange.Answer {
 	rules := ruleCollection(c)
 	target, _ := c.GUID("target")
-	return s.remove(rules, target)
+	return s.remove(c, rules, target)
 }
 
 // removeReference is the other documented way to name what is removed: $ref?@id={uri}.
@@ -117,14 +119,16 @@ func (s *Service) removeReference(c *exchange.Call) exchange.Answer {
 	if refusal != nil {
 		return *refusal
 	}
-	return s.remove(rules, target)
+	return s.remove(c, rules, target)
 }
 
-func (s *Service) remove(rules tenant.Collection, target string) exchange.Answer {
+func (s *Service) remove(c *exchange.Call, rules tenant.Collection, target string) exchange.Answer {
 	if s.options.AssignedUnlink >= http.StatusBadRequest && s.isAssigned(rules.AccessPackage) {
 		return s.unpublished(contract.AssignedUnlink, exchange.NoContent())
 	}
-	switch err := s.tenant.UnlinkByAPI(rules, target); {
+	err := s.tenant.UnlinkByAPI(rules, target)
+	s.audit(c, deletion, rules, target, err)
+	switch {
 	case err == nil:
 		return exchange.NoContent()
 	case errors.Is(err, tenant.ErrNotLinked):

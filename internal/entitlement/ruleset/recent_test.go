@@ -14,7 +14,9 @@ import (
 
 type storedKeys map[string][]byte
 
-func (p storedKeys) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) { return p[key], nil }
+func (p storedKeys) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) {
+	return p[key], nil
+}
 
 func (p storedKeys) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
 	if p[key] = value; len(value) == 0 {

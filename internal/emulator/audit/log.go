@@ -1,0 +1,56 @@
+// Package audit is the tenant's audit log: what was asked of it through its API, by whom, and what came of it.
+package audit
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
+)
+
+// Entry is one activity.
+type Entry struct {
+	Number        int // counts up
+	ID            string
+	CorrelationID string
+	At            time.Time
+	Activity      string // as Microsoft's list of activities names it
+	Refused       string // why nothing was done; empty for a success
+	By            exchange.Caller
+	Resources     []Resource
+}
+
+// Resource is something that the activity was about.
+type Resource struct{ ID, Type, DisplayName string }
+
+// longest is how many entries are kept, the latest. Microsoft keeps them for thirty days.
+const longest = 10_000
+
+// Log is safe for concurrent use. The zero value is empty.
+type Log struct {
+	mu      sync.Mutex
+	entries []Entry
+	last    int
+}
+
+// Add writes an entry.
+func (l *Log) Add(e Entry) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.entries) == longest {
+		l.entries = slices.Delete(l.entries, 0, longest/2)
+	}
+	l.last++
+	e.Number = l.last
+	l.entries = append(l.entries, e)
+}
+
+// Entries gives all, the latest first, as Graph lists them.
+func (l *Log) Entries() []Entry {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	entries := slices.Clone(l.entries)
+	slices.Reverse(entries)
+	return entries
+}

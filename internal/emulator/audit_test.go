@@ -1,0 +1,63 @@
+package emulator
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+// What is asked of rules stands in the audit log, with who asked and what came of it, the latest first; what is read does not.
+func TestAuditLog(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
+	c := newClient(t, Options{Now: func() time.Time { now = now.Add(time.Minute); return now }})
+	rules, group := "/v1.0"+em+"/accessPackages/"+packageP+"/incompatibleGroups", `{"@odata.id":"https://graph.microsoft.com/v1.0/groups/`+groupG+`"}`
+	for _, step := range []struct {
+		method, target, body string
+		want                 int
+	}{
+		{http.MethodPost, rules + "/$ref", group, 204},
+		{http.MethodGet, rules, "", 200},
+		{http.MethodPost, rules + "/$ref", group, 400},
+		{http.MethodDelete, rules + "/" + groupG + "/$ref", "", 204},
+		{http.MethodPost, strings.Replace(rules, "incompatibleGroups", "incompatibleAccessPackages", 1) + "/$ref",
+			`{"@odata.id":"https://graph.microsoft.com/v1.0` + em + `/accessPackages/` + packageQ + `"}`, 204},
+	} {
+		if got := c.send(step.method, step.target, step.body); got.status != step.want {
+			t.Fatalf("%s %s: %d: %s", step.method, step.target, got.status, got.body)
+		}
+	}
+	var log struct {
+		Value []struct {
+			ActivityDisplayName, ActivityDateTime, Result, CorrelationID string
+			InitiatedBy                                                  struct {
+				App struct{ AppID, ServicePrincipalID string }
+			}
+			TargetResources []struct{ ID, Type string }
+		}
+	}
+	c.get("/v1.0/auditLogs/directoryAudits").decode(t, &log)
+	var got []string
+	for i, e := range log.Value {
+		if e.InitiatedBy.App.AppID != "elm" || e.InitiatedBy.App.ServicePrincipalID == "" || e.CorrelationID == "" || i > 0 && e.ActivityDateTime >= log.Value[i-1].ActivityDateTime {
+			t.Errorf("%+v", e)
+		}
+		line := e.ActivityDisplayName + ", " + e.Result
+		for _, r := range e.TargetResources {
+			line += fmt.Sprintf(", %s %s", r.Type, r.ID)
+		}
+		got = append(got, line)
+	}
+	ends := ", AccessPackage " + packageP + ", Group " + groupG
+	want := []string{
+		"Create incompatible access package, success, AccessPackage " + packageP + ", AccessPackage " + packageQ,
+		"Delete incompatible group, success" + ends,
+		"Create incompatible group, failure" + ends,
+		"Create incompatible group, success" + ends,
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}

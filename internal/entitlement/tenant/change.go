@@ -1,0 +1,109 @@
+package tenant
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+)
+
+// changeModel is one entry of the audit log. What it does not tell is null.
+type changeModel struct {
+	ID                       types.String `tfsdk:"id"`
+	Time                     types.String `tfsdk:"time"`
+	Activity                 types.String `tfsdk:"activity"`
+	Operation                types.String `tfsdk:"operation"`
+	Kind                     types.String `tfsdk:"kind"`
+	Result                   types.String `tfsdk:"result"`
+	ResultReason             types.String `tfsdk:"result_reason"`
+	AccessPackageID          types.String `tfsdk:"access_package_id"`
+	AccessPackageDisplayName types.String `tfsdk:"access_package_display_name"`
+	TargetID                 types.String `tfsdk:"target_id"`
+	TargetDisplayName        types.String `tfsdk:"target_display_name"`
+	ImportID                 types.String `tfsdk:"import_id"`
+	ActorID                  types.String `tfsdk:"actor_id"`
+	ActorType                types.String `tfsdk:"actor_type"`
+	ActorDisplayName         types.String `tfsdk:"actor_display_name"`
+	CorrelationID            types.String `tfsdk:"correlation_id"`
+	ResourceIDs              types.List   `tfsdk:"resource_ids"`
+}
+
+func changeAttributes() map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{
+		"resource_ids": schema.ListAttribute{
+			ElementType:         types.StringType,
+			Computed:            true,
+			MarkdownDescription: "The ids of everything that the entry names, in its order.",
+		},
+	}
+	for name, description := range map[string]string{
+		"id":                          "The id of the entry.",
+		"time":                        "When it was done.",
+		"activity":                    "What was done, in Microsoft's words.",
+		"operation":                   "`added` or `removed`.",
+		"kind":                        "The kind of the rule: `group` or `access_package`.",
+		"result":                      "`success`, `failure` or `timeout`.",
+		"result_reason":               "Why it failed.",
+		kind.PackageAttribute:         "The id of the access package that the rule protects.",
+		"access_package_display_name": "Its name at that time.",
+		"target_id":                   "The id of the group or access package that excludes from it.",
+		"target_display_name":         "Its name at that time.",
+		"import_id":                   "The import id of the rule, where both sides are told.",
+		"actor_id":                    "The object id of the user or service principal who did it.",
+		"actor_type":                  "`user` or `application`.",
+		"actor_display_name":          "The name of who did it. Null unless `include_actor_names` is `true`.",
+		"correlation_id":              "Tells entries of one operation apart from others, for a search in the tenant's logs.",
+	} {
+		attributes[name] = computedText(description)
+	}
+	return attributes
+}
+
+func newChangeModel(ctx context.Context, change graph.Change, withName bool, diags *diag.Diagnostics) changeModel {
+	m := changeModel{
+		ID: kind.NameOrNull(change.ID), Activity: kind.NameOrNull(change.Activity), Operation: types.StringValue("removed"),
+		Result: kind.NameOrNull(change.Result), ResultReason: kind.NameOrNull(change.Reason), CorrelationID: kind.NameOrNull(change.CorrelationID),
+		AccessPackageID: kind.NameOrNull(change.AccessPackageID), TargetID: kind.NameOrNull(change.TargetID), ActorID: kind.NameOrNull(change.Actor.ID),
+	}
+	if change.Added {
+		m.Operation = types.StringValue("added")
+	}
+	if !change.Time.IsZero() {
+		m.Time = types.StringValue(change.Time.UTC().Format(time.RFC3339))
+	}
+	if change.AccessPackageID != "" && change.TargetID != "" {
+		m.ImportID = types.StringValue(kind.Key{AccessPackage: change.AccessPackageID, Target: change.TargetID}.ID())
+	}
+	if change.Actor.ID != "" {
+		m.ActorType = types.StringValue("user")
+		if change.Actor.Application {
+			m.ActorType = types.StringValue("application")
+		}
+	}
+	if withName {
+		m.ActorDisplayName = kind.NameOrNull(change.Actor.Name)
+	}
+	for _, k := range kind.All {
+		if k.Navigation == change.Collection {
+			m.Kind = types.StringValue(k.RuleKind)
+		}
+	}
+	for _, r := range change.Resources {
+		switch r.ID {
+		case "":
+		case change.AccessPackageID:
+			m.AccessPackageDisplayName = kind.NameOrNull(r.Name)
+		case change.TargetID:
+			m.TargetDisplayName = kind.NameOrNull(r.Name)
+		}
+	}
+	ids, more := types.ListValueFrom(ctx, types.StringType, resourceIDs(change))
+	diags.Append(more...)
+	m.ResourceIDs = ids
+	return m
+}

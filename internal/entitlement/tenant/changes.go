@@ -1,0 +1,154 @@
+package tenant
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/explain"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+)
+
+var (
+	_ datasource.DataSourceWithConfigure      = (*changesSource)(nil)
+	_ datasource.DataSourceWithValidateConfig = (*changesSource)(nil)
+)
+
+const (
+	sinceAttribute = "since"
+	untilAttribute = "until"
+)
+
+// changesSource tells who changed rules, by the audit log of the directory.
+type changesSource struct{ kind.Source }
+
+// NewChanges makes the data source elm_separation_of_duties_changes.
+func NewChanges() datasource.DataSource { return &changesSource{} }
+
+type changesModel struct {
+	Since             types.String   `tfsdk:"since"`
+	Until             types.String   `tfsdk:"until"`
+	AccessPackageID   guid.Value     `tfsdk:"access_package_id"`
+	IncludeActorNames types.Bool     `tfsdk:"include_actor_names"`
+	Changes           []changeModel  `tfsdk:"changes"`
+	Timeouts          timeouts.Value `tfsdk:"timeouts"`
+}
+
+func (d *changesSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_separation_of_duties_changes"
+}
+
+func (d *changesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Tells who added and removed separation of duties rules, and when, by the audit log of the directory: also what was done by " +
+			"hand, or by other tools.\n\n" +
+			"It finds the activities *Create incompatible group*, *Delete incompatible group*, *Create incompatible access package* and *Delete incompatible " +
+			"access package*, with one question each. Microsoft publishes no example of their entries. What of an entry is not understood is null; " +
+			"`resource_ids` has everything that it names. Which of two access packages has the rule is told by their order, which is unconfirmed.\n\n" +
+			"Entries appear some minutes after the change. Microsoft keeps them for 30 days, or for 7 without a premium licence.\n\n" +
+			"**Permissions.** `AuditLog.Read.All`, as an application permission or, for a user who is Reports Reader or Security Reader, as a delegated one; some " +
+			"revisions of Microsoft's page ask for `Directory.Read.All` besides. No role of entitlement management is enough.",
+		Attributes: map[string]schema.Attribute{
+			sinceAttribute: schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "From when on, such as `2026-11-01T00:00:00Z`. `timeadd(plantimestamp(), \"-168h\")` is a week before each plan.",
+			},
+			untilAttribute: schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Until when. Without it, until now.",
+			},
+			kind.PackageAttribute: schema.StringAttribute{
+				CustomType:          guid.Type{},
+				Optional:            true,
+				MarkdownDescription: "The id of an access package: only changes that name it, on either side.",
+			},
+			"include_actor_names": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether to give the names of those who made the changes too. They are personal data and are stored in the Terraform state. " +
+					"The default is `false`.",
+			},
+			"changes": schema.ListNestedAttribute{
+				Computed:            true,
+				MarkdownDescription: "The changes, the earliest first.",
+				NestedObject:        schema.NestedAttributeObject{Attributes: changeAttributes()},
+			},
+		},
+		Blocks: map[string]schema.Block{kind.TimeoutsBlock: kind.DataTimeouts(ctx)},
+	}
+}
+
+// ValidateConfig refuses what is no time, and a time that ends before it begins.
+func (d *changesSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	var since, until types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(sinceAttribute), &since)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(untilAttribute), &until)...)
+	readSpan(since, until, &resp.Diagnostics)
+}
+
+// readSpan reads the times as far as they are known.
+func readSpan(since, until types.String, diags *diag.Diagnostics) (from, to time.Time) {
+	from, to = readTime(since, sinceAttribute, diags), readTime(until, untilAttribute, diags)
+	if !from.IsZero() && !to.IsZero() && to.Before(from) {
+		diags.AddAttributeError(path.Root(untilAttribute), "Time span ends before it begins",
+			fmt.Sprintf("`%s` is %s, which is before `%s`, %s.", untilAttribute, until.ValueString(), sinceAttribute, since.ValueString()))
+	}
+	return from, to
+}
+
+func readTime(text types.String, attribute string, diags *diag.Diagnostics) time.Time {
+	if text.IsNull() || text.IsUnknown() {
+		return time.Time{}
+	}
+	at, err := time.Parse(time.RFC3339, text.ValueString())
+	if err != nil {
+		diags.AddAttributeError(path.Root(attribute), "Invalid time", fmt.Sprintf(
+			"%q is not a date and time with a time zone, such as \"2026-11-01T00:00:00Z\". Terraform's function `timeadd` gives times in this form.", text.ValueString()))
+	}
+	return at
+}
+
+// mayReadAuditLog is for the audit log, which is the directory's.
+var mayReadAuditLog = explain.Permission{Scopes: []string{"AuditLog.Read.All"}}
+
+func (d *changesSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer d.Data.NameIDs(&resp.Diagnostics)
+	var model changesModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	accessPackage := kind.Canonical(model.AccessPackageID, kind.PackageAttribute, &resp.Diagnostics)
+	since, until := readSpan(model.Since, model.Until, &resp.Diagnostics)
+	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	found, err := d.Data.Client.Changes(ctx, since, until)
+	if err != nil {
+		resp.Diagnostics.Append(explain.Error(err, mayReadAuditLog))
+		return
+	}
+	model.Changes = []changeModel{}
+	for _, change := range found {
+		if accessPackage == "" || slices.Contains(resourceIDs(change), accessPackage) {
+			model.Changes = append(model.Changes, newChangeModel(ctx, change, model.IncludeActorNames.ValueBool(), &resp.Diagnostics))
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+}
+
+func resourceIDs(change graph.Change) []string {
+	ids := make([]string, 0, len(change.Resources))
+	for _, r := range change.Resources {
+		ids = append(ids, r.ID)
+	}
+	return ids
+}
