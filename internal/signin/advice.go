@@ -9,6 +9,7 @@ const (
 	checkNetwork = "Check the network, the proxy settings and, behind a proxy that inspects TLS, `ca_certificate_file`."
 	checkPage    = "Something between this machine and Microsoft Entra answers instead, such as a proxy that asks for a sign-in: check the proxy settings, " +
 		"and `environment` or `metadata_host` if they are set."
+	waitForIt = " is busy or has a fault: wait some minutes, then apply again."
 )
 
 // general is what to look at when a method fails for a reason that has no advice of its own.
@@ -34,7 +35,7 @@ func (s *Session) advise(e *AuthenticationError, x *exchange) string {
 	case e.Host != "" && !e.Reached():
 		return checkNetwork
 	case e.temporary:
-		return e.Host + " is busy or has a fault: wait some minutes, then apply again."
+		return e.Host + waitForIt
 	case e.Reached() && !x.login && s.method.asksForProof():
 		return s.adviseOIDCRequest(e, x)
 	case e.Reached() && e.Status < 400:

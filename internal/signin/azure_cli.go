@@ -50,6 +50,8 @@ func (s *Session) azureCLIFailure(c *cloud, err error) error {
 	}
 	e := s.azureCLIError("", "")
 	e.readDescription(refusal.Said)
+	e.temporary = passing[e.number]
+	e.lasting = !e.temporary
 	e.Message, e.Advice = Clip(s.scrub(e.Message)), azureCLIAsked+s.adviseAzureCLI(e.number, refusal)
 	return e
 }
@@ -65,6 +67,9 @@ const azureCLIAsked = "No other way to sign in is configured (`client_secret`, `
 func (s *Session) adviseAzureCLI(number string, refusal *azurecli.Refusal) string {
 	if step, ok := steps[number]; ok {
 		return step.words(s, nil)
+	}
+	if passing[number] {
+		return "Microsoft Entra" + waitForIt
 	}
 	if number == "" && refusal.WantsLogin() {
 		return "Nobody is signed in to the Azure CLI, or no longer. " + s.asApplication()

@@ -29,7 +29,7 @@ func azSession(t *testing.T, a *authority, tenant, script string) (s *Session, c
 	if err := os.WriteFile(name, []byte("echo \"$@\" >> '"+made+"'\n"+script+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s = a.session(t, Credentials{TenantID: tenant, UseCLI: true})
+	s = mustSession(t, Config{MetadataHost: a.URL, Clock: &steppedClock{}, Credentials: Credentials{TenantID: tenant, UseCLI: true}})
 	s.az = func(ctx context.Context) *exec.Cmd { return exec.CommandContext(ctx, "/bin/sh", name) }
 	return s, func() string {
 		content, err := os.ReadFile(made)
@@ -95,6 +95,10 @@ func TestAzureCLI_words(t *testing.T) {
 		"federation":        {script: `echo "ERROR: AADSTS700213: No matching federated identity record found." >&2; exit 1`, want: []string{"has the subject", "`--username`", fresh}, hidden: "What was sent"},
 		"sign-in frequency": {script: `echo "ERROR: AADSTS70043: The refresh token has expired." >&2; exit 1`, want: []string{"AADSTS70043", "has ended", login}},
 		"not in the tenant": {script: `echo "ERROR: AADSTS50020: User account does not exist in tenant." >&2; exit 1`, want: []string{"AADSTS50020", "not in the tenant", login}, hidden: "invited"},
+		"a passing failure": {
+			script: `echo "ERROR: AADSTS90033: A transient error has occurred. Please try again." >&2; exit 1`,
+			want:   []string{"AADSTS90033", "Microsoft Entra is busy or has a fault: wait some minutes, then apply again"}, hidden: "az login",
+		},
 		"another tenant":    {script: azAnswer(testToken(`{"tid":"` + otherTenant + `"}`)), want: []string{otherTenant, testTenant, login}, hidden: "eyJ"},
 		"too old":           {script: `echo "az: error: unrecognized arguments: --scope https://graph.microsoft.com/.default" >&2; exit 2`, want: []string{"too old", azurecli.Oldest, "az upgrade"}},
 		"no JSON":           {script: `echo "secretopaquetoken"`, want: []string{"printed no token", "Run `az account get-access-token --output json"}, hidden: "opaque"},
@@ -109,6 +113,18 @@ func TestAzureCLI_words(t *testing.T) {
 			_, err := s.Token(t.Context())
 			mustSay(t, err, append(test.want, asked), test.hidden)
 		})
+	}
+}
+
+// What passes by itself is tried again, and then told.
+func TestAzureCLI_triesAgain(t *testing.T) {
+	t.Parallel()
+	s, calls := azSession(t, newAuthority(t), testTenant, `echo "ERROR: AADSTS90033: A transient error has occurred." >&2; exit 1`)
+	if _, err := s.Token(t.Context()); err == nil {
+		t.Fatal("no error")
+	}
+	if got := strings.Count(calls(), "\n"); got != mostTokenAttempts {
+		t.Errorf("%d calls, want %d", got, mostTokenAttempts)
 	}
 }
 
