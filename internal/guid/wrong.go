@@ -13,14 +13,14 @@ var rewritten = regexp.MustCompile(`^[A-Za-z]:[/\\].*?[/\\]((?:` + pattern + `/)
 
 const pattern = `[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}`
 
-// Rewritten words what a shell made of one or several GUIDs behind a slash; nil when none did.
+// Rewritten tells, without repeating it, what a shell made of one or several GUIDs behind a slash; nil when none did.
 func Rewritten(text string) error {
 	found := rewritten.FindStringSubmatch(text)
 	if found == nil {
 		return nil
 	}
-	return fmt.Errorf("expected a GUID, got %s. A shell, such as Git Bash, has put a folder of this machine in front of what began with \"/\": "+
-		"write only %s, or begin with two slashes, or set MSYS_NO_PATHCONV=1", shown(text), strings.ToLower(found[1]))
+	return fmt.Errorf("a shell, such as Git Bash, has put a folder of this machine in front of what began with \"/\": "+
+		"write only %s, or begin with two slashes, or set MSYS_NO_PATHCONV=1", strings.ToLower(found[1]))
 }
 
 // wrong tells what keeps a text from being a GUID: which characters, where, and what to write instead.
@@ -28,10 +28,10 @@ func wrong(text string) error {
 	if text == "" {
 		return errors.New("expected a GUID, got an empty string")
 	}
-	if err := Rewritten(text); err != nil {
-		return err
-	}
 	expected := "expected a GUID, got " + shown(text)
+	if err := Rewritten(text); err != nil {
+		return fmt.Errorf("%s; %w", expected, err)
+	}
 	if where, id := around(text); id != "" {
 		return fmt.Errorf("%s. %s the GUID does not belong there: write %s", expected, where, strings.ToLower(id))
 	}

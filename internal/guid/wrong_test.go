@@ -33,7 +33,7 @@ func TestParse_words(t *testing.T) {
 		"byte order mark":     {"\ufeff" + lower, "U+FEFF (byte order mark) at position 1 does not belong there" + write},
 		"no-break space":      {lower + "\u00a0", "U+00A0 (no-break space) at position 37 does not belong there" + write},
 		"many":                {strings.Repeat("{", 9) + lower, `"{" at position 4 and 5 more do not belong there` + write},
-		"shell":               {"C:/Program Files/Git/groups/" + upper, `A shell, such as Git Bash, has put a folder of this machine in front of what began with "/": write only ` + lower + ", or begin with two slashes, or set MSYS_NO_PATHCONV=1"},
+		"shell":               {"C:/Program Files/Git/groups/" + upper, `"; a shell, such as Git Bash, has put a folder of this machine in front of what began with "/": write only ` + lower + ", or begin with two slashes, or set MSYS_NO_PATHCONV=1"},
 		"shell, backslashes":  {`C:\msys64\groups\` + lower, "write only " + lower + ", or"},
 		"URN":                 {"urn:uuid:" + lower, `"urn:uuid:" in front of the GUID does not belong there` + write},
 		"URL":                 {"https://graph.microsoft.com/v1.0/groups/" + lower, `"https://graph.microsoft.com/v1.0/groups/" in front of the GUID does not belong there` + write},

@@ -58,6 +58,9 @@ func TestParseImportID(t *testing.T) {
 			if !strings.Contains(got, test.want) {
 				t.Errorf("got  %s\nwant %s", got, test.want)
 			}
+			if strings.HasPrefix(name, "shell") && strings.Count(got, test.in) != 1 {
+				t.Errorf("says more than once what was given: %s", got)
+			}
 		})
 	}
 }
