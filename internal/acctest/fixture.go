@@ -7,7 +7,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
-// The tenant of every test: two catalogs, twenty access packages in the first, sixty groups, no links.
+// The tenant of every test: two catalogs, twenty access packages in the first, sixty groups, no rules.
 const (
 	CatalogID      = "ca7a1090-0000-4000-8000-000000000001"
 	OtherCatalogID = "ca7a1090-0000-4000-8000-000000000002"

@@ -19,7 +19,7 @@ type Kind struct {
 	TargetID     func(i int) string // of the fixture's groups or access packages
 	TargetName   func(i int) string
 	Path         string // of the targets' collection in Graph
-	CatalogRoute bool   // a link can be added below the catalog
+	CatalogRoute bool   // a rule can be added below the catalog
 }
 
 // Kinds are all of them. A row here gives a new kind the tests of the others.
@@ -59,7 +59,7 @@ func (k Kind) Variants(t *testing.T, run func(t *testing.T, options emulator.Opt
 	})
 }
 
-// Config declares one link named test; more goes into the block.
+// Config declares one rule named test; more goes into the block.
 func (k Kind) Config(accessPackage, target string, more ...string) string {
 	return k.ConfigIn(CatalogID, accessPackage, target, more...)
 }
@@ -79,11 +79,11 @@ resource %q "test" {
 // Address is that of the resource that Config declares.
 func (k Kind) Address() string { return k.Resource + ".test" }
 
-// ImportID imports the link of an access package of the fixture to the target of the same number.
+// ImportID imports the rule of an access package of the fixture to the target of the same number.
 func (k Kind) ImportID(i int) string { return Package(i) + "/" + k.TargetID(i) }
 
-// IsLinked checks the service, not the state.
-func (k Kind) IsLinked(s *Service, accessPackage string, targets ...string) resource.TestCheckFunc {
+// IsInPlace checks the service, not the state.
+func (k Kind) IsInPlace(s *Service, accessPackage string, targets ...string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		if got := s.Tenant().Links(k.Kind, accessPackage); strings.Join(got, " ") != strings.Join(targets, " ") {
 			return fmt.Errorf("the service holds %v, want %v", got, targets)

@@ -58,7 +58,7 @@ func Factories(clock *Clock) map[string]func() (tfprotov6.ProviderServer, error)
 	}
 }
 
-// Run drives a CLI through the steps. Afterwards the service must hold the links that it held at the start.
+// Run drives a CLI through the steps. Afterwards the service must hold the rules that it held at the start.
 func (s *Service) Run(t *testing.T, steps ...resource.TestStep) {
 	t.Helper()
 	s.RunWith(t, nil, steps...)
@@ -67,12 +67,12 @@ func (s *Service) Run(t *testing.T, steps ...resource.TestStep) {
 // RunWith does the same with a clock of the test's own.
 func (s *Service) RunWith(t *testing.T, clock *Clock, steps ...resource.TestStep) {
 	t.Helper()
-	before := s.links()
+	before := s.rules()
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: Factories(clock),
 		Steps:                    s.Steps(steps),
 		CheckDestroy: func(*terraform.State) error {
-			if after := s.links(); !slices.Equal(before, after) {
+			if after := s.rules(); !slices.Equal(before, after) {
 				return fmt.Errorf("the service holds %v, before the test it held %v", after, before)
 			}
 			return nil
@@ -90,8 +90,8 @@ func (s *Service) Steps(steps []resource.TestStep) []resource.TestStep {
 	return steps
 }
 
-// links are all links of the fixture's packages, as the tenant has them.
-func (s *Service) links() []string {
+// rules are all rules of the fixture's packages, as the tenant has them.
+func (s *Service) rules() []string {
 	found := map[string]bool{}
 	for i := range packages {
 		for _, kind := range emulator.Kinds() {

@@ -121,13 +121,13 @@ module "separation_of_duties" {
 	cli.Must(t, 0, "init")
 	cli.Must(t, 0, "apply", "-auto-approve")
 	cli.Must(t, 0, "plan", "-detailed-exitcode")
-	for each, links := range map[emulator.Kind][][2]string{
+	for each, rules := range map[emulator.Kind][][2]string{
 		emulator.IncompatibleGroups:         {{approvePayments, contractors}},
 		emulator.IncompatibleAccessPackages: {{approvePayments, createPayments}, {createPayments, approvePayments}},
 	} {
-		for _, link := range links {
-			if found := s.Tenant().Links(each, link[0]); len(found) != 1 || found[0] != link[1] {
-				t.Errorf("%s of %s are %v", each, link[0], found)
+		for _, rule := range rules {
+			if found := s.Tenant().Links(each, rule[0]); len(found) != 1 || found[0] != rule[1] {
+				t.Errorf("%s of %s are %v", each, rule[0], found)
 			}
 		}
 	}

@@ -89,18 +89,18 @@ func faults() []fault {
 			options: func(o *emulator.Options) { o.ListLagReads = 3 },
 		},
 		fault{name: "a new group is not known at once", options: func(o *emulator.Options) { o.GroupLagReads = 3 }},
-		fault{name: "group deleted, link stays", before: deleteGroup, after: restoreGroup},
-		fault{name: "group deleted, link goes too", options: func(o *emulator.Options) { o.DanglingGroups = emulator.DanglingDrop }, before: deleteGroup, after: restoreLink},
+		fault{name: "group deleted, rule stays", before: deleteGroup, after: restoreGroup},
+		fault{name: "group deleted, rule goes too", options: func(o *emulator.Options) { o.DanglingGroups = emulator.DanglingDrop }, before: deleteGroup, after: restoreLink},
 		fault{name: "empty pages, pages of one", options: func(o *emulator.Options) { o.EmptyPages, o.PageSize = true, 1 }},
 	)
 	for _, code := range []int{201, 204, 400, 409} {
 		rows = append(rows, fault{
-			name: fmt.Sprintf("link exists already, answered %d", code), before: addLink, options: func(o *emulator.Options) { o.DuplicateLink = code },
+			name: fmt.Sprintf("rule exists already, answered %d", code), before: addLink, options: func(o *emulator.Options) { o.DuplicateLink = code },
 		})
 	}
 	for _, code := range []int{204, 400, 404} {
 		rows = append(rows, fault{
-			name: fmt.Sprintf("link is gone already, answered %d", code), before: removeLink, after: addLink, options: func(o *emulator.Options) { o.MissingLink = code },
+			name: fmt.Sprintf("rule is gone already, answered %d", code), before: removeLink, after: addLink, options: func(o *emulator.Options) { o.MissingLink = code },
 		})
 	}
 	return append(rows,
@@ -111,7 +111,7 @@ func faults() []fault {
 	)
 }
 
-// What other administrators do concerns the link that every operation has to do with.
+// What other administrators do concerns the rule that every operation has to do with.
 func deleteGroup(c *cell) { c.must(c.service.Tenant().DeleteGroup(touched)) }
 
 func restoreGroup(c *cell) {
@@ -128,13 +128,13 @@ func restoreLink(c *cell) {
 var touched = acctest.Group(0)
 
 func addLink(c *cell) {
-	if !strings.Contains(strings.Join(c.links(), " "), touched) {
+	if !strings.Contains(strings.Join(c.rules(), " "), touched) {
 		c.must(c.service.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), touched))
 	}
 }
 
 func removeLink(c *cell) {
-	if strings.Contains(strings.Join(c.links(), " "), touched) {
+	if strings.Contains(strings.Join(c.rules(), " "), touched) {
 		c.must(c.service.Tenant().Unlink(emulator.IncompatibleGroups, acctest.Package(0), touched))
 	}
 }

@@ -127,7 +127,7 @@ func (h *hands) config(a arrangement) string {
 			keyed = append(keyed, groupID(group))
 		case "one", "other":
 			fmt.Fprintf(&config, "\nresource %q \"%s_%d\" {\n%s  group_id = %s\n}\n", single, place, group, body, groupID(group))
-			if h.now.rules[group] != place && slices.Contains(h.links(), pair(0, group)) && h.random.IntN(2) == 0 {
+			if h.now.rules[group] != place && slices.Contains(h.rules(), pair(0, group)) && h.random.IntN(2) == 0 {
 				fmt.Fprintf(&config, "\nimport {\n  to = %s.%s_%d\n  id = \"%s/%s\"\n}\n", single, place, group, acctest.Package(0), acctest.Group(group))
 			}
 		case "module":
@@ -155,7 +155,7 @@ func (h *hands) step() {
 	config := h.config(next)
 	h.cli.Write(h.t, h.service.Provider(arguments...)+config)
 	h.cli.Must(h.t, 0, "get")
-	before := h.links()
+	before := h.rules()
 	h.service.ResetJournal()
 	how := h.disturb()
 	h.steps = append(h.steps, fmt.Sprintf("%+v: %s", next, how))
@@ -171,13 +171,13 @@ func (h *hands) step() {
 	for _, group := range next.groups {
 		want = append(want, pair(0, group))
 	}
-	if got := slices.Sorted(slices.Values(h.links())); !slices.Equal(got, want) {
+	if got := slices.Sorted(slices.Values(h.rules())); !slices.Equal(got, want) {
 		h.t.Errorf("The service holds %v, want %v:\n%s", got, want, last.Output)
 	}
 	for _, entry := range h.service.Journal() {
-		if entry.Method == http.MethodDelete && slices.ContainsFunc(want, func(link string) bool {
-			_, group, _ := strings.Cut(link, "/")
-			return strings.Contains(entry.Path, group) && slices.Contains(before, link)
+		if entry.Method == http.MethodDelete && slices.ContainsFunc(want, func(rule string) bool {
+			_, group, _ := strings.Cut(rule, "/")
+			return strings.Contains(entry.Path, group) && slices.Contains(before, rule)
 		}) {
 			h.gaps++
 		}

@@ -67,8 +67,8 @@ func newCell(t *testing.T, f fault, op operation) *cell {
 	}
 	c.cli = acctest.NewCLI(t, acctest.Options(clock, transport)...)
 	c.cli.Write(t, c.service.Provider()+op.config())
-	for _, link := range slices.Concat(op.managed, op.given) {
-		accessPackage, group, _ := strings.Cut(link, "/")
+	for _, rule := range slices.Concat(op.managed, op.given) {
+		accessPackage, group, _ := strings.Cut(rule, "/")
 		c.must(c.service.Tenant().Link(emulator.IncompatibleGroups, accessPackage, group))
 	}
 	if op.state != nil {
@@ -85,7 +85,7 @@ func (c *cell) run() string {
 		c.fault.before(c)
 	}
 	command := c.op.command
-	if strings.HasPrefix(c.fault.name, "link is gone") && c.op.name == "delete" {
+	if strings.HasPrefix(c.fault.name, "rule is gone") && c.op.name == "delete" {
 		command = append(slices.Clone(command), "-refresh=false") // else the refresh would notice
 	}
 	before := c.managed()
@@ -99,9 +99,9 @@ func (c *cell) run() string {
 		c.clock.Shift(untilTimeout)
 	}
 	c.service.ClearFaults()
-	for _, link := range before {
-		if slices.Contains(c.links(), link) && !slices.Contains(c.managed(), link) && c.op.name != "update of a set" {
-			c.t.Errorf("The service holds %s, but the state has dropped it:\n%s", link, first.Output)
+	for _, rule := range before {
+		if slices.Contains(c.rules(), rule) && !slices.Contains(c.managed(), rule) && c.op.name != "update of a set" {
+			c.t.Errorf("The service holds %s, but the state has dropped it:\n%s", rule, first.Output)
 		}
 	}
 	outcome := describe(first)
@@ -130,7 +130,7 @@ func applied(op operation) []string {
 // check looks at the end: the service, the state and the configuration say the same.
 func (c *cell) check(first acctest.Result) {
 	c.t.Helper()
-	if got := c.links(); !slices.Equal(got, c.op.want) {
+	if got := c.rules(); !slices.Equal(got, c.op.want) {
 		c.t.Errorf("The service holds %v, want %v:\n%s", got, c.op.want, first.Output)
 	}
 	if got := c.managed(); !slices.Equal(got, c.op.want) {

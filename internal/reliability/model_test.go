@@ -14,9 +14,9 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
-// The configuration changes at random, so do the links by another administrator's hand, and faults get in the way. After an apply that
+// The configuration changes at random, so do the rules by another administrator's hand, and faults get in the way. After an apply that
 // succeeds the service is what the configuration says: all of it for the package whose set is managed as a whole, and for the package of
-// single links those that are declared and those that Terraform never had.
+// single rules those that are declared and those that Terraform never had.
 func TestAccModel(t *testing.T) {
 	t.Parallel()
 	acctest.Command(t)
@@ -34,7 +34,7 @@ func TestAccModel(t *testing.T) {
 	}
 }
 
-// world is what the configuration wants of package 0 (as a whole) and package 1 (single links), and what others added to package 1.
+// world is what the configuration wants of package 0 (as a whole) and package 1 (single rules), and what others added to package 1.
 type world struct {
 	*cell
 
@@ -87,19 +87,19 @@ func (w *world) step() {
 	for _, group := range sorted(both) {
 		want = append(want, pair(1, group))
 	}
-	if got := w.links(); !slices.Equal(got, want) {
+	if got := w.rules(); !slices.Equal(got, want) {
 		w.t.Errorf("The service holds %v, want %v. The apply said:\n%s", got, want, first.Output)
 	}
 }
 
-// interfere is what another administrator does: adding to and removing from the whole set, adding single links, removing declared ones.
+// interfere is what another administrator does: adding to and removing from the whole set, adding single rules, removing declared ones.
 func (w *world) interfere() {
 	w.t.Helper()
 	tenant := w.service.Tenant()
 	for range w.random.IntN(3) {
 		accessPackage, group := w.random.IntN(2), w.random.IntN(5)
 		switch {
-		case slices.Contains(w.links(), pair(accessPackage, group)):
+		case slices.Contains(w.rules(), pair(accessPackage, group)):
 			w.must(tenant.Unlink(emulator.IncompatibleGroups, acctest.Package(accessPackage), acctest.Group(group)))
 			if accessPackage == 1 {
 				delete(w.foreign, group)

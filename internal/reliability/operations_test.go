@@ -11,13 +11,13 @@ import (
 type operation struct {
 	name    string
 	kind    string        // of resource
-	managed []string      // links in the service and in the state before
-	given   []string      // links in the service, unknown to the state
+	managed []string      // rules in the service and in the state before
+	given   []string      // rules in the service, unknown to the state
 	config  func() string // resources; %s stands for a timeouts block
 	command []string      //
 	again   []string      // what has to find nothing to do in the end; exit code 0
 	methods []string      // of the requests that faults hit
-	want    []string      // links in the end
+	want    []string      // rules in the end
 	state   func() string // configuration that makes the state before
 }
 
@@ -26,7 +26,7 @@ const (
 	whole  = "elm_access_package_separation_of_duties"
 )
 
-// pair is a link as the tests write it.
+// pair is a rule as the tests write it.
 func pair(accessPackage, group int) string {
 	return acctest.Package(accessPackage) + "/" + acctest.Group(group)
 }
@@ -56,10 +56,10 @@ func operations() []operation {
 	}
 }
 
-func singleConfig(links []string) string {
+func singleConfig(rules []string) string {
 	var b strings.Builder
-	for i, link := range links {
-		accessPackage, group, _ := strings.Cut(link, "/")
+	for i, rule := range rules {
+		accessPackage, group, _ := strings.Cut(rule, "/")
 		fmt.Fprintf(&b, `
 resource %q "link_%d" {
   catalog_id        = %q
@@ -71,10 +71,10 @@ resource %q "link_%d" {
 	return b.String()
 }
 
-func importConfig(links []string) string {
+func importConfig(rules []string) string {
 	var b strings.Builder
-	for i, link := range links {
-		fmt.Fprintf(&b, "\nimport {\n  to = %s.link_%d\n  id = %q\n}\n", single, i, link)
+	for i, rule := range rules {
+		fmt.Fprintf(&b, "\nimport {\n  to = %s.link_%d\n  id = %q\n}\n", single, i, rule)
 	}
 	return b.String()
 }

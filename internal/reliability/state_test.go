@@ -12,8 +12,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
-// links are what the service holds, as package/group.
-func (c *cell) links() []string {
+// rules are what the service holds, as package/group.
+func (c *cell) rules() []string {
 	var all []string
 	for i := range 2 {
 		for _, group := range c.service.Tenant().Links(emulator.IncompatibleGroups, acctest.Package(i)) {

@@ -99,13 +99,13 @@ func TestAzureCLI_words(t *testing.T) {
 			script: `echo "ERROR: AADSTS90033: A transient error has occurred. Please try again." >&2; exit 1`,
 			want:   []string{"AADSTS90033", "Microsoft Entra is busy or has a fault: wait some minutes, then apply again"}, hidden: "az login",
 		},
-		"another tenant":    {script: azAnswer(testToken(`{"tid":"` + otherTenant + `"}`)), want: []string{otherTenant, testTenant, login}, hidden: "eyJ"},
-		"too old":           {script: `echo "az: error: unrecognized arguments: --scope https://graph.microsoft.com/.default" >&2; exit 2`, want: []string{"too old", azurecli.Oldest, "az upgrade"}},
-		"no JSON":           {script: `echo "secretopaquetoken"`, want: []string{"printed no token", "Run `az account get-access-token --output json"}, hidden: "opaque"},
-		"JSON without":      {script: `echo '{"token":"secretopaquetoken"}'`, want: []string{"printed no token"}, hidden: "opaque"},
-		"half of it":        {script: `echo '{"accessToken":"secretopaquetoken'`, want: []string{"printed no token"}, hidden: "opaque"},
-		"anything else":     {script: `echo "ERROR: the disk is full. ` + testToken(`{}`) + `" >&2; exit 1`, want: []string{"the disk is full", login}, hidden: "eyJ"},
-		"endless words":     {script: `yes "ERROR: no" | head -c 3000000 >&2; exit 1`, want: []string{"ERROR: no", login}},
+		"another tenant": {script: azAnswer(testToken(`{"tid":"` + otherTenant + `"}`)), want: []string{otherTenant, testTenant, login}, hidden: "eyJ"},
+		"too old":        {script: `echo "az: error: unrecognized arguments: --scope https://graph.microsoft.com/.default" >&2; exit 2`, want: []string{"too old", azurecli.Oldest, "az upgrade"}},
+		"no JSON":        {script: `echo "secretopaquetoken"`, want: []string{"printed no token", "Run `az account get-access-token --output json"}, hidden: "opaque"},
+		"JSON without":   {script: `echo '{"token":"secretopaquetoken"}'`, want: []string{"printed no token"}, hidden: "opaque"},
+		"half of it":     {script: `echo '{"accessToken":"secretopaquetoken'`, want: []string{"printed no token"}, hidden: "opaque"},
+		"anything else":  {script: `echo "ERROR: the disk is full. ` + testToken(`{}`) + `" >&2; exit 1`, want: []string{"the disk is full", login}, hidden: "eyJ"},
+		"endless words":  {script: `yes "ERROR: no" | head -c 3000000 >&2; exit 1`, want: []string{"ERROR: no", login}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

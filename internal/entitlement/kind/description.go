@@ -7,8 +7,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
-// Kind describes one kind of link between an access package and what it is incompatible with. It is all that differs between
-// the single-link resources; the implementation has no hooks beyond these fields. A kind that needs a fourth verb, another mutable
+// Kind describes one kind of rule between an access package and what it is incompatible with. It is all that differs between
+// the resources for single rules; the implementation has no hooks beyond these fields. A kind that needs a fourth verb, another mutable
 // attribute or a read model of its own is an ordinary resource that uses graph.References.
 type Kind struct {
 	TypeName          string // without the provider's prefix

@@ -6,7 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// Key is the natural key of a link: two GUIDs in lower case.
+// Key is the natural key of a rule: two GUIDs in lower case.
 type Key struct {
 	AccessPackage, Target string
 }

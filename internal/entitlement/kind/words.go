@@ -11,7 +11,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
-// PackageError words what concerns an access package and all of its links alike; nil when err is not of that sort.
+// PackageError words what concerns an access package and all of its rules alike; nil when err is not of that sort.
 func PackageError(err error, accessPackageID string) diag.Diagnostic {
 	var mismatch *graph.CatalogMismatchError
 	if errors.As(err, &mismatch) {

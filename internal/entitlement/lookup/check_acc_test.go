@@ -114,7 +114,7 @@ func TestAccReferences_plan(t *testing.T) {
 	}
 }
 
-// Each object is looked up once, and only when a plan names it for the first time; the other links of an access package cost nothing.
+// Each object is looked up once, and only when a plan names it for the first time; the other rules of an access package cost nothing.
 func TestAccReferences_requests(t *testing.T) {
 	t.Parallel()
 	s, cli := checked(t, emulator.Options{}, "")

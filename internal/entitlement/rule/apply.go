@@ -14,10 +14,10 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
-// createdKey is where private state remembers when a link was made, until a refresh has seen it listed.
+// createdKey is where private state remembers when a rule was made, until a refresh has seen it listed.
 const createdKey = "created"
 
-// Create links and writes the state from the answer. When it fails it stores nothing: Terraform would call the resource tainted,
+// Create makes the rule and writes the state from the answer. When it fails it stores nothing: Terraform would call the resource tainted,
 // delete the rule and create it again. What the service kept nevertheless is adopted by the next apply.
 func (r *ruleResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	defer r.data.NameIDs(&resp.Diagnostics)

@@ -13,7 +13,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
-func TestAccLink_spelling(t *testing.T) {
+func TestAccRule_spelling(t *testing.T) {
 	t.Parallel()
 	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
 		t.Helper()
@@ -21,7 +21,7 @@ func TestAccLink_spelling(t *testing.T) {
 		empty := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
 		upper := k.ConfigIn(strings.ToUpper(acctest.CatalogID), strings.ToUpper(acctest.Package(0)), strings.ToUpper(k.TargetID(0)))
 		steps := []resource.TestStep{
-			{Config: upper, Check: k.IsLinked(s, acctest.Package(0), k.TargetID(0))},
+			{Config: upper, Check: k.IsInPlace(s, acctest.Package(0), k.TargetID(0))},
 			{Config: upper, ConfigPlanChecks: empty},
 			{Config: k.Config(acctest.Package(0), k.TargetID(0)), ConfigPlanChecks: empty},
 		}
@@ -32,8 +32,8 @@ func TestAccLink_spelling(t *testing.T) {
 	})
 }
 
-// TestAccLink_invalid tries one wrong id per attribute on a real CLI; the guid package tries the rest.
-func TestAccLink_invalid(t *testing.T) {
+// TestAccRule_invalid tries one wrong id per attribute on a real CLI; the guid package tries the rest.
+func TestAccRule_invalid(t *testing.T) {
 	t.Parallel()
 	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
 		t.Helper()
@@ -53,7 +53,7 @@ func TestAccLink_invalid(t *testing.T) {
 	})
 }
 
-func TestAccLink_unknownUntilApply(t *testing.T) {
+func TestAccRule_unknownUntilApply(t *testing.T) {
 	t.Parallel()
 	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
 		t.Helper()
@@ -63,15 +63,15 @@ func TestAccLink_unknownUntilApply(t *testing.T) {
 				strings.Replace(k.Config(acctest.Package(0), "TARGET"), `"TARGET"`, "terraform_data.target.output", 1)
 		}
 		s.Run(t,
-			resource.TestStep{Config: config(k.TargetID(0)), Check: k.IsLinked(s, acctest.Package(0), k.TargetID(0))},
+			resource.TestStep{Config: config(k.TargetID(0)), Check: k.IsInPlace(s, acctest.Package(0), k.TargetID(0))},
 			resource.TestStep{PreConfig: s.ResetJournal, Config: config("Payment approvers"), ExpectError: regexp.MustCompile("Invalid GUID")},
 			// Terraform had destroyed the old rule when the id of the new one turned out to be none.
-			resource.TestStep{Config: config(k.TargetID(0)), Check: k.IsLinked(s, acctest.Package(0), k.TargetID(0))},
+			resource.TestStep{Config: config(k.TargetID(0)), Check: k.IsInPlace(s, acctest.Package(0), k.TargetID(0))},
 		)
 	})
 }
 
-func TestAccLink_invalidImport(t *testing.T) {
+func TestAccRule_invalidImport(t *testing.T) {
 	t.Parallel()
 	k := acctest.Kinds[0]
 	for id, want := range map[string]string{
@@ -100,7 +100,7 @@ func TestAccLink_invalidImport(t *testing.T) {
 	}
 }
 
-func TestAccLink_declaredTwice(t *testing.T) {
+func TestAccRule_declaredTwice(t *testing.T) {
 	t.Parallel()
 	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
 		t.Helper()

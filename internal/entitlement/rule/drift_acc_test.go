@@ -15,7 +15,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
-func TestAccLink_drift(t *testing.T) {
+func TestAccRule_drift(t *testing.T) {
 	t.Parallel()
 	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
 		t.Helper()
@@ -33,7 +33,7 @@ func TestAccLink_drift(t *testing.T) {
 				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction(k.Address(), plancheck.ResourceActionCreate),
 				}},
-				Check: k.IsLinked(s, acctest.Package(0), k.TargetID(0)),
+				Check: k.IsInPlace(s, acctest.Package(0), k.TargetID(0)),
 			},
 			resource.TestStep{ // gone before destroy
 				PreConfig: func() { must(s.Tenant().Unlink(k.Kind, acctest.Package(0), k.TargetID(0))) },
@@ -44,7 +44,7 @@ func TestAccLink_drift(t *testing.T) {
 	})
 }
 
-func TestAccLink_packageGone(t *testing.T) {
+func TestAccRule_packageGone(t *testing.T) {
 	t.Parallel()
 	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
 		t.Helper()
@@ -65,7 +65,7 @@ func TestAccLink_packageGone(t *testing.T) {
 	})
 }
 
-func TestAccLink_adoption(t *testing.T) {
+func TestAccRule_adoption(t *testing.T) {
 	t.Parallel()
 	for _, duplicate := range []int{204, 400} { // the graph package tries the rest
 		acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
@@ -84,7 +84,7 @@ func TestAccLink_adoption(t *testing.T) {
 					})
 				}
 				steps = append(steps,
-					resource.TestStep{Config: k.Config(acctest.Package(0), k.TargetID(0)), Check: k.IsLinked(s, acctest.Package(0), k.TargetID(0))},
+					resource.TestStep{Config: k.Config(acctest.Package(0), k.TargetID(0)), Check: k.IsInPlace(s, acctest.Package(0), k.TargetID(0))},
 				)
 				resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Factories(nil), Steps: s.Steps(steps)})
 				if left := s.Tenant().Links(k.Kind, acctest.Package(0)); len(left) != 0 {
@@ -95,8 +95,8 @@ func TestAccLink_adoption(t *testing.T) {
 	}
 }
 
-// TestAccLink_takeover shifts a count: every rule but the first changes its resource, in any order of destroys and creates.
-func TestAccLink_takeover(t *testing.T) {
+// TestAccRule_takeover shifts a count: every rule but the first changes its resource, in any order of destroys and creates.
+func TestAccRule_takeover(t *testing.T) {
 	t.Parallel()
 	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
 		t.Helper()
@@ -118,14 +118,14 @@ func TestAccLink_takeover(t *testing.T) {
 			return ids
 		}
 		s.Run(t,
-			resource.TestStep{Config: config(0), Check: k.IsLinked(s, acctest.Package(0), sorted(0)...)},
-			resource.TestStep{Config: config(1), Check: k.IsLinked(s, acctest.Package(0), sorted(1)...)},
+			resource.TestStep{Config: config(0), Check: k.IsInPlace(s, acctest.Package(0), sorted(0)...)},
+			resource.TestStep{Config: config(1), Check: k.IsInPlace(s, acctest.Package(0), sorted(1)...)},
 			resource.TestStep{Config: config(1), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
 		)
 	})
 }
 
-func TestAccLink_catalog(t *testing.T) {
+func TestAccRule_catalog(t *testing.T) {
 	t.Parallel()
 	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
 		t.Helper()

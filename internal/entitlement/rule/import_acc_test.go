@@ -72,7 +72,7 @@ func TestAccImport_opposite(t *testing.T) {
 }
 
 // A placeholder that was never replaced is found while planning, at its attribute, before any request.
-func TestAccLink_placeholder(t *testing.T) {
+func TestAccRule_placeholder(t *testing.T) {
 	t.Parallel()
 	const zero = "00000000-0000-0000-0000-000000000000"
 	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {

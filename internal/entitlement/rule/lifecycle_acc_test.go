@@ -17,7 +17,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
-func TestAccLink_lifecycle(t *testing.T) {
+func TestAccRule_lifecycle(t *testing.T) {
 	t.Parallel()
 	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
 		t.Helper()
@@ -30,7 +30,7 @@ func TestAccLink_lifecycle(t *testing.T) {
 			s.Run(t,
 				resource.TestStep{
 					Config: config(0),
-					Check:  k.IsLinked(s, acctest.Package(0), k.TargetID(0)),
+					Check:  k.IsInPlace(s, acctest.Package(0), k.TargetID(0)),
 					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 						plancheck.ExpectKnownValue(k.Address(), tfjsonpath.New("id"), knownvalue.StringExact(k.ImportID(0))),
 					}},
@@ -60,15 +60,15 @@ func TestAccLink_lifecycle(t *testing.T) {
 					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 						plancheck.ExpectResourceAction(k.Address(), plancheck.ResourceActionReplace),
 					}},
-					Check: k.IsLinked(s, acctest.Package(0), k.TargetID(1)),
+					Check: k.IsInPlace(s, acctest.Package(0), k.TargetID(1)),
 				},
 			)
 		})
 	})
 }
 
-// TestAccLink_identity needs a CLI that knows resource identities: Terraform 1.12, OpenTofu 1.12.
-func TestAccLink_identity(t *testing.T) {
+// TestAccRule_identity needs a CLI that knows resource identities: Terraform 1.12, OpenTofu 1.12.
+func TestAccRule_identity(t *testing.T) {
 	t.Parallel()
 	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
 		t.Helper()
@@ -92,7 +92,7 @@ func TestAccLink_identity(t *testing.T) {
 	})
 }
 
-func TestAccLink_requests(t *testing.T) {
+func TestAccRule_requests(t *testing.T) {
 	t.Parallel()
 	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
 		t.Helper()
@@ -129,8 +129,8 @@ func TestAccLink_requests(t *testing.T) {
 	})
 }
 
-// TestAccLink_listsOncePerPackage plans fifty links of five packages.
-func TestAccLink_listsOncePerPackage(t *testing.T) {
+// TestAccRule_listsOncePerPackage plans fifty rules of five packages.
+func TestAccRule_listsOncePerPackage(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
 	config := fmt.Sprintf(`

@@ -91,7 +91,7 @@ func (l *ruleList) List(ctx context.Context, req list.ListRequest, stream *list.
 	stream.Results = func(push func(list.ListResult) bool) {
 		ctx, cancel := l.data.EndAfter(ctx, longestQuery)
 		defer cancel()
-		query := query{links: l.kind.References(l.data.Client), left: everyRule}
+		query := query{references: l.kind.References(l.data.Client), left: everyRule}
 		if req.Limit > 0 {
 			query.left = req.Limit
 		}

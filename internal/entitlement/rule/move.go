@@ -13,14 +13,14 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/msgraph"
 )
 
-// MoveState takes over a link that `msgraph_resource` manages by URL and body, so that a `moved` block is all that a migration needs.
+// MoveState takes over a rule that `msgraph_resource` manages by URL and body, so that a `moved` block is all that a migration needs.
 //
 // See https://github.com/microsoft/terraform-provider-msgraph.
 func (r *ruleResource) MoveState(context.Context) []resource.StateMover {
 	return []resource.StateMover{{StateMover: r.moveFromMSGraph}}
 }
 
-// msgraphState is the part of an `msgraph_resource` that names a link.
+// msgraphState is the part of an `msgraph_resource` that names a rule.
 type msgraphState struct {
 	ID   string          `json:"id"`
 	URL  string          `json:"url"`

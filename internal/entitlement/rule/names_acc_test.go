@@ -11,7 +11,7 @@ import (
 )
 
 // Messages name what they are about, where something that was read in the run told the name, and the id can be copied.
-func TestAccLink_namesInMessages(t *testing.T) {
+func TestAccRule_namesInMessages(t *testing.T) {
 	t.Parallel()
 	const version, refuse = `api_version = "v1.0"`, `adopt_existing = false`
 	one, other := acctest.Package(0), acctest.Package(1)

@@ -15,8 +15,8 @@ const everyRule = math.MaxInt64
 // query lists access package after access package until enough rules are found. It asks ahead, so that a tenant with
 // thousands of access packages does not cost thousands of round trips, but not for what nobody may want.
 type query struct {
-	links *graph.References
-	left  int64 // rules that are still wanted
+	references *graph.References
+	left       int64 // rules that are still wanted
 
 	asked bool  // whether an access package has answered
 	most  int64 // rules that the fullest access package has so far
@@ -79,7 +79,7 @@ func (q *query) ask(ctx context.Context, accessPackage graph.AccessPackage, err 
 		return answers
 	}
 	go func() {
-		targets, err := q.links.List(ctx, accessPackage.ID, graph.ListOptions{})
+		targets, err := q.references.List(ctx, accessPackage.ID, graph.ListOptions{})
 		switch {
 		case graph.IsGone(err): // deleted since the access packages were listed
 			answers <- packageAnswer{}

@@ -16,8 +16,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
-// Read refreshes from the package's list, which all links of the package share. Only a 404 on the package, or a complete list
-// without the link, means that it is gone.
+// Read refreshes from the package's list, which all rules of the package share. Only a 404 on the package, or a complete list
+// without the rule, means that it is gone.
 func (r *ruleResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	defer r.data.NameIDs(&resp.Diagnostics)
 	ctx, cancel := r.data.WithTimeout(ctx, req.State, timeouts.Value.Read, &resp.Diagnostics)
@@ -26,10 +26,10 @@ func (r *ruleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(r.kind.WriteKey(ctx, resp.Identity, k)...) // also for a link that is gone: Terraform compares it first
-	linked, err := r.isLinked(ctx, req, k, &resp.Diagnostics)
+	resp.Diagnostics.Append(r.kind.WriteKey(ctx, resp.Identity, k)...) // also for a rule that is gone: Terraform compares it first
+	listed, err := r.isListed(ctx, req, k, &resp.Diagnostics)
 	switch {
-	case graph.IsGone(err) || err == nil && !linked:
+	case graph.IsGone(err) || err == nil && !listed:
 		tflog.Info(ctx, "Separation of duties rule is gone", map[string]any{"id": k.ID()})
 		if private.Has(ctx, req.Private, importedKey, &resp.Diagnostics) {
 			resp.Diagnostics.Append(r.notImported(ctx, k)...)
@@ -58,8 +58,8 @@ func (r *ruleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 }
 
-// isLinked waits for a link that was made moments ago and is not listed yet.
-func (r *ruleResource) isLinked(ctx context.Context, req resource.ReadRequest, k kind.Key, diags *diag.Diagnostics) (bool, error) {
+// isListed waits for a rule that was made moments ago and is not listed yet.
+func (r *ruleResource) isListed(ctx context.Context, req resource.ReadRequest, k kind.Key, diags *diag.Diagnostics) (bool, error) {
 	var created time.Time // stays long ago for a rule that this state did not make or that was seen before
 	diags.Append(private.Read(ctx, req.Private, createdKey, &created)...)
 	targets, err := r.references().List(ctx, k.AccessPackage, graph.ListOptions{

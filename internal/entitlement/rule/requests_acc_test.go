@@ -10,14 +10,14 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
-// Twenty links of four access packages, and what a list of one package takes when a page has two entries.
+// Twenty rules of four access packages, and what a list of one package takes when a page has two entries.
 const (
 	manyLinks    = 20
 	manyPackages = 4
 	pagesEach    = 3
 )
 
-// many declares the links; more goes after the resource.
+// many declares the rules; more goes after the resource.
 func many(s *acctest.Service, k acctest.Kind, more string) string {
 	targets := make([]string, 0, manyLinks/manyPackages)
 	for i := range manyLinks / manyPackages {
@@ -26,11 +26,11 @@ func many(s *acctest.Service, k acctest.Kind, more string) string {
 	return s.Provider() + fmt.Sprintf(`
 locals {
   packages = [for i in range(%d) : format("acce5500-0000-4000-8000-%%012d", i)]
-  links    = { for pair in setproduct(local.packages, [%s]) : join("/", pair) => pair }
+  rules    = { for pair in setproduct(local.packages, [%s]) : join("/", pair) => pair }
 }
 
 resource %q "test" {
-  for_each          = local.links
+  for_each          = local.rules
   catalog_id        = %q
   access_package_id = each.value[0]
   %s = each.value[1]
@@ -64,8 +64,8 @@ func trafficOf(s *acctest.Service, k acctest.Kind) traffic {
 	return n
 }
 
-// TestAccLink_requestFloor holds how many requests each command makes, for a caller who may do no more than manage the catalog.
-func TestAccLink_requestFloor(t *testing.T) {
+// TestAccRule_requestFloor holds how many requests each command makes, for a caller who may do no more than manage the catalog.
+func TestAccRule_requestFloor(t *testing.T) {
 	t.Parallel()
 	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
 		t.Helper()
@@ -93,9 +93,9 @@ func TestAccLink_requestFloor(t *testing.T) {
 	})
 }
 
-// TestAccLink_importRequests imports links that were made by hand: a list for each access package, and a look for its catalog only where
+// TestAccRule_importRequests imports rules that were made by hand: a list for each access package, and a look for its catalog only where
 // the import does not name it.
-func TestAccLink_importRequests(t *testing.T) {
+func TestAccRule_importRequests(t *testing.T) {
 	t.Parallel()
 	for prefix, packageReads := range map[string]int{acctest.CatalogID + "/": 0, "": manyPackages} {
 		t.Run(fmt.Sprintf("%d looks", packageReads), func(t *testing.T) {
@@ -109,7 +109,7 @@ func TestAccLink_importRequests(t *testing.T) {
 				cli := acctest.NewCLI(t)
 				cli.Write(t, many(s, k, fmt.Sprintf(`
 import {
-  for_each = local.links
+  for_each = local.rules
   to       = %s.test[each.key]
   id       = "%s${each.key}"
 }
@@ -128,7 +128,7 @@ import {
 }
 
 // A new target replaces the rule: the old one goes first, unless the configuration wants it to go last, so that there is no gap.
-func TestAccLink_replacementOrder(t *testing.T) {
+func TestAccRule_replacementOrder(t *testing.T) {
 	t.Parallel()
 	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
 		t.Helper()
@@ -149,7 +149,7 @@ func TestAccLink_replacementOrder(t *testing.T) {
 			if got := strings.Join(writes, " "); got != want {
 				t.Errorf("%s: %s, want %s", lifecycle, got, want)
 			}
-			if err := k.IsLinked(s, acctest.Package(0), k.TargetID(1))(nil); err != nil {
+			if err := k.IsInPlace(s, acctest.Package(0), k.TargetID(1))(nil); err != nil {
 				t.Error(err)
 			}
 		}

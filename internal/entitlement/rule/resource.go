@@ -27,7 +27,7 @@ var (
 	_ resource.ResourceWithValidateConfig = (*ruleResource)(nil)
 )
 
-// ruleResource is the only implementation of the single-link resources.
+// ruleResource is the only implementation of the resources for single rules.
 type ruleResource struct {
 	kind *kind.Kind
 	data *kind.Data

@@ -20,7 +20,7 @@ func TestTakeover(t *testing.T) {
 	for name, test := range map[string]struct {
 		taker, giver    string
 		takes, gives    map[string]any
-		linksAfterwards int
+		rulesAfterwards int
 	}{
 		"a set takes":        {setType, singleType, set, single, 1},
 		"a set gives":        {singleType, setType, single, set, 1},
@@ -33,8 +33,8 @@ func TestTakeover(t *testing.T) {
 			l := newLister(t, s, acctest.Kinds[0], "beta")
 			create(t, l, test.taker, test.takes)
 			destroy(t, l, test.giver, test.gives)
-			if got := s.Tenant().Links(emulator.IncompatibleGroups, acctest.Package(0)); len(got) != test.linksAfterwards {
-				t.Errorf("the service holds %v, want %d rules", got, test.linksAfterwards)
+			if got := s.Tenant().Links(emulator.IncompatibleGroups, acctest.Package(0)); len(got) != test.rulesAfterwards {
+				t.Errorf("the service holds %v, want %d rules", got, test.rulesAfterwards)
 			}
 		})
 	}

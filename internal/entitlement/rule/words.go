@@ -13,7 +13,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
-// diagnose adds to the general wording what only a link knows: which attribute is to blame.
+// diagnose adds to the general wording what only a single rule knows: which attribute is to blame.
 func (r *ruleResource) diagnose(err error, k kind.Key) diag.Diagnostic {
 	if d := kind.PackageError(err, k.AccessPackage); d != nil {
 		return d

@@ -51,7 +51,7 @@ func TestAccSet_refusedReplacement(t *testing.T) {
 func TestAccSet_firstApplyOverOthers(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
-	link(t, s, emulator.IncompatibleGroups, acctest.Groups(0, 1, 2, 3)...)
+	haveRules(t, s, emulator.IncompatibleGroups, acctest.Groups(0, 1, 2, 3)...)
 	cli := commands(t, s, setConfig(acctest.Groups(2, 3, 4), nil))
 	says(t, cli.Must(t, 0, "plan"), "Existing rules taken over", "Applying removes 2 of them and takes over 2.", acctest.Group(0), acctest.Group(1))
 	s.Inject(emulator.Fault{Method: http.MethodPost, Path: "/incompatibleGroups", Status: 403, Code: "UnAuthorized"})

@@ -29,8 +29,8 @@ resource "elm_access_package_separation_of_duties" "test" {
 `, acctest.CatalogID, acctest.Package(0), strings.Join(lines, "\n  "))
 }
 
-// link has somebody else make rules of access package 0.
-func link(t *testing.T, s *acctest.Service, kind emulator.Kind, targets ...string) {
+// haveRules has somebody else make rules of access package 0.
+func haveRules(t *testing.T, s *acctest.Service, kind emulator.Kind, targets ...string) {
 	t.Helper()
 	for _, target := range targets {
 		if err := s.Tenant().Link(kind, acctest.Package(0), target); err != nil {

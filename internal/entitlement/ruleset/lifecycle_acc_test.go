@@ -72,8 +72,8 @@ func TestAccSet_identity(t *testing.T) {
 func TestAccSet_adoption(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
-	link(t, s, emulator.IncompatibleGroups, acctest.Groups(0, 1)...)
-	link(t, s, emulator.IncompatibleAccessPackages, acctest.Packages(7)...)
+	haveRules(t, s, emulator.IncompatibleGroups, acctest.Groups(0, 1)...)
+	haveRules(t, s, emulator.IncompatibleAccessPackages, acctest.Packages(7)...)
 	config := setConfig(acctest.Groups(1, 2), nil)
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(acctest.NewClock()),
@@ -86,7 +86,7 @@ func TestAccSet_adoption(t *testing.T) {
 				holds(s, acctest.Groups(1, 2), acctest.Packages(7)), s.CheckMethods("GET GET GET GET POST DELETE"), // plan and apply, of which one pair is the attempt before
 				resource.TestCheckNoResourceAttr(setAddress, "incompatible_access_package_ids"),
 			)},
-			{PreConfig: func() { link(t, s, emulator.IncompatibleGroups, acctest.Group(3)) }, RefreshState: true, ExpectNonEmptyPlan: true},
+			{PreConfig: func() { haveRules(t, s, emulator.IncompatibleGroups, acctest.Group(3)) }, RefreshState: true, ExpectNonEmptyPlan: true},
 			{Config: config, ConfigPlanChecks: action(plancheck.ResourceActionUpdate), Check: holds(s, acctest.Groups(1, 2), acctest.Packages(7))},
 			{PreConfig: func() { unlink(t, s, emulator.IncompatibleGroups, acctest.Group(1)) }, RefreshState: true, ExpectNonEmptyPlan: true},
 			{Config: config, ConfigPlanChecks: action(plancheck.ResourceActionUpdate), Check: holds(s, acctest.Groups(1, 2), acctest.Packages(7))},
@@ -104,7 +104,7 @@ func TestAccSet_adoption(t *testing.T) {
 func TestAccSet_omitted(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
-	link(t, s, emulator.IncompatibleAccessPackages, acctest.Packages(7)...)
+	haveRules(t, s, emulator.IncompatibleAccessPackages, acctest.Packages(7)...)
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Factories(acctest.NewClock()),
 		Steps: s.Steps([]resource.TestStep{
@@ -114,7 +114,7 @@ func TestAccSet_omitted(t *testing.T) {
 				Check: resource.ComposeTestCheckFunc(holds(s, acctest.Groups(1), acctest.Packages(7, 8)), resource.TestCheckNoResourceAttr(setAddress, "incompatible_access_package_ids")),
 			},
 			{
-				PreConfig: func() { link(t, s, emulator.IncompatibleAccessPackages, acctest.Packages(9)...) },
+				PreConfig: func() { haveRules(t, s, emulator.IncompatibleAccessPackages, acctest.Packages(9)...) },
 				Config:    setConfig(acctest.Groups(1), nil), ConfigPlanChecks: emptyPlan,
 			},
 			{Config: setConfig(acctest.Groups(1), acctest.Packages(8)), Check: holds(s, acctest.Groups(1), acctest.Packages(8))},

@@ -12,14 +12,14 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
-// MoveState takes over the links of one kind that `msgraph_resource_collection` manages by URL and ids.
+// MoveState takes over the rules of one kind that `msgraph_resource_collection` manages by URL and ids.
 //
 // See https://github.com/microsoft/terraform-provider-msgraph.
 func (r *setResource) MoveState(context.Context) []resource.StateMover {
 	return []resource.StateMover{{StateMover: r.moveFromMSGraph}}
 }
 
-// msgraphCollection is the part of an `msgraph_resource_collection` that names links.
+// msgraphCollection is the part of an `msgraph_resource_collection` that names rules.
 type msgraphCollection struct {
 	URL          string   `json:"url"`
 	ReferenceIDs []string `json:"reference_ids"`

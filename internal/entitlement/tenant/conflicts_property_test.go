@@ -38,7 +38,7 @@ func TestConflicts_bruteForce(t *testing.T) {
 			t.Parallel()
 			s := acctest.Start(t, emulator.Options{PageSize: 5 + i})
 			p := acctest.Populate(t, s.Tenant(), seed)
-			links := addRandomRules(t, s, uint64(i))
+			rules := addRandomRules(t, s, uint64(i))
 			client := newClient(t, s, []wire.APIVersion{wire.Beta, wire.V1}[i%2])
 			delivering := i%3 == 0
 			for one := range acctest.PopulatedPackages {
@@ -59,7 +59,7 @@ func TestConflicts_bruteForce(t *testing.T) {
 				}
 			}
 			want := map[string]inConflict{}
-			for id, l := range links {
+			for id, l := range rules {
 				if l.group {
 					want[id] = countInGroup(p, l.accessPackage, l.target, delivering)
 				} else {
@@ -73,28 +73,28 @@ func TestConflicts_bruteForce(t *testing.T) {
 	}
 }
 
-// link is a rule by the numbers of its ends.
-type link struct {
+// ends are those of a rule, by their numbers.
+type ends struct {
 	accessPackage, target int
 	group                 bool
 }
 
-func addRandomRules(t *testing.T, s *acctest.Service, seed uint64) map[string]link {
+func addRandomRules(t *testing.T, s *acctest.Service, seed uint64) map[string]ends {
 	t.Helper()
-	random, links := rand.New(rand.NewPCG(seed, 0)), map[string]link{}
+	random, rules := rand.New(rand.NewPCG(seed, 0)), map[string]ends{}
 	for range 12 {
-		l := link{random.IntN(acctest.PopulatedPackages), random.IntN(acctest.PopulatedPackages), random.IntN(2) == 0}
+		l := ends{random.IntN(acctest.PopulatedPackages), random.IntN(acctest.PopulatedPackages), random.IntN(2) == 0}
 		of, target := emulator.IncompatibleAccessPackages, acctest.Package(l.target)
 		if l.group {
 			of, target = emulator.IncompatibleGroups, acctest.PopulatedGroup(l.target)
 		}
 		id := acctest.Package(l.accessPackage) + "/" + target
-		if _, twice := links[id]; !twice && target != acctest.Package(l.accessPackage) {
+		if _, twice := rules[id]; !twice && target != acctest.Package(l.accessPackage) {
 			acctest.Must(t, s.Tenant().Link(of, acctest.Package(l.accessPackage), target))
-			links[id] = l
+			rules[id] = l
 		}
 	}
-	return links
+	return rules
 }
 
 func countInGroup(p *acctest.Population, accessPackage, group int, delivering bool) inConflict {
