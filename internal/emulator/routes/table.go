@@ -178,5 +178,5 @@ func table(d contract.Dialect) []route {
 		adding = append(adding, route{"beta", http.MethodPost, entitlement + "accessPackageCatalogs/{catalog}/accessPackages/{package}/incompatibleGroups", (*Service).addGroupBelowCatalog})
 	}
 	return slices.Concat(adding, ruleRoutes(), accessPackageRoutes(), roleScopeRoutes(), catalogRoutes(),
-		resourceRoutes(), requestRoutes(), policyRoutes(), assignmentRoutes(), groupRoutes(), memberRoutes(), directoryRoutes(), auditRoutes())
+		resourceRoutes(), requestRoutes(), policyRoutes(), assignmentRoutes(), groupRoutes(), memberRoutes(), directoryRoutes())
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
-	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
@@ -59,11 +58,7 @@ func (d *packagesSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 			"A page of access packages costs one request.\n\n" +
 			kind.ReadingProse + " A caller with a role on some catalogs gets the access packages of those.",
 		Attributes: map[string]schema.Attribute{
-			kind.CatalogAttribute: schema.StringAttribute{
-				CustomType:          guid.Type{},
-				Optional:            true,
-				MarkdownDescription: "The id of the catalog whose access packages to read. Without it, all access packages that the caller may read.",
-			},
+			kind.CatalogAttribute: catalogArgument("The id of the catalog whose access packages to read. Without it, all access packages that the caller may read."),
 			"access_packages": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The access packages, ordered by catalog, name and id.",
@@ -98,7 +93,7 @@ func packageAttributes() map[string]schema.Attribute {
 		kind.CatalogAttribute:  "The id of the catalog that holds it.",
 		"catalog_display_name": "The name of that catalog, if the service tells it.",
 	} {
-		attributes[name] = schema.StringAttribute{Computed: true, MarkdownDescription: description}
+		attributes[name] = computedText(description)
 	}
 	return attributes
 }
@@ -116,7 +111,7 @@ func (d *packagesSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	model.AccessPackages = []packageModel{}
 	for found, err := range d.Data.Client.AccessPackages(ctx, catalog) {
 		if err != nil {
-			resp.Diagnostics.Append(explain.ReadError(err, explain.Subject{Attribute: kind.CatalogAttribute, Noun: "catalog", ID: catalog}, kind.MayRead))
+			resp.Diagnostics.Append(catalogError(err, catalog))
 			return
 		}
 		model.AccessPackages = append(model.AccessPackages, packageModel{

@@ -54,11 +54,7 @@ func (d *allConflictsSource) Schema(ctx context.Context, _ datasource.SchemaRequ
 			"not read. Null where the counts are numbers.",
 	}
 	attributes := map[string]schema.Attribute{
-		kind.CatalogAttribute: schema.StringAttribute{
-			CustomType:          guid.Type{},
-			Optional:            true,
-			MarkdownDescription: "The id of the catalog whose access packages to look at. Without it, all access packages that the caller may read.",
-		},
+		kind.CatalogAttribute: catalogArgument("The id of the catalog whose access packages to look at. Without it, all access packages that the caller may read."),
 		"kinds": schema.SetAttribute{
 			ElementType: types.StringType,
 			Optional:    true,

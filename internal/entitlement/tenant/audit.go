@@ -45,7 +45,7 @@ func (a *audit) count(ctx context.Context, catalogID string, kinds []string, dia
 	wanted := slices.DeleteFunc(slices.Clone(kind.All), func(k *kind.Kind) bool { return len(kinds) > 0 && !slices.Contains(kinds, k.RuleKind) })
 	rules, err := collectRules(ctx, a.client, catalogID, wanted)
 	if err != nil {
-		diags.Append(explain.ReadError(err, explain.Subject{Attribute: kind.CatalogAttribute, Noun: "catalog", ID: catalogID}, kind.MayRead))
+		diags.Append(catalogError(err, catalogID))
 		return nil
 	}
 	if a.readLists(ctx, rules, diags) {

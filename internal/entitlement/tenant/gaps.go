@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
-	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
@@ -82,12 +81,8 @@ func (d *gapsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 
 func gapsAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		kind.CatalogAttribute: schema.StringAttribute{
-			CustomType: guid.Type{},
-			Optional:   true,
-			MarkdownDescription: "The id of the catalog whose access packages to look at. Without it, all access packages that the caller may read. Access " +
-				"packages of other catalogs are looked at only if a rule names them: a way round through any other is not found.",
-		},
+		kind.CatalogAttribute: catalogArgument("The id of the catalog whose access packages to look at. Without it, all access packages that the caller may read. Access " +
+			"packages of other catalogs are looked at only if a rule names them: a way round through any other is not found."),
 		"accept": schema.SetAttribute{
 			ElementType: types.StringType,
 			Optional:    true,
@@ -144,11 +139,8 @@ func gapAttributes() map[string]schema.Attribute {
 	return attributes
 }
 
-func computedText(description string) schema.StringAttribute {
-	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-}
-
 func (d *gapsSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer d.Data.NameIDs(&resp.Diagnostics)
 	var model gapsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	catalog := kind.Canonical(model.CatalogID, kind.CatalogAttribute, &resp.Diagnostics)
@@ -159,7 +151,7 @@ func (d *gapsSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	found, err := survey(ctx, d.Data.Client, catalog)
 	if err != nil {
-		resp.Diagnostics.Append(explain.ReadError(err, explain.Subject{Attribute: kind.CatalogAttribute, Noun: "catalog", ID: catalog}, kind.MayRead))
+		resp.Diagnostics.Append(catalogError(err, catalog))
 		return
 	}
 	model.fill(found)

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
-	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
@@ -49,11 +48,7 @@ func (d *rulesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, re
 			"Microsoft Graph has no such list, so each access package is asked for its groups and for its access packages, four requests at a time.\n\n" +
 			kind.ReadingProse + " A caller with a role on some catalogs gets the rules of those.",
 		Attributes: map[string]schema.Attribute{
-			kind.CatalogAttribute: schema.StringAttribute{
-				CustomType:          guid.Type{},
-				Optional:            true,
-				MarkdownDescription: "The id of the catalog whose access packages to read. Without it, all access packages that the caller may read.",
-			},
+			kind.CatalogAttribute: catalogArgument("The id of the catalog whose access packages to read. Without it, all access packages that the caller may read."),
 			"rules": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The rules, ordered by access package, kind and target.",
@@ -76,7 +71,7 @@ func ruleAttributes() map[string]schema.Attribute {
 		"target_display_name":         "The name of that group or access package, if the service tells it: a deleted group has none.",
 		"import_id":                   "The id by which the rule is imported: `<access_package_id>/<target_id>`. It is unique among all rules.",
 	} {
-		attributes[name] = schema.StringAttribute{Computed: true, MarkdownDescription: description}
+		attributes[name] = computedText(description)
 	}
 	return attributes
 }
@@ -93,7 +88,7 @@ func (d *rulesSource) Read(ctx context.Context, req datasource.ReadRequest, resp
 	}
 	rules, err := collectRules(ctx, d.Data.Client, catalog, kind.All)
 	if err != nil {
-		resp.Diagnostics.Append(explain.ReadError(err, explain.Subject{Attribute: kind.CatalogAttribute, Noun: "catalog", ID: catalog}, kind.MayRead))
+		resp.Diagnostics.Append(catalogError(err, catalog))
 		return
 	}
 	model.Rules = make([]ruleModel, 0, len(rules))

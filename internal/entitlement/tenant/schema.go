@@ -1,0 +1,24 @@
+package tenant
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/explain"
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+)
+
+// catalogArgument says what to look at: one catalog, or the tenant.
+func catalogArgument(description string) schema.StringAttribute {
+	return schema.StringAttribute{CustomType: guid.Type{}, Optional: true, MarkdownDescription: description}
+}
+
+// catalogError words a failure to read what is in the catalog, which is "" for the tenant.
+func catalogError(err error, id string) diag.Diagnostic {
+	return explain.ReadError(err, explain.Subject{Attribute: kind.CatalogAttribute, Noun: "catalog", ID: id}, kind.MayRead)
+}
+
+func computedText(description string) schema.StringAttribute {
+	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+}
