@@ -1,16 +1,20 @@
-# Whoever names a group or an access package must not be able to write into the report: to HTML, Markdown and Mermaid every name is
-# hostile. Terraform has no functions for that, so each character is looked up.
+# Whoever names a group or an access package must not be able to write into the report: to HTML, Markdown and Mermaid every name is hostile.
 locals {
-  texts = distinct(concat(
-    values(local.names), [var.title, var.as_of == null ? "" : var.as_of],
-    values(local.exception_names), flatten([for exception in values(var.exceptions) : [exception.owner, exception.reason, exception.ticket, exception.expires]]),
-  ))
+  texts = keys({
+    for text in concat(
+      values(local.names), [var.title, coalesce(var.as_of, "-")], local.unread, local.unused_accepts,
+      keys(var.exceptions), values(local.exception_names), flatten([for exception in values(var.exceptions) : [exception.owner, exception.reason, exception.ticket, exception.expires]]),
+      local.gaps[*].sentence, local.uncounted[*].uncounted, local.missing[*].names,
+      flatten([for id, risk in var.risks : concat([id, risk.name, risk.owner, risk.rationale, risk.compensating_control], risk.references)]),
+    ) : text => true...
+  })
 
-  html_characters = { "&" = "&amp;", "<" = "&lt;", ">" = "&gt;", "\"" = "&quot;", "'" = "&#39;", "`" = "&#96;" }
-  markdown_characters = merge(
-    { for character in split("", "\\`*_{}[]<>()#|~&!$^=") : character => "\\${character}" },
-    { "\n" = " ", "\r" = " ", "\t" = " " },
-  )
+  html = {
+    for text in local.texts : text =>
+    replace(replace(replace(replace(replace(replace(text, "&", "&amp;"), "<", "&lt;"), ">", "&gt;"), "\"", "&quot;"), "'", "&#39;"), "`", "&#96;")
+  }
+
+  markdown = { for text in local.texts : text => replace(replace(text, "/[\\\\`*_{}\\[\\]<>()#|~&!$^=]/", "\\$0"), "/[\\n\\r\\t]/", " ") }
 
   # Mermaid reads text inside quotes as Markdown and its directives anywhere at all, so that nothing but letters, digits and spaces is safe.
   mermaid_characters = {
@@ -20,7 +24,7 @@ locals {
     "}" = "#125;", "~" = "#126;", "\n" = " ", "\r" = " ", "\t" = " "
   }
 
-  html     = { for text in local.texts : text => join("", [for character in split("", text) : lookup(local.html_characters, character, character)]) }
-  markdown = { for text in local.texts : text => join("", [for character in split("", text) : lookup(local.markdown_characters, character, character)]) }
-  mermaid  = { for text in local.texts : text => join("", [for character in split("", text) : lookup(local.mermaid_characters, character, character)]) }
+  mermaid = {
+    for id in local.objects : id => join("", [for character in split("", local.names[id]) : lookup(local.mermaid_characters, character, character)])
+  }
 }

@@ -19,8 +19,8 @@ locals {
   }
 
   # Every rule in conflict is one of these.
-  unexplained = [for rule in local.in_conflict : rule if rule.conflicts > lookup(local.accepted, local.pairs[rule.import_id], 0)]
-  explained   = [for rule in local.in_conflict : rule if rule.conflicts <= lookup(local.accepted, local.pairs[rule.import_id], 0)]
+  unexplained = [for rule in local.in_conflict : rule if rule.conflicts > try(local.accepted[local.pairs[rule.import_id]], 0)]
+  explained   = [for rule in local.in_conflict : rule if rule.conflicts <= try(local.accepted[local.pairs[rule.import_id]], 0)]
 
   # The exceptions that explain a rule, with those that stand for the rule the other way.
   accepted_by = {
@@ -42,18 +42,19 @@ locals {
   }
 
   exception_names = {
-    for id in keys(local.exceptions) : id => join(" and ", [for object in split("/", id) : lookup(local.names, object, object)])
+    for id in keys(local.exceptions) : id => join(" and ", [for object in split("/", id) : try(local.names[object], object)])
   }
 
-  # What has to be acted on, a sentence each.
+  # What has to be acted on, a sentence each. Ways round rules are apart, because they are accepted by other means.
   findings = concat(
     [
       for rule in local.unexplained :
-      "${rule.conflicts} in conflict, ${lookup(local.accepted, local.pairs[rule.import_id], 0)} accepted: ${local.names[rule.access_package_id]} and ${local.names[rule.target_id]}"
+      "${rule.conflicts} in conflict, ${try(local.accepted[local.pairs[rule.import_id]], 0)} accepted: ${local.names[rule.access_package_id]} and ${local.names[rule.target_id]}"
     ],
     [
       for finding in local.exception_findings :
       "The exception of ${finding.exception.owner} ${format(local.exception_words[finding.kind], finding.exception.expires)}: ${local.exception_names[finding.id]}"
     ],
+    [for each in local.missing : "Not found, for ${each.risk}: ${each.names}"],
   )
 }

@@ -11,6 +11,8 @@ data "elm_separation_of_duties_conflicts" "this" {
   include_delivering = var.include_delivering
 }
 
+# Terraform walks through all of an argument whenever it calls a function. With a thousand rules, a function that is called for each of them
+# must not be given all of them: a name is looked up by try(map[key], default), not by lookup() or contains().
 locals {
   # Two rules that exclude two access packages from each other are one pair: those in conflict are the same, and count once.
   pairs = {
@@ -28,45 +30,18 @@ locals {
       uncounted    = try(local.counts[rule.import_id].uncounted, null)
       gone         = rule.target_display_name == null
       one_way      = rule.kind == "access_package" && !can(local.pairs["${rule.target_id}/${rule.access_package_id}"])
-    })
-  }
-
-  # Every object once, by id. A group that is gone has no name but its id.
-  names = merge([
-    for rule in values(local.rules) : {
-      (rule.catalog_id)        = lookup(var.catalog_names, rule.catalog_id, "Catalog ${rule.catalog_id}")
-      (rule.access_package_id) = coalesce(rule.access_package_display_name, rule.access_package_id)
-      (rule.target_id)         = coalesce(rule.target_display_name, rule.target_id)
-    }
-  ]...)
-
-  # Maps are in the order of their keys, so that these are sorted by name.
-  access_packages = values({ for rule in values(local.rules) : "${lower(local.names[rule.access_package_id])} ${rule.access_package_id}" => rule.access_package_id... })[*][0]
-  catalogs        = values({ for rule in values(local.rules) : "${lower(local.names[rule.catalog_id])} ${rule.catalog_id}" => rule.catalog_id... })[*][0]
-  catalog_of      = { for rule in values(local.rules) : rule.access_package_id => rule.catalog_id... }
-  targets = {
-    for kind in ["group", "access_package"] : kind => values({
-      for rule in values(local.rules) : "${lower(local.names[rule.target_id])} ${rule.target_id}" => rule.target_id... if rule.kind == kind
-    })[*][0]
-  }
-
-  # The rules of each access package: groups first, then by name.
-  rules_by_package = { for rule in values(local.rules) : rule.access_package_id => rule... }
-  rules_of = {
-    for id, rules in local.rules_by_package : id => values({
-      for rule in rules : "${rule.kind == "group" ? 0 : 1} ${lower(local.names[rule.target_id])} ${rule.target_id}" => rule
+      risks        = try(local.risks_of[rule.import_id], [])
+      severity     = try(local.severity_of[rule.import_id], "")
     })
   }
 
   # One rule of each pair.
   distinct_rules = { for pair, rules in { for id, rule in local.rules : local.pairs[id] => rule... } : pair => rules[0] }
 
-  # What a reader should look at, the most holders first.
+  # What a reader should look at, the most severe and then the most holders first.
   in_conflict = values({
-    for pair, rule in local.distinct_rules : format("%09d %s", 999999999 - rule.conflicts, pair) => rule if coalesce(rule.conflicts, 0) > 0
+    for pair, rule in local.distinct_rules : format("%d %09d %s", local.ranks[rule.severity], 999999999 - rule.conflicts, pair) => rule if coalesce(rule.conflicts, 0) > 0
   })
-  one_way = [for rule in flatten(values(local.rules_of)) : rule if rule.one_way]
-  gone    = [for rule in flatten(values(local.rules_of)) : rule if rule.gone]
 
   summary = {
     access_packages = length(local.access_packages)
@@ -74,10 +49,13 @@ locals {
     group_rules     = length([for rule in values(local.rules) : rule if rule.kind == "group"])
     uncounted       = length([for rule in values(local.rules) : rule if rule.conflicts == null])
     conflicts       = sum(concat([0], local.in_conflict[*].conflicts))
-    one_way         = length(local.one_way)
-    gone            = length(local.gone)
+    one_way         = length([for rule in values(local.rules) : rule if rule.one_way])
+    gone            = length([for rule in values(local.rules) : rule if rule.gone])
     unexplained     = sum(concat([0], local.unexplained[*].conflicts))
     exceptions      = { for kind in ["expired", "over-long", "unused"] : kind => length([for finding in local.exception_findings : finding if finding.kind == kind]) }
     unattributed    = sum(concat([0], [for rule in values(local.distinct_rules) : coalesce(rule.unattributed, 0)]))
+    gaps            = length(local.open_gaps)
+    accepted_gaps   = length(local.gaps) - length(local.open_gaps)
+    unread          = length(local.unread)
   }
 }

@@ -30,6 +30,20 @@ variable "include_delivering" {
   description = "Whether assignments count too that are on their way: `delivering` and `partiallyDelivered`."
 }
 
+variable "find_gaps" {
+  type        = bool
+  default     = true
+  nullable    = false
+  description = "Whether to look for ways round the rules, at one more request for each access package."
+}
+
+variable "accept" {
+  type        = set(string)
+  default     = []
+  nullable    = false
+  description = "Ways round rules that are known and meant: ids of gaps, or import ids of rules for all gaps of the rule."
+}
+
 variable "exceptions" {
   type = map(object({
     holders = number
@@ -50,6 +64,26 @@ variable "exceptions" {
   validation {
     condition     = alltrue([for exception in values(var.exceptions) : trimspace(exception.owner) != "" && trimspace(exception.reason) != ""])
     error_message = "An exception has an owner and a reason. One of them is empty in ${join(", ", [for id, exception in var.exceptions : id if trimspace(exception.owner) == "" || trimspace(exception.reason) == ""])}."
+  }
+}
+
+variable "risks" {
+  type = map(object({
+    name                 = string
+    severity             = string
+    rules                = set(string)
+    owner                = optional(string, "")
+    rationale            = optional(string, "")
+    compensating_control = optional(string, "")
+    references           = optional(list(string), [])
+  }))
+  default     = {}
+  nullable    = false
+  description = "What rules are for, by the risk's id: its severity and the import ids of its rules."
+
+  validation {
+    condition     = alltrue([for risk in values(var.risks) : contains(["critical", "high", "medium", "low"], risk.severity)])
+    error_message = "A severity is critical, high, medium or low. It is not in ${join(", ", [for id, risk in var.risks : "${id} (${risk.severity})" if !contains(["critical", "high", "medium", "low"], risk.severity)])}."
   }
 }
 

@@ -4,7 +4,15 @@ provider "elm" {}
 
 run "names_are_text" {
   variables {
-    title = "</title><script>alert(6)</script>"
+    title      = "</title><script>alert(6)</script>"
+    exceptions = { "\"><script>alert(7)</script>" = { holders = 1, owner = "<img>", reason = "'", expires = "2020-01-01" } }
+    risks = {
+      "\"><script>alert(8)</script>" = {
+        name     = "<img src=x onerror=alert(9)>"
+        severity = "low"
+        rules    = ["ac000000-0000-4000-8000-000000000001/ac000000-0000-4000-8000-000000000002"]
+      }
+    }
   }
 
   assert {
@@ -19,12 +27,12 @@ run "names_are_text" {
 
   # Attributes are quoted by double quotes, and a name has none left.
   assert {
-    condition     = length(regexall("title=\"[^\"<>]*\">", output.html)) == length(regexall("title=\"", output.html))
+    condition     = length(regexall(" (data-risk|data-rule|value)=\"[^\"<>]*\"[ >]", output.html)) == length(regexall(" (data-risk|data-rule|value)=", output.html))
     error_message = "A name ended its attribute."
   }
 
   assert {
-    condition     = strcontains(output.html, "<bdi>&lt;script&gt;alert(1)&lt;/script&gt;</bdi>") && strcontains(output.html, "title=\"&#39; onmouseover=&#39;alert(3)\"")
+    condition     = strcontains(output.html, "<bdi>&lt;script&gt;alert(1)&lt;/script&gt;</bdi>") && strcontains(output.html, "data-risk=\"&quot;&gt;&lt;script&gt;alert(8)&lt;/script&gt;\"")
     error_message = "A name is not shown as it is."
   }
 

@@ -4,7 +4,7 @@ provider "elm" {}
 
 run "the_whole_tenant" {
   assert {
-    condition     = output.summary == { access_packages = 14, rules = 55, group_rules = 33, uncounted = 0, conflicts = 10, one_way = 2, gone = 0, unattributed = 0, unexplained = 10, exceptions = { expired = 0, "over-long" = 0, unused = 0 } }
+    condition     = output.summary == { access_packages = 14, rules = 55, group_rules = 33, uncounted = 0, conflicts = 10, one_way = 2, gone = 0, unattributed = 0, unexplained = 10, exceptions = { expired = 0, "over-long" = 0, unused = 0 }, gaps = 2, accepted_gaps = 0, unread = 0 }
     error_message = "In numbers: ${jsonencode(output.summary)}"
   }
 
@@ -30,13 +30,13 @@ run "the_whole_tenant" {
   }
 
   assert {
-    condition     = length(regexall("<td data-at=", output.html)) == 55 && length(regexall("<li data-rule=", output.html)) == 55
-    error_message = "Each rule is one cell of the matrix and one item of the list."
+    condition     = length(regexall("<li data-rule=[^>]* data-kind=", output.html)) == 55 && length(regexall("<span class=\"who\">Kept out of<", output.html)) == 33
+    error_message = "Each rule is in the list of access packages, and those about groups are in the list of groups."
   }
 
   assert {
-    condition     = length(regexall("<tr><th scope=\"row\"", output.html)) == 14 && length(regexall("<th scope=\"col\"", output.html)) == 21
-    error_message = "The matrix has a row for each access package and a column for each group and access package on the other side."
+    condition     = length(regexall("<details class=\"item\" data-box id=\"ac", output.html)) == 14 && length(regexall("<details class=\"item\" data-box id=\"96", output.html)) == 9
+    error_message = "Each access package and each group is an item."
   }
 
   # The page needs nothing else, and only its own script and style run.
@@ -59,7 +59,7 @@ run "the_whole_tenant" {
   }
 
   assert {
-    condition     = strcontains(output.markdown, "\n  n19 x--x |2| n17\n") && strcontains(output.markdown, "\n  n19[\"Source #45; merge\"]\n")
+    condition     = strcontains(output.markdown, "\n  n22 x--x |2| n20\n") && strcontains(output.markdown, "\n  n22[\"Source #45; merge\"]\n")
     error_message = "The diagram shows a pair that excludes each other: ${output.markdown}"
   }
 }
@@ -99,7 +99,7 @@ run "conflicts_of_access_packages_only" {
   }
 
   assert {
-    condition     = length(regexall("<td data-at=[^>]*><i class=\"hollow\">", output.html)) == 33
+    condition     = length(regexall("<span class=\"quiet\">not counted<", output.html)) == 33
     error_message = "A rule that is not counted does not look like one without conflicts."
   }
 }
@@ -194,5 +194,79 @@ run "a_kind_that_does_not_exist" {
 
   variables {
     count_conflicts_of = ["groups"]
+  }
+}
+
+run "ways_round_that_are_accepted" {
+  variables {
+    accept = ["ac000000-0000-4000-8000-000000000014/ac000000-0000-4000-8000-000000000012", "one_way nothing"]
+  }
+
+  assert {
+    condition     = output.summary.gaps == 1 && output.summary.accepted_gaps == 1 && length(output.gaps) == 1 && length(output.gap_ids) == 2
+    error_message = "One of two is left: ${jsonencode(output.gaps)}"
+  }
+
+  assert {
+    condition     = join("", output.unused_accepts) == "one_way nothing" && strcontains(output.html, "not there any more") && strcontains(output.markdown, "one\\_way nothing")
+    error_message = "What is accepted and not there is said: ${output.markdown}"
+  }
+}
+
+run "ways_round_not_looked_for" {
+  variables {
+    find_gaps = false
+  }
+
+  assert {
+    condition     = length(data.elm_separation_of_duties_gaps.this) == 0 && output.summary.one_way == 2 && strcontains(output.html, "not looked for")
+    error_message = "Nothing is said about ways round: ${jsonencode(output.summary)}"
+  }
+}
+
+run "risks" {
+  variables {
+    risks = {
+      "IT <1>" = {
+        name       = "Release what nobody has seen"
+        severity   = "high"
+        rules      = ["AC000000-0000-4000-8000-000000000012/ac000000-0000-4000-8000-000000000013", "ac000000-0000-4000-8000-000000000013/ac000000-0000-4000-8000-000000000012"]
+        references = ["Change policy \"4\""]
+      }
+      "PAY" = {
+        name     = "Pay oneself"
+        severity = "critical"
+        rules    = ["ac000000-0000-4000-8000-000000000001/ac000000-0000-4000-8000-000000000002", "ac000000-0000-4000-8000-000000000001/dead0000-0000-4000-8000-000000000000"]
+      }
+    }
+  }
+
+  assert {
+    condition     = startswith(regex("<li data-rule=.*", output.html), "<li data-rule=\"ac000000-0000-4000-8000-000000000001/ac000000-0000-4000-8000-000000000002\"><span class=\"tags\"><span class=\"tag critical\">Critical</span>")
+    error_message = "The most severe conflict comes first: ${regex("<li data-rule=.*", output.html)}"
+  }
+
+  assert {
+    condition     = strcontains(output.html, "data-risk=\"IT &lt;1&gt;\"") && strcontains(output.html, "Change policy &quot;4&quot;") && strcontains(output.html, "<option value=\"critical\">")
+    error_message = "Risks are shown, and can be chosen by severity."
+  }
+
+  assert {
+    condition     = [for risk in jsondecode(output.json).risks : [risk.id, risk.conflicts, length(risk.missing)]] == [["PAY", 1, 1], ["IT <1>", 2, 0]]
+    error_message = "The JSON has them in order: ${jsonencode(jsondecode(output.json).risks)}"
+  }
+
+  assert {
+    condition     = length([for finding in output.findings : finding if startswith(finding, "Not found, for PAY: ")]) == 1
+    error_message = "A rule that the tenant does not have is a finding: ${jsonencode(output.findings)}"
+  }
+}
+
+run "a_severity_that_does_not_exist" {
+  command         = plan
+  expect_failures = [var.risks]
+
+  variables {
+    risks = { "A" = { name = "A", severity = "huge", rules = [] } }
   }
 }
