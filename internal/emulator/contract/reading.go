@@ -115,5 +115,5 @@ func (c Contract) Open() []string {
 		open["queries."+string(q)] = !answered
 	}
 	maps.DeleteFunc(open, func(_ string, left bool) bool { return !left })
-	return slices.Sorted(maps.Keys(open))
+	return append([]string{}, slices.Sorted(maps.Keys(open))...) // an empty list is a list
 }

@@ -17,7 +17,12 @@ func (c *Config) transport() (http.RoundTripper, error) {
 	if c.Transport != nil {
 		return c.Transport, nil
 	}
-	roots, err := trustedRoots(c.CACertificateFile)
+	return NewTransport(c.CACertificateFile)
+}
+
+// NewTransport makes a pool. The file holds certificates to trust in addition to the system's; "" is none.
+func NewTransport(caCertificateFile string) (http.RoundTripper, error) {
+	roots, err := trustedRoots(caCertificateFile)
 	if err != nil {
 		return nil, err
 	}

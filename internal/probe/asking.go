@@ -1,0 +1,98 @@
+// Package probe asks a tenant what nobody has published: how it answers when separation of duties is read, and, on throw-away objects, when it
+// is written. What it finds out is a contract (package emulator/contract), by which the emulator can behave like that tenant.
+//
+// Reading is in reading.go, rules.go and missing.go. Writing is in writing.go, which knows a rule before it is sent, so that undo.go can
+// take it away whatever happened; before that, throwaway.go makes sure that nobody needs the objects. file.go and summary.go give the answers away.
+package probe
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
+	"github.com/entra-elm/terraform-provider-elm/internal/probe/record"
+	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
+)
+
+// Versions of Microsoft Graph.
+const (
+	published = "v1.0"
+	beta      = "beta"
+)
+
+const entitlement = "identityGovernance/entitlementManagement/"
+
+// The lists of an access package.
+const (
+	groupRules   = "incompatibleGroups"
+	packageRules = "incompatibleAccessPackages"
+	declaredBy   = "accessPackagesIncompatibleWith"
+)
+
+// Probe asks one tenant.
+type Probe struct {
+	client *record.Client
+	clock  waiting.Clock
+	say    func(string)
+
+	contract contract.Contract
+	run      contract.Run
+
+	packages  []string  // that the tenant has, as far as it was asked
+	richest   ruleList  // the access package with the most rules of those
+	made      []*made   // whatever a request may have made
+	throwAway ThrowAway // what may be written to
+}
+
+// ruleList is the list of groups of an access package.
+type ruleList struct {
+	accessPackage string
+	items         []record.Item
+}
+
+// New prepares a probe. Say is told what goes on; tool is its name and version, and cloud the name of Microsoft's cloud.
+func New(client *record.Client, clock waiting.Clock, tool, cloud string, say func(string)) *Probe {
+	return &Probe{
+		client: client, clock: clock, say: say,
+		contract: contract.Contract{Answers: map[contract.Question]contract.Answer{}, Queries: map[contract.Query]contract.QueryAnswer{}},
+		run:      contract.Run{Tool: tool, Cloud: cloud, Day: clock.Now().UTC().Format(time.DateOnly), Permissions: []string{}},
+	}
+}
+
+// get is a request to read.
+func get(version, path string, query ...string) record.Request {
+	r := record.Request{Method: http.MethodGet, Version: version, Path: path}
+	if len(query) > 0 {
+		r.Query = url.Values{}
+	}
+	for i := 0; i < len(query); i += 2 {
+		r.Query.Set(query[i], query[i+1])
+	}
+	return r
+}
+
+func packagePath(id string) string { return entitlement + "accessPackages/" + id }
+
+// ask asks and draws what can be concluded from any answer of entitlement management.
+func (p *Probe) ask(ctx context.Context, question string, r record.Request) (*record.Answer, error) {
+	p.say(question)
+	a, err := p.client.Ask(ctx, question, r)
+	if err == nil {
+		p.learnLicense(r, a)
+	}
+	return a, err
+}
+
+// answered notes the answer to a question, if it is one: a caller that may not ask, or asks too often, has not been answered.
+func (p *Probe) answered(q contract.Question, a *record.Answer) {
+	if !a.OK() && !a.Refused() || a.Status == http.StatusUnauthorized || a.Status == http.StatusTooManyRequests || isLicense(a) {
+		return
+	}
+	noted := contract.Answer{Status: a.Status}
+	if a.Refused() {
+		noted.Code = a.Code
+	}
+	p.contract.Answers[q] = noted
+}

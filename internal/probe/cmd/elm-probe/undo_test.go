@@ -1,0 +1,94 @@
+package main
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+)
+
+// Whatever goes wrong with a request, nothing of it stays.
+func TestUndo_faults(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]emulator.Fault{
+		"answer lost":                 {Method: http.MethodPost, Drop: true, AfterEffect: true},
+		"request lost":                {Method: http.MethodPost, Drop: true},
+		"made, and failed":            {Method: http.MethodPost, Status: http.StatusServiceUnavailable, AfterEffect: true},
+		"made, and refused":           {Method: http.MethodPost, Status: http.StatusBadRequest, AfterEffect: true},
+		"made, and half an answer":    {Method: http.MethodPost, Truncate: true},
+		"every third made and lost":   {Method: http.MethodPost, Every: 3, Drop: true, AfterEffect: true},
+		"removed, and lost":           {Method: http.MethodDelete, Every: 2, Drop: true, AfterEffect: true},
+		"removed, and failed":         {Method: http.MethodDelete, Every: 2, Status: http.StatusServiceUnavailable, AfterEffect: true},
+		"not removed":                 {Method: http.MethodDelete, Times: 3, Status: http.StatusBadRequest},
+		"throttled":                   {Every: 3, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"2"}}},
+		"the list cannot be read":     {Method: http.MethodGet, Path: throwAway + "/incompatibleGroups", Skip: 2, Every: 2, Status: http.StatusServiceUnavailable},
+		"the list is never what is":   {Method: http.MethodGet, Path: throwAway + "/incompatibleGroups", Skip: 2, Times: 50, Body: []byte(`{"value":[]}`), ContentType: "application/json"},
+		"the sign-in ends in between": {Method: http.MethodPost, Path: "/$ref", Status: http.StatusUnauthorized},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newTried(t, emulator.Options{})
+			r.server.Inject(fault)
+			r.must(exitOK, everything()...)
+			expectClean(t, r.server)
+		})
+	}
+}
+
+// Lists that lag do not hide from the probe what it made.
+func TestUndo_lag(t *testing.T) {
+	t.Parallel()
+	r := newTried(t, emulator.Options{ListLag: 170 * time.Second, UnknownTarget: 204, SelfLink: 204})
+	r.must(exitOK, everything()...)
+	expectClean(t, r.server)
+	r = newTried(t, emulator.Options{ListLag: time.Hour})
+	r.run(everything()...)
+	expectClean(t, r.server)
+	if r.file().Contract.ListLagSeconds != nil {
+		t.Error("a lag was measured that nobody waited for")
+	}
+}
+
+// A rule that the service does not give up is named, with what to do, and -undo removes it once the service lets it.
+func TestUndo_refused(t *testing.T) {
+	t.Parallel()
+	r := newTried(t, emulator.Options{AssignedUnlink: 400})
+	r.must(exitLeft, everything()...)
+	for _, shown := range []string{"may still be there", assigned, plainGroup, "-undo in the place of -write"} {
+		if !strings.Contains(r.stderr.String(), shown) {
+			t.Errorf("%q is not shown:\n%s", shown, r.stderr.String())
+		}
+	}
+	undoing := append([]string{"-undo"}, everything()[1:]...)
+	r.must(exitLeft, undoing...)
+	other := newTried(t, emulator.Options{})
+	for _, rule := range [][2]string{{assigned, plainGroup}, {throwAway, unified}} {
+		if err := other.server.Tenant().Link(emulator.IncompatibleGroups, rule[0], rule[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	other.must(exitOK, undoing...)
+	expectClean(t, other.server)
+	if len(writes(other.server)) != 2 || !strings.Contains(other.stdout.String(), "About to remove") {
+		t.Errorf("%v\n%s", writes(other.server), other.stdout.String())
+	}
+	other.must(exitOK, undoing...)
+	if !strings.Contains(other.stdout.String(), "Nothing was left behind") {
+		t.Error(other.stdout.String())
+	}
+}
+
+// -undo removes what a run may have left, and nothing else.
+func TestUndo_leavesOthersAlone(t *testing.T) {
+	t.Parallel()
+	r := newTried(t, emulator.Options{})
+	if err := r.server.Tenant().Link(emulator.IncompatibleGroups, throwAway, numbered("9f0a9000", 1)); err != nil {
+		t.Fatal(err)
+	}
+	r.must(exitOK, append([]string{"-undo"}, everything()[1:]...)...)
+	if left := rulesOf(r.server); len(left) != 1 || len(writes(r.server)) != 0 {
+		t.Errorf("%v after %v", left, writes(r.server))
+	}
+}

@@ -1,0 +1,278 @@
+package record
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
+)
+
+// scrubber knows what must not be given away, and takes it out of texts. Where it is not sure it takes out too much.
+type scrubber struct {
+	pseudonyms map[string]string // by id
+	roles      map[string]int    // how many have it
+	names      map[string]bool   // of people and things of the tenant
+	words      map[string]bool   // of the interface itself, which may stand in quotes
+}
+
+func newScrubber() *scrubber {
+	s := &scrubber{pseudonyms: map[string]string{}, roles: map[string]int{}, names: map[string]bool{}, words: map[string]bool{}}
+	for _, word := range []string{"directoryObjects", "groups", "id", "value", "@odata.id", "@odata.type", "$top", "$select", "$count", "GET", "POST", "DELETE"} {
+		s.words[word] = true
+	}
+	return s
+}
+
+func (s *scrubber) call(id, role string) {
+	id = strings.ToLower(id)
+	if _, known := s.pseudonyms[id]; !known {
+		s.roles[role]++
+		s.pseudonyms[id] = fmt.Sprintf("%s-%d", role, s.roles[role])
+	}
+}
+
+const (
+	shortestName = 3       // characters: less is part of many words
+	longestName  = 8 << 10 // a token is a name too
+	mostNames    = 20_000
+)
+
+func (s *scrubber) hide(text string) {
+	if text = strings.TrimSpace(text); len(text) >= shortestName && len(text) <= longestName && len(s.names) < mostNames {
+		s.names[strings.ToLower(text)] = true
+	}
+}
+
+// naming is a property whose value may be somebody's or something's name.
+var naming = regexp.MustCompile(`(?i)(name|mail|description|by|title|url|address|domain|label)$`)
+
+// learn takes note of names in an answer.
+func (s *scrubber) learn(body []byte) {
+	var value any
+	if json.Unmarshal(body, &value) == nil {
+		s.learnFrom("", value)
+	}
+}
+
+func (s *scrubber) learnFrom(name string, value any) {
+	switch value := value.(type) {
+	case map[string]any:
+		for name, member := range value {
+			s.learnFrom(name, member)
+		}
+	case []any:
+		for _, member := range value {
+			s.learnFrom(name, member)
+		}
+	case string:
+		if naming.MatchString(name) {
+			s.hide(value)
+		}
+	}
+}
+
+var (
+	guids    = regexp.MustCompile(`(?i)[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}`)
+	tokens   = regexp.MustCompile(`eyJ[\w-]+\.[\w.-]+|(?i:bearer)\s+\S+`)
+	urls     = regexp.MustCompile(`(?i)\b[a-z][a-z0-9+.-]*://[^\s"<>]+`)
+	people   = regexp.MustCompile(`[^\s'"<>(),;:=]+@[^\s'"<>(),;]+`)
+	dotted   = regexp.MustCompile(`(?:[\p{L}\p{N}_-]|<[a-z]+>)+(?:\.(?:[\p{L}\p{N}_-]|<[a-z]+>)+)+(?::[0-9]+)?|[0-9a-fA-F]*(?::[0-9a-fA-F]*){3,}`)
+	ours     = regexp.MustCompile(`^(?:(?i:microsoft|odata|edm|system)\.(?i:[a-z.]+)|(?:EntitlementManagement|Group|GroupMember|Directory|User|AuditLog)\.[A-Za-z.]+|v?[0-9]+\.[0-9]+)$`)
+	quotes   = regexp.MustCompile(`'[^']*'|"[^"]*"|‘[^’]*’|“[^”]*”`)
+	opaque   = regexp.MustCompile(`[A-Za-z0-9+=_-]{25,}|[0-9]{5,}`)
+	stands   = regexp.MustCompile(`<[a-z]+>`)
+	controls = regexp.MustCompile(`[\p{Cc}\p{Cf}\s]+`)
+)
+
+// Bounds of what is given away, in characters.
+const (
+	longestText   = 300
+	longestSource = 4000
+)
+
+// text gives a text of the service without what tells whose it is.
+func (s *scrubber) text(text string) string {
+	if len(text) > longestSource {
+		text = text[:longestSource]
+	}
+	text = controls.ReplaceAllString(strings.ToValidUTF8(text, ""), " ")
+	text = tokens.ReplaceAllString(text, "<token>")
+	text = urls.ReplaceAllStringFunc(text, address)
+	text = people.ReplaceAllStringFunc(text, s.person)
+	text = s.withoutIDs(text)
+	text = s.withoutNames(text)
+	text = dotted.ReplaceAllStringFunc(text, host)
+	text = quotes.ReplaceAllStringFunc(text, s.quoted)
+	text = opaque.ReplaceAllStringFunc(text, cryptic)
+	text = s.withoutNames(text) // what stood beside one may be gone
+	if runes := []rune(text); len(runes) > longestText {
+		text = string(runes[:longestText]) + "…"
+	}
+	return text
+}
+
+// address leaves what ends the sentence behind it.
+func address(text string) string {
+	return "<url>" + text[len(strings.TrimRight(text, "'.,;:)")):]
+}
+
+// person leaves what has an @ and is a word of OData.
+func (s *scrubber) person(text string) string {
+	if s.words[text] || strings.Contains(text, "@odata.") {
+		return text
+	}
+	return "<person>"
+}
+
+func (s *scrubber) withoutIDs(text string) string {
+	return guids.ReplaceAllStringFunc(text, func(id string) string {
+		if plain := strings.ReplaceAll(strings.ToLower(id), "-", ""); len(plain) == 32 {
+			id = strings.Join([]string{plain[:8], plain[8:12], plain[12:16], plain[16:20], plain[20:]}, "-")
+		}
+		s.call(id, "id")
+		return s.pseudonyms[id]
+	})
+}
+
+// withoutNames takes the names out, longer ones first, where they are no part of another word.
+func (s *scrubber) withoutNames(text string) string {
+	lower := strings.ToLower(text)
+	for _, name := range slices.SortedFunc(maps.Keys(s.names), func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) }) {
+		if !strings.Contains(lower, name) {
+			continue
+		}
+		text = regexp.MustCompile(`(?i)(^|[^\p{L}\p{N}])`+regexp.QuoteMeta(name)+`($|[^\p{L}\p{N}])`).ReplaceAllString(text, "${1}<name>${2}")
+		lower = strings.ToLower(text)
+	}
+	return text
+}
+
+// cryptic leaves long words and takes out what nobody wrote by hand.
+func cryptic(text string) string {
+	if strings.ContainsAny(text, "0123456789+=") {
+		return "<text>"
+	}
+	return text
+}
+
+func host(text string) string {
+	if ours.MatchString(text) {
+		return text
+	}
+	return "<host>"
+}
+
+// quoted leaves in quotes what is a word of the interface, or stands for something.
+func (s *scrubber) quoted(text string) string {
+	runes := []rune(text)
+	opening, content, closing := string(runes[0]), string(runes[1:len(runes)-1]), string(runes[len(runes)-1])
+	for word := range strings.FieldsFuncSeq(stands.ReplaceAllString(content, " "), func(r rune) bool { return r == ' ' || r == '/' || r == '?' || r == '=' }) {
+		if !s.words[word] && !ours.MatchString(word) && !s.isPseudonym(word) {
+			return opening + "<text>" + closing
+		}
+	}
+	return opening + content + closing
+}
+
+func (s *scrubber) isPseudonym(word string) bool {
+	for _, pseudonym := range s.pseudonyms {
+		if pseudonym == word {
+			return true
+		}
+	}
+	return false
+}
+
+// shownHeaders say something about the service. Of the others it is said that they are there, if even that.
+var (
+	shownHeaders = []string{
+		"Allow", "Cache-Control", "Content-Type", "Deprecation", "OData-Version", "Preference-Applied", "RateLimit-Limit", "RateLimit-Remaining",
+		"RateLimit-Reset", "Retry-After", "Sunset", "x-ms-resource-unit", "x-ms-throttle-information", "x-ms-throttle-limit-percentage", "x-ms-throttle-scope",
+	}
+	namedHeaders = []string{"client-request-id", "Date", "Location", "request-id", "WWW-Authenticate", "x-ms-ags-diagnostic"}
+)
+
+func (s *scrubber) headers(header http.Header) map[string]string {
+	shown := map[string]string{}
+	for _, name := range shownHeaders {
+		if value := header.Get(name); value != "" {
+			shown[name] = s.text(value)
+		}
+	}
+	for _, name := range namedHeaders {
+		if header.Get(name) != "" {
+			shown[name] = "(given)"
+		}
+	}
+	return shown
+}
+
+// exchange is one as it is given away.
+func (s *scrubber) exchange(k kept) contract.Exchange {
+	a := k.answer
+	for _, word := range strings.FieldsFunc(k.request.Path, func(r rune) bool { return r == '/' }) {
+		if !guids.MatchString(word) {
+			s.words[word] = true
+		}
+	}
+	e := contract.Exchange{
+		Question: k.question, Request: s.request(k.request), Status: a.Status, Message: s.text(a.Message), Failure: a.Failure,
+		Headers: s.headers(a.Header), Count: a.Count, Lists: a.Lists, Seconds: a.Seconds,
+	}
+	if a.Code != nil {
+		code := s.code(*a.Code)
+		e.Code = &code
+	}
+	if a.IsPage {
+		n := len(a.Items)
+		e.Items, e.Properties, e.NextLink = &n, a.properties(), a.Leads()
+	}
+	if a.Attempts > 1 {
+		e.Attempts = a.Attempts
+	}
+	return e
+}
+
+// plainCode is what error codes look like.
+var plainCode = regexp.MustCompile(`^[A-Za-z_]{0,80}$`)
+
+func (s *scrubber) code(code string) string {
+	if plainCode.MatchString(code) && !s.names[strings.ToLower(code)] {
+		return code
+	}
+	return s.text(code)
+}
+
+func (s *scrubber) request(r Request) string {
+	if r.link != nil {
+		return r.Method + " (the next page)"
+	}
+	text := r.Method + " /" + r.Version + "/" + s.withoutIDs(r.Path)
+	for i, name := range slices.Sorted(maps.Keys(r.Query)) {
+		text += map[bool]string{true: "?", false: "&"}[i == 0] + name + "=" + s.withoutIDs(r.Query.Get(name))
+	}
+	return text
+}
+
+// check finds what has no business in a text that is given away.
+func (s *scrubber) check(text string) error {
+	for what, pattern := range map[string]*regexp.Regexp{"an id": guids, "a token": tokens, "an address": urls} {
+		if pattern.MatchString(text) {
+			return fmt.Errorf("%s is in what was to be given away; this is a mistake of elm-probe", what)
+		}
+	}
+	lower := strings.ToLower(text)
+	for name := range s.names {
+		if len(name) >= longestText && strings.Contains(lower, name) {
+			return errors.New("a token is in what was to be given away; this is a mistake of elm-probe")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,240 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
+	"github.com/entra-elm/terraform-provider-elm/internal/probe/record"
+)
+
+// ThrowAway names objects that nobody needs. The first three are needed for writing; "" leaves the questions about the others open.
+type ThrowAway struct {
+	Catalog, AccessPackage, Group string
+
+	Microsoft365Group, MailEnabledGroup string
+	Assigned                            string // an access package that somebody has
+}
+
+// unknown is the id of a group that is not there: always the same one for an access package, so that a later run knows it again.
+func (t ThrowAway) unknown() string {
+	return guid.Derived("elm-probe", "unknown group", t.AccessPackage)
+}
+
+// candidates are the rules that a run may leave behind when it is cut off.
+func (t ThrowAway) candidates() []rule {
+	all := []rule{
+		{groupRules, t.AccessPackage, t.Group}, {groupRules, t.AccessPackage, t.unknown()}, {packageRules, t.AccessPackage, t.AccessPackage},
+		{groupRules, t.AccessPackage, t.Microsoft365Group}, {groupRules, t.AccessPackage, t.MailEnabledGroup}, {groupRules, t.Assigned, t.Group},
+	}
+	return slices.DeleteFunc(all, func(r rule) bool { return r.accessPackage == "" || r.target == "" })
+}
+
+// NotThrowAwayError says why nothing will be written.
+type NotThrowAwayError struct{ Reasons []string }
+
+func (e *NotThrowAwayError) Error() string {
+	return "Nothing was written.\n  * " + strings.Join(e.Reasons, "\n  * ")
+}
+
+// checking is the question of every request of the checks. None of them is kept, unless the service asks for patience.
+const checking = "looking whether somebody needs the objects"
+
+// checks collects the reasons not to write.
+type checks struct {
+	*Probe
+
+	t       ThrowAway
+	reasons []string
+}
+
+func (c *checks) object(format string, values ...any) {
+	c.reasons = append(c.reasons, fmt.Sprintf(format, values...))
+}
+
+// Check looks at everything that is to be written to. It is a [*NotThrowAwayError] if somebody may need one of the objects, or if that cannot
+// be found out.
+func (p *Probe) Check(ctx context.Context, t ThrowAway) error {
+	for id, role := range map[string]string{
+		t.Catalog: "catalog", t.AccessPackage: "throw-away-access-package", t.Group: "throw-away-group", t.unknown(): "unknown-group",
+		t.Microsoft365Group: "microsoft-365-group", t.MailEnabledGroup: "mail-enabled-group", t.Assigned: "assigned-access-package",
+	} {
+		if id != "" {
+			p.client.Call(id, role)
+		}
+	}
+	c := &checks{Probe: p, t: t}
+	steps := []func(context.Context) error{c.catalog, c.groups}
+	for _, accessPackage := range []string{t.AccessPackage, t.Assigned} {
+		if accessPackage != "" {
+			steps = append(steps, func(ctx context.Context) error { return c.accessPackage(ctx, accessPackage) })
+		}
+	}
+	for _, step := range steps {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	if len(c.reasons) > 0 {
+		return &NotThrowAwayError{c.reasons}
+	}
+	p.throwAway = t
+	return nil
+}
+
+// catalog has to hold nothing but the access packages that were named.
+func (c *checks) catalog(ctx context.Context) error {
+	a, err := c.client.Look(ctx, checking, get(published, entitlement+"catalogs/"+c.t.Catalog, "$expand", "accessPackages"))
+	if err != nil {
+		return err
+	}
+	item := record.Item(a.Object)
+	var packages []record.Item
+	if !a.OK() || decode(item["accessPackages"], &packages) != nil || item.Text("accessPackages@odata.nextLink") != "" {
+		c.object("The catalog %s cannot be read: the service answered %d.", c.t.Catalog, a.Status)
+		return nil
+	}
+	held := map[string]bool{}
+	for _, accessPackage := range packages {
+		id := strings.ToLower(accessPackage.Text("id"))
+		held[id] = true
+		if id != c.t.AccessPackage && id != c.t.Assigned {
+			c.object("The catalog %s holds another access package, %s. Make a catalog for this.", c.t.Catalog, id)
+		}
+	}
+	for _, id := range []string{c.t.AccessPackage, c.t.Assigned} {
+		if id != "" && !held[id] {
+			c.object("The access package %s is not in the catalog %s.", id, c.t.Catalog)
+		}
+	}
+	return nil
+}
+
+// accessPackage has to have no rules, to grant nothing, and to be nobody's.
+func (c *checks) accessPackage(ctx context.Context, id string) error {
+	if err := c.noRules(ctx, id); err != nil {
+		return err
+	}
+	if items, ok, err := c.list(ctx, "assignments", entitlement+"assignments", "$filter", "accessPackage/id eq '"+id+"'"); err != nil {
+		return err
+	} else if ok {
+		c.holders(id, items)
+	}
+	if id == c.t.Assigned {
+		return nil
+	}
+	a, err := c.client.Look(ctx, checking, get(published, packagePath(id), "$expand", "resourceRoleScopes($expand=role,scope)"))
+	if err != nil {
+		return err
+	}
+	var grants []record.Item
+	if !a.OK() || decode(a.Object["resourceRoleScopes"], &grants) != nil {
+		c.object("What the access package %s grants cannot be read: the service answered %d.", id, a.Status)
+	} else if len(grants) > 0 {
+		c.object("The access package %s grants something. Take one without resources.", id)
+	}
+	return nil
+}
+
+func (c *checks) holders(id string, assignments []record.Item) {
+	n := 0
+	for _, a := range assignments {
+		if a.Text("state") != "expired" {
+			n++
+		}
+	}
+	switch {
+	case id == c.t.AccessPackage && n > 0:
+		c.object("The access package %s has %d assignments. Take one that nobody has.", id, n)
+	case id == c.t.Assigned && n == 0:
+		c.object("The access package %s has no assignment. It is to be one that somebody has.", id)
+	}
+}
+
+func (c *checks) noRules(ctx context.Context, id string) error {
+	var left, others []string
+	for _, list := range []string{groupRules, packageRules, declaredBy} {
+		items, ok, err := c.list(ctx, list, packagePath(id)+"/"+list)
+		if err != nil {
+			return err
+		}
+		for _, item := range items {
+			target := strings.ToLower(item.Text("id"))
+			if ok && c.t.mayHaveLeft(list, id, target) {
+				left = append(left, target)
+			} else if ok {
+				others = append(others, target)
+			}
+		}
+	}
+	switch {
+	case len(others) > 0:
+		c.object("The access package %s has rules, with %s. Take one without rules.", id, strings.Join(append(others, left...), ", "))
+	case len(left) > 0:
+		c.object("The access package %s has rules that a run of elm-probe leaves behind when it is cut off, with %s. The same command with -undo in the "+
+			"place of -write removes them.", id, strings.Join(left, ", "))
+	}
+	return nil
+}
+
+// mayHaveLeft reports whether a rule may be one that a run before this one made. A rule of an access package with itself is in two lists.
+func (t ThrowAway) mayHaveLeft(list, accessPackage, target string) bool {
+	if list == declaredBy {
+		return target == accessPackage && accessPackage == t.AccessPackage
+	}
+	return slices.ContainsFunc(t.candidates(), func(r rule) bool { return r == rule{list, accessPackage, target} })
+}
+
+// groups have to be of the kind that their flags say, and empty.
+func (c *checks) groups(ctx context.Context) error {
+	for _, g := range []struct {
+		id, kind      string
+		unified, mail bool
+	}{
+		{c.t.Group, "a plain security group", false, false},
+		{c.t.Microsoft365Group, "a Microsoft 365 group", true, true},
+		{c.t.MailEnabledGroup, "a mail-enabled security group or a distribution list", false, true},
+	} {
+		if g.id == "" {
+			continue
+		}
+		a, err := c.client.Look(ctx, checking, get(published, "groups/"+g.id, "$select", "id,groupTypes,mailEnabled,securityEnabled"))
+		if err != nil {
+			return err
+		}
+		var types []string
+		var mail bool
+		if !a.OK() || decode(a.Object["groupTypes"], &types) != nil || decode(a.Object["mailEnabled"], &mail) != nil {
+			c.object("The group %s cannot be read: the service answered %d. It takes Group.Read.All.", g.id, a.Status)
+			continue
+		}
+		if slices.Contains(types, "Unified") != g.unified || mail != g.mail {
+			c.object("The group %s is not %s.", g.id, g.kind)
+		}
+		if members, ok, err := c.list(ctx, "members of group "+g.id, "groups/"+g.id+"/transitiveMembers", "$select", "id"); err != nil {
+			return err
+		} else if ok && len(members) > 0 {
+			c.object("The group %s has members. Take an empty one.", g.id)
+		}
+	}
+	a, err := c.client.Look(ctx, checking, get(published, "groups/"+c.t.unknown()))
+	if err == nil && a.Status != http.StatusNotFound {
+		c.object("There is to be no group %s, but the service answered %d.", c.t.unknown(), a.Status)
+	}
+	return err
+}
+
+// list gives a whole list. If it cannot be read to its end, that is a reason.
+func (c *checks) list(ctx context.Context, what, path string, query ...string) ([]record.Item, bool, error) {
+	items, last, complete, err := c.client.LookThrough(ctx, checking, get(published, path, query...))
+	if err != nil {
+		return nil, false, err
+	}
+	if !complete {
+		c.object("The list of %s cannot be read to its end: the service answered %d. %s", what, last.Status, last.Failure)
+	}
+	return items, complete, nil
+}
