@@ -79,7 +79,7 @@ variable "risks" {
   }))
   default     = {}
   nullable    = false
-  description = "What rules are for, by the risk's id: its severity and the import ids of its rules."
+  description = "What rules are for, by the risk's id: its severity and the import ids of its rules. The module separation-of-duties-rulebook gives them in its output `risks`."
 
   validation {
     condition     = alltrue([for risk in values(var.risks) : contains(["critical", "high", "medium", "low"], risk.severity)])

@@ -1,0 +1,48 @@
+locals {
+  # As the data sources and imports write a rule.
+  import_ids = {
+    for rule in local.listed : rule.risk => join("/", [
+      lower(var.access_packages[rule.access_package].id),
+      lower(trimprefix(rule.kind == "group" ? var.groups[rule.target] : var.access_packages[rule.target].id, "/groups/")),
+    ])...
+  }
+}
+
+output "risks" {
+  description = "The risks with the import ids of their rules, as the report module takes them."
+  value = {
+    for id, risk in var.risks : id => {
+      name                 = risk.name
+      severity             = risk.severity
+      owner                = risk.owner
+      rationale            = risk.rationale
+      compensating_control = risk.compensating_control
+      references           = risk.references
+      rules                = toset(try(local.import_ids[id], []))
+    }
+  }
+}
+
+output "rules" {
+  description = "Every rule by name, with the ids of the risks that it is for: `access_package` must not be held by those on the other side, `target`, which is a `group` or an `access_package` as `kind` says."
+  value       = local.rules
+}
+
+output "not_enforced" {
+  description = "What of the book no rule keeps apart, a sentence each: functions that nothing grants yet, and groups, which Entra does not keep from each other."
+  value = distinct(concat(
+    flatten([
+      for id, risk in var.risks : [
+        for name in sort(risk.functions) : "${id}: nothing is said to grant ${name}." if length(var.functions[name].access_packages) + length(var.functions[name].groups) == 0
+      ]
+    ]),
+    flatten([
+      for id, risk in var.risks : [
+        for pair in setproduct(risk.functions, risk.functions) : [
+          for groups in setproduct(sort(var.functions[pair[0]].groups), sort(var.functions[pair[1]].groups)) :
+          "${id}: nothing keeps the members of ${groups[0]} (${pair[0]}) out of ${groups[1]} (${pair[1]})."
+        ] if pair[0] != pair[1] && sort(pair)[0] == pair[0]
+      ]
+    ]),
+  ))
+}
