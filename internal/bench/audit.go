@@ -7,47 +7,49 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
-// How a tenant is filled before it is audited: a hundred groups of three hundred people, and a hundred assignments for each access package.
-const (
-	auditGroups      = 100
-	auditMembers     = 300
-	auditPeople      = 5000
-	auditAssignments = 100 // for each access package
+// population is how a tenant is filled before it is audited.
+type population struct {
+	people, groups, members, assignments int // members of each group, assignments of each access package
+}
+
+var (
+	usual   = population{people: 5000, groups: 100, members: 300, assignments: 100}
+	largest = population{people: 50_000, groups: 100, members: 300, assignments: 167} // 300,600 assignments of 1,800 access packages
 )
 
 func personID(i int) string     { return fmt.Sprintf("05e70000-0000-4000-8000-%012d", i) }
 func assignmentID(i int) string { return fmt.Sprintf("a5510000-0000-4000-8000-%012d", i) }
 
-// populate gives a tenant the people, groups, assignments and rules of an audit, at random and always the same. Half of the rules are about
+// fill gives a tenant the people, groups, assignments and rules of an audit, at random and always the same. Half of the rules are about
 // groups, half about other access packages.
-func (s *service) populate(n size) error {
+func (p population) fill(s *service, n size) error {
 	random, tenant := rand.New(rand.NewPCG(16, 0)), s.Tenant()
-	for i := range auditPeople {
+	for i := range p.people {
 		if err := tenant.AddUser(emulator.User{ID: personID(i)}); err != nil {
 			return err
 		}
 	}
-	for i := range auditGroups {
+	for i := range p.groups {
 		g := emulator.Group{ID: groupID(1000 + i), DisplayName: fmt.Sprintf("Duty %d", i), SecurityEnabled: true}
-		for _, person := range random.Perm(auditPeople)[:auditMembers] {
+		for _, person := range random.Perm(p.people)[:p.members] {
 			g.Members = append(g.Members, personID(person))
 		}
 		if err := tenant.AddGroup(g); err != nil {
 			return err
 		}
 	}
-	for i := range n.packages * auditAssignments {
-		a := emulator.Assignment{ID: assignmentID(i), AccessPackageID: packageID(i % n.packages), UserID: personID(random.IntN(auditPeople))}
+	for i := range n.packages * p.assignments {
+		a := emulator.Assignment{ID: assignmentID(i), AccessPackageID: packageID(i % n.packages), UserID: personID(random.IntN(p.people))}
 		if err := tenant.AddAssignment(a); err != nil {
 			return err
 		}
 	}
-	return s.addRules(n, random)
+	return p.addRules(s, n, random)
 }
 
-func (s *service) addRules(n size, random *rand.Rand) error {
+func (p population) addRules(s *service, n size, random *rand.Rand) error {
 	for rules := 0; rules < n.links; {
-		one, of, target := random.IntN(n.packages), emulator.IncompatibleGroups, groupID(1000+random.IntN(auditGroups))
+		one, of, target := random.IntN(n.packages), emulator.IncompatibleGroups, groupID(1000+random.IntN(p.groups))
 		if rules%2 == 0 {
 			of, target = emulator.IncompatibleAccessPackages, packageID(random.IntN(n.packages))
 		}
@@ -58,7 +60,7 @@ func (s *service) addRules(n size, random *rand.Rand) error {
 	return nil
 }
 
-var audit = step{name: "audit", arguments: []string{"apply", "-auto-approve"}, before: (*service).populate}
+var audit = step{name: "audit", arguments: []string{"apply", "-auto-approve"}, before: usual.fill}
 
 // auditPerRule counts conflicts as one has to who has one question for each rule.
 var auditPerRule = bench{name: "conflicts of each rule", provider: "elm", steps: []step{audit}, config: `
@@ -87,3 +89,8 @@ output "total" {
   value = sum(data.elm_separation_of_duties_conflicts.bench.conflicts[*].user_count)
 }
 `}
+
+// auditLargest is the same for the largest tenant that users have named.
+var auditLargest = bench{name: "conflicts of all rules, largest tenant", provider: "elm", config: auditOnce.config, steps: []step{
+	{name: "audit", arguments: []string{"apply", "-auto-approve"}, before: largest.fill},
+}}

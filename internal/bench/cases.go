@@ -4,10 +4,11 @@ import "fmt"
 
 // bench is one way to declare the same links.
 type bench struct {
-	name     string
-	provider string // "" for what is built into the CLI
-	config   string // of var.links
-	steps    []step
+	name      string
+	provider  string // "" for what is built into the CLI
+	arguments string // of the provider block, besides those that every bench has
+	config    string // of var.links
+	steps     []step
 }
 
 // step is one command.
@@ -99,6 +100,16 @@ resource "elm_access_package_separation_of_duties" "bench" {
   incompatible_group_ids = each.value
 }
 `}
+
+// setOnce is only the apply of it.
+var setOnce = bench{name: set.name, provider: set.provider, config: set.config, steps: []step{apply}}
+
+// told tells the provider how many requests it may have under way.
+func (b bench) told(limit int) bench {
+	b.name += fmt.Sprintf(", told %d", limit)
+	b.arguments = fmt.Sprintf("max_concurrent_requests = %d", limit)
+	return b
+}
 
 var rules = bench{name: "data source of all rules", provider: "elm", steps: []step{readAll}, config: `
 data "elm_separation_of_duties_rules" "bench" {

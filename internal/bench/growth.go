@@ -78,7 +78,7 @@ func grow(ctx context.Context) ([]walk, map[string]ratios, error) {
 
 // walkAll makes, reads, lists, removes and imports all links of a size, with a new provider for each.
 func walkAll(ctx context.Context, n size) ([]walk, error) {
-	s, err := newService(n, 0)
+	s, err := newService(n, conditions{})
 	if err != nil {
 		return nil, err
 	}

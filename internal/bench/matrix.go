@@ -6,50 +6,53 @@ import (
 	"time"
 )
 
-// trial is a bench of one size at one latency.
+// trial is a bench of one size under some conditions.
 type trial struct {
 	bench
 	size
-	latency time.Duration
-	repeat  int // with an odd number there is a middle
+	conditions
+	repeat int // with an odd number there is a middle
 }
 
 // plans says what is measured. The CLI's own work grows with the square of the number of resources, so thousands of links are for
 // the set resource and the data source only.
 func plans(full bool) []trial {
-	const some, much = 50 * time.Millisecond, 200 * time.Millisecond
+	at0, at50, at200 := conditions{}, conditions{latency: 50 * time.Millisecond}, conditions{latency: 200 * time.Millisecond}
 	quick := []trial{
-		{nothing, size{100, 20}, 0, 3},
-		{single, size{100, 20}, 0, 3},
-		{single, size{100, 20}, some, 3},
-		{single, size{100, 20}, much, 1},
-		{single, size{100, 1}, some, 1},
-		{single, size{100, 10}, some, 1},
-		{imported, size{100, 20}, some, 3},
-		{set, size{100, 20}, 0, 3},
-		{set, size{100, 20}, some, 3},
-		{set, size{100, 20}, much, 1},
-		{set, size{1000, 20}, 0, 3},
-		{set, size{1000, 20}, some, 1},
-		{set, size{5000, 50}, some, 1},
-		{rules, size{5000, 50}, some, 1},
-		{auditPerRule, size{1000, 200}, 0, 1},
-		{auditOnce, size{1000, 200}, 0, 1},
-		{auditOnce, size{1000, 200}, some, 1},
-		{nothing, size{1000, 20}, 0, 1},
-		{idle.replanned(), size{1000, 20}, 0, 1},
-		{single.replanned(), size{1000, 20}, 0, 1},
-		{single, size{1000, 20}, some, 1},
-		{imported, size{1000, 20}, some, 1},
+		{nothing, size{100, 20}, at0, 3},
+		{single, size{100, 20}, at0, 3},
+		{single, size{100, 20}, at50, 3},
+		{single, size{100, 20}, at200, 1},
+		{single, size{100, 1}, at50, 1},
+		{single, size{100, 10}, at50, 1},
+		{imported, size{100, 20}, at50, 3},
+		{set, size{100, 20}, at0, 3},
+		{set, size{100, 20}, at50, 3},
+		{set, size{100, 20}, at200, 1},
+		{set, size{1000, 20}, at0, 3},
+		{set, size{1000, 20}, at50, 1},
+		{set, size{5000, 50}, at50, 1},
+		{rules, size{5000, 50}, at50, 1},
+		{auditPerRule, size{1000, 200}, at0, 1},
+		{auditOnce, size{1000, 200}, at0, 1},
+		{auditOnce, size{1000, 200}, at50, 1},
+		{nothing, size{1000, 20}, at0, 1},
+		{idle.replanned(), size{1000, 20}, at0, 1},
+		{single.replanned(), size{1000, 20}, at0, 1},
+		{single, size{1000, 20}, at50, 1},
+		{imported, size{1000, 20}, at50, 1},
+		{rules, size{3600, 1800}, at50, 1},
+		{auditLargest, size{3600, 1800}, at50, 1},
 	}
+	quick = append(quick, limited(at50.latency)...)
 	if !full {
 		return quick
 	}
 	var all []trial
-	latencies := []time.Duration{0, some, much}
+	latencies := []conditions{at0, at50, at200}
 	for _, links := range []int{100, 1000} {
 		repeat := max(1, 300/links) // the more links, the steadier and the slower
-		all = append(all, trial{nothing, size{links, 20}, 0, repeat}, trial{idle, size{links, 20}, 0, repeat})
+		all = append(all, trial{nothing, size{links, 20}, at0, repeat}, trial{idle, size{links, 20}, at0, repeat})
 		for _, packages := range []int{1, 20, links / 10} {
 			for _, latency := range latencies {
 				for _, b := range []bench{single, imported, set, rules} {
@@ -64,11 +67,25 @@ func plans(full bool) []trial {
 	return all
 }
 
+// limited has services that take so many requests at a time and no more, tried by a provider that is not told how many, and by providers that
+// are told a number: what the best of these takes is what there is to be had.
+func limited(latency time.Duration) []trial {
+	var trials []trial
+	for _, limit := range []int{4, 16, 64} {
+		c := conditions{latency, limit}
+		trials = append(trials, trial{setOnce, size{1000, 20}, c, 3})
+		for _, told := range []int{limit / 2, limit} {
+			trials = append(trials, trial{setOnce.told(told), size{1000, 20}, c, 1})
+		}
+	}
+	return trials
+}
+
 // measure gives one measurement for each step, in the middle of all repetitions of it.
 func (t *tools) measure(ctx context.Context, p trial) ([]measurement, error) {
 	runs := map[string][]measurement{}
 	for n := range p.repeat {
-		log.Printf("%s: %d links, %d access packages, %s, %d of %d", p.name, p.links, p.packages, p.latency, n+1, p.repeat)
+		log.Printf("%s: %d links, %d access packages, %s, limit %d, %d of %d", p.name, p.links, p.packages, p.latency, p.limit, n+1, p.repeat)
 		found, err := t.once(ctx, p)
 		if err != nil {
 			return nil, err
@@ -89,14 +106,14 @@ func (t *tools) measure(ctx context.Context, p trial) ([]measurement, error) {
 
 // once takes a new tenant and a new folder through all steps.
 func (t *tools) once(ctx context.Context, p trial) ([]measurement, error) {
-	s, err := newService(p.size, p.latency)
+	s, err := newService(p.size, p.conditions)
 	if err != nil {
 		return nil, err
 	}
 	defer s.listener.Close()
 	config := requirement(p.provider) + variables + p.config
 	if p.provider == "elm" {
-		config += s.provider()
+		config += s.provider(p.arguments)
 	}
 	w, err := t.newWorkspace(p.size, config)
 	if err != nil {
@@ -110,7 +127,7 @@ func (t *tools) once(ctx context.Context, p trial) ([]measurement, error) {
 			}
 		}
 		s.reset()
-		m := measurement{Bench: p.name, Step: step.name, Links: p.links, Packages: p.packages, LatencyMS: p.latency.Milliseconds()}
+		m := measurement{Bench: p.name, Step: step.name, Links: p.links, Packages: p.packages, LatencyMS: p.latency.Milliseconds(), Limit: p.limit}
 		if err := w.run(ctx, step.exit, &m, step.arguments...); err != nil {
 			return nil, err
 		}

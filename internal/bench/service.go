@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -28,26 +29,37 @@ func (s size) link(i int) (accessPackage, group string) {
 func packageID(i int) string { return fmt.Sprintf("acce5500-0000-4000-8000-%012d", i) }
 func groupID(i int) string   { return fmt.Sprintf("9f0a9000-0000-4000-8000-%012d", i) }
 
+// conditions are what a service is like.
+type conditions struct {
+	latency time.Duration // before every answer
+	limit   int           // requests that it takes at a time, and answers others 429 with Retry-After: 1; 0 is any number
+}
+
 // service is an emulator that takes its time and counts its callers.
 type service struct {
 	*emulator.Server
 
 	listener    *httptest.Server
 	connections atomic.Int64
+	throttled   throttled
 }
 
-// newService serves a tenant without links, large enough for a size. Every answer comes after the latency.
-func newService(s size, latency time.Duration) (*service, error) {
-	server := &service{Server: emulator.New(emulator.Options{})}
+// newService serves a tenant without links, large enough for a size.
+func newService(s size, c conditions) (*service, error) {
+	server := &service{Server: emulator.New(emulator.Options{Concurrency: c.limit})}
 	if err := fill(server.Tenant(), s); err != nil {
 		return nil, err
 	}
-	server.listener = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		select {
-		case <-time.After(latency):
-			server.ServeHTTP(w, r)
-		case <-r.Context().Done():
+	server.Observe(func(m emulator.Moment, r *http.Request) { // while the request counts as one that is under way
+		if m == emulator.Before && c.latency > 0 {
+			select {
+			case <-time.After(c.latency):
+			case <-r.Context().Done():
+			}
 		}
+	})
+	server.listener = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		server.ServeHTTP(&noting{w, &server.throttled}, r)
 	}))
 	server.listener.Config.ConnState = func(_ net.Conn, state http.ConnState) {
 		if state == http.StateNew {
@@ -57,6 +69,49 @@ func newService(s size, latency time.Duration) (*service, error) {
 	server.listener.Start()
 	return server, nil
 }
+
+// throttled counts the answers that ask for patience: all, and those after the first second of traffic, in which nobody can know the limit.
+type throttled struct {
+	mu        sync.Mutex
+	since     time.Time
+	all, late int
+	lateOf    int // answers of any kind after the first second
+}
+
+func (t *throttled) note(status int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	now := time.Now()
+	if t.since.IsZero() {
+		t.since = now
+	}
+	late := now.Sub(t.since) > time.Second
+	if late {
+		t.lateOf++
+	}
+	if status == http.StatusTooManyRequests {
+		t.all++
+		if late {
+			t.late++
+		}
+	}
+}
+
+// noting notes the status of an answer.
+type noting struct {
+	http.ResponseWriter
+
+	in *throttled
+}
+
+// WriteHeader sends the status.
+func (n *noting) WriteHeader(status int) {
+	n.in.note(status)
+	n.ResponseWriter.WriteHeader(status)
+}
+
+// Unwrap lets the server find what the writer can do besides.
+func (n *noting) Unwrap() http.ResponseWriter { return n.ResponseWriter }
 
 func fill(tenant *emulator.Tenant, s size) error {
 	if err := tenant.AddCatalog(emulator.Catalog{ID: catalogID, DisplayName: "Finance"}); err != nil {
@@ -97,6 +152,9 @@ func (s *service) unlinkOne() error {
 func (s *service) reset() {
 	s.ResetJournal()
 	s.connections.Store(0)
+	s.throttled.mu.Lock()
+	defer s.throttled.mu.Unlock()
+	s.throttled.since, s.throttled.all, s.throttled.late, s.throttled.lateOf = time.Time{}, 0, 0, 0
 }
 
 // count notes what has arrived since the reset: requests of Graph, and beside them those for metadata and tokens.
@@ -112,15 +170,22 @@ func (s *service) count(m *measurement) {
 	}
 	m.Distinct = len(asked)
 	m.Connections = int(s.connections.Load())
+	s.throttled.mu.Lock()
+	defer s.throttled.mu.Unlock()
+	m.Throttled = s.throttled.all
+	if s.throttled.lateOf > 0 {
+		m.LateThrottledShare = float64(s.throttled.late) / float64(s.throttled.lateOf)
+	}
 }
 
-// provider is the provider block.
-func (s *service) provider() string {
+// provider is the provider block, with more arguments.
+func (s *service) provider(more string) string {
 	return fmt.Sprintf(`provider "elm" {
   metadata_host = %q
   tenant_id     = %q
   client_id     = %q
   client_secret = %q
+  %s
 }
-`, s.listener.URL, tenantID, clientID, emulator.DefaultSecret)
+`, s.listener.URL, tenantID, clientID, emulator.DefaultSecret, more)
 }

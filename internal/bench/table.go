@@ -16,11 +16,15 @@ type measurement struct {
 	Links     int    `json:"links"`
 	Packages  int    `json:"packages"`
 	LatencyMS int64  `json:"latencyMS"`
+	Limit     int    `json:"limit,omitempty"` // requests at a time that the service takes
 
 	Requests    int `json:"requests"`    // of Microsoft Graph
 	Distinct    int `json:"distinct"`    // of these, not counting those that ask for the same again
 	SignIns     int `json:"signIns"`     // requests for metadata and tokens
 	Connections int `json:"connections"` // TCP
+	Throttled   int `json:"throttled"`   // answers 429
+
+	LateThrottledShare float64 `json:"lateThrottledShare"` // of the answers after the first second
 
 	WallSeconds        float64 `json:"wallSeconds"`
 	CPUSeconds         float64 `json:"cpuSeconds"`         // of the CLI and its providers
@@ -66,11 +70,12 @@ func (r *report) print(to io.Writer) error {
 	w := tabwriter.NewWriter(to, 0, 0, 1, ' ', 0)
 	row := func(format string, values ...any) { _, _ = fmt.Fprintf(w, format+"\n", values...) }
 	row("%s, %s, %s, %d cores\n", r.Date.Format(time.DateOnly), r.CLI, r.Go, r.Cores)
-	row("| What\t| Links\t| Packages\t| Latency ms\t| Step\t| Wall s\t| Requests\t| Distinct\t| per link\t| Connections\t| Provider CPU s\t| Peak MB\t|")
-	row("|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|")
+	row("| What\t| Links\t| Packages\t| Latency ms\t| Limit\t| Step\t| Wall s\t| Requests\t| Distinct\t| per link\t| 429\t| late 429 %%\t| Connections\t| Provider CPU s\t| Peak MB\t|")
+	row("|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|")
 	for _, m := range r.Measurements {
-		row("| %s\t| %d\t| %d\t| %d\t| %s\t| %.1f\t| %d\t| %d\t| %.2f\t| %d\t| %.2f\t| %.0f\t|", m.Bench, m.Links, m.Packages, m.LatencyMS, m.Step,
-			m.WallSeconds, m.Requests, m.Distinct, float64(m.Requests)/float64(m.Links), m.Connections, m.ProviderCPUSeconds, m.ProviderPeakMB)
+		row("| %s\t| %d\t| %d\t| %d\t| %d\t| %s\t| %.1f\t| %d\t| %d\t| %.2f\t| %d\t| %.1f\t| %d\t| %.2f\t| %.0f\t|", m.Bench, m.Links, m.Packages,
+			m.LatencyMS, m.Limit, m.Step, m.WallSeconds, m.Requests, m.Distinct, float64(m.Requests)/float64(m.Links), m.Throttled, 100*m.LateThrottledShare,
+			m.Connections, m.ProviderCPUSeconds, m.ProviderPeakMB)
 	}
 	r.printGrowth(row)
 	row("\nStart, schema served: %.3f s of CPU (a provider that does nothing: %.3f s)", r.StartCPU, r.IdleStartCPU)

@@ -47,6 +47,7 @@ func (r *records) addAssignment(a Assignment) (err error) {
 		return fmt.Errorf("state: %q is none of %s", a.State, strings.Join(assignmentStates, ", "))
 	}
 	r.assignments[a.ID] = a
+	r.assignedTo[a.AccessPackageID] = append(r.assignedTo[a.AccessPackageID], a)
 	return nil
 }
 
@@ -80,12 +81,7 @@ func (t *Tenant) Assignments() []Assignment {
 func (t *Tenant) AssignmentsOf(accessPackageID string) []Assignment {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	var found []Assignment
-	for _, a := range t.records.assignments {
-		if strings.EqualFold(a.AccessPackageID, accessPackageID) {
-			found = append(found, a)
-		}
-	}
+	found := slices.Clone(t.records.assignedTo[strings.ToLower(accessPackageID)])
 	slices.SortFunc(found, func(a, b Assignment) int { return strings.Compare(a.ID, b.ID) })
 	return found
 }

@@ -108,10 +108,8 @@ func (t *Tenant) DeleteAccessPackage(id string) error {
 		if _, ok := r.accessPackages[id]; !ok {
 			return ErrUnknownAccessPackage
 		}
-		for _, a := range r.assignments {
-			if a.AccessPackageID == id && a.State != "expired" {
-				return ErrAssigned
-			}
+		if slices.ContainsFunc(r.assignedTo[id], func(a Assignment) bool { return a.State != "expired" }) {
+			return ErrAssigned
 		}
 		delete(r.accessPackages, id)
 		maps.DeleteFunc(r.policies, func(_ string, p Policy) bool { return p.AccessPackageID == id })

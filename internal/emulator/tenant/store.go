@@ -33,6 +33,7 @@ type records struct {
 	users          map[string]User
 	applications   map[string]Application
 	assignments    map[string]Assignment
+	assignedTo     map[string][]Assignment // by access package: a large tenant has hundreds of thousands
 	resources      map[string]Resource
 	roleScopes     map[grant]RoleScope
 	policies       map[string]Policy
@@ -53,6 +54,7 @@ func New(options *contract.Options) *Tenant {
 			users:          map[string]User{},
 			applications:   map[string]Application{},
 			assignments:    map[string]Assignment{},
+			assignedTo:     map[string][]Assignment{},
 			resources:      map[string]Resource{},
 			roleScopes:     map[grant]RoleScope{},
 			policies:       map[string]Policy{},
@@ -78,6 +80,7 @@ func (r *records) clone() records {
 		users:          maps.Clone(r.users),
 		applications:   maps.Clone(r.applications),
 		assignments:    maps.Clone(r.assignments),
+		assignedTo:     maps.Clone(r.assignedTo),
 		resources:      maps.Clone(r.resources),
 		roleScopes:     maps.Clone(r.roleScopes),
 		policies:       maps.Clone(r.policies),
