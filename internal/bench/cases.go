@@ -128,10 +128,18 @@ func requirement(provider string) string {
 	}
 	return fmt.Sprintf(`terraform {
   required_providers {
-    %s = { source = "entra-elm/%[1]s" }
+    %s = { source = %q }
   }
 }
-`, provider)
+`, provider, source(provider))
+}
+
+// source is where a registry has a provider.
+func source(provider string) string {
+	if provider == "msgraph" {
+		return "microsoft/msgraph"
+	}
+	return "entra-elm/" + provider
 }
 
 // linksFile gives the values of the variable, as a file that the CLI reads by itself.

@@ -165,3 +165,28 @@ func cpuTime() time.Duration {
 	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &usage) // cannot fail for the process itself
 	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
+
+const listResource = "list resource, over the protocol"
+
+// listing is the list resource for groups, over the provider protocol: Terraform has had queries since 1.14 only.
+func listing(ctx context.Context, n size, c conditions) (measurement, error) {
+	log.Printf("list resource: %d links, %d access packages, %s", n.links, n.packages, c.latency)
+	s, err := newService(n, c)
+	if err != nil {
+		return measurement{}, err
+	}
+	defer s.listener.Close()
+	if err := s.linkAll(n); err != nil {
+		return measurement{}, err
+	}
+	provider, err := newServer(ctx, s)
+	if err != nil {
+		return measurement{}, err
+	}
+	m := measurement{Bench: listResource, Step: "list", Links: n.links, Packages: n.packages, LatencyMS: c.latency.Milliseconds()}
+	started := time.Now()
+	err = provider.step(ctx, "list", n, nil)
+	m.WallSeconds = time.Since(started).Seconds()
+	s.count(&m)
+	return m, err
+}

@@ -21,22 +21,23 @@ import (
 func main() {
 	full := flag.Bool("full", false, "measure every combination")
 	cli := flag.String("cli", "terraform", "the Terraform or OpenTofu command")
+	msgraph := flag.String("msgraph", "", "the msgraph provider, to measure it too")
 	only := flag.String("only", "", "measure only what has this `text` in its name")
 	file := flag.String("json", "", "also write the report to this `file`")
 	profile := flag.String("cpuprofile", "", "write a CPU profile of the provider at work in this process to this `file`")
 	flag.Parse()
 	log.SetFlags(log.Ltime)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, *cli, *only, *full, *file, *profile)
+	err := run(ctx, *cli, *msgraph, *only, *full, *file, *profile)
 	stop()
 	if err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(ctx context.Context, cli, only string, full bool, file, profile string) error {
+func run(ctx context.Context, cli, msgraph, only string, full bool, file, profile string) error {
 	log.Print("Building the provider…")
-	t, err := build(ctx, cli)
+	t, err := build(ctx, cli, msgraph)
 	if err != nil {
 		return err
 	}
@@ -56,7 +57,14 @@ func run(ctx context.Context, cli, only string, full bool, file, profile string)
 			return err
 		}
 	}
-	for _, p := range plans(full) {
+	if strings.Contains(listResource, only) {
+		found, err := listing(ctx, size{3600, 1800}, conditions{latency: 50 * time.Millisecond})
+		if err != nil {
+			return err
+		}
+		r.Measurements = append(r.Measurements, found)
+	}
+	for _, p := range append(plans(full), peers(msgraph, 0, 50*time.Millisecond)...) {
 		if !strings.Contains(p.name, only) {
 			continue
 		}

@@ -119,6 +119,14 @@ func (t *tools) once(ctx context.Context, p trial) ([]measurement, error) {
 	if err != nil {
 		return nil, err
 	}
+	if p.provider == "msgraph" {
+		environment, end, err := s.intercept(w.dir)
+		if err != nil {
+			return nil, err
+		}
+		defer end()
+		w.environment = environment
+	}
 	var found []measurement
 	for _, step := range p.steps {
 		if step.before != nil {

@@ -17,20 +17,21 @@ import (
 
 // tools are the programs that take part.
 type tools struct {
-	cli    string // terraform or tofu
-	folder string // holds what build has built, and is removed at the end
+	cli     string // terraform or tofu
+	msgraph string // the msgraph provider; empty where there is none
+	folder  string // holds what build has built, and is removed at the end
 }
 
 // providerFolder is where the provider is built: with its own module file, as it is released.
 const providerFolder = "../.."
 
 // build makes the provider as it is released, the one that does nothing, and the meter that both run in.
-func build(ctx context.Context, cli string) (*tools, error) {
+func build(ctx context.Context, cli, msgraph string) (*tools, error) {
 	folder, err := os.MkdirTemp("", "elm-bench-")
 	if err != nil {
 		return nil, err
 	}
-	t := &tools{cli: cli, folder: folder}
+	t := &tools{cli: cli, msgraph: msgraph, folder: folder}
 	for name, source := range map[string]string{"elm": providerFolder, "idle": "idle", "meter": "meter"} {
 		command := exec.CommandContext(ctx, "go", "build", "-C", source, "-ldflags", "-s -w", "-o", filepath.Join(folder, name), ".")
 		if output, err := command.CombinedOutput(); err != nil {
@@ -43,12 +44,16 @@ func build(ctx context.Context, cli string) (*tools, error) {
 // writeOverrides makes the CLI start providers in the meter.
 func (t *tools) writeOverrides() error {
 	var overrides strings.Builder
-	for _, name := range []string{"elm", "idle"} {
+	programs := map[string]string{"elm": filepath.Join(t.folder, "elm"), "idle": filepath.Join(t.folder, "idle")}
+	if t.msgraph != "" {
+		programs["msgraph"] = t.msgraph
+	}
+	for name, program := range programs {
 		home := filepath.Join(t.folder, "plugins", name)
 		if err := os.MkdirAll(home, 0o700); err != nil {
 			return err
 		}
-		script := fmt.Sprintf("#!/bin/sh\nexec %q %q %q \"$@\"\n", filepath.Join(t.folder, "meter"), t.usageFile(), filepath.Join(t.folder, name))
+		script := fmt.Sprintf("#!/bin/sh\nexec %q %q %q \"$@\"\n", filepath.Join(t.folder, "meter"), t.usageFile(), program)
 		path := filepath.Join(home, "terraform-provider-"+name)
 		if err := os.WriteFile(path, []byte(script), 0o600); err != nil {
 			return err
@@ -57,7 +62,7 @@ func (t *tools) writeOverrides() error {
 			return err
 		}
 		for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-			fmt.Fprintf(&overrides, "    %q = %q\n", host+"/entra-elm/"+name, home)
+			fmt.Fprintf(&overrides, "    %q = %q\n", host+"/"+source(name), home)
 		}
 	}
 	return os.WriteFile(t.cliConfig(), []byte("provider_installation {\n  dev_overrides {\n"+overrides.String()+"  }\n  direct {}\n}\n"), 0o600)
@@ -69,7 +74,8 @@ func (t *tools) cliConfig() string { return filepath.Join(t.folder, "cli.tfrc") 
 // workspace is a folder with a configuration.
 type workspace struct {
 	*tools
-	dir string
+	dir         string
+	environment []string // of the CLI, besides what every run has
 }
 
 func (t *tools) newWorkspace(s size, config string) (*workspace, error) {
@@ -84,7 +90,7 @@ func (t *tools) newWorkspace(s size, config string) (*workspace, error) {
 	if err := os.WriteFile(filepath.Join(dir, "links.auto.tfvars.json"), values, 0o600); err != nil {
 		return nil, err
 	}
-	return &workspace{t, dir}, os.WriteFile(filepath.Join(dir, "main.tf"), []byte(config), 0o600)
+	return &workspace{tools: t, dir: dir}, os.WriteFile(filepath.Join(dir, "main.tf"), []byte(config), 0o600)
 }
 
 // run runs a command to its end and notes what it took.
@@ -98,6 +104,7 @@ func (w *workspace) run(ctx context.Context, exit int, m *measurement, arguments
 		return strings.HasPrefix(v, "TF_") || strings.HasPrefix(v, "ARM_") || strings.HasPrefix(v, "ELM_")
 	})
 	command.Env = append(command.Env, "TF_CLI_CONFIG_FILE="+w.cliConfig(), "TF_IN_AUTOMATION=1", "TF_INPUT=0", "CHECKPOINT_DISABLE=1")
+	command.Env = append(command.Env, w.environment...)
 	started := time.Now()
 	output, err := command.CombinedOutput()
 	m.WallSeconds = time.Since(started).Seconds()
