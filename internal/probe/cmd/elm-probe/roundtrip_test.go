@@ -67,7 +67,9 @@ func TestRoundTrip(t *testing.T) {
 func TestEmulatedContract(t *testing.T) {
 	t.Parallel()
 	const path = "../../../emulator/contracts/emulated.json"
-	r := newTried(t, unusual())
+	options := unusual()
+	options.Roles = []string{contract.PermissionReadWrite, contract.PermissionGroupRead}
+	r := newTried(t, options)
 	r.run(everything()...)
 	f := r.file()
 	f.Schema = "../contract/file.schema.json"

@@ -75,7 +75,7 @@ func (s surroundings) say(text string) { _, _ = fmt.Fprintf(s.stderr, "· %s\n",
 func (s surroundings) ask(work, undo context.Context, p *probe.Probe, chosen settings, out *output) int {
 	if chosen.write {
 		if err := s.mayWrite(work, p, chosen); err != nil {
-			return s.complain(exitMisuse, err)
+			return s.endedEarly(work, exitMisuse, err)
 		}
 	}
 	status := exitOK
@@ -84,13 +84,8 @@ func (s surroundings) ask(work, undo context.Context, p *probe.Probe, chosen set
 		err = p.Write(work)
 	}
 	if err != nil {
-		status = exitFailed
 		p.Interrupted()
-		if work.Err() == nil {
-			_ = s.complain(status, err)
-		} else {
-			status = exitInterrupted
-		}
+		status = s.endedEarly(work, exitFailed, err)
 	}
 	if chosen.write {
 		if err := p.Undo(undo); err != nil {
@@ -103,6 +98,14 @@ func (s surroundings) ask(work, undo context.Context, p *probe.Probe, chosen set
 		return s.complain(max(status, exitFailed), err)
 	}
 	return status
+}
+
+// endedEarly tells why, unless whoever interrupted it knows.
+func (s surroundings) endedEarly(work context.Context, status int, err error) int {
+	if work.Err() != nil {
+		return exitInterrupted
+	}
+	return s.complain(status, err)
 }
 
 // mayWrite finds out whether somebody needs the objects, and asks whoever sits there.
@@ -118,7 +121,7 @@ func (s surroundings) mayWrite(ctx context.Context, p *probe.Probe, chosen setti
 func (s surroundings) undo(work, undo context.Context, p *probe.Probe, chosen settings) int {
 	found, err := p.Leftovers(work, chosen.throwAway)
 	if err != nil {
-		return s.complain(exitFailed, err)
+		return s.endedEarly(work, exitFailed, err)
 	}
 	if len(found) == 0 {
 		_, _ = fmt.Fprintln(s.stdout, "Nothing was left behind.")
@@ -129,7 +132,7 @@ func (s surroundings) undo(work, undo context.Context, p *probe.Probe, chosen se
 		_, _ = fmt.Fprintf(s.stdout, "  * %s\n", rule)
 	}
 	if err := s.agree(work, chosen.yes); err != nil {
-		return s.complain(exitMisuse, err)
+		return s.endedEarly(work, exitMisuse, err)
 	}
 	if err := p.Undo(undo); err != nil {
 		return s.complain(exitLeft, err)
