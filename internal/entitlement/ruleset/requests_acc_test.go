@@ -41,7 +41,9 @@ func TestAccSet_requests(t *testing.T) {
 		},
 		resource.TestStep{
 			PreConfig: s.ResetJournal, ResourceName: setAddress, ImportState: true, ImportStateId: acctest.CatalogID + "/" + acctest.Package(0),
-			ImportStateCheck: func([]*terraform.InstanceState) error { return s.CheckMethods("GET GET")(nil) },
+			ImportStateCheck: func([]*terraform.InstanceState) error { // a list for each kind
+				return s.CheckMethods(strings.TrimSpace(strings.Repeat("GET ", len(acctest.Kinds))))(nil)
+			},
 		},
 		resource.TestStep{
 			PreConfig: s.ResetJournal, Destroy: true, Config: setConfig(acctest.Groups(2, 3, 4), acctest.Packages(5, 6)),
