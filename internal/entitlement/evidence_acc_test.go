@@ -42,6 +42,10 @@ output "json" {
 output "csv" {
   value = module.report.csv
 }
+
+output "tcm_baseline" {
+  value = module.report.tcm_baseline
+}
 `)
 	cli.Must(t, 0, "init")
 	cli.Must(t, 0, "apply", "-auto-approve")
@@ -56,6 +60,7 @@ output "csv" {
 	if notRead, _ := report["not_read"].([]any); len(notRead) != 1 {
 		t.Errorf("not read: %v", notRead)
 	}
+	checkMonitor(t, cli.Must(t, 0, "output", "-raw", "tcm_baseline"))
 	rows, err := csv.NewReader(strings.NewReader(cli.Must(t, 0, "output", "-raw", "csv"))).ReadAll()
 	acctest.Must(t, err)
 	if len(rows) != 7 {
@@ -72,6 +77,42 @@ output "csv" {
 	}
 	if !names {
 		t.Errorf("a name is not shown as it is: %q", rows)
+	}
+}
+
+// checkMonitor finds what the published schema of Tenant Configuration Management has no name or another type for
+// (https://json.schemastore.org/utcm-monitor.json), and rules that are not in the baseline.
+func checkMonitor(t *testing.T, text string) {
+	t.Helper()
+	var monitor struct {
+		DisplayName, Description string
+		Baseline                 struct {
+			DisplayName, Description string
+			Resources                []struct {
+				DisplayName, ResourceType string
+				Properties                struct {
+					DisplayName, ID, Ensure                        string
+					IncompatibleGroups, IncompatibleAccessPackages []string
+				}
+			}
+		}
+	}
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.DisallowUnknownFields()
+	acctest.Must(t, decoder.Decode(&monitor))
+	rules, names := 0, map[string]bool{}
+	for _, resource := range monitor.Baseline.Resources {
+		if resource.ResourceType != "microsoft.entra.entitlementmanagementaccesspackage" || resource.Properties.DisplayName == "" || resource.Properties.Ensure != "Present" {
+			t.Errorf("no access package: %+v", resource)
+		}
+		if names[resource.DisplayName] {
+			t.Errorf("%q is there twice, where the name of a resource is unique", resource.DisplayName)
+		}
+		names[resource.DisplayName] = true
+		rules += len(resource.Properties.IncompatibleGroups) + len(resource.Properties.IncompatibleAccessPackages)
+	}
+	if monitor.DisplayName == "" || rules != 6 {
+		t.Errorf("The monitor %q has %d rules, not 6", monitor.DisplayName, rules)
 	}
 }
 
