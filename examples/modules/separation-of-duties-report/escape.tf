@@ -4,6 +4,7 @@ locals {
     for text in concat(
       values(local.names), [var.title, coalesce(var.as_of, "-")], local.unread, local.unused_accepts,
       keys(var.exceptions), values(local.exception_names), flatten([for exception in values(var.exceptions) : [exception.owner, exception.reason, exception.ticket, exception.expires]]),
+      [var.changed_since == null ? "-" : var.changed_since], local.changes[*].sentence, local.changes[*].actor, compact(local.changes[*].import_id),
       local.gaps[*].sentence, local.uncounted[*].uncounted, local.missing[*].names,
       flatten([for id, risk in var.risks : concat([id, risk.name, risk.owner, risk.rationale, risk.compensating_control], risk.references)]),
     ) : text => true...

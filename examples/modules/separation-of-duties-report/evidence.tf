@@ -67,7 +67,21 @@ locals {
       over_long = exception.over_long
       unused    = exception.unused
     }]
-    findings        = local.findings
+    findings      = local.findings
+    changed_since = var.changed_since
+    changes = [for change in local.changes : {
+      time           = change.time
+      operation      = change.operation
+      kind           = change.kind
+      result         = change.result
+      import_id      = change.import_id
+      access_package = { id = change.access_package_id, name = change.access_package_display_name }
+      target         = { id = change.target_id, name = change.target_display_name }
+      actor_id       = change.actor_id
+      actor_type     = change.actor_type
+      correlation_id = change.correlation_id
+      resource_ids   = change.resource_ids
+    }]
     gaps_looked_for = var.find_gaps
     unused_accepts  = local.unused_accepts
     not_read = concat(

@@ -4,6 +4,7 @@ output "html" {
     style     = trimspace(file("${path.module}/templates/report.css"))
     script    = trimspace(file("${path.module}/templates/report.js"))
     findings  = templatefile("${path.module}/templates/findings.html.tftpl", merge(local.report, { text = local.html }))
+    changed   = templatefile("${path.module}/templates/changes.html.tftpl", merge(local.report, { text = local.html }))
     risk_list = templatefile("${path.module}/templates/risks.html.tftpl", merge(local.report, { text = local.html }))
     list      = templatefile("${path.module}/templates/list.html.tftpl", merge(local.report, { text = local.html }))
   }))
@@ -98,6 +99,9 @@ locals {
     unread          = local.unread
     uncounted       = local.uncounted
     unused_accepts  = local.unused_accepts
+    changed_since   = var.changed_since
+    changes         = local.changes
+    last_changes    = local.last_changes
     risks           = local.risks
     missing         = local.missing
     risk_words      = { owner = "Owner", rationale = "Why", compensating_control = "Compensating control" }

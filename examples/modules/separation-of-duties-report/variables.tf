@@ -44,6 +44,17 @@ variable "accept" {
   description = "Ways round rules that are known and meant: ids of gaps, or import ids of rules for all gaps of the rule."
 }
 
+variable "changed_since" {
+  type        = string
+  default     = null
+  description = "The day, such as `2026-11-01`, or the moment since when to tell who added and removed rules. It needs `AuditLog.Read.All` too."
+
+  validation {
+    condition     = var.changed_since == null || can(timecmp("${var.changed_since}T00:00:00Z", "2000-01-01T00:00:00Z")) || can(timecmp(var.changed_since, "2000-01-01T00:00:00Z"))
+    error_message = "changed_since is a day such as 2026-11-01, or a moment such as 2026-11-01T08:00:00Z."
+  }
+}
+
 variable "exceptions" {
   type = map(object({
     holders = number
