@@ -18,7 +18,7 @@ func TestShipped_noTestCode(t *testing.T) {
 	for _, pkg := range shipped {
 		for _, apart := range []string{
 			"net/http/httptest", "github.com/hashicorp/terraform-plugin-testing",
-			project + "acctest", project + "bench", project + "emulator", project + "interop", project + "reliability", project + "tools",
+			project + "acctest", project + "bench", project + "emulator", project + "interop", project + "pipelines", project + "reliability", project + "tools",
 		} {
 			if pkg == apart || strings.HasPrefix(pkg, apart+"/") {
 				t.Errorf("the provider's binary holds %s", pkg)
