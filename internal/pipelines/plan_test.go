@@ -107,6 +107,21 @@ func TestPolicies_target(t *testing.T) {
 	}
 }
 
+// A rule that somebody else has removed, and that the configuration gives up afterwards, goes in no plan.
+func TestPolicies_goneByHand(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	cli := acctest.NewCLI(t)
+	acctest.Must(t, s.Tenant().Link(emulator.IncompatibleGroups, one, lead))
+	cli.Write(t, s.Provider()+group("a", lead)+"import {\n  to = elm_access_package_incompatible_group.a\n  id = \""+one+"/"+lead+"\"\n}\n")
+	cli.Must(t, 0, "apply", "-auto-approve")
+	acctest.Must(t, s.Tenant().Unlink(emulator.IncompatibleGroups, one, lead))
+	cli.Write(t, s.Provider())
+	if denied := judge(t, planned(t, cli), ""); len(denied) != 0 {
+		t.Errorf("denied: %q", denied)
+	}
+}
+
 // plan applies the first configuration and plans the second.
 func plan(t *testing.T, step step) map[string]any {
 	t.Helper()
@@ -122,7 +137,13 @@ func plan(t *testing.T, step step) map[string]any {
 	cli.Write(t, provider+step.before)
 	cli.Must(t, 0, "apply", "-auto-approve")
 	cli.Write(t, provider+step.after)
-	cli.Must(t, 0, append([]string{"plan", "-out=rules.tfplan"}, step.arguments...)...)
+	return planned(t, cli, step.arguments...)
+}
+
+// planned is a plan as JSON.
+func planned(t *testing.T, cli *acctest.CLI, arguments ...string) map[string]any {
+	t.Helper()
+	cli.Must(t, 0, append([]string{"plan", "-out=rules.tfplan"}, arguments...)...)
 	var content map[string]any
 	acctest.Must(t, json.Unmarshal([]byte(cli.Must(t, 0, "show", "-json", "rules.tfplan")), &content))
 	return content
