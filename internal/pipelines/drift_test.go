@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -137,7 +138,8 @@ func runCheck(t *testing.T, cli *acctest.CLI, path string) (int, string) {
 	acctest.Must(t, writeFile(summary, ""))
 	command := exec.CommandContext(t.Context(), "bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", string(step[1]))
 	command.Dir = cli.Dir
-	command.Env = append(cli.Start(t, "TF_CLI_CONFIG_FILE="+filepath.Join(cli.Dir, "cli.tfrc")).Env, path, "GITHUB_STEP_SUMMARY="+summary, "TERRAFORM="+acctest.Command(t))
+	command.Env = slices.Concat(cli.Start(t, "TF_CLI_CONFIG_FILE="+filepath.Join(cli.Dir, "cli.tfrc")).Env,
+		[]string{path, "GITHUB_STEP_SUMMARY=" + summary, "TERRAFORM=" + acctest.Command(t)})
 	output, err := command.CombinedOutput()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {

@@ -48,7 +48,7 @@ func check(ctx context.Context, goreleaser, actionlint, cyclonedx string) error 
 	if err != nil {
 		return err
 	}
-	env := append(key, "PATH="+filepath.Dir(cyclonedx)+string(filepath.ListSeparator)+os.Getenv("PATH"))
+	env := slices.Concat(key, []string{"PATH="+filepath.Dir(cyclonedx)+string(filepath.ListSeparator)+os.Getenv("PATH")})
 	one, err := snapshot(ctx, env, goreleaser, filepath.Join(work, "one"))
 	if err != nil {
 		return err
@@ -115,7 +115,7 @@ func compare(one, another string) (string, error) {
 		if !bytes.Equal(first, second) {
 			return "", fmt.Errorf("two builds of one commit have different bytes in %s", filepath.Base(path))
 		}
-		log.Print("  ", filepath.Base(path))
+		fmt.Println(" ", filepath.Base(path))
 	}
 	return archives[0], nil
 }
