@@ -10,6 +10,7 @@ type Argument struct {
 	Description string
 	Allowed     []string // strings only; empty for any
 	Boolean     bool
+	Most        int // whole numbers only, from 1 to this; 0 for what is no number
 	Sensitive   bool
 	Optional    bool // an unknown value is no reason to put off requests: the default does for planning
 }
@@ -113,6 +114,11 @@ var All = []Argument{
 	{
 		Name: "api_version", Variables: []string{"ELM_API_VERSION"}, Fallback: "beta", Allowed: []string{"beta", "v1.0"},
 		Description: "Version of Microsoft Graph to use. `v1.0` uses routes that are generally available only.",
+	},
+	{
+		Name: "max_concurrent_requests", Variables: []string{"ELM_MAX_CONCURRENT_REQUESTS"}, Most: 64, Fallback: "64", Optional: true,
+		Description: "How many requests to Microsoft Graph may be under way at a time at most, from 1 to 64. Below that the provider finds out by itself " +
+			"how many the service takes.",
 	},
 	{
 		Name: "adopt_existing", Variables: []string{"ELM_ADOPT_EXISTING"}, Boolean: true, Fallback: "true", Optional: true,

@@ -11,6 +11,12 @@ type Values map[string]string
 // Flag is the value of a boolean argument.
 func (v Values) Flag(name string) bool { return v[name] == "true" }
 
+// Number is the value of an argument that is a whole number.
+func (v Values) Number(name string) int {
+	n, _ := strconv.Atoi(v[name]) // it has been checked where it was read
+	return n
+}
+
 // Problem is what is wrong with the value of an argument.
 type Problem struct{ Argument, Summary, Detail string }
 
@@ -35,14 +41,31 @@ func (a Argument) FromVariables(lookup func(string) string) (string, *Problem) {
 		if text == "" {
 			continue
 		}
-		if !a.Boolean {
-			return text, nil
+		value, wanted := a.understand(text)
+		if wanted != "" {
+			return a.Fallback, &Problem{a.Name, "Invalid environment variable", fmt.Sprintf("%s is %q, but it must be %s.", variable, text, wanted)}
 		}
-		value, err := strconv.ParseBool(text)
-		if err != nil {
-			return a.Fallback, &Problem{a.Name, "Invalid environment variable", fmt.Sprintf("%s is %q, but it must be true or false.", variable, text)}
-		}
-		return strconv.FormatBool(value), nil
+		return value, nil
 	}
 	return a.Fallback, nil
+}
+
+// understand gives a value in the one form that it has here, or else what it was to be.
+func (a Argument) understand(text string) (value, wanted string) {
+	switch {
+	case a.Boolean:
+		truth, err := strconv.ParseBool(text)
+		if err != nil {
+			return "", "true or false"
+		}
+		return strconv.FormatBool(truth), ""
+	case a.Most > 0:
+		number, err := strconv.Atoi(text)
+		if err != nil || number < 1 || number > a.Most {
+			return "", fmt.Sprintf("a whole number from 1 to %d", a.Most)
+		}
+		return strconv.Itoa(number), ""
+	default:
+		return text, ""
+	}
 }

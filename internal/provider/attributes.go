@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -17,6 +18,12 @@ func attributes() map[string]schema.Attribute {
 	for _, a := range arguments.All {
 		if a.Boolean {
 			result[a.Name] = schema.BoolAttribute{Optional: true, Sensitive: a.Sensitive, MarkdownDescription: prose(a)}
+			continue
+		}
+		if a.Most > 0 {
+			result[a.Name] = schema.Int64Attribute{
+				Optional: true, MarkdownDescription: prose(a), Validators: []validator.Int64{int64validator.Between(1, int64(a.Most))},
+			}
 			continue
 		}
 		var validators []validator.String

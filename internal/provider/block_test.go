@@ -13,7 +13,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
-// block is a provider block: text, bool, or unknown.
+// block is a provider block: text, bool, number, or unknown.
 type block map[string]any
 
 type unknown struct{}

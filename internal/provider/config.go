@@ -23,6 +23,8 @@ func graphConfig(v *values, lookup func(string) string, diags *diag.Diagnostics)
 		APIVersion:        wire.APIVersion(strings.ToLower(v.Values["api_version"])),
 		CACertificateFile: v.Values["ca_certificate_file"],
 		Credentials:       credentials,
+
+		MaxConcurrentRequests: v.Number("max_concurrent_requests"),
 	}
 }
 

@@ -122,6 +122,11 @@ func TestProvider_cannotAuthenticate(t *testing.T) {
 			"api_version",
 			[]string{`"v2"`, "v1.0"},
 		},
+		"requests at a time": {
+			secretBlock.with(block{"max_concurrent_requests": 65}), nil,
+			"max_concurrent_requests",
+			[]string{"65", "from 1 to 64", "ELM_MAX_CONCURRENT_REQUESTS"},
+		},
 		"CA file": {
 			secretBlock.with(block{"ca_certificate_file": "/nonexistent/ca.pem"}), nil,
 			"ca_certificate_file",

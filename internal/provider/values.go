@@ -48,6 +48,14 @@ func configured(ctx context.Context, config tfsdk.Config, a arguments.Argument, 
 		}
 		return strconv.FormatBool(value.ValueBool()), false
 	}
+	if a.Most > 0 {
+		var value types.Int64
+		diags.Append(config.GetAttribute(ctx, path.Root(a.Name), &value)...)
+		if value.IsNull() || value.IsUnknown() {
+			return "", value.IsUnknown()
+		}
+		return strconv.FormatInt(value.ValueInt64(), 10), false
+	}
 	var value types.String
 	diags.Append(config.GetAttribute(ctx, path.Root(a.Name), &value)...)
 	return value.ValueString(), value.IsUnknown()

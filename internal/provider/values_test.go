@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"strconv"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -15,12 +16,15 @@ func TestValues_precedence(t *testing.T) {
 		t.Run(a.Name, func(t *testing.T) {
 			t.Parallel()
 			inBlock, inVariable := any("block"), "variable"
-			wantBlock := "block"
+			wantBlock, other := "block", "false"
 			if a.Boolean {
 				inBlock, wantBlock, inVariable = true, "true", "true"
 				if a.Fallback == "true" {
 					inBlock, wantBlock, inVariable = false, "false", "false"
 				}
+			}
+			if a.Most > 0 {
+				inBlock, wantBlock, inVariable, other = a.Most-1, strconv.Itoa(a.Most-1), "2", "3"
 			}
 			read := func(b block, e environment) string {
 				var diags diag.Diagnostics
@@ -36,13 +40,13 @@ func TestValues_precedence(t *testing.T) {
 			for i, variable := range a.Variables {
 				all := environment{}
 				for _, later := range a.Variables[i+1:] {
-					all[later] = "false"
+					all[later] = other
 				}
 				all[variable] = inVariable
 				if got := read(nil, all); got != inVariable {
 					t.Errorf("%s: %q, want %q", variable, got, inVariable)
 				}
-				opposite := environment{variable: "false"}
+				opposite := environment{variable: other}
 				if wantBlock == "false" {
 					opposite[variable] = "true"
 				}
@@ -50,7 +54,7 @@ func TestValues_precedence(t *testing.T) {
 					t.Errorf("block and %s: %q, want %q", variable, got, wantBlock)
 				}
 			}
-			if !a.Boolean {
+			if !a.Boolean && a.Most == 0 {
 				if got := read(block{a.Name: ""}, environment{a.Variables[0]: inVariable}); got != inVariable {
 					t.Errorf("empty in the block: %q, want %q", got, inVariable)
 				}
@@ -70,4 +74,16 @@ func TestValues_booleanVariables(t *testing.T) {
 	}
 	_, diags := block{}.graphConfig(t, environment{"ARM_USE_OIDC": "yes"})
 	expectError(t, diags, "use_oidc", "ARM_USE_OIDC", `"yes"`, "true or false")
+}
+
+func TestValues_numberVariables(t *testing.T) {
+	t.Parallel()
+	cfg, diags := block{}.graphConfig(t, environment{"ELM_MAX_CONCURRENT_REQUESTS": "7"})
+	if diags.HasError() || cfg.MaxConcurrentRequests != 7 {
+		t.Errorf("%d, %v", cfg.MaxConcurrentRequests, diags)
+	}
+	for _, text := range []string{"0", "65", "-1", "1.5", "many", "0x10"} {
+		_, diags := block{}.graphConfig(t, environment{"ELM_MAX_CONCURRENT_REQUESTS": text})
+		expectError(t, diags, "max_concurrent_requests", "ELM_MAX_CONCURRENT_REQUESTS", strconv.Quote(text), "a whole number from 1 to 64")
+	}
 }

@@ -42,8 +42,9 @@ func (k *Kind) Rule(key Key) ledger.Rule {
 	return ledger.Rule{Kind: k.TypeName, AccessPackage: key.AccessPackage, Target: key.Target}
 }
 
-// ConcurrentLists bounds the lists that are asked for at a time. Six parallel reads of entitlement management have been throttled.
-const ConcurrentLists = 4
+// FanOut is how many requests one construct has under way or waiting to be sent. How many of them are sent at a time is not for it to say: the
+// client finds out how many the service takes.
+const FanOut = 64
 
 // SetType is the resource's name without the provider's prefix.
 const SetType = "access_package_separation_of_duties"

@@ -84,7 +84,7 @@ func checkAccessPackage(ctx context.Context, d *kind.Data, planned Names) diag.D
 // inOrder does something about several targets at a time, and reports in their order.
 func inOrder(targets []Target, do func(i int, target Target) diag.Diagnostics) diag.Diagnostics {
 	var lookups errgroup.Group
-	lookups.SetLimit(kind.ConcurrentLists)
+	lookups.SetLimit(kind.FanOut)
 	found := make([]diag.Diagnostics, len(targets))
 	for i, target := range targets {
 		lookups.Go(func() error {

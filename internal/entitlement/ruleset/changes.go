@@ -30,8 +30,9 @@ var (
 	errNotAdded = errors.New("left in place, because not every rule could be added")
 )
 
-// concurrentChanges is how many changes one resource has under way. Microsoft Graph throttles much sooner than a connection is full.
-const concurrentChanges = 10
+// vanguard is how many changes go first. What has been handed to the client is sent, so a thousand changes that nobody may make must not be
+// handed to it before some have been tried.
+const vanguard = 10
 
 // apply adds, and then removes: a rule that replaces another is there before the other goes, and when one could not be added, none is
 // removed. A failure ends nothing but its own change, unless every other one would fail as well. Stays are rules, by set, that other resources
@@ -52,8 +53,14 @@ func (p *packageRules) apply(ctx context.Context, data *kind.Data, stays map[str
 // carryOut makes several changes at a time, and ends early when the rest would fail as well.
 func (p *packageRules) carryOut(ctx context.Context, data *kind.Data, changes []*change, stays map[string][]string) {
 	var hopeless atomic.Bool
+	ahead := min(len(changes), vanguard)
+	p.carryOutSome(ctx, data, changes[:ahead], stays, &hopeless)
+	p.carryOutSome(ctx, data, changes[ahead:], stays, &hopeless)
+}
+
+func (p *packageRules) carryOutSome(ctx context.Context, data *kind.Data, changes []*change, stays map[string][]string, hopeless *atomic.Bool) {
 	var group errgroup.Group
-	group.SetLimit(concurrentChanges)
+	group.SetLimit(kind.FanOut)
 	for _, c := range changes {
 		group.Go(func() error {
 			switch {

@@ -27,7 +27,7 @@ const description = "Manages all separation of duties rules of one access packag
 	"both. With `adopt_existing = false` in the provider it is an error instead; import the resource to see all rules in a plan first. " +
 	"After an import both sets are managed: a set that the configuration leaves out is given up by the next apply, without a request. " +
 	"Destroying the resource removes the rules in its sets, but those that another resource of the configuration has.\n\n" +
-	"Rules are added before others are removed, ten at a time. When one cannot be added, none is removed, and the error names each. " +
+	"Rules are added before others are removed, several at a time. When one cannot be added, none is removed, and the error names each. " +
 	"After a failed update the state holds what the service holds. A failed create stores nothing; the next apply adopts what it added.\n\n" +
 	"For one access package and kind, use this resource or the single-rule resources `elm_access_package_incompatible_group` and " +
 	"`elm_access_package_incompatible_access_package`, not both: a plan that has both is refused.\n\n" +

@@ -13,7 +13,7 @@ import (
 // or fails: an incomplete answer would look like a tenant with less in it. What visit finds deleted since the list was made is left out.
 func eachPackage(ctx context.Context, client *graph.Client, catalogID string, visit func(context.Context, graph.AccessPackage) error) error {
 	visits, ctx := errgroup.WithContext(ctx)
-	visits.SetLimit(kind.ConcurrentLists)
+	visits.SetLimit(kind.FanOut)
 	var failure error
 	for accessPackage, err := range client.AccessPackages(ctx, catalogID) {
 		if err != nil {
@@ -37,7 +37,7 @@ func eachPackage(ctx context.Context, client *graph.Client, catalogID string, vi
 // inParallel does something with each id, some at a time. The first error ends it.
 func inParallel(ctx context.Context, ids []string, do func(context.Context, string) error) error {
 	work, ctx := errgroup.WithContext(ctx)
-	work.SetLimit(kind.ConcurrentLists)
+	work.SetLimit(kind.FanOut)
 	for _, id := range ids {
 		work.Go(func() error { return do(ctx, id) })
 	}

@@ -45,7 +45,7 @@ func (d *rulesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, re
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads every separation of duties rule of a catalog, or of all catalogs that the caller may read: a flat list, ready for " +
 			"`for_each`, for `import` blocks and for reports.\n\n" +
-			"Microsoft Graph has no such list, so each access package is asked for its groups and for its access packages, four requests at a time.\n\n" +
+			"Microsoft Graph has no such list, so each access package is asked for its groups and for its access packages, as many at a time as the service takes.\n\n" +
 			kind.ReadingProse + " A caller with a role on some catalogs gets the rules of those.",
 		Attributes: map[string]schema.Attribute{
 			kind.CatalogAttribute: catalogArgument("The id of the catalog whose access packages to read. Without it, all access packages that the caller may read."),

@@ -50,7 +50,7 @@ func (h *held) SleepUntil(ctx context.Context, t time.Time) error {
 }
 
 // Ten requests that wait for the service's patience do not keep an eleventh from finding out that it cannot wait that long.
-func TestAttempt_waitingTakesNoSlot(t *testing.T) {
+func TestAttempt_waitingTakesNoPlace(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	clock := &held{Clock: s.clock, asleep: make(chan struct{}, 100), wake: make(chan struct{})}

@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/pace"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
@@ -39,6 +40,9 @@ type Config struct {
 
 	AttemptTimeout time.Duration // how long one attempt of a request may take in real time; 0 is two minutes
 
+	// MaxConcurrentRequests is how many requests may be under way at a time at most, however many the service takes; 0 is 64.
+	MaxConcurrentRequests int
+
 	// Deferred, when set, is what every request fails with, before anything is sent. It stands for a configuration that cannot be
 	// judged yet, because parts of it are not known.
 	Deferred error
@@ -46,6 +50,9 @@ type Config struct {
 
 // check looks at what needs no other part of the client.
 func (c *Config) check() error {
+	if c.MaxConcurrentRequests < 0 || c.MaxConcurrentRequests > mostConcurrent {
+		return signin.BadArgument("max_concurrent_requests", "There cannot be %d requests at a time, but from 1 to %d.", c.MaxConcurrentRequests, mostConcurrent)
+	}
 	switch c.APIVersion {
 	case "", Beta, V1:
 		return nil
@@ -60,7 +67,7 @@ type Client struct {
 	http      *http.Client
 	clock     waiting.Clock
 	gate      *gate
-	slots     chan struct{} // as many as may be under way at a time
+	pace      *pace.Limiter
 	version   APIVersion
 	userAgent string
 
@@ -77,6 +84,9 @@ func New(cfg Config) (*Client, error) {
 	}
 	if cfg.AttemptTimeout == 0 {
 		cfg.AttemptTimeout = longestAttempt
+	}
+	if cfg.MaxConcurrentRequests == 0 {
+		cfg.MaxConcurrentRequests = mostConcurrent
 	}
 	if err := cfg.check(); err != nil {
 		return nil, err
@@ -97,7 +107,7 @@ func New(cfg Config) (*Client, error) {
 		http:      &http.Client{Transport: transport, CheckRedirect: signin.RefuseRedirect},
 		clock:     cfg.Clock,
 		gate:      &gate{clock: cfg.Clock},
-		slots:     make(chan struct{}, mostConcurrent),
+		pace:      pace.New(cfg.MaxConcurrentRequests, cfg.Clock.Now),
 		version:   cfg.APIVersion,
 		userAgent: cfg.UserAgent,
 

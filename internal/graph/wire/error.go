@@ -31,7 +31,7 @@ type Error struct {
 	// Ambiguous says that the service may have carried the request out although it did not say so.
 	Ambiguous bool
 
-	retryAfter *time.Duration // what the service asked for, if it did
+	wait time.Duration // for which everybody is held back; 0 if nobody is
 }
 
 func (e *Error) Error() string {

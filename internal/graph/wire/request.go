@@ -24,7 +24,8 @@ type Request struct {
 
 	Unsure bool // set by Do: the service may have carried an attempt out without saying so
 
-	link *url.URL // instead of path and query: a next link, checked to be on Graph's own origin
+	throttled int      // how often in a row the service has refused it for being too much
+	link      *url.URL // instead of path and query: a next link, checked to be on Graph's own origin
 }
 
 // repeatable reports whether sending the request twice leaves the service as sending it once does.

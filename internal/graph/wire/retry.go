@@ -18,8 +18,8 @@ const MostFaults = 6
 
 // Do sends r until it succeeds, until it fails for good, or until it can no longer be known whether sending it again is safe.
 func (c *Client) Do(ctx context.Context, r *Request) error {
-	var faults, throttled int
-	renewed := false
+	faults, renewed := 0, false
+	r.throttled = 0
 	for {
 		err := c.send(ctx, r)
 		if err == nil || ctx.Err() != nil {
@@ -33,21 +33,14 @@ func (c *Client) Do(ctx context.Context, r *Request) error {
 		case e.Status == http.StatusUnauthorized && !renewed:
 			renewed = true // send dropped the token; the next attempt asks for a new one
 			continue
-		case e.Status == http.StatusTooManyRequests:
-			err = c.holdBack(ctx, e, throttled)
-			throttled++
-		case e.retryAfter != nil && r.repeatable(): // 503
-			r.Unsure = true
-			err = c.holdBack(ctx, e, throttled)
-			throttled++
+		case e.wait > 0 && (r.repeatable() || !e.Ambiguous): // 429, or 503 with a Retry-After
+			r.Unsure = r.Unsure || e.Ambiguous
+			err = c.holdBack(ctx, e)
 		case c.isFault(e) && (r.repeatable() || !e.Ambiguous) && faults < MostFaults-1:
 			r.Unsure = r.Unsure || e.Ambiguous
 			err = c.Pause(ctx, e, waiting.Backoff(faults))
 			faults++
 		default:
-			if e.retryAfter != nil {
-				c.gate.close(*e.retryAfter)
-			}
 			return e
 		}
 		if err != nil {

@@ -8,24 +8,25 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/pace"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
-// mostConcurrent is how many requests are under way at a time, however many resources and changes there are: Terraform's own default.
-// Microsoft Graph throttles entitlement management early, and a connection per request beyond that gains nothing.
-const mostConcurrent = 10
+// mostConcurrent is how many requests are under way at a time, whatever the service takes. More would gain little: a thousand requests take
+// a second then.
+const mostConcurrent = 64
 
 // longestAttempt ends an attempt whose answer does not come. Graph answers within seconds; what takes longer was lost on the way.
 const longestAttempt = 2 * time.Minute
 
 // send makes one attempt.
-func (c *Client) send(ctx context.Context, r *Request) error {
-	token, err := c.admit(ctx)
+func (c *Client) send(ctx context.Context, r *Request) (err error) {
+	token, place, err := c.admit(ctx)
 	if err != nil {
 		return &Error{Operation: r.Operation, Cause: err}
 	}
-	defer func() { <-c.slots }()
+	defer func() { leave(place, err) }()
 	attempt, cancel := context.WithTimeout(ctx, c.attemptTimeout)
 	defer cancel()
 	httpRequest, err := c.newHTTPRequest(attempt, r, token)
@@ -55,32 +56,41 @@ func (c *Client) send(ctx context.Context, r *Request) error {
 		case http.StatusForbidden:
 			e.Caller = c.session.Caller()
 		case http.StatusTooManyRequests, http.StatusServiceUnavailable:
-			if wait, ok := waiting.RetryAfter(response.Header, c.clock.Now()); ok {
-				e.retryAfter = &wait
-			}
+			c.shutGate(e, r, response.Header)
 		}
 	}
 	return err
 }
 
-// admit waits until the service may be asked, and then for one of the slots, which the caller must give back. Who waits for the service's
-// patience occupies none: others find out at once that the wait is too long for them.
-func (c *Client) admit(ctx context.Context) (token string, err error) {
+// admit waits until the service may be asked, and then for a place among the requests under way, which the caller must leave. Who waits for
+// the service's patience takes no place: others find out at once that the wait is too long for them.
+func (c *Client) admit(ctx context.Context) (token string, place *pace.Place, err error) {
 	for {
 		if err := c.gate.wait(ctx); err != nil {
-			return "", err
+			return "", nil, err
 		}
 		if token, err = c.session.Token(ctx); err != nil {
-			return "", err
+			return "", nil, err
 		}
-		select {
-		case c.slots <- struct{}{}:
-		case <-ctx.Done():
-			return "", ctx.Err()
+		if place, err = c.pace.Enter(ctx); err != nil {
+			return "", nil, err
 		}
 		if c.gate.open() {
-			return token, nil
+			return token, place, nil
 		}
-		<-c.slots // the gate was shut meanwhile
+		place.Leave() // the gate was shut meanwhile
+	}
+}
+
+// leave says what an attempt tells of how much the service takes.
+func leave(place *pace.Place, err error) {
+	var e *Error
+	switch {
+	case err == nil || IsRefusal(err) && !IsHopeless(err) && !hasStatus(err, http.StatusTooManyRequests):
+		place.Answered()
+	case errors.As(err, &e) && (e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable):
+		place.Refused(max(e.wait, waiting.FirstBackoff))
+	default:
+		place.Leave()
 	}
 }

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"context"
+	"net/http"
 	"sync"
 	"time"
 
@@ -10,23 +11,31 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
-// holdBack shuts the gate for as long as the service asks. When that cannot fit the operation's timeout it fails at once:
-// hammering on would only lengthen the wait, and waiting in vain helps nobody. "Come back at once" is not taken at its word: a
-// service that says so again and again would be asked without end.
-func (c *Client) holdBack(ctx context.Context, e *Error, throttled int) error {
-	wait := waiting.Backoff(throttled)
-	if asked := e.retryAfter; asked != nil && *asked >= waiting.FirstBackoff {
-		wait = *asked
-	} else if asked != nil {
-		wait = max(wait, *asked)
+// shutGate holds everybody back for as long as the service asks, before the place of the refused request is given to another. "Come back at
+// once" is not taken at its word: a service that says so again and again would be asked without end. A 503 that asks for nothing is an
+// ordinary failure.
+func (c *Client) shutGate(e *Error, r *Request, header http.Header) {
+	asked, ok := waiting.RetryAfter(header, c.clock.Now())
+	if !ok && e.Status != http.StatusTooManyRequests {
+		return
 	}
-	c.gate.close(wait)
-	if left, ok := waiting.Left(ctx, c.clock); ok && wait > left {
-		e.Cause = &waiting.TooLongError{Wait: wait, Left: left}
+	e.wait = asked
+	if asked < waiting.FirstBackoff {
+		e.wait = max(asked, waiting.Backoff(r.throttled))
+	}
+	r.throttled++
+	c.gate.close(e.wait)
+}
+
+// holdBack fails at once when the wait cannot fit the operation's timeout: hammering on would only lengthen it, and waiting in vain helps
+// nobody.
+func (c *Client) holdBack(ctx context.Context, e *Error) error {
+	if left, ok := waiting.Left(ctx, c.clock); ok && e.wait > left {
+		e.Cause = &waiting.TooLongError{Wait: e.wait, Left: left}
 		return e
 	}
 	tflog.Warn(ctx, "Microsoft Graph asks for patience; every request waits", map[string]any{
-		"operation": e.Operation, "status": e.Status, "wait": wait.String(), "request_id": e.RequestID,
+		"operation": e.Operation, "status": e.Status, "wait": e.wait.String(), "request_id": e.RequestID,
 	})
 	return nil
 }

@@ -17,29 +17,30 @@ func (c *Config) transport() (http.RoundTripper, error) {
 	if c.Transport != nil {
 		return c.Transport, nil
 	}
-	return NewTransport(c.CACertificateFile)
+	return NewTransport(c.CACertificateFile, c.MaxConcurrentRequests)
 }
 
-// NewTransport makes a pool. The file holds certificates to trust in addition to the system's; "" is none.
-func NewTransport(caCertificateFile string) (http.RoundTripper, error) {
+// NewTransport makes a pool of so many connections to a host at most. The file holds certificates to trust in addition to the system's; "" is
+// none.
+func NewTransport(caCertificateFile string, connections int) (http.RoundTripper, error) {
 	roots, err := trustedRoots(caCertificateFile)
 	if err != nil {
 		return nil, err
 	}
-	return newTransport(roots), nil
+	return newTransport(roots, connections), nil
 }
 
 // newTransport opens no more connections than there are requests at a time, and keeps them: an idle connection costs little, a TLS
 // handshake much. How long a request may take is up to its context.
-func newTransport(roots *x509.CertPool) *http.Transport {
+func newTransport(roots *x509.CertPool, connections int) *http.Transport {
 	return &http.Transport{
 		Proxy:                 http.ProxyFromEnvironment,
 		DialContext:           (&net.Dialer{Timeout: 30 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
 		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots},
 		TLSHandshakeTimeout:   20 * time.Second,
 		ForceAttemptHTTP2:     true,
-		MaxConnsPerHost:       mostConcurrent,
-		MaxIdleConnsPerHost:   mostConcurrent,
+		MaxConnsPerHost:       connections,
+		MaxIdleConnsPerHost:   connections,
 		IdleConnTimeout:       90 * time.Second,
 		ExpectContinueTimeout: time.Second,
 		// One HTTP/2 connection carries everything. If it dies without a word, a ping notices; requests would wait for their timeouts.

@@ -26,7 +26,7 @@ func (s surroundings) probe() (*probe.Probe, error) {
 	transport := s.transport
 	if transport == nil {
 		var err error
-		if transport, err = wire.NewTransport(values["ca_certificate_file"]); err != nil {
+		if transport, err = wire.NewTransport(values["ca_certificate_file"], values.Number("max_concurrent_requests")); err != nil {
 			return nil, withVariables(err)
 		}
 	}

@@ -1,0 +1,125 @@
+package pace
+
+import "time"
+
+const (
+	// first is how many requests may be under way before anything is known of the service. Six parallel reads of entitlement management have
+	// been throttled.
+	first = 4
+
+	// patience is how many times the price of a refusal the service must have worked undisturbed before it is asked for more: a refusal
+	// costs everybody the wait that comes with it, so probing costs a seventeenth of the time at most.
+	patience = 16
+
+	// fewest is how many answers must have come before the service is asked for more, so that probing costs few requests as well.
+	fewest = 100
+
+	// smallestRound is how many answers at least make a round: fewer tell little about how long answers take.
+	smallestRound = 8
+
+	// noise is by how much answers may come later without meaning anything.
+	noise = 20 * time.Millisecond
+)
+
+// course is how many requests may be under way, and what has been learned about that. It knows no time but what it is told.
+type course struct {
+	most    int // never more than that
+	allowed int // so many may be under way
+	fits    int // so many the service took when it last refused some; most while nothing speaks against it
+
+	// Having refused, it is not asked for more than fits before a time, and before it has answered some.
+	patient time.Time
+	healthy int // answers since it refused
+	trial   int // answers that are still to come until one more than fits is known to be taken
+
+	// The latest congestion: how many requests were under way together, and how many of these were refused.
+	congestions, together, refused int
+
+	// The quickest answer of a round tells how busy the service is: a slow one may be slow for other reasons.
+	start    time.Time     // of the round: what was sent before does not count
+	began    int           // how many requests were allowed then
+	answers  int           // to requests of the round
+	quickest time.Duration // of these answers
+	usual    time.Duration // of the best round; 0 before there was one
+	slow     time.Duration // of the round for which fewer were allowed last, while that still is to be judged
+}
+
+func newCourse(most int) course {
+	allowed := min(first, most)
+	return course{most: most, allowed: allowed, fits: most, began: allowed}
+}
+
+// answered takes note of an answer that is no refusal, of how long it took, and of whether more requests wait to be allowed.
+func (c *course) answered(now time.Time, took time.Duration, more bool) {
+	c.healthy++
+	c.measure(now, took)
+	switch {
+	case !more || c.slower(took): // what is not used tells nothing
+	case c.allowed < c.fits:
+		c.allowed++
+	case c.allowed > c.fits:
+		if c.trial--; c.trial <= 0 {
+			c.fits = c.most
+		}
+	case c.fits < c.most && c.healthy >= fewest && !now.Before(c.patient):
+		c.allowed++
+		c.trial = 2 * c.allowed // the first of them may be to requests from before
+	}
+}
+
+// congested takes note that the service refused a request, which was sent after so many congestions and was one of so many under way together.
+// What is refused of the requests that were under way when the first refusal came is one congestion: it tells how many the service took,
+// and so many are allowed from then on. It is not believed below a third, because doubling leads to twice as many as are taken and not
+// much further: whoever refuses more than that has other reasons.
+func (c *course) congested(now time.Time, sentAfter, together int, price time.Duration) {
+	if sentAfter == c.congestions {
+		c.congestions++
+		c.together, c.refused = 0, 0
+	}
+	c.together = max(c.together, together)
+	c.refused++
+	if c.together > 1 { // one request at a time cannot be too many at a time
+		c.settle(now, max(c.together/3, c.together-c.refused), price)
+	}
+}
+
+// settle allows no more than fits for a while.
+func (c *course) settle(now time.Time, fits int, price time.Duration) {
+	c.fits = min(max(fits, 1), c.most)
+	c.allowed = c.fits
+	c.healthy = 0
+	c.patient = now.Add(patience * price)
+	c.beginRound(now)
+}
+
+func (c *course) beginRound(now time.Time) { c.start, c.began, c.answers = now, c.allowed, 0 }
+
+// measure ends a round when its answers are in. When even the quickest took more than twice as long as usual, requests wait for each other
+// inside the service: by Little's law half as many get as much done. Unless half as many are answered sooner it was something else, and
+// these requests take that long by nature. Few requests at a time are left alone.
+func (c *course) measure(now time.Time, took time.Duration) {
+	if now.Add(-took).Before(c.start) {
+		return
+	}
+	if c.answers == 0 || took < c.quickest {
+		c.quickest = took
+	}
+	if c.answers++; c.answers < max(c.began, smallestRound) {
+		return
+	}
+	switch slower := c.slower(c.quickest); {
+	case c.usual == 0:
+		c.usual = c.quickest
+	case slower && c.began > first && (c.slow == 0 || c.quickest < c.slow*3/4):
+		c.slow = c.quickest
+		c.settle(now, max(c.began/2, first), c.quickest)
+	case slower:
+		c.usual, c.slow = c.quickest, 0
+	default:
+		c.usual, c.slow = min(c.usual, c.quickest), 0
+	}
+	c.beginRound(now)
+}
+
+// slower tells whether something took so long that requests seem to wait for each other.
+func (c *course) slower(took time.Duration) bool { return c.usual > 0 && took > 2*c.usual+noise }

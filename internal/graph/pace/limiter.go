@@ -1,0 +1,78 @@
+// Package pace decides how many requests are under way at a time. Microsoft Graph says what it takes by refusing what is too much (429, 503),
+// and by answering more slowly; nobody has published a figure.
+//
+// It begins with few and allows one more for each answer, which doubles them in each round trip, as TCP does
+// (https://www.rfc-editor.org/rfc/rfc5681, slow start). When the service refuses some, it has told how many it took, and so many are allowed
+// from then on. As in TCP (https://www.rfc-editor.org/rfc/rfc6582), whatever is refused of the requests that were under way counts as one
+// event. Like CUBIC (https://www.rfc-editor.org/rfc/rfc9438) it remembers the number at which it was refused; it stays there, and tries one
+// more after a while, because a refusal costs everybody its Retry-After and not a round trip.
+package pace
+
+import (
+	"container/list"
+	"context"
+	"sync"
+	"time"
+)
+
+// Limiter lets requests through, as many at a time as the service takes. It is safe for concurrent use.
+type Limiter struct {
+	now func() time.Time
+
+	mu       sync.Mutex
+	course   course
+	underWay map[*Place]struct{}
+	waiting  list.List // of *Place, in the order of arrival
+}
+
+// New makes a limiter that never lets more than so many requests through at a time.
+func New(most int, now func() time.Time) *Limiter {
+	return &Limiter{now: now, course: newCourse(most), underWay: map[*Place]struct{}{}}
+}
+
+// Enter waits until one more request may be under way.
+func (l *Limiter) Enter(ctx context.Context) (*Place, error) {
+	p := &Place{limiter: l, turn: make(chan struct{})}
+	l.mu.Lock()
+	waiter := l.waiting.PushBack(p)
+	l.letThrough()
+	l.mu.Unlock()
+	select {
+	case <-p.turn:
+	case <-ctx.Done():
+		if l.withdraw(waiter, p) {
+			return nil, ctx.Err()
+		}
+	}
+	return p, nil
+}
+
+// withdraw takes back a request that waits, unless its turn has come.
+func (l *Limiter) withdraw(waiter *list.Element, p *Place) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if _, underWay := l.underWay[p]; underWay {
+		return false
+	}
+	l.waiting.Remove(waiter)
+	return true
+}
+
+// letThrough gives turns while more may be under way.
+func (l *Limiter) letThrough() {
+	for len(l.underWay) < l.course.allowed && l.waiting.Len() > 0 {
+		p, _ := l.waiting.Remove(l.waiting.Front()).(*Place)
+		p.since, p.sentAfter = l.now(), l.course.congestions
+		l.underWay[p] = struct{}{}
+		for each := range l.underWay {
+			each.together = max(each.together, len(l.underWay))
+		}
+		close(p.turn)
+	}
+}
+
+// end gives a place to who waits for one.
+func (l *Limiter) end(p *Place) {
+	delete(l.underWay, p)
+	l.letThrough()
+}
