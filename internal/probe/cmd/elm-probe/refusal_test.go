@@ -1,10 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -140,6 +142,31 @@ func TestMisuse(t *testing.T) {
 		if n := len(r.server.Journal()); n > 0 {
 			t.Errorf("%v: %d requests", args, n)
 		}
+	}
+}
+
+// The guide names every flag, and no other.
+func TestGuide(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../../../templates/guides/ask-your-tenant.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, page, _ = bytes.Cut(page, []byte("| Flag |"))
+	named := map[string]bool{"-write": true} // in the text
+	for _, flag := range regexp.MustCompile("(?m)^\\| `(-[a-z0-9-]+)` \\|").FindAllSubmatch(page, -1) {
+		named[string(flag[1])] = true
+	}
+	r := newTried(t, emulator.Options{})
+	r.must(exitOK, "-h")
+	for _, flag := range regexp.MustCompile(`(?m)^  (-[a-z0-9-]+)`).FindAllStringSubmatch(r.stderr.String(), -1) {
+		if !named[flag[1]] {
+			t.Errorf("the guide lacks %s", flag[1])
+		}
+		delete(named, flag[1])
+	}
+	for flag := range named {
+		t.Errorf("there is no %s", flag)
 	}
 }
 
