@@ -63,9 +63,10 @@ func TestQuestions(t *testing.T) {
 						t.Fatal(err)
 					}
 				}
-				if status == 0 {
+				switch status {
+				case 0:
 					code = map[int]string{204: noEnvelope, 400: "InvalidModel", 404: "ResourceNotFound"}[want]
-				} else if status == 204 {
+				case http.StatusNoContent:
 					code = noEnvelope
 				}
 				if got := c.send(test.method, "/v1.0"+test.target, test.body); got.status != want || got.code() != code {

@@ -62,14 +62,13 @@ func New(client *record.Client, clock waiting.Clock, tool, cloud string, say fun
 }
 
 // get is a request to read.
-func get(version, path string, query ...string) record.Request {
-	r := record.Request{Method: http.MethodGet, Version: version, Path: path}
-	if len(query) > 0 {
-		r.Query = url.Values{}
-	}
-	for i := 0; i < len(query); i += 2 {
-		r.Query.Set(query[i], query[i+1])
-	}
+func get(version, path string) record.Request {
+	return record.Request{Method: http.MethodGet, Version: version, Path: path}
+}
+
+// with adds a query option to a request.
+func with(r record.Request, option, value string) record.Request {
+	r.Query = url.Values{option: {value}}
 	return r
 }
 

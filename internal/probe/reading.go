@@ -40,12 +40,11 @@ func (p *Probe) askPages(ctx context.Context) error {
 		}
 	}
 	p.learnPaging(pages)
-	for _, query := range [][]string{{"$top", "1"}, {"$select", "id"}, {"$count", "true"}} {
-		if _, err := p.ask(ctx, "access packages with "+query[0], get(published, entitlement+"accessPackages", query...)); err != nil {
-			return err
-		}
-	}
+	all := get(published, entitlement+"accessPackages")
 	return p.askEach(ctx, []asked{
+		{"access packages with $top", with(all, "$top", "1")},
+		{"access packages with $select", with(all, "$select", "id")},
+		{"access packages with $count", with(all, "$count", "true")},
 		{"access packages in beta", get(beta, entitlement+"accessPackages")},
 		{"catalogs", get(published, entitlement+"catalogs")},
 		{"catalogs in beta", get(beta, entitlement+"accessPackageCatalogs")},

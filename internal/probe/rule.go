@@ -17,4 +17,5 @@ func (r rule) removal() record.Request {
 	return record.Request{Method: http.MethodDelete, Version: published, Path: r.path() + "/" + r.target + "/$ref"}
 }
 
-func decode(raw json.RawMessage, into any) error { return json.Unmarshal(raw, into) }
+// decoded reads a property, and reports whether it is what it should be.
+func decoded(raw json.RawMessage, into any) bool { return json.Unmarshal(raw, into) == nil }

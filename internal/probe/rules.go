@@ -50,9 +50,9 @@ func (p *Probe) askQueries(ctx context.Context) error {
 		request record.Request
 		decided func(*record.Answer) (honoured, known bool)
 	}{
-		{contract.QueryTop, get(published, list, "$top", "1"), p.sawTop},
-		{contract.QuerySelect, get(published, list, "$select", "id"), p.sawSelect},
-		{contract.QueryCount, get(published, list, "$count", "true"), sawCount},
+		{contract.QueryTop, with(get(published, list), "$top", "1"), p.sawTop},
+		{contract.QuerySelect, with(get(published, list), "$select", "id"), p.sawSelect},
+		{contract.QueryCount, with(get(published, list), "$count", "true"), sawCount},
 		{contract.QueryCountRoute, get(published, list+"/$count"), func(a *record.Answer) (bool, bool) { return true, a.Count != nil }},
 	} {
 		question := "incompatible groups with " + string(q.query)

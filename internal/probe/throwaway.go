@@ -27,8 +27,12 @@ func (t ThrowAway) unknown() string {
 // candidates are the rules that a run may leave behind when it is cut off.
 func (t ThrowAway) candidates() []rule {
 	all := []rule{
-		{groupRules, t.AccessPackage, t.Group}, {groupRules, t.AccessPackage, t.unknown()}, {packageRules, t.AccessPackage, t.AccessPackage},
-		{groupRules, t.AccessPackage, t.Microsoft365Group}, {groupRules, t.AccessPackage, t.MailEnabledGroup}, {groupRules, t.Assigned, t.Group},
+		{groupRules, t.AccessPackage, t.Group},
+		{groupRules, t.AccessPackage, t.unknown()},
+		{packageRules, t.AccessPackage, t.AccessPackage},
+		{groupRules, t.AccessPackage, t.Microsoft365Group},
+		{groupRules, t.AccessPackage, t.MailEnabledGroup},
+		{groupRules, t.Assigned, t.Group},
 	}
 	return slices.DeleteFunc(all, func(r rule) bool { return r.accessPackage == "" || r.target == "" })
 }
@@ -87,13 +91,13 @@ func (p *Probe) Check(ctx context.Context, t ThrowAway) error {
 
 // catalog has to hold nothing but the access packages that were named.
 func (c *checks) catalog(ctx context.Context) error {
-	a, err := c.client.Look(ctx, checking, get(published, entitlement+"catalogs/"+c.t.Catalog, "$expand", "accessPackages"))
+	a, err := c.client.Look(ctx, checking, with(get(published, entitlement+"catalogs/"+c.t.Catalog), "$expand", "accessPackages"))
 	if err != nil {
 		return err
 	}
 	item := record.Item(a.Object)
 	var packages []record.Item
-	if !a.OK() || decode(item["accessPackages"], &packages) != nil || item.Text("accessPackages@odata.nextLink") != "" {
+	if !a.OK() || !decoded(item["accessPackages"], &packages) || item.Text("accessPackages@odata.nextLink") != "" {
 		c.object("The catalog %s cannot be read: the service answered %d.", c.t.Catalog, a.Status)
 		return nil
 	}
@@ -118,7 +122,7 @@ func (c *checks) accessPackage(ctx context.Context, id string) error {
 	if err := c.noRules(ctx, id); err != nil {
 		return err
 	}
-	if items, ok, err := c.list(ctx, "assignments", entitlement+"assignments", "$filter", "accessPackage/id eq '"+id+"'"); err != nil {
+	if items, ok, err := c.list(ctx, "assignments", with(get(published, entitlement+"assignments"), "$filter", "accessPackage/id eq '"+id+"'")); err != nil {
 		return err
 	} else if ok {
 		c.holders(id, items)
@@ -126,12 +130,12 @@ func (c *checks) accessPackage(ctx context.Context, id string) error {
 	if id == c.t.Assigned {
 		return nil
 	}
-	a, err := c.client.Look(ctx, checking, get(published, packagePath(id), "$expand", "resourceRoleScopes($expand=role,scope)"))
+	a, err := c.client.Look(ctx, checking, with(get(published, packagePath(id)), "$expand", "resourceRoleScopes($expand=role,scope)"))
 	if err != nil {
 		return err
 	}
 	var grants []record.Item
-	if !a.OK() || decode(a.Object["resourceRoleScopes"], &grants) != nil {
+	if !a.OK() || !decoded(a.Object["resourceRoleScopes"], &grants) {
 		c.object("What the access package %s grants cannot be read: the service answered %d.", id, a.Status)
 	} else if len(grants) > 0 {
 		c.object("The access package %s grants something. Take one without resources.", id)
@@ -157,7 +161,7 @@ func (c *checks) holders(id string, assignments []record.Item) {
 func (c *checks) noRules(ctx context.Context, id string) error {
 	var left, others []string
 	for _, list := range []string{groupRules, packageRules, declaredBy} {
-		items, ok, err := c.list(ctx, list, packagePath(id)+"/"+list)
+		items, ok, err := c.list(ctx, list, get(published, packagePath(id)+"/"+list))
 		if err != nil {
 			return err
 		}
@@ -201,20 +205,20 @@ func (c *checks) groups(ctx context.Context) error {
 		if g.id == "" {
 			continue
 		}
-		a, err := c.client.Look(ctx, checking, get(published, "groups/"+g.id, "$select", "id,groupTypes,mailEnabled,securityEnabled"))
+		a, err := c.client.Look(ctx, checking, with(get(published, "groups/"+g.id), "$select", "id,groupTypes,mailEnabled,securityEnabled"))
 		if err != nil {
 			return err
 		}
 		var types []string
 		var mail bool
-		if !a.OK() || decode(a.Object["groupTypes"], &types) != nil || decode(a.Object["mailEnabled"], &mail) != nil {
+		if !a.OK() || !decoded(a.Object["groupTypes"], &types) || !decoded(a.Object["mailEnabled"], &mail) {
 			c.object("The group %s cannot be read: the service answered %d. It takes Group.Read.All.", g.id, a.Status)
 			continue
 		}
 		if slices.Contains(types, "Unified") != g.unified || mail != g.mail {
 			c.object("The group %s is not %s.", g.id, g.kind)
 		}
-		if members, ok, err := c.list(ctx, "members of group "+g.id, "groups/"+g.id+"/transitiveMembers", "$select", "id"); err != nil {
+		if members, ok, err := c.list(ctx, "members of group "+g.id, with(get(published, "groups/"+g.id+"/transitiveMembers"), "$select", "id")); err != nil {
 			return err
 		} else if ok && len(members) > 0 {
 			c.object("The group %s has members. Take an empty one.", g.id)
@@ -228,8 +232,8 @@ func (c *checks) groups(ctx context.Context) error {
 }
 
 // list gives a whole list. If it cannot be read to its end, that is a reason.
-func (c *checks) list(ctx context.Context, what, path string, query ...string) ([]record.Item, bool, error) {
-	items, last, complete, err := c.client.LookThrough(ctx, checking, get(published, path, query...))
+func (c *checks) list(ctx context.Context, what string, r record.Request) ([]record.Item, bool, error) {
+	items, last, complete, err := c.client.LookThrough(ctx, checking, r)
 	if err != nil {
 		return nil, false, err
 	}

@@ -108,7 +108,7 @@ func (s *scrubber) text(text string) string {
 	text = dotted.ReplaceAllStringFunc(text, host)
 	text = quotes.ReplaceAllStringFunc(text, s.quoted)
 	text = opaque.ReplaceAllStringFunc(text, cryptic)
-	text = s.withoutNames(text) // what stood beside one may be gone
+	text = withoutCapitals(s.withoutNames(text)) // what stood beside a name may be gone
 	if runes := []rune(text); len(runes) > longestText {
 		text = string(runes[:longestText]) + "…"
 	}

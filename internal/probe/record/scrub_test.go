@@ -40,6 +40,13 @@ func TestText(t *testing.T) {
 		"line one\r\nline\ttwo\x00\u200b":                                                       "line one line two ",
 		"\xff\xfe bad":                                                                          " bad",
 		"ticket 4711081500 of c2VjcmV0c2VjcmV0c2VjcmV0MQ==":                                     "ticket <text> of <text>",
+		"The tenant of Ana O'Brien-Müller has no licence for CONTOSO":                           "The tenant of <name> <name> has no licence for <name>",
+		"Ben Smith is no owner. User: Ben":                                                      "<name> <name> is no owner. User: <name>",
+		"von 山田太郎 genehmigt":                                                                    "von <name> genehmigt",
+		"OData query is invalid: Unrecognized Guid format":                                      "OData query is invalid: Unrecognized Guid format",
+		"User is not authorized to perform the operation. Reason: Tenant does not meet it!":     "User is not authorized to perform the operation. Reason: Tenant does not meet it!",
+		"Specified HTTP method is not allowed for the request target.":                          "Specified HTTP method is not allowed for the request target.",
+		"Property InvalidModel_X of Microsoft Graph is wrong":                                   "Property InvalidModel_X of Microsoft Graph is wrong",
 		"ODataUnrecognizedPathException":                                                        "ODataUnrecognizedPathException",
 		"property @odata.id of x@odata.type":                                                    "property @odata.id of x@odata.type",
 	} {
@@ -63,6 +70,7 @@ func TestExchangeIsScrubbed(t *testing.T) {
 		Status: 404, Code: &code, Message: secret, IsPage: true, Next: "https://elsewhere.example/" + secret, endpoint: endpoint, asked: endpoint,
 		Items: []Item{{"id": nil, "extension_0e4c1a7e_costCenter": nil, "contoso_secret": nil, "displayName": nil}},
 		Header: http.Header{
+			"Sunset":       {"Wed, 21 Oct 2026 07:28:00 GMT"},
 			"Content-Type": {"application/json; " + secret}, "Retry-After": {"30"}, "Request-Id": {someID}, "Location": {"https://" + secret}, "X-Tenant": {secret}, "Set-Cookie": {secret},
 		},
 	}})
@@ -72,7 +80,7 @@ func TestExchangeIsScrubbed(t *testing.T) {
 	if *e.Code != "access-package-1" || e.Message != "<name>" || e.NextLink != "elsewhere" || strings.Join(e.Properties, " ") != "displayName id" {
 		t.Errorf("%q %+v", *e.Code, e)
 	}
-	want := map[string]string{"Content-Type": "application/json; <name>", "Retry-After": "30", "request-id": "(given)", "Location": "(given)"}
+	want := map[string]string{"Content-Type": "application/json; <name>", "Retry-After": "30", "Sunset": "(a date)", "request-id": "(given)", "Location": "(given)"}
 	if len(e.Headers) != len(want) {
 		t.Errorf("%v", e.Headers)
 	}

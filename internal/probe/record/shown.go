@@ -24,6 +24,9 @@ func (s *scrubber) headers(header http.Header) map[string]string {
 	for _, name := range shownHeaders {
 		if value := header.Get(name); value != "" {
 			shown[name] = s.text(value)
+			if _, err := http.ParseTime(value); err == nil {
+				shown[name] = "(a date)"
+			}
 		}
 	}
 	for _, name := range namedHeaders {
