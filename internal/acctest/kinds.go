@@ -53,10 +53,17 @@ func (k Kind) Variants(t *testing.T, run func(t *testing.T, options emulator.Opt
 		Variants(t, run)
 		return
 	}
-	t.Run("v1.0", func(t *testing.T) {
-		t.Parallel()
-		run(t, emulator.Options{}, "v1.0")
-	})
+	over(t, extremes[1:], run)
+}
+
+// Extremes leaves out what lies between, as [Extremes] does.
+func (k Kind) Extremes(t *testing.T, run func(t *testing.T, options emulator.Options, apiVersion string)) {
+	t.Helper()
+	if k.CatalogRoute {
+		Extremes(t, run)
+		return
+	}
+	over(t, extremes[1:], run)
 }
 
 // Config declares one rule named test; more goes into the block.

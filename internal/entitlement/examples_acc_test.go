@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
@@ -89,10 +88,7 @@ func TestAccDataSource_examples(t *testing.T) {
 				checks = append(checks, statecheck.ExpectKnownOutputValue(name, value))
 			}
 			config := dataSourceExample(t, dataSource)
-			s.Run(t,
-				resource.TestStep{Config: config, ConfigStateChecks: checks},
-				resource.TestStep{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
-			)
+			s.Run(t, resource.TestStep{Config: config, ConfigStateChecks: checks})
 		})
 	}
 }

@@ -184,9 +184,10 @@ func (m *model) list(ctx context.Context, accessPackage int) {
 
 // settle makes the service show all writes, by reading its lists past the lag.
 func (m *model) settle() {
+	references := m.service.newClient(m.t, m.version).IncompatibleGroups()
 	for range 5 {
 		for accessPackage := range 2 {
-			_, _ = m.service.newClient(m.t, m.version).IncompatibleGroups().List(m.ctx(), acctest.Package(accessPackage), graph.ListOptions{})
+			_, _ = references.List(m.ctx(), acctest.Package(accessPackage), graph.ListOptions{Fresh: true})
 		}
 	}
 }

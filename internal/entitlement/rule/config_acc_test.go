@@ -22,7 +22,6 @@ func TestAccRule_spelling(t *testing.T) {
 		upper := k.ConfigIn(strings.ToUpper(acctest.CatalogID), strings.ToUpper(acctest.Package(0)), strings.ToUpper(k.TargetID(0)))
 		steps := []resource.TestStep{
 			{Config: upper, Check: k.IsInPlace(s, acctest.Package(0), k.TargetID(0))},
-			{Config: upper, ConfigPlanChecks: empty},
 			{Config: k.Config(acctest.Package(0), k.TargetID(0)), ConfigPlanChecks: empty},
 		}
 		if k.Target == "group_id" {

@@ -120,7 +120,6 @@ func TestAccRule_takeover(t *testing.T) {
 		s.Run(t,
 			resource.TestStep{Config: config(0), Check: k.IsInPlace(s, acctest.Package(0), sorted(0)...)},
 			resource.TestStep{Config: config(1), Check: k.IsInPlace(s, acctest.Package(0), sorted(1)...)},
-			resource.TestStep{Config: config(1), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
 		)
 	})
 }
@@ -129,7 +128,7 @@ func TestAccRule_catalog(t *testing.T) {
 	t.Parallel()
 	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
 		t.Helper()
-		k.Variants(t, func(t *testing.T, options emulator.Options, apiVersion string) {
+		k.Extremes(t, func(t *testing.T, options emulator.Options, apiVersion string) {
 			t.Helper()
 			s := acctest.Start(t, options)
 			provider := s.Provider(fmt.Sprintf("api_version = %q", apiVersion))

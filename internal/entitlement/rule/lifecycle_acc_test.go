@@ -21,7 +21,7 @@ func TestAccRule_lifecycle(t *testing.T) {
 	t.Parallel()
 	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
 		t.Helper()
-		k.Variants(t, func(t *testing.T, options emulator.Options, apiVersion string) {
+		k.Extremes(t, func(t *testing.T, options emulator.Options, apiVersion string) {
 			t.Helper()
 			options.PageSize = 2
 			s := acctest.Start(t, options)
@@ -40,10 +40,6 @@ func TestAccRule_lifecycle(t *testing.T) {
 						statecheck.ExpectKnownValue(k.Address(), tfjsonpath.New("catalog_id"), knownvalue.StringExact(acctest.CatalogID)),
 						statecheck.ExpectKnownValue(k.Address(), tfjsonpath.New("id"), knownvalue.StringExact(k.ImportID(0))),
 					},
-				},
-				resource.TestStep{
-					Config:           config(0),
-					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 				},
 				resource.TestStep{
 					ResourceName: k.Address(), ImportState: true, ImportStateVerify: true, ImportStateId: k.ImportID(0),

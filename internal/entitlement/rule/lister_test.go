@@ -34,22 +34,12 @@ type listResult struct {
 // newLister configures a provider for the service.
 func newLister(t *testing.T, s *acctest.Service, k acctest.Kind, apiVersion string) lister {
 	t.Helper()
-	server, err := acctest.Factories(acctest.NewClock())["elm"]()
-	acctest.Must(t, err)
-	withLists, ok := server.(listServer)
+	host := acctest.NewHost(t, s, "", apiVersion)
+	withLists, ok := host.Server.(listServer)
 	if !ok {
 		t.Fatal("the provider's server has no list resources")
 	}
-	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	acctest.Must(t, err)
-	response, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: objectOf(t, schemas.Provider, map[string]any{
-		"metadata_host": s.URL, "tenant_id": acctest.TenantID, "client_id": acctest.ClientID, "client_secret": acctest.Secret, "api_version": apiVersion,
-	})})
-	acctest.Must(t, err)
-	if len(response.Diagnostics) > 0 {
-		t.Fatal(response.Diagnostics[0].Detail)
-	}
-	return lister{withLists, schemas, k}
+	return lister{withLists, host.Schemas, k}
 }
 
 // scope is a configuration of the list block.
@@ -57,7 +47,7 @@ type scope map[string]any
 
 func (l lister) config(t *testing.T, in scope) *tfprotov6.DynamicValue {
 	t.Helper()
-	return objectOf(t, l.schemas.ListResourceSchemas[l.kind.Resource], in)
+	return acctest.Object(t, l.schemas.ListResourceSchemas[l.kind.Resource], in)
 }
 
 // stream gives the results one by one; nothing is asked for before that.

@@ -9,22 +9,6 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 )
 
-// objectOf is a configuration in which all that is not given is null.
-func objectOf(t *testing.T, schema *tfprotov6.Schema, given map[string]any) *tfprotov6.DynamicValue {
-	t.Helper()
-	object, ok := schema.ValueType().(tftypes.Object)
-	if !ok {
-		t.Fatal("the schema is no object")
-	}
-	values := map[string]tftypes.Value{}
-	for name, of := range object.AttributeTypes {
-		values[name] = tftypes.NewValue(of, given[name])
-	}
-	value, err := tfprotov6.NewDynamicValue(object, tftypes.NewValue(object, values))
-	acctest.Must(t, err)
-	return &value
-}
-
 // with adds an attribute.
 func with(attributes map[string]any, name string, value any) map[string]any {
 	all := map[string]any{name: value}
@@ -37,14 +21,14 @@ func with(attributes map[string]any, name string, value any) map[string]any {
 // create applies what was planned for a new resource.
 func create(t *testing.T, l lister, typeName string, attributes map[string]any) {
 	t.Helper()
-	planned := objectOf(t, l.schemas.ResourceSchemas[typeName], attributes)
+	planned := acctest.Object(t, l.schemas.ResourceSchemas[typeName], attributes)
 	change(t, l, &tfprotov6.ApplyResourceChangeRequest{TypeName: typeName, PriorState: nothing(t, l, typeName), PlannedState: planned, Config: planned})
 }
 
 // destroy applies the end of a resource.
 func destroy(t *testing.T, l lister, typeName string, attributes map[string]any) {
 	t.Helper()
-	prior, gone := objectOf(t, l.schemas.ResourceSchemas[typeName], attributes), nothing(t, l, typeName)
+	prior, gone := acctest.Object(t, l.schemas.ResourceSchemas[typeName], attributes), nothing(t, l, typeName)
 	change(t, l, &tfprotov6.ApplyResourceChangeRequest{TypeName: typeName, PriorState: prior, PlannedState: gone, Config: gone})
 }
 

@@ -15,7 +15,7 @@ const groupRule = "elm_access_package_incompatible_group"
 func (l lister) validate(t *testing.T, attributes map[string]any) int {
 	t.Helper()
 	response, err := l.server.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
-		TypeName: groupRule, Config: objectOf(t, l.schemas.ResourceSchemas[groupRule], attributes),
+		TypeName: groupRule, Config: acctest.Object(t, l.schemas.ResourceSchemas[groupRule], attributes),
 	})
 	acctest.Must(t, err)
 	return len(response.Diagnostics)
@@ -23,7 +23,7 @@ func (l lister) validate(t *testing.T, attributes map[string]any) int {
 
 func (l lister) plan(t *testing.T, attributes map[string]any) int {
 	t.Helper()
-	planned := objectOf(t, l.schemas.ResourceSchemas[groupRule], attributes)
+	planned := acctest.Object(t, l.schemas.ResourceSchemas[groupRule], attributes)
 	response, err := l.server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
 		TypeName: groupRule, PriorState: nothing(t, l, groupRule), ProposedNewState: planned, Config: planned,
 	})
@@ -43,7 +43,7 @@ func TestDeclaredTwice_nextWalk(t *testing.T) {
 	if ask() != 0 || ask() != 1 {
 		t.Fatal("the second declaration in one walk is the one that is wrong")
 	}
-	_, err := l.server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: objectOf(t, l.schemas.Provider, nil)})
+	_, err := l.server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: acctest.Object(t, l.schemas.Provider, nil)})
 	acctest.Must(t, err)
 	if ask() != 0 {
 		t.Error("a declaration of the walk before counts in this one")

@@ -93,7 +93,6 @@ resource "elm_access_package_incompatible_group" "test" {
 	s.Run(t,
 		resource.TestStep{Config: singles, Check: holds(s, acctest.Groups(0, 1, 2, 3, 4, 5), nil)},
 		resource.TestStep{Config: setConfig(acctest.Groups(1, 2, 3, 4, 5, 6), nil), Check: holds(s, acctest.Groups(1, 2, 3, 4, 5, 6), nil)},
-		resource.TestStep{Config: setConfig(acctest.Groups(1, 2, 3, 4, 5, 6), nil), ConfigPlanChecks: emptyPlan},
 		resource.TestStep{Config: singles, Check: holds(s, acctest.Groups(0, 1, 2, 3, 4, 5), nil)},
 	)
 }

@@ -1,7 +1,6 @@
 package ruleset_test
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -74,31 +73,4 @@ func TestAccSet_removalsAreTold(t *testing.T) {
 	cli.Write(t, s.Provider()+setConfig(acctest.Groups(0), nil))
 	says(t, cli.Must(t, 0, "plan"), "Rules in force are removed", "Removed: group Group 1 ("+acctest.Group(1)+")")
 	says(t, cli.Must(t, 0, "plan", "-destroy"), "Rules in force are removed", acctest.Group(0)+", "+acctest.Group(1))
-}
-
-// A refusal does not fan out: a thousand additions that are refused are a few requests and one diagnostic.
-func TestAccSet_refusalDoesNotFanOut(t *testing.T) {
-	t.Parallel()
-	for name, fault := range map[string]emulator.Fault{
-		"not permitted":       {Method: http.MethodPost, Path: "/incompatibleGroups", Status: 403, Code: "UnAuthorized"},
-		"signing in fails":    {Path: "/oauth2/", Status: 401, Body: []byte(`{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided."}`)},
-		"a wait does not fit": {Method: http.MethodPost, Path: "/incompatibleGroups", Status: 429, Header: http.Header{"Retry-After": {"7200"}}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := acctest.Start(t, emulator.Options{Dialect: emulator.DialectPublished})
-			var groups []string
-			for i := range 1000 {
-				groups = append(groups, fmt.Sprintf("7a000000-0000-4000-8000-%012d", i))
-			}
-			s.Inject(fault)
-			output := commands(t, s, setConfig(groups, nil)).Must(t, 1, "apply", "-auto-approve")
-			if n := strings.Count(output, "Error: "); n != 1 {
-				t.Errorf("%d errors:\n%s", n, output)
-			}
-			if n := s.Requests(http.MethodPost, "/incompatibleGroups"); n > 20 {
-				t.Errorf("%d requests for additions that are all refused", n)
-			}
-		})
-	}
 }

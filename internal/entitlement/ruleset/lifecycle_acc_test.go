@@ -20,7 +20,7 @@ import (
 
 func TestAccSet_lifecycle(t *testing.T) {
 	t.Parallel()
-	acctest.Variants(t, func(t *testing.T, options emulator.Options, apiVersion string) {
+	acctest.Extremes(t, func(t *testing.T, options emulator.Options, apiVersion string) {
 		t.Helper()
 		options.PageSize = 2
 		s := acctest.Start(t, options)

@@ -142,6 +142,5 @@ func TestAccSet_listLag(t *testing.T) {
 			Config: setConfig(acctest.Groups(2, 5), acctest.Packages(4)), ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
 			Check: holds(s, acctest.Groups(2, 5), acctest.Packages(4)),
 		},
-		resource.TestStep{Config: setConfig(acctest.Groups(2, 5), acctest.Packages(4)), ConfigPlanChecks: emptyPlan},
 	)
 }

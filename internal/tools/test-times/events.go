@@ -81,9 +81,19 @@ func take(e event, took map[key]time.Duration, said map[key][]string, to io.Writ
 func whole(k key, took map[key]time.Duration) time.Duration {
 	var parts time.Duration
 	for each := range took {
-		if each.folder == k.folder && path.Dir(each.name) == k.name {
+		if each.folder == k.folder && parent(each, took) == k.name {
 			parts += whole(each, took)
 		}
 	}
 	return max(took[k], parts)
+}
+
+// parent is the test that ran a subtest. The name of that may have slashes too.
+func parent(k key, took map[key]time.Duration) string {
+	for above := path.Dir(k.name); above != "."; above = path.Dir(above) {
+		if _, found := took[key{k.folder, above}]; found {
+			return above
+		}
+	}
+	return ""
 }

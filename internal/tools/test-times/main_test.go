@@ -16,6 +16,7 @@ func TestRead(t *testing.T) {
 {"Action":"pass","Package":"a","Test":"TestParallel/x","Elapsed":2}
 {"Action":"pass","Package":"a","Test":"TestParallel/y/z","Elapsed":3}
 {"Action":"pass","Package":"a","Test":"TestParallel/y","Elapsed":0}
+{"Action":"pass","Package":"a","Test":"TestParallel/two/names","Elapsed":1}
 {"Action":"pass","Package":"a","Test":"TestParallel","Elapsed":0.5}
 {"Action":"pass","Package":"b","Test":"TestInTurn/x","Elapsed":1}
 {"Action":"pass","Package":"b","Test":"TestInTurn","Elapsed":4}
@@ -29,7 +30,7 @@ func TestRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []test{{"TestParallel", "a", 5 * time.Second}, {"TestInTurn", "b", 4 * time.Second}, {"TestOne", "a", 1500 * time.Millisecond}, {"TestBroken", "b", 0}}
+	want := []test{{"TestParallel", "a", 6 * time.Second}, {"TestInTurn", "b", 4 * time.Second}, {"TestOne", "a", 1500 * time.Millisecond}, {"TestBroken", "b", 0}}
 	if fmt.Sprint(tests) != fmt.Sprint(want) {
 		t.Errorf("got %v, want %v", tests, want)
 	}
@@ -38,7 +39,7 @@ func TestRead(t *testing.T) {
 	}
 	out.Reset()
 	list(&out, tests, 1)
-	if got := out.String(); got != "   10.5 s  4 tests\n    5.0 s  TestParallel in a\n" {
+	if got := out.String(); got != "   11.5 s  4 tests\n    6.0 s  TestParallel in a\n" {
 		t.Errorf("listed %q", got)
 	}
 }

@@ -1,0 +1,87 @@
+package ruleset_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+)
+
+const setType = "elm_access_package_separation_of_duties"
+
+// setOfRules is what setConfig declares, for calls of the protocol.
+func setOfRules(groups, packages []string) map[string]any {
+	given := map[string]any{"catalog_id": acctest.CatalogID, "access_package_id": acctest.Package(0)}
+	for attribute, ids := range map[string][]string{"incompatible_group_ids": groups, "incompatible_access_package_ids": packages} {
+		if ids != nil {
+			given[attribute] = acctest.SetOf(ids...)
+		}
+	}
+	return given
+}
+
+// The life of a set on every service that there may be: made, imported, changed and given up.
+func TestSet_everyVariant(t *testing.T) {
+	t.Parallel()
+	acctest.Variants(t, func(t *testing.T, options emulator.Options, apiVersion string) {
+		t.Helper()
+		options.PageSize = 2
+		s := acctest.Start(t, options)
+		h := acctest.NewHost(t, s, setType, apiVersion)
+		apply := func(given map[string]any, groups, packages []string) {
+			t.Helper()
+			if problems := h.Apply(t, given); len(problems) > 0 {
+				t.Fatal(problems)
+			}
+			acctest.Must(t, holds(s, groups, packages)(nil))
+		}
+		apply(setOfRules(acctest.Groups(0, 1, 2), acctest.Packages(3)), acctest.Groups(0, 1, 2), acctest.Packages(3))
+		want := map[string]string{
+			"id": acctest.Package(0), "catalog_id": acctest.CatalogID, "access_package_id": acctest.Package(0),
+			"incompatible_group_ids": strings.Join(acctest.Groups(0, 1, 2), " "), "incompatible_access_package_ids": acctest.Package(3),
+		}
+		if got := h.State(t); !maps.Equal(got, want) {
+			t.Errorf("made %v", got)
+		}
+		for _, id := range []string{acctest.Package(0), acctest.CatalogID + "/" + acctest.Package(0)} {
+			another := acctest.NewHost(t, s, setType, apiVersion)
+			another.Import(t, id)
+			if got := another.State(t); !maps.Equal(got, want) {
+				t.Errorf("%s is imported as %v", id, got)
+			}
+		}
+		apply(setOfRules(acctest.Groups(1, 2, 4, 5), []string{}), acctest.Groups(1, 2, 4, 5), nil)
+		apply(nil, nil, nil)
+	})
+}
+
+// A refusal does not fan out: a thousand additions that are refused are a few requests and one diagnostic.
+func TestSet_refusalDoesNotFanOut(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]emulator.Fault{
+		"not permitted":       {Method: http.MethodPost, Path: "/incompatibleGroups", Status: 403, Code: "UnAuthorized"},
+		"signing in fails":    {Path: "/oauth2/", Status: 401, Body: []byte(`{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided."}`)},
+		"a wait does not fit": {Method: http.MethodPost, Path: "/incompatibleGroups", Status: 429, Header: http.Header{"Retry-After": {"7200"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.Start(t, emulator.Options{Dialect: emulator.DialectPublished})
+			var groups []string
+			for i := range 1000 {
+				groups = append(groups, fmt.Sprintf("7a000000-0000-4000-8000-%012d", i))
+			}
+			s.Inject(fault)
+			h := acctest.NewHost(t, s, setType, "beta")
+			if problems := h.Apply(t, setOfRules(groups, nil)); len(problems) != 1 {
+				t.Errorf("%d errors: %q", len(problems), problems)
+			}
+			if n := s.Requests(http.MethodPost, "/incompatibleGroups"); n > 20 {
+				t.Errorf("%d requests for additions that are all refused", n)
+			}
+		})
+	}
+}
