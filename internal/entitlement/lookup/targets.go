@@ -49,11 +49,14 @@ func lookUpAccessPackage(ctx context.Context, d *kind.Data, target Target) diag.
 	return lookedUp(d, err, explain.Subject{Attribute: target.Attribute, Noun: target.Kind.Noun, ID: target.ID}, kind.MayRead)
 }
 
+// WarnsOneWay reports whether new rules of a kind are looked at by [WarnOneWay].
+func WarnsOneWay(d *kind.Data, each *kind.Kind) bool { return d.CheckReferences && each.BetweenPackages }
+
 // WarnOneWay tells which new rules between access packages work in one direction only. It speaks up at the first refresh after they were
 // made: while planning them nobody knows yet whether the configuration has the rules the other way too, for Terraform shows a provider
 // one resource at a time, in any order.
 func WarnOneWay(ctx context.Context, d *kind.Data, each *kind.Kind, attribute, accessPackageID string, targets []string) diag.Diagnostics {
-	if !d.CheckReferences || !each.BetweenPackages {
+	if !WarnsOneWay(d, each) {
 		return nil
 	}
 	var diags diag.Diagnostics

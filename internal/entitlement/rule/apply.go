@@ -14,7 +14,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
-// createdKey is where private state remembers when a rule was made, until a refresh has seen it listed.
+// createdKey is where private state remembers when a rule was made, until a refresh that may still wait for it has seen it listed.
 const createdKey = "created"
 
 // Create makes the rule and writes the state from the answer. When it fails it stores nothing: Terraform would call the resource tainted,

@@ -27,7 +27,8 @@ func (r *ruleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 	resp.Diagnostics.Append(r.kind.WriteKey(ctx, resp.Identity, k)...) // also for a rule that is gone: Terraform compares it first
-	listed, err := r.isListed(ctx, req, k, &resp.Diagnostics)
+	created := readCreated(ctx, req.Private, &resp.Diagnostics)
+	listed, err := r.isListed(ctx, k, created)
 	switch {
 	case graph.IsGone(err) || err == nil && !listed:
 		tflog.Info(ctx, "Separation of duties rule is gone", map[string]any{"id": k.ID()})
@@ -44,10 +45,11 @@ func (r *ruleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 	r.data.FoundPackage()
-	if private.Has(ctx, req.Private, createdKey, &resp.Diagnostics) {
+	now := r.data.Client.Clock().Now()
+	if warns := lookup.WarnsOneWay(r.data, r.kind); !created.IsZero() && (warns || now.Before(kind.VisibleUntil(created, now))) {
 		resp.Diagnostics.Append(lookup.WarnOneWay(ctx, r.data, r.kind, r.kind.Target, k.AccessPackage, []string{k.Target})...)
-	}
-	resp.Diagnostics.Append(private.Write(ctx, resp.Private, createdKey, nil)...)
+		resp.Diagnostics.Append(private.Write(ctx, resp.Private, createdKey, nil)...)
+	} // else it stays: a refresh that changes anything is drift to Terraform's exit code
 	resp.Diagnostics.Append(private.Write(ctx, resp.Private, importedKey, nil)...)
 	owner := private.KnownOwner(ctx, req.Private, resp.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(private.Finish(ctx, resp.Private, owner)...) // a removal that failed has left what was planned
@@ -58,10 +60,14 @@ func (r *ruleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 }
 
+// readCreated tells when the rule was made; long ago for one that this state did not make, or that was seen before.
+func readCreated(ctx context.Context, from private.Reader, diags *diag.Diagnostics) (created time.Time) {
+	diags.Append(private.Read(ctx, from, createdKey, &created)...)
+	return created
+}
+
 // isListed waits for a rule that was made moments ago and is not listed yet.
-func (r *ruleResource) isListed(ctx context.Context, req resource.ReadRequest, k kind.Key, diags *diag.Diagnostics) (bool, error) {
-	var created time.Time // stays long ago for a rule that this state did not make or that was seen before
-	diags.Append(private.Read(ctx, req.Private, createdKey, &created)...)
+func (r *ruleResource) isListed(ctx context.Context, k kind.Key, created time.Time) (bool, error) {
 	targets, err := r.references().List(ctx, k.AccessPackage, graph.ListOptions{
 		Expect: []string{k.Target}, Until: kind.VisibleUntil(created, r.data.Client.Clock().Now()),
 	})

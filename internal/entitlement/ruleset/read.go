@@ -38,11 +38,14 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 		resp.Diagnostics.Append(explain.Error(err, kind.MayManage))
 	default:
 		r.data.FoundPackage()
-		latest := readLatest(ctx, req.Private, &resp.Diagnostics)
+		latest, looked := readLatest(ctx, req.Private, &resp.Diagnostics), false
 		for _, each := range kind.All {
+			looked = looked || lookup.WarnsOneWay(r.data, each) && len(latest.Added[each.Set]) > 0
 			resp.Diagnostics.Append(lookup.WarnOneWay(ctx, r.data, each, each.Set, id, latest.Added[each.Set])...)
 		}
-		resp.Diagnostics.Append(unseen.write(ctx, resp.Private)...)
+		if looked || !recent.At.IsZero() { // else what is noted stays: a refresh that changes anything is drift to Terraform's exit code
+			resp.Diagnostics.Append(unseen.write(ctx, resp.Private)...)
+		}
 		kind.WriteHeldTwice(ctx, &resp.State, r.see(ctx, req, resp), &resp.Diagnostics)
 	}
 }
