@@ -10,7 +10,7 @@
 // pipeline's job gets its identity token.
 //
 // Where Microsoft publishes no answer, the answer is an option, and contract_test.go says "unconfirmed". Start there to see what is known
-// and from where.
+// and from where. Options can be read from a file, which elm-probe makes of a tenant; those that are known are in contracts/.
 //
 // For scripts, which cannot call this package, the server has endpoints of its own: GET /healthz, and, for callers on its machine,
 //

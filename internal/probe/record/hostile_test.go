@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -181,6 +182,23 @@ func TestHostileNextLinks(t *testing.T) {
 				t.Errorf("requests: %q, want %d", s.requests(), test.requests)
 			}
 		})
+	}
+}
+
+// A port that goes without saying may be said.
+func TestSameOrigin(t *testing.T) {
+	t.Parallel()
+	for other, same := range map[string]bool{
+		"https://graph.microsoft.com:443/x": true, "HTTPS://Graph.Microsoft.com/": true, "https://graph.microsoft.com:444/": false, "http://graph.microsoft.com/": false,
+		"https://graph.microsoft.com.elsewhere.example/": false, "https://graph@graph.microsoft.com/": false, "https://graph.microsoft.com:80/": false,
+	} {
+		a, err := url.Parse(other)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := sameOrigin(a, &url.URL{Scheme: "https", Host: "graph.microsoft.com"}); got != same {
+			t.Errorf("%s: %v", other, got)
+		}
 	}
 }
 

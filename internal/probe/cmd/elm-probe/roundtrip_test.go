@@ -84,6 +84,11 @@ func TestEmulatedContract(t *testing.T) {
 	if err != nil || string(kept) != text {
 		t.Errorf("%s is not current (%v). Run the test with -update and look at the difference.", path, err)
 	}
+	again := newTried(t, f.Contract.Options())
+	again.run(everything()...)
+	if got := again.file().Contract; !reflect.DeepEqual(got, f.Contract) {
+		t.Errorf("an emulator that is made of the file answers\n%s\nand the file says\n%s", asJSON(t, got), asJSON(t, f.Contract))
+	}
 }
 
 // Without -write nothing is written, and what only writing tells stays open.
