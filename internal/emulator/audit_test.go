@@ -22,8 +22,10 @@ func TestAuditLog(t *testing.T) {
 		{http.MethodGet, rules, "", 200},
 		{http.MethodPost, rules + "/$ref", group, 400},
 		{http.MethodDelete, rules + "/" + groupG + "/$ref", "", 204},
-		{http.MethodPost, strings.Replace(rules, "incompatibleGroups", "incompatibleAccessPackages", 1) + "/$ref",
-			`{"@odata.id":"https://graph.microsoft.com/v1.0` + em + `/accessPackages/` + packageQ + `"}`, 204},
+		{
+			http.MethodPost, strings.Replace(rules, "incompatibleGroups", "incompatibleAccessPackages", 1) + "/$ref",
+			`{"@odata.id":"https://graph.microsoft.com/v1.0` + em + `/accessPackages/` + packageQ + `"}`, 204,
+		},
 	} {
 		if got := c.send(step.method, step.target, step.body); got.status != step.want {
 			t.Fatalf("%s %s: %d: %s", step.method, step.target, got.status, got.body)

@@ -61,8 +61,10 @@ func TestChanges_anyShape(t *testing.T) {
 		"as expected": {`{"id":"1","initiatedBy":{"user":null,"app":{"servicePrincipalId":"AA","displayName":"elm"}},"targetResources":[` +
 			`{"id":"` + strings.ToUpper(p) + `","type":"AccessPackage"},{"id":"` + g + `","type":"Group"}]}`, p + " " + g + " aa 2"},
 		"the other order": {`{"id":"1","targetResources":[{"id":"` + g + `","type":"Group"},{"id":"` + p + `","type":"Access Package"}]}`, p + " " + g + "  2"},
-		"with a catalog": {`{"id":"1","targetResources":[{"id":"c","type":"AccessPackageCatalog"},{"id":"` + p + `","type":"AccessPackage"},{"id":"` + g + `","type":"Group"}]}`,
-			p + " " + g + "  3"},
+		"with a catalog": {
+			`{"id":"1","targetResources":[{"id":"c","type":"AccessPackageCatalog"},{"id":"` + p + `","type":"AccessPackage"},{"id":"` + g + `","type":"Group"}]}`,
+			p + " " + g + "  3",
+		},
 		"types unknown":         {`{"id":"1","targetResources":[{"id":"` + p + `","type":"Other"},{"id":"` + g + `"}]}`, "   2"},
 		"more than two":         {`{"id":"1","targetResources":[{"id":"` + p + `","type":"AccessPackage"},{"id":"` + q + `","type":"AccessPackage"}]}`, "   2"},
 		"no list":               {`{"id":"1","targetResources":{"id":"` + p + `"}}`, "   0"},

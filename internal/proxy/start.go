@@ -3,6 +3,7 @@
 package proxy
 
 import (
+	"context"
 	"crypto/tls"
 	"io"
 	"net"
@@ -35,7 +36,7 @@ func Start(handler http.Handler, hosts []string, folder string, refused func(rea
 			http.Error(w, "Nothing leaves this machine.", http.StatusForbidden)
 			return
 		}
-		if err := tunnel(w, p.inside.Listener.Addr().String()); err != nil {
+		if err := tunnel(r.Context(), w, p.inside.Listener.Addr().String()); err != nil {
 			refused(err.Error())
 		}
 	}))
@@ -54,8 +55,9 @@ func (p *Proxy) Environment() []string {
 }
 
 // tunnel connects the caller with an address until either hangs up.
-func tunnel(w http.ResponseWriter, address string) error {
-	to, err := net.Dial("tcp", address)
+func tunnel(ctx context.Context, w http.ResponseWriter, address string) error {
+	var dialer net.Dialer
+	to, err := dialer.DialContext(ctx, "tcp", address)
 	if err != nil {
 		return err
 	}

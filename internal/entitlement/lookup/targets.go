@@ -50,7 +50,9 @@ func lookUpAccessPackage(ctx context.Context, d *kind.Data, target Target) diag.
 }
 
 // WarnsOneWay reports whether new rules of a kind are looked at by [WarnOneWay].
-func WarnsOneWay(d *kind.Data, each *kind.Kind) bool { return d.CheckReferences && each.BetweenPackages }
+func WarnsOneWay(d *kind.Data, each *kind.Kind) bool {
+	return d.CheckReferences && each.BetweenPackages
+}
 
 // WarnOneWay tells which new rules between access packages work in one direction only. It speaks up at the first refresh after they were
 // made: while planning them nobody knows yet whether the configuration has the rules the other way too, for Terraform shows a provider
