@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -92,7 +91,33 @@ type tried struct {
 
 	ownTransport bool // as a process has it
 
-	stdout, stderr bytes.Buffer
+	release func() // called when the next signal would end the process
+
+	stdout, stderr said
+}
+
+// said is what a run has printed. The one who notices signals prints, too.
+type said struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (s *said) Write(text []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(text)
+}
+
+func (s *said) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
+}
+
+func (s *said) Reset() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.text.Reset()
 }
 
 func newTried(t *testing.T, o emulator.Options) *tried {
@@ -103,7 +128,7 @@ func newTried(t *testing.T, o emulator.Options) *tried {
 	if err := server.Load(strings.NewReader(seed())); err != nil {
 		t.Fatal(err)
 	}
-	return &tried{t: t, server: server, folder: t.TempDir(), clock: moving, signals: make(chan os.Signal, 3), answered: "yes\n"}
+	return &tried{t: t, server: server, folder: t.TempDir(), clock: moving, signals: make(chan os.Signal, 3), answered: "yes\n", release: func() {}}
 }
 
 func environment(host string) map[string]string {
@@ -122,7 +147,7 @@ func (r *tried) run(args ...string) int {
 	r.stderr.Reset()
 	process := surroundings{
 		lookup: func(name string) string { return variables[name] }, stdin: strings.NewReader(r.answered), stdout: &r.stdout, stderr: &r.stderr,
-		clock: r.clock, transport: r.server.Transport(), signals: r.signals, release: func() {},
+		clock: r.clock, transport: r.server.Transport(), signals: r.signals, release: r.release,
 	}
 	if r.ownTransport {
 		process.transport = nil

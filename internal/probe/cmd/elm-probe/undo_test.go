@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -77,6 +78,28 @@ func TestUndo_refused(t *testing.T) {
 	other.must(exitOK, undoing...)
 	if !strings.Contains(other.stdout.String(), "Nothing was left behind") {
 		t.Error(other.stdout.String())
+	}
+}
+
+// Who interrupts twice is obeyed, and told what may be left.
+func TestUndo_interruptedTwice(t *testing.T) {
+	t.Parallel()
+	r := newTried(t, emulator.Options{})
+	released := make(chan struct{})
+	r.release = func() { close(released) }
+	r.server.Observe(func(moment emulator.Moment, request *http.Request) {
+		if moment == emulator.After && request.Method == http.MethodPost && strings.Contains(request.URL.Path, "incompatible") {
+			r.signals <- os.Interrupt
+			r.signals <- os.Interrupt
+			<-released
+		}
+	})
+	r.must(exitLeft, everything()...)
+	if left := rulesOf(r.server); len(left) != 1 || len(writes(r.server)) != 1 {
+		t.Errorf("%v after %v", left, writes(r.server))
+	}
+	if !strings.Contains(r.stderr.String(), "may still be there") || !r.file().Run.Interrupted {
+		t.Errorf("%s", r.stderr.String())
 	}
 }
 
