@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"math/big"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
@@ -54,6 +55,7 @@ type issuer struct {
 	keyID    string
 	now      func() time.Time
 	lifetime time.Duration
+	known    *sync.Map // claims by token, of those that were read before: clients send one with each request, and a signature takes time
 }
 
 func newIssuer(o *contract.Options) issuer {
@@ -61,7 +63,7 @@ func newIssuer(o *contract.Options) issuer {
 	if err != nil { // never: crypto/rand ends the program instead
 		panic(err)
 	}
-	return issuer{key: key, keyID: guid.New(), now: o.Now, lifetime: o.TokenLifetime}
+	return issuer{key: key, keyID: guid.New(), now: o.Now, lifetime: o.TokenLifetime, known: &sync.Map{}}
 }
 
 // issue gives a JWT for the claims, completed with the times of its life and, unless it has one, an issuer.
@@ -85,6 +87,10 @@ func (i issuer) issue(c claims) string {
 
 // read gives the claims of a token, if it was issued here.
 func (i issuer) read(token string) (c claims, ok bool) {
+	if read, found := i.known.Load(token); found {
+		c, ok = read.(claims)
+		return c, ok
+	}
 	at := strings.LastIndexByte(token, '.')
 	if at < 0 {
 		return c, false
@@ -98,7 +104,11 @@ func (i issuer) read(token string) (c claims, ok bool) {
 	if !ecdsa.Verify(&i.key.PublicKey, sum[:], r, s) {
 		return c, false
 	}
-	return c, decodeJWT(token, &c)
+	if !decodeJWT(token, &c) {
+		return c, false
+	}
+	i.known.Store(token, c)
+	return c, true
 }
 
 // sign gives the two numbers of a signature side by side, as a JWT has them.

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"encoding/json"
-	"fmt"
 	"io"
 	"path"
 	"slices"
@@ -38,7 +37,7 @@ func read(events io.Reader, to io.Writer) ([]test, error) {
 		}
 		var e event
 		if json.Unmarshal(line, &e) != nil || e.Action == "" {
-			fmt.Fprintf(to, "%s", line)
+			_, _ = to.Write(line)
 		} else {
 			take(e, took, said, to)
 		}
@@ -71,7 +70,7 @@ func take(e event, took map[key]time.Duration, said map[key][]string, to io.Writ
 			took[k] = time.Duration(e.Elapsed * float64(time.Second))
 		}
 		if e.Action == "fail" {
-			fmt.Fprint(to, strings.Join(said[k], ""))
+			_, _ = io.WriteString(to, strings.Join(said[k], ""))
 		}
 		delete(said, k)
 	}

@@ -11,10 +11,10 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"log"
 	"os"
 	"os/exec"
+	"strings"
 	"time"
 )
 
@@ -25,12 +25,12 @@ func main() {
 	if flag.NArg() == 0 {
 		log.Fatal("test-times: name the command to run")
 	}
-	if err := run(*most, os.Stdout, flag.Arg(0), flag.Args()[1:]...); err != nil {
+	if err := run(*most, flag.Arg(0), flag.Args()[1:]...); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(most int, to io.Writer, name string, arguments ...string) error {
+func run(most int, name string, arguments ...string) error {
 	command := exec.Command(name, arguments...)
 	command.Stderr = os.Stderr
 	output, err := command.StdoutPipe()
@@ -40,7 +40,7 @@ func run(most int, to io.Writer, name string, arguments ...string) error {
 	if err := command.Start(); err != nil {
 		return err
 	}
-	tests, unread := read(output, to)
+	tests, unread := read(output, os.Stdout)
 	ended := command.Wait()
 	if unread != nil {
 		return unread
@@ -48,20 +48,22 @@ func run(most int, to io.Writer, name string, arguments ...string) error {
 	if len(tests) == 0 {
 		return errors.Join(errors.New("no test has run"), ended)
 	}
-	list(to, tests, most)
-	state := command.ProcessState
-	fmt.Fprintf(to, "\n%.0f s of CPU: %.0f s user, %.0f s system\n", (state.UserTime() + state.SystemTime()).Seconds(), state.UserTime().Seconds(), state.SystemTime().Seconds())
+	user, system := command.ProcessState.UserTime(), command.ProcessState.SystemTime()
+	fmt.Print(list(tests, most))
+	fmt.Printf("\n%.0f s of CPU: %.0f s user, %.0f s system\n", (user + system).Seconds(), user.Seconds(), system.Seconds())
 	return ended
 }
 
-// list prints the tests that took longest, and what all took.
-func list(to io.Writer, tests []test, most int) {
+// list has the tests that took longest, and what all took.
+func list(tests []test, most int) string {
 	var all time.Duration
 	for _, each := range tests {
 		all += each.took
 	}
-	fmt.Fprintf(to, "%7.1f s  %d tests\n", all.Seconds(), len(tests))
+	var lines strings.Builder
+	fmt.Fprintf(&lines, "%7.1f s  %d tests\n", all.Seconds(), len(tests))
 	for _, each := range tests[:min(most, len(tests))] {
-		fmt.Fprintf(to, "%7.1f s  %s in %s\n", each.took.Seconds(), each.name, each.folder)
+		fmt.Fprintf(&lines, "%7.1f s  %s in %s\n", each.took.Seconds(), each.name, each.folder)
 	}
+	return lines.String()
 }
