@@ -17,6 +17,9 @@ const (
 	// smallestRound is how many answers at least make a round: fewer tell little about how long answers take.
 	smallestRound = 8
 
+	// margin is, as a divisor, the part of what the service seemed to take that is left out.
+	margin = 8
+
 	// noise is by how much answers may come later without meaning anything.
 	noise = 20 * time.Millisecond
 )
@@ -79,8 +82,18 @@ func (c *course) congested(now time.Time, sentAfter, together int, price time.Du
 	c.together = max(c.together, together)
 	c.refused++
 	if c.together > 1 { // one request at a time cannot be too many at a time
-		c.settle(now, max(c.together/3, c.together-c.refused), price)
+		c.settle(now, max(c.together/3, c.taken()), price)
 	}
+}
+
+// taken is how many the service seems to take together. Answers that are on their way to us were under way no more for the service; where the
+// number was doubling they were many, so that an eighth is left out then. To be refused again at once would cost the wait a second time.
+func (c *course) taken() int {
+	taken := c.together - c.refused
+	if doubling := c.refused*3 >= c.together; doubling && taken >= margin {
+		return taken - (taken+margin-1)/margin
+	}
+	return taken
 }
 
 // settle allows no more than fits for a while.

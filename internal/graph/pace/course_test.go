@@ -15,7 +15,8 @@ type world struct {
 	queues    bool // more than that wait inside the service; else they are refused
 	latency   time.Duration
 	refusedIn time.Duration // how soon a refusal comes
-	constant  int           // so many requests at a time in place of the course's
+
+	constant int // so many requests at a time in place of the course's
 
 	random *rand.Rand
 	course course
@@ -188,10 +189,11 @@ func TestCourse_slowerRequests(t *testing.T) {
 	}
 }
 
-// Whatever is refused of the requests under way is one congestion. It never leaves less than a third.
+// Whatever is refused of the requests under way is one congestion. Of what seems to be taken an eighth is left out where many were refused. It
+// never leaves less than a third.
 func TestCourse_oneCongestion(t *testing.T) {
 	t.Parallel()
-	for refused, want := range map[int]int{1: 39, 8: 32, 20: 20, 30: 13, 40: 13} {
+	for refused, want := range map[int]int{1: 39, 8: 32, 20: 17, 30: 13, 40: 13} {
 		c := newCourse(64)
 		c.allowed = 40
 		for range refused {
