@@ -50,7 +50,9 @@ output "json" {
 `)
 	cli.Must(t, 0, "init")
 	cli.Must(t, 0, "apply", "-auto-approve")
+	s.ResetJournal()
 	cli.Must(t, 0, "plan", "-detailed-exitcode") // the same tenant gives the same bytes
+	checkFloor(t, s)
 	page := cli.Must(t, 0, "output", "-raw", "html")
 	tenant.checkPage(t, page)
 	tenant.checkFolds(t, page)
@@ -60,6 +62,23 @@ output "json" {
 	acctest.Must(t, json.Unmarshal([]byte(cli.Must(t, 0, "output", "-raw", "json")), &report))
 	for _, problem := range violations(schema, schema, report, "report") {
 		t.Error(problem)
+	}
+}
+
+// checkFloor holds that one plan asks for everything once: at most a twentieth of the requests ask for what was asked before.
+func checkFloor(t *testing.T, s *acctest.Service) {
+	t.Helper()
+	requests, asked := 0, map[string]int{}
+	for _, e := range s.Journal() {
+		if e.Kind == "graph" {
+			requests++
+			asked[e.Method+" "+e.Path+"?"+e.RawQuery]++
+		}
+	}
+	t.Logf("%d requests, %d distinct", requests, len(asked))
+	if len(asked) < manyPackages || requests*20 > len(asked)*21 {
+		maps.DeleteFunc(asked, func(_ string, n int) bool { return n == 1 })
+		t.Errorf("%d requests: of these, more than once: %v", requests, asked)
 	}
 }
 
