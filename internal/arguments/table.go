@@ -15,7 +15,7 @@ type Argument struct {
 	Optional    bool // an unknown value is no reason to put off requests: the default does for planning
 }
 
-// All have the names and variables of HashiCorp's azuread provider, so that one set of variables serves both.
+// All are all arguments there are. Those that azuread has as well have its names and its variables (ARM_…), so that one set of them serves both.
 var All = []Argument{
 	{
 		Name: "tenant_id", Variables: []string{"ARM_TENANT_ID"},

@@ -34,7 +34,7 @@ func (r *References) adding(reference Reference) string {
 	return fmt.Sprintf("making %s %s incompatible with access package %s", r.kind.noun, reference.TargetID, reference.AccessPackageID)
 }
 
-// postBelowCatalog uses the route of the service's own metadata, which answers with the linked object.
+// postBelowCatalog uses the route that one page describes and others contradict. It answers with the linked object.
 func (r *References) postBelowCatalog(ctx context.Context, reference Reference) (string, error) {
 	var linked struct {
 		ID string `json:"id"`

@@ -1,7 +1,7 @@
 // Package probe asks a tenant what nobody has published: how it answers when separation of duties is read, and, on throw-away objects, when it
 // is written. What it finds out is a contract (package emulator/contract), by which the emulator can behave like that tenant.
 //
-// Reading is in reading.go, rules.go and missing.go. Writing is in writing.go, which knows a rule before it is sent, so that undo.go can
+// Reading is in reading.go, lists.go and missing.go. Writing is in writing.go, which knows a rule before it is sent, so that undo.go can
 // take it away whatever happened; before that, throwaway.go makes sure that nobody needs the objects. file.go and summary.go give the answers away.
 package probe
 

@@ -1,7 +1,6 @@
 package probe
 
 import (
-	"encoding/json"
 	"net/http"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/probe/record"
@@ -16,6 +15,3 @@ func (r rule) path() string { return packagePath(r.accessPackage) + "/" + r.list
 func (r rule) removal() record.Request {
 	return record.Request{Method: http.MethodDelete, Version: published, Path: r.path() + "/" + r.target + "/$ref"}
 }
-
-// decoded reads a property, and reports whether it is what it should be.
-func decoded(raw json.RawMessage, into any) bool { return json.Unmarshal(raw, into) == nil }

@@ -2,6 +2,7 @@ package probe
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -55,7 +56,7 @@ type checks struct {
 	reasons []string
 }
 
-func (c *checks) object(format string, values ...any) {
+func (c *checks) refuse(format string, values ...any) {
 	c.reasons = append(c.reasons, fmt.Sprintf(format, values...))
 }
 
@@ -98,7 +99,7 @@ func (c *checks) catalog(ctx context.Context) error {
 	item := record.Item(a.Object)
 	var packages []record.Item
 	if !a.OK() || !decoded(item["accessPackages"], &packages) || item.Text("accessPackages@odata.nextLink") != "" {
-		c.object("The catalog %s cannot be read: the service answered %d.", c.t.Catalog, a.Status)
+		c.refuse("The catalog %s cannot be read: the service answered %d.", c.t.Catalog, a.Status)
 		return nil
 	}
 	held := map[string]bool{}
@@ -106,12 +107,12 @@ func (c *checks) catalog(ctx context.Context) error {
 		id := strings.ToLower(accessPackage.Text("id"))
 		held[id] = true
 		if id != c.t.AccessPackage && id != c.t.Assigned {
-			c.object("The catalog %s holds another access package, %s. Make a catalog for this.", c.t.Catalog, id)
+			c.refuse("The catalog %s holds another access package, %s. Make a catalog for this.", c.t.Catalog, id)
 		}
 	}
 	for _, id := range []string{c.t.AccessPackage, c.t.Assigned} {
 		if id != "" && !held[id] {
-			c.object("The access package %s is not in the catalog %s.", id, c.t.Catalog)
+			c.refuse("The access package %s is not in the catalog %s.", id, c.t.Catalog)
 		}
 	}
 	return nil
@@ -136,9 +137,9 @@ func (c *checks) accessPackage(ctx context.Context, id string) error {
 	}
 	var grants []record.Item
 	if !a.OK() || !decoded(a.Object["resourceRoleScopes"], &grants) {
-		c.object("What the access package %s grants cannot be read: the service answered %d.", id, a.Status)
+		c.refuse("What the access package %s grants cannot be read: the service answered %d.", id, a.Status)
 	} else if len(grants) > 0 {
-		c.object("The access package %s grants something. Take one without resources.", id)
+		c.refuse("The access package %s grants something. Take one without resources.", id)
 	}
 	return nil
 }
@@ -152,9 +153,9 @@ func (c *checks) holders(id string, assignments []record.Item) {
 	}
 	switch {
 	case id == c.t.AccessPackage && n > 0:
-		c.object("The access package %s has %d assignments. Take one that nobody has.", id, n)
+		c.refuse("The access package %s has %d assignments. Take one that nobody has.", id, n)
 	case id == c.t.Assigned && n == 0:
-		c.object("The access package %s has no assignment. It is to be one that somebody has.", id)
+		c.refuse("The access package %s has no assignment. It is to be one that somebody has.", id)
 	}
 }
 
@@ -176,9 +177,9 @@ func (c *checks) noRules(ctx context.Context, id string) error {
 	}
 	switch {
 	case len(others) > 0:
-		c.object("The access package %s has rules, with %s. Take one without rules.", id, strings.Join(append(others, left...), ", "))
+		c.refuse("The access package %s has rules, with %s. Take one without rules.", id, strings.Join(append(others, left...), ", "))
 	case len(left) > 0:
-		c.object("The access package %s has rules that a run of elm-probe leaves behind when it is cut off, with %s. The same command with -undo in the "+
+		c.refuse("The access package %s has rules that a run of elm-probe leaves behind when it is cut off, with %s. The same command with -undo in the "+
 			"place of -write removes them.", id, strings.Join(left, ", "))
 	}
 	return nil
@@ -212,21 +213,21 @@ func (c *checks) groups(ctx context.Context) error {
 		var types []string
 		var mail bool
 		if !a.OK() || !decoded(a.Object["groupTypes"], &types) || !decoded(a.Object["mailEnabled"], &mail) {
-			c.object("The group %s cannot be read: the service answered %d. It takes Group.Read.All.", g.id, a.Status)
+			c.refuse("The group %s cannot be read: the service answered %d. It takes Group.Read.All.", g.id, a.Status)
 			continue
 		}
 		if slices.Contains(types, "Unified") != g.unified || mail != g.mail {
-			c.object("The group %s is not %s.", g.id, g.kind)
+			c.refuse("The group %s is not %s.", g.id, g.kind)
 		}
 		if members, ok, err := c.list(ctx, "members of group "+g.id, with(get(published, "groups/"+g.id+"/transitiveMembers"), "$select", "id")); err != nil {
 			return err
 		} else if ok && len(members) > 0 {
-			c.object("The group %s has members. Take an empty one.", g.id)
+			c.refuse("The group %s has members. Take an empty one.", g.id)
 		}
 	}
 	a, err := c.client.Look(ctx, checking, get(published, "groups/"+c.t.unknown()))
 	if err == nil && a.Status != http.StatusNotFound {
-		c.object("There is to be no group %s, but the service answered %d.", c.t.unknown(), a.Status)
+		c.refuse("There is to be no group %s, but the service answered %d.", c.t.unknown(), a.Status)
 	}
 	return err
 }
@@ -238,7 +239,10 @@ func (c *checks) list(ctx context.Context, what string, r record.Request) ([]rec
 		return nil, false, err
 	}
 	if !complete {
-		c.object("The list of %s cannot be read to its end: the service answered %d. %s", what, last.Status, last.Failure)
+		c.refuse("The list of %s cannot be read to its end: the service answered %d. %s", what, last.Status, last.Failure)
 	}
 	return items, complete, nil
 }
+
+// decoded reads a property, and reports whether it is what it should be.
+func decoded(raw json.RawMessage, into any) bool { return json.Unmarshal(raw, into) == nil }

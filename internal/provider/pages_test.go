@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 )
 
@@ -25,6 +26,26 @@ func TestPages_subcategory(t *testing.T) {
 		}
 		if !subcategory.Match(text) {
 			t.Errorf("%s has no subcategory", page)
+		}
+	}
+}
+
+// Whoever begins with README or with the provider's page finds every guide there, by what it is for.
+func TestPages_guides(t *testing.T) {
+	t.Parallel()
+	all, err := filepath.Glob("../../docs/guides/*.md")
+	if err != nil || len(all) == 0 {
+		t.Fatalf("no guides: %v", err)
+	}
+	for _, page := range []string{"../../README.md", "../../docs/index.md"} {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, guide := range all {
+			if !strings.Contains(string(text), "guides/"+filepath.Base(guide)+")") {
+				t.Errorf("%s does not lead to %s", page, guide)
+			}
 		}
 	}
 }

@@ -29,6 +29,6 @@ data "elm_access_package_conflicts" "maintain_and_create" {
 check "nobody_maintains_vendors_and_pays" {
   assert {
     condition     = data.elm_access_package_conflicts.maintain_and_create.conflict_count == 0
-    error_message = "${data.elm_access_package_conflicts.maintain_and_create.conflict_count} people maintain vendors and create payments."
+    error_message = "${data.elm_access_package_conflicts.maintain_and_create.conflict_count} holders maintain vendors and create payments."
   }
 }

@@ -5,8 +5,8 @@ data "elm_separation_of_duties_conflicts" "payments" {
 
 output "holders_in_conflict" {
   value = {
-    for conflict in data.elm_separation_of_duties_conflicts.payments.conflicts : conflict.import_id => conflict.user_count
-    if coalesce(conflict.user_count, 0) > 0
+    for conflict in data.elm_separation_of_duties_conflicts.payments.conflicts : conflict.import_id => conflict.user_count + conflict.service_principal_count
+    if try(conflict.user_count + conflict.service_principal_count, 0) > 0 # null where nobody could count
   }
 }
 

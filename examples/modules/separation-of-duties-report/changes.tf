@@ -16,6 +16,7 @@ locals {
         coalesce(change.access_package_display_name, change.access_package_id, "An access package that the log does not name"),
         change.kind == "group" ? " excludes the members of " : " excludes the holders of ",
         coalesce(change.target_display_name, change.target_id, "what the log does not name"),
+        change.kind == "access_package" && change.import_id != null ? " (which of the two excludes the other is unconfirmed)" : "",
       ])
     })
   ])

@@ -22,6 +22,9 @@ locals {
   unexplained = [for rule in local.in_conflict : rule if rule.conflicts > try(local.accepted[local.pairs[rule.import_id]], 0)]
   explained   = [for rule in local.in_conflict : rule if rule.conflicts <= try(local.accepted[local.pairs[rule.import_id]], 0)]
 
+  # How many holders are accepted where more are in conflict.
+  accepted_of = { for rule in local.unexplained : rule.import_id => try(local.accepted[local.pairs[rule.import_id]], 0) }
+
   # The exceptions that explain a rule, with those that stand for the rule the other way.
   accepted_by = {
     for rule in local.explained : rule.import_id => [
@@ -38,7 +41,7 @@ locals {
   exception_words = {
     expired     = "expired on %s"
     "over-long" = "lasts longer than ${var.max_days} days, until %s"
-    unused      = "belongs to no conflict, until %s"
+    unused      = "belongs to no conflict and lasts until %s"
   }
 
   exception_names = {
@@ -49,7 +52,7 @@ locals {
   findings = concat(
     [
       for rule in local.unexplained :
-      "${rule.conflicts} in conflict, ${try(local.accepted[local.pairs[rule.import_id]], 0)} accepted: ${local.names[rule.access_package_id]} and ${local.names[rule.target_id]}"
+      "${rule.conflicts} in conflict, ${local.accepted_of[rule.import_id]} accepted: ${local.names[rule.access_package_id]} and ${local.names[rule.target_id]}"
     ],
     [
       for finding in local.exception_findings :

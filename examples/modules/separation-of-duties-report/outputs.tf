@@ -88,6 +88,7 @@ locals {
     exception_names = local.exception_names
     exception_words = local.exception_words
     accepted_by     = local.accepted_by
+    accepted_of     = local.accepted_of
     gaps_found      = var.find_gaps
     gap_kinds       = local.gap_kinds
     gap_words       = local.gap_words

@@ -28,7 +28,7 @@ type Contract struct {
 	Dialect        Dialect               `json:"dialect,omitempty"`
 	PageSize       *int                  `json:"pageSize,omitempty"` // items
 	EmptyPages     *bool                 `json:"emptyPages,omitempty"`
-	NextLink       string                `json:"nextLink,omitempty"` // where next links lead: one of the names of file.go
+	NextLink       string                `json:"nextLink,omitempty"` // where next links lead: [NextLinkOwn] or another of these names
 	ListLagSeconds *int                  `json:"listLagSeconds,omitempty"`
 	NoLicense      *bool                 `json:"noLicense,omitempty"`
 	Answers        map[Question]Answer   `json:"answers,omitempty"`

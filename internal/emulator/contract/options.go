@@ -1,5 +1,5 @@
 // Package contract is what one tenant answers: the options that tell one tenant from another, because Microsoft has not published the
-// answer or because tenants differ.
+// answer or because tenants differ. A file holds what is known of one (file.go); it is read, and made into options, in reading.go.
 package contract
 
 import (

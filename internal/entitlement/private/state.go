@@ -1,5 +1,6 @@
 // Package private is what a resource keeps in its private state: hints for a later refresh, who it is among those that have the same rule,
-// and what a plan tells the apply. Terraform shows none of it to anybody.
+// and what a plan tells the apply. Terraform shows none of it to anybody. How long a hint counts, and whether a note is of the walk that reads it,
+// is for kind to say (VisibleUntil, PlannedAlone).
 package private
 
 import (

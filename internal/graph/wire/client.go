@@ -1,9 +1,9 @@
 // Package wire is one request of Microsoft Graph, whatever it is about: it sends it, waits where the service asks for patience, repeats it
 // while that is safe, reads what comes back, and follows pages. What requests are about is the business of graph.
 //
-// A request takes this way: [Client.Do] repeats it (retry.go) and holds everybody back when the service is busy (throttling.go);
-// [Client.send] makes one attempt (send.go) with a token for the Graph origin and nobody else (request.go); what comes back is read
-// (answer.go), or is an [*Error] (error.go).
+// A request takes this way: [Client.Do] repeats it (retry.go); [Client.send] makes one attempt (send.go), after the wait that the service asked
+// everybody for (throttling.go), with a token for the Graph origin and nobody else (request.go); what comes back is read (answer.go), or is an
+// [*Error] (error.go).
 package wire
 
 import (

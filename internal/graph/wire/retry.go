@@ -35,7 +35,7 @@ func (c *Client) Do(ctx context.Context, r *Request) error {
 			continue
 		case e.wait > 0 && (r.repeatable() || !e.Ambiguous): // 429, or 503 with a Retry-After
 			r.Unsure = r.Unsure || e.Ambiguous
-			err = c.holdBack(ctx, e)
+			err = c.mayWait(ctx, e)
 		case c.isFault(e) && (r.repeatable() || !e.Ambiguous) && faults < MostFaults-1:
 			r.Unsure = r.Unsure || e.Ambiguous
 			err = c.Pause(ctx, e, waiting.Backoff(faults))

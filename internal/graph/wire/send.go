@@ -13,8 +13,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
-// mostConcurrent is how many requests are under way at a time, whatever the service takes. More would gain little: a thousand requests take
-// a second then.
+// mostConcurrent is how many requests are under way at a time at most, whatever the service takes. More would gain little: a thousand that are
+// answered within 60 ms take a second then.
 const mostConcurrent = 64
 
 // longestAttempt ends an attempt whose answer does not come. Graph answers within seconds; what takes longer was lost on the way.

@@ -27,9 +27,9 @@ func (c *Client) shutGate(e *Error, r *Request, header http.Header) {
 	c.gate.close(e.wait)
 }
 
-// holdBack fails at once when the wait cannot fit the operation's timeout: hammering on would only lengthen it, and waiting in vain helps
-// nobody.
-func (c *Client) holdBack(ctx context.Context, e *Error) error {
+// mayWait fails at once when the wait cannot fit the operation's timeout: hammering on would only lengthen it, and waiting in vain helps
+// nobody. The wait itself is at the gate, in front of the next attempt.
+func (c *Client) mayWait(ctx context.Context, e *Error) error {
 	if left, ok := waiting.Left(ctx, c.clock); ok && e.wait > left {
 		e.Cause = &waiting.TooLongError{Wait: e.wait, Left: left}
 		return e

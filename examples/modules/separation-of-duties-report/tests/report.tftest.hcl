@@ -125,6 +125,20 @@ run "exceptions" {
   }
 }
 
+run "an_exception_for_fewer_than_there_are" {
+  variables {
+    today = "2026-12-01"
+    exceptions = {
+      "ac000000-0000-4000-8000-000000000013/ac000000-0000-4000-8000-000000000012" = { holders = 1, owner = "Ana", reason = "One person is on call", expires = "2026-12-01" }
+    }
+  }
+
+  assert {
+    condition     = output.summary.unexplained == 10 && strcontains(output.html, "2 holders</span> <span class=\"tag\">1 accepted</span>") && strcontains(output.markdown, "; 1 accepted.")
+    error_message = "The reports show what of a conflict is accepted: ${output.markdown}"
+  }
+}
+
 run "exceptions_that_are_findings" {
   variables {
     today    = "2026-12-02"
@@ -169,6 +183,11 @@ run "no_counts_at_all" {
   assert {
     condition     = length(data.elm_separation_of_duties_conflicts.this) == 0 && output.summary.uncounted == 55
     error_message = "Nothing is counted: ${jsonencode(output.summary)}"
+  }
+
+  assert {
+    condition     = strcontains(output.html, "conflicts with 55 rules, which were not to be counted")
+    error_message = "The findings say that nothing was counted."
   }
 
   assert {
