@@ -45,6 +45,7 @@ type course struct {
 	quickest time.Duration // of these answers
 	usual    time.Duration // of the best round; 0 before there was one
 	slow     time.Duration // of the round for which fewer were allowed last, while that still is to be judged
+	fitted   int           // what fits was before that
 }
 
 func newCourse(most int) course {
@@ -73,12 +74,18 @@ func (c *course) answered(now time.Time, took time.Duration, more bool) {
 // congested takes note that the service refused a request, which was sent after so many congestions and was one of so many under way together.
 // What is refused of the requests that were under way when the first refusal came is one congestion: it tells how many the service took,
 // and so many are allowed from then on. It is not believed below a third, because doubling leads to twice as many as are taken and not
-// much further: whoever refuses more than that has other reasons.
+// much further: whoever refuses more than that has other reasons. A refusal that comes so late that others have come of requests sent since an
+// earlier one tells of a time that is over.
 func (c *course) congested(now time.Time, sentAfter, together int, price time.Duration) {
-	if sentAfter == c.congestions {
+	switch sentAfter {
+	case c.congestions:
 		c.congestions++
 		c.together, c.refused = 0, 0
+	case c.congestions - 1: // of the latest
+	default:
+		return
 	}
+	c.slow = 0 // what the service refuses tells more than how long it takes
 	c.together = max(c.together, together)
 	c.refused++
 	if c.together > 1 { // one request at a time cannot be too many at a time
@@ -108,8 +115,9 @@ func (c *course) settle(now time.Time, fits int, price time.Duration) {
 func (c *course) beginRound(now time.Time) { c.start, c.began, c.answers = now, c.allowed, 0 }
 
 // measure ends a round when its answers are in. When even the quickest took more than twice as long as usual, requests wait for each other
-// inside the service: by Little's law half as many get as much done. Unless half as many are answered sooner it was something else, and
-// these requests take that long by nature. Few requests at a time are left alone.
+// inside the service: by Little's law half as many get as much done. Unless half as many are answered sooner it was something else: these
+// requests take that long by nature, and may be as many as before. Nobody waits for a slow answer but who asked, so more are tried again soon. Few
+// requests at a time are left alone.
 func (c *course) measure(now time.Time, took time.Duration) {
 	if now.Add(-took).Before(c.start) {
 		return
@@ -124,9 +132,12 @@ func (c *course) measure(now time.Time, took time.Duration) {
 	case c.usual == 0:
 		c.usual = c.quickest
 	case slower && c.began > first && (c.slow == 0 || c.quickest < c.slow*3/4):
-		c.slow = c.quickest
-		c.settle(now, max(c.began/2, first), c.quickest)
+		c.slow, c.fitted = c.quickest, c.fits
+		c.settle(now, max(c.began/2, first), c.usual)
 	case slower:
+		if c.slow > 0 {
+			c.fits = c.fitted
+		}
 		c.usual, c.slow = c.quickest, 0
 	default:
 		c.usual, c.slow = min(c.usual, c.quickest), 0

@@ -13,6 +13,7 @@ import (
 type world struct {
 	takes     int  // requests at a time
 	queues    bool // more than that wait inside the service; else they are refused
+	silent    bool // refuses without a Retry-After, so that others are sent at once
 	latency   time.Duration
 	refusedIn time.Duration // how soon a refusal comes
 
@@ -95,7 +96,9 @@ func (w *world) answer(i int) {
 	r := w.underWay[i]
 	if r.refused {
 		w.refusals++
-		w.gate = w.now.Add(retryAfter)
+		if !w.silent {
+			w.gate = w.now.Add(retryAfter)
+		}
 		w.course.congested(w.now, r.sentAfter, r.together, retryAfter)
 	} else {
 		w.answers++
@@ -134,6 +137,22 @@ func TestCourse_findsWhatIsTaken(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// One that refuses without asking for patience (503 alone) keeps nobody waiting, and gets as little that it refuses.
+func TestCourse_refusesWithoutWord(t *testing.T) {
+	t.Parallel()
+	for _, takes := range []int{2, 8, 30} {
+		t.Run(fmt.Sprint(takes), func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(takes, 64)
+			w.silent = true
+			w.pass(time.Minute)
+			if best := w.constantly(takes, time.Minute); w.answers*5 < best*4 || w.refusals*10 > w.answers {
+				t.Errorf("%d answers and %d refusals, the best constant gets %d", w.answers, w.refusals, best)
+			}
+		})
 	}
 }
 
@@ -186,6 +205,39 @@ func TestCourse_slowerRequests(t *testing.T) {
 	w.pass(time.Minute)
 	if answers, best := w.answers-before, w.constantly(64, time.Minute); answers*5 < best*4 {
 		t.Errorf("%d answers, the best constant gets %d", answers, best)
+	}
+}
+
+// Quick requests and slow ones in turn are not taken for a service that gets slower and slower.
+func TestCourse_inTurn(t *testing.T) {
+	t.Parallel()
+	for _, turn := range []time.Duration{2 * time.Second, 5 * time.Second, 20 * time.Second} {
+		t.Run(turn.String(), func(t *testing.T) {
+			t.Parallel()
+			w, best := newWorld(1000, 64), newWorld(1000, 64)
+			best.constant = 64
+			for i := range 20 {
+				for _, each := range []*world{w, best} {
+					each.latency = []time.Duration{50 * time.Millisecond, 500 * time.Millisecond}[i%2]
+					each.pass(turn)
+				}
+			}
+			if w.answers*4 < best.answers*3 {
+				t.Errorf("%d answers, the best constant gets %d", w.answers, best.answers)
+			}
+		})
+	}
+}
+
+// A refusal that comes after others of requests that were sent later tells nothing of today.
+func TestCourse_lateRefusal(t *testing.T) {
+	t.Parallel()
+	c := newCourse(64)
+	c.congested(time.Unix(0, 0), 0, 64, time.Second)
+	c.congested(time.Unix(2, 0), 1, 3, time.Second)
+	c.congested(time.Unix(30, 0), 0, 64, time.Second)
+	if c.allowed != 2 {
+		t.Errorf("%d are allowed, want 2", c.allowed)
 	}
 }
 

@@ -12,8 +12,8 @@ import (
 )
 
 // shutGate holds everybody back for as long as the service asks, before the place of the refused request is given to another. "Come back at
-// once" is not taken at its word: a service that says so again and again would be asked without end. A 503 that asks for nothing is an
-// ordinary failure.
+// once" is not taken at its word: a service that says so again and again would be asked without end. A 503 that asks for nothing
+// keeps nobody else waiting; that it was too much counts all the same.
 func (c *Client) shutGate(e *Error, r *Request, header http.Header) {
 	asked, ok := waiting.RetryAfter(header, c.clock.Now())
 	if !ok && e.Status != http.StatusTooManyRequests {
