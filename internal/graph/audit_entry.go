@@ -29,12 +29,14 @@ func readChange(item json.RawMessage, k kind) Change {
 
 // readActor reads who did it. See https://learn.microsoft.com/graph/api/resources/auditactivityinitiator.
 func readActor(initiator map[string]json.RawMessage) Actor {
-	if user := object(initiator["user"]); text(user["id"]) != "" {
-		return Actor{ID: strings.ToLower(text(user["id"])), Name: firstOf(user, "displayName", "userPrincipalName")}
+	user, app := object(initiator["user"]), object(initiator["app"])
+	by := Actor{ID: strings.ToLower(text(user["id"])), Name: firstOf(user, "displayName", "userPrincipalName")}
+	if by != (Actor{}) {
+		return by
 	}
-	app := object(initiator["app"])
-	id := firstOf(app, "servicePrincipalId", "appId")
-	return Actor{ID: strings.ToLower(id), Name: firstOf(app, "displayName", "servicePrincipalName"), Application: id != ""}
+	by = Actor{ID: strings.ToLower(firstOf(app, "servicePrincipalId", "appId")), Name: firstOf(app, "displayName", "servicePrincipalName")}
+	by.Application = by != Actor{}
+	return by
 }
 
 // tellEnds tells the ends of the reference by the types of what the entry names. Between two access packages it goes by their order: that the

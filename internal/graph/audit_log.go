@@ -32,7 +32,7 @@ type Change struct {
 
 // Actor is who made a change.
 type Actor struct {
-	ID          string // object id of the user or service principal, lower case
+	ID          string // object id of the user or service principal, or else the client id of the application, lower case
 	Name        string
 	Application bool // else a user
 }
@@ -65,9 +65,9 @@ func (c *Client) changes(ctx context.Context, k kind, added bool, since, until t
 	if added {
 		activity = "Create incompatible " + k.noun
 	}
-	filter := fmt.Sprintf("activityDisplayName eq '%s' and activityDateTime ge %s", activity, since.UTC().Format(time.RFC3339))
+	filter := fmt.Sprintf("activityDisplayName eq '%s' and activityDateTime ge %s", activity, since.UTC().Format(time.RFC3339Nano))
 	if !until.IsZero() {
-		filter += " and activityDateTime le " + until.UTC().Format(time.RFC3339)
+		filter += " and activityDateTime le " + until.UTC().Format(time.RFC3339Nano)
 	}
 	var found []Change
 	seen := map[string]bool{} // a log that grows may show an entry on two pages

@@ -11,7 +11,7 @@ locals {
 output "changes_by_others" {
   value = [
     for change in data.elm_separation_of_duties_changes.november.changes :
-    "${change.time} ${change.actor_type} ${change.actor_id} ${change.operation} ${change.import_id}"
+    join(" ", compact([change.time, change.actor_type, change.actor_id, change.operation, change.import_id])) # null is what an entry does not tell
     if change.result == "success" && change.actor_id != local.pipeline
   ]
 }

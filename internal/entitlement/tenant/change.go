@@ -54,7 +54,7 @@ func changeAttributes() map[string]schema.Attribute {
 		"target_id":                   "The id of the group or access package that excludes from it.",
 		"target_display_name":         "Its name at that time.",
 		"import_id":                   "The import id of the rule, where both sides are told.",
-		"actor_id":                    "The object id of the user or service principal who did it.",
+		"actor_id":                    "The object id of the user or service principal who did it, or the application's client id where the entry has no other.",
 		"actor_type":                  "`user` or `application`.",
 		"actor_display_name":          "The name of who did it. Null unless `include_actor_names` is `true`.",
 		"correlation_id":              "Tells entries of one operation apart from others, for a search in the tenant's logs.",
@@ -79,7 +79,7 @@ func newChangeModel(ctx context.Context, change graph.Change, withName bool, dia
 	if change.AccessPackageID != "" && change.TargetID != "" {
 		m.ImportID = types.StringValue(kind.Key{AccessPackage: change.AccessPackageID, Target: change.TargetID}.ID())
 	}
-	if change.Actor.ID != "" {
+	if change.Actor != (graph.Actor{}) {
 		m.ActorType = types.StringValue("user")
 		if change.Actor.Application {
 			m.ActorType = types.StringValue("application")

@@ -68,9 +68,10 @@ func (d *changesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, 
 				MarkdownDescription: "Until when. Without it, until now.",
 			},
 			kind.PackageAttribute: schema.StringAttribute{
-				CustomType:          guid.Type{},
-				Optional:            true,
-				MarkdownDescription: "The id of an access package: only changes that name it, on either side.",
+				CustomType: guid.Type{},
+				Optional:   true,
+				MarkdownDescription: "The id of an access package: only changes that name it, on either side, and those that name fewer than two " +
+					"things, of which it cannot be told.",
 			},
 			"include_actor_names": schema.BoolAttribute{
 				Optional: true,
@@ -138,17 +139,25 @@ func (d *changesSource) Read(ctx context.Context, req datasource.ReadRequest, re
 	}
 	model.Changes = []changeModel{}
 	for _, change := range found {
-		if accessPackage == "" || slices.Contains(resourceIDs(change), accessPackage) {
+		if accessPackage == "" || mayBeAbout(change, accessPackage) {
 			model.Changes = append(model.Changes, newChangeModel(ctx, change, model.IncludeActorNames.ValueBool(), &resp.Diagnostics))
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
 
+// mayBeAbout reports whether an entry names an access package, or too little to tell. What a filter leaves out looks as if it had not happened.
+func mayBeAbout(change graph.Change, accessPackageID string) bool {
+	ids := resourceIDs(change)
+	return len(ids) < 2 || slices.Contains(ids, accessPackageID)
+}
+
 func resourceIDs(change graph.Change) []string {
 	ids := make([]string, 0, len(change.Resources))
 	for _, r := range change.Resources {
-		ids = append(ids, r.ID)
+		if r.ID != "" {
+			ids = append(ids, r.ID)
+		}
 	}
 	return ids
 }

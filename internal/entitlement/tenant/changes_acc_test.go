@@ -61,6 +61,28 @@ func TestAccChanges(t *testing.T) {
 	})
 }
 
+// An entry that cannot be understood is in every answer that it may belong to.
+func TestAccChanges_notUnderstood(t *testing.T) {
+	t.Parallel()
+	for entry, want := range map[string]int{
+		`{"id":"1","targetResources":{"id":"` + acctest.Package(0) + `"}}`:                                     4,
+		`{"id":"1","targetResources":[{"id":null},{"id":"` + acctest.Group(0) + `"}]}`:                         4,
+		`{"id":"1","targetResources":[{"id":"` + acctest.Package(1) + `"},{"id":"` + acctest.Group(0) + `"}]}`: 0,
+	} {
+		t.Run(entry, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.Start(t, emulator.Options{})
+			s.Inject(emulator.Fault{Path: "/auditLogs/", Body: []byte(`{"value":[` + entry + `]}`), ContentType: "application/json"}) // for each of the four activities
+			s.Run(t, resource.TestStep{
+				Config: changesConfig("test", acctest.Argument("since", "2026-11-01T00:00:00Z"), acctest.Argument("access_package_id", acctest.Package(0))),
+				ConfigStateChecks: []statecheck.StateCheck{
+					acctest.Known("data.elm_separation_of_duties_changes.test", "changes", knownvalue.ListSizeExact(want)),
+				},
+			})
+		})
+	}
+}
+
 func TestAccChanges_errors(t *testing.T) {
 	t.Parallel()
 	since := acctest.Argument("since", "2026-11-01T00:00:00Z")
