@@ -240,3 +240,18 @@ func TestAccReferences_oneWay(t *testing.T) {
 		})
 	}
 }
+
+// A rule that somebody removed before the first look at it works in no direction.
+func TestAccReferences_oneWayRemoved(t *testing.T) {
+	t.Parallel()
+	s, cli := checked(t, emulator.Options{}, "")
+	config := ruleSet(acctest.Package(0), nil, acctest.Packages(1, 2))
+	cli.Write(t, s.Provider()+config)
+	cli.Must(t, 0, "apply", "-auto-approve")
+	acctest.Must(t, s.Tenant().Unlink(emulator.IncompatibleAccessPackages, acctest.Package(0), acctest.Package(1)))
+	cli.Write(t, s.Provider("check_references = true")+config)
+	output := cli.Must(t, 2, "plan", "-detailed-exitcode")
+	if !strings.Contains(output, oneDirection) || strings.Contains(output, "  - "+acctest.Package(1)) || !strings.Contains(output, "  - Package 2 ") {
+		t.Errorf("not of the one that is there:\n%s", output)
+	}
+}

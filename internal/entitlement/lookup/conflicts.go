@@ -58,7 +58,7 @@ func count(ctx context.Context, d *kind.Data, accessPackageID string, target Tar
 		return both, notCounted(d, err, accessPackageID, target, kind.MayRead)
 	}
 	holders, err := d.Client.Holders(ctx, accessPackageID, graph.Delivered)
-	if err != nil {
+	if err != nil || holders.Users.Count()+holders.ServicePrincipals.Count() == 0 { // nobody is looked for among a group's members
 		return graph.Holders{}, notCounted(d, err, accessPackageID, target, kind.MayRead)
 	}
 	members, err := d.Client.Members(ctx, target.ID)

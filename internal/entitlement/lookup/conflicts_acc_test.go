@@ -115,6 +115,18 @@ func TestAccImpact_requests(t *testing.T) {
 	}
 }
 
+// Who is in a group need not be read, nor be allowed to be, for an access package that nobody has.
+func TestAccImpact_nobodyHolds(t *testing.T) {
+	t.Parallel()
+	s, cli := counting(t, emulator.Options{}, acctest.Kinds[0].Config(acctest.Package(2), acctest.Group(0)))
+	if output := cli.Must(t, 0, "plan"); strings.Contains(output, "Warning") {
+		t.Errorf("warned:\n%s", output)
+	}
+	if got := s.Requests(http.MethodGet, "/transitiveMembers"); got != 0 {
+		t.Errorf("%d lists of members", got)
+	}
+}
+
 // Terraform folds warnings of one title. Those of several rules have several.
 func TestAccImpact_eachRuleIsShown(t *testing.T) {
 	t.Parallel()

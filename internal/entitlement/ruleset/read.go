@@ -38,16 +38,29 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 		resp.Diagnostics.Append(explain.Error(err, kind.MayManage))
 	default:
 		r.data.FoundPackage()
-		latest, looked := readLatest(ctx, req.Private, &resp.Diagnostics), false
-		for _, each := range kind.All {
-			looked = looked || lookup.WarnsOneWay(r.data, each) && len(latest.Added[each.Set]) > 0
-			resp.Diagnostics.Append(lookup.WarnOneWay(ctx, r.data, each, each.Set, id, latest.Added[each.Set])...)
-		}
+		looked := r.warnOneWay(ctx, id, req, resp)
 		if looked || !recent.At.IsZero() { // else what is noted stays: a refresh that changes anything is drift to Terraform's exit code
 			resp.Diagnostics.Append(unseen.write(ctx, resp.Private)...)
 		}
 		kind.WriteHeldTwice(ctx, &resp.State, r.see(ctx, req, resp), &resp.Diagnostics)
 	}
+}
+
+// warnOneWay looks at rules that no refresh has looked at since they were made, but for those that somebody has removed since. It reports whether
+// there were any.
+func (r *setResource) warnOneWay(ctx context.Context, id string, req resource.ReadRequest, resp *resource.ReadResponse) (looked bool) {
+	latest := readLatest(ctx, req.Private, &resp.Diagnostics)
+	for _, each := range kind.All {
+		added := latest.Added[each.Set]
+		if len(added) == 0 || !lookup.WarnsOneWay(r.data, each) {
+			continue
+		}
+		looked = true
+		has, _ := each.ReadSet(ctx, resp.State, &resp.Diagnostics).GUIDs()
+		added = slices.DeleteFunc(added, func(target string) bool { return !slices.Contains(has, target) })
+		resp.Diagnostics.Append(lookup.WarnOneWay(ctx, r.data, each, each.Set, id, added)...)
+	}
+	return looked
 }
 
 // see notes which rules the state has now, and reports whether another address has one of them too.
