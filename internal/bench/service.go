@@ -46,18 +46,10 @@ type service struct {
 
 // newService serves a tenant without links, large enough for a size.
 func newService(s size, c conditions) (*service, error) {
-	server := &service{Server: emulator.New(emulator.Options{Concurrency: c.limit})}
+	server := &service{Server: emulator.New(emulator.Options{Concurrency: c.limit, Latency: c.latency})}
 	if err := fill(server.Tenant(), s); err != nil {
 		return nil, err
 	}
-	server.Observe(func(m emulator.Moment, r *http.Request) { // while the request counts as one that is under way
-		if m == emulator.Before && c.latency > 0 {
-			select {
-			case <-time.After(c.latency):
-			case <-r.Context().Done():
-			}
-		}
-	})
 	server.listener = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		server.ServeHTTP(&noting{w, &server.throttled}, r)
 	}))

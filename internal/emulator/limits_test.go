@@ -2,7 +2,10 @@ package emulator
 
 import (
 	"net/http"
+	"net/http/httptest"
+	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -87,4 +90,69 @@ func TestQuota(t *testing.T) {
 	if got, _ := status(); got != 429 {
 		t.Errorf("a rest is no credit: %d", got)
 	}
+}
+
+// answering does something when the answer begins to arrive.
+type answering struct {
+	*httptest.ResponseRecorder
+
+	then func()
+}
+
+func (a answering) WriteHeader(status int) {
+	a.ResponseRecorder.WriteHeader(status)
+	a.then()
+}
+
+// TestAnsweredIsNotUnderWay holds that whoever has an answer, be it a fault's, may send another request, however the two overlap in the server.
+func TestAnsweredIsNotUnderWay(t *testing.T) {
+	t.Parallel()
+	for name, faults := range map[string][]Fault{"usual": nil, "fault": {{Times: 1, Status: http.StatusBadGateway}}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newClient(t, Options{Concurrency: 1})
+			for _, f := range faults {
+				c.server.Inject(f)
+			}
+			ask := func() *http.Request {
+				r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, origin+"/v1.0"+groupsOfP, nil)
+				r.Header.Set("Authorization", "Bearer "+c.token)
+				return r
+			}
+			next := httptest.NewRecorder()
+			c.server.ServeHTTP(answering{httptest.NewRecorder(), func() { c.server.ServeHTTP(next, ask()) }}, ask())
+			if next.Code != http.StatusOK {
+				t.Errorf("the next is answered %d", next.Code)
+			}
+		})
+	}
+}
+
+// TestLatency holds that each answer comes as late as it is to, and that a request counts as under way meanwhile.
+func TestLatency(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		started := time.Now()
+		c := newClient(t, Options{Latency: time.Second, Concurrency: 1}) // and gets a token
+		statuses := make(chan int, 2)
+		ask := func() {
+			got, err := c.try(http.MethodGet, "/v1.0"+groupsOfP, "")
+			if err != nil {
+				got.status = -1
+			}
+			statuses <- got.status
+		}
+		go ask()
+		synctest.Wait()
+		go ask()
+		if got := []int{<-statuses, <-statuses}; !slices.Contains(got, 200) || !slices.Contains(got, 429) {
+			t.Errorf("got %v", got)
+		}
+		if got := c.get("/v1.0" + groupsOfP); got.status != 200 {
+			t.Errorf("afterwards: %d", got.status)
+		}
+		if took := time.Since(started); took != 3*time.Second {
+			t.Errorf("a token and lists, two of them at a time, took %s", took)
+		}
+	})
 }

@@ -1,11 +1,13 @@
 package emulator
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
@@ -85,24 +87,41 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	record := s.journal.add(c, kind)
+	leave := func() {}
 	if kind == kindGraph {
-		leave, refusal := s.limits.Enter(s.login.Application(r))
+		entered, refusal := s.limits.Enter(s.login.Application(r))
 		if refusal != nil {
 			handle = func(*exchange.Call) exchange.Answer { return *refusal }
 		} else {
-			defer leave()
+			leave = sync.OnceFunc(entered)
 		}
 	}
+	defer leave() // also where there is no answer
 	s.observe(Before, r)
+	s.takeTime(r.Context())
 	if hit := s.faults.Match(kind == kindGraph, r); hit != nil {
-		struck := faults.Failing{Fault: *hit, Call: c, Handle: handle, Observe: func() { s.observe(After, r) }, Answered: record.answered}
+		struck := faults.Failing{Fault: *hit, Call: c, Handle: handle, Observe: func() { s.observe(After, r); leave() }, Answered: record.answered}
 		struck.Serve(w)
 		return
 	}
 	a := handle(c)
 	s.observe(After, r)
 	record.answered(a.Status)
+	leave() // whoever has the answer may send another request
 	a.Write(w, c)
+}
+
+// takeTime lets a request wait. What has arrived is carried out, whether or not its client still waits.
+func (s *Server) takeTime(ctx context.Context) {
+	if s.options.Latency <= 0 {
+		return
+	}
+	timer := time.NewTimer(s.options.Latency)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
 }
 
 // The kinds of requests, as the journal names them.

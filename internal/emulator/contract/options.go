@@ -73,6 +73,10 @@ type Options struct {
 	Concurrency int
 	Quota       int
 
+	// Latency is how long a request is under way before anything comes of it: every one but those to the emulator itself, also one that is too
+	// much.
+	Latency time.Duration
+
 	HardDelete     bool   // deleted groups are gone at once, as older pages say of security groups
 	DanglingGroups string // DanglingKeep or DanglingDrop; empty means keep
 

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
@@ -51,6 +53,27 @@ func TestPresets(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestLatency holds that the flag reaches the service.
+func TestLatency(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s, err := parse([]string{"-latency", "50ms", "-preset", "busy"}, io.Discard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		server, err := s.emulator()
+		if err != nil {
+			t.Fatal(err)
+		}
+		started := time.Now()
+		c := caller{t: t, server: server}
+		c.login()
+		if took := time.Since(started); took != 50*time.Millisecond {
+			t.Errorf("a token took %s", took)
+		}
+	})
 }
 
 // caller speaks to a server without a port.

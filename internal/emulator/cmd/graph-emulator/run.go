@@ -91,6 +91,7 @@ func (s settings) emulator() (*emulator.Server, error) {
 	if s.quota > 0 {
 		o.Quota = s.quota
 	}
+	o.Latency = s.latency
 	server := emulator.New(o)
 	for _, p := range chosen {
 		for _, f := range p.faults {

@@ -60,6 +60,7 @@ func TestMisuse(t *testing.T) {
 		"-contract: open":                              {"-contract", filepath.Join(filepath.Dir(broken), "none.json")},
 		"the file is no contract":                      {"-contract", broken},
 		"less than none":                               {"-quota", "-1"},
+		"-latency: no answer comes before":             {"-latency", "-1s"},
 		"there is no CA without -tls":                  {"-ca-out", "ca.pem"},
 		`there is no "slow"`:                           {"-preset", "lag,slow"},
 		`unexpected argument "serve"`:                  {"serve"},

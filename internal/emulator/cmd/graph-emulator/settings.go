@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/netip"
 	"strconv"
+	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
@@ -22,6 +23,7 @@ type settings struct {
 	preset   string
 
 	concurrency, quota int // 0 means the preset's, or no limit
+	latency            time.Duration
 
 	tls    bool
 	caOut  string
@@ -47,6 +49,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.StringVar(&s.preset, "preset", "", "`names` of what goes wrong, separated by commas")
 	flags.IntVar(&s.concurrency, "concurrency", 0, "answer 429 to more than so many `requests` at a time")
 	flags.IntVar(&s.quota, "quota", 0, "answer 429 to more than so many `requests` of an application in ten seconds")
+	flags.DurationVar(&s.latency, "latency", 0, "answer so much `later`, such as 50ms")
 	flags.BoolVar(&s.tls, "tls", false, "serve https with a certificate from a CA made for this run")
 	flags.StringVar(&s.caOut, "ca-out", "", "write the CA's certificate to this `file`; needs -tls")
 	flags.StringVar(&s.envOut, "env-out", "", "write the environment for Terraform to this `file` once listening, and remove it in the end")
@@ -80,6 +83,9 @@ func (s settings) check() error {
 	}
 	if s.concurrency < 0 || s.quota < 0 {
 		return errors.New("-concurrency, -quota: less than none cannot be taken")
+	}
+	if s.latency < 0 {
+		return errors.New("-latency: no answer comes before its request")
 	}
 	if s.caOut != "" && !s.tls {
 		return errors.New("-ca-out: there is no CA without -tls")
