@@ -27,9 +27,9 @@ type Data struct {
 	Options
 
 	Ledger        *ledger.Ledger
-	LookUpRefused sync.Once   // says once that references cannot all be checked
-	CountRefused  atomic.Bool // who is in conflict cannot be counted, as was said
+	LookUpRefused sync.Once // says once that references cannot all be checked
 
+	uncountable     sync.Map // kinds of rules of which it was said that who is in conflict cannot be counted
 	removalWarnings atomic.Int32
 	foundPackage    atomic.Bool // an access package of the state was there
 	missingWarned   sync.Once
@@ -41,6 +41,21 @@ func NewData(client *graph.Client, options Options) *Data {
 		return client.Clock().SleepUntil(ctx, client.Clock().Now().Add(d))
 	}
 	return &Data{Client: client, Options: options, Ledger: ledger.New(pause)}
+}
+
+// CannotCount notes that conflicts with rules of these kinds cannot be counted in this run, and reports whether that is news.
+func (d *Data) CannotCount(kinds ...*Kind) (news bool) {
+	for _, k := range kinds {
+		_, known := d.uncountable.LoadOrStore(k, true)
+		news = news || !known
+	}
+	return news
+}
+
+// Counts reports whether conflicts with rules of a kind can be counted, as far as is known.
+func (d *Data) Counts(k *Kind) bool {
+	_, refused := d.uncountable.Load(k)
+	return !refused
 }
 
 // NewWalk forgets what is known of rules: Terraform is about to show the configuration again.

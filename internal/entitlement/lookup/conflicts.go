@@ -50,34 +50,37 @@ func warnOfConflicts(ctx context.Context, d *kind.Data, accessPackageID string, 
 
 // count finds who has both sides. The lists are those of the data sources, each asked for once in a run.
 func count(ctx context.Context, d *kind.Data, accessPackageID string, target Target) (graph.Holders, diag.Diagnostics) {
-	if d.CountRefused.Load() {
+	if !d.Counts(target.Kind) {
 		return graph.Holders{}, nil
 	}
 	if target.Kind.BetweenPackages {
 		both, err := d.Client.HoldersOfBoth(ctx, accessPackageID, target.ID, graph.Delivered)
-		return both, notCounted(d, err, accessPackageID, target, kind.MayRead)
+		return both, notCounted(d, err, accessPackageID, target, kind.MayRead, kind.All)
 	}
 	holders, err := d.Client.Holders(ctx, accessPackageID, graph.Delivered)
 	if err != nil || holders.Users.Count()+holders.ServicePrincipals.Count() == 0 { // nobody is looked for among a group's members
-		return graph.Holders{}, notCounted(d, err, accessPackageID, target, kind.MayRead)
+		return graph.Holders{}, notCounted(d, err, accessPackageID, target, kind.MayRead, kind.All)
 	}
 	members, err := d.Client.Members(ctx, target.ID)
 	holders = holders.In(members)
 	holders.Unattributed = graph.Subjects{} // whoever is not in the tenant yet is in none of its groups
-	return holders, notCounted(d, err, accessPackageID, target, kind.MayReadMembers)
+	return holders, notCounted(d, err, accessPackageID, target, kind.MayReadMembers, []*kind.Kind{target.Kind})
 }
 
-// notCounted words why there is no count; the plan goes on without. What any other count would share ends the counting, and is said once.
-func notCounted(d *kind.Data, err error, accessPackageID string, target Target, permission explain.Permission) diag.Diagnostics {
+// notCounted words why there is no count; the plan goes on without. What any other count of these kinds would share ends their counting, and
+// is said once.
+func notCounted(
+	d *kind.Data, err error, accessPackageID string, target Target, permission explain.Permission, sharing []*kind.Kind,
+) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var notYet *signin.ConfigError
 	switch {
 	case err == nil || errors.As(err, &notYet) || graph.IsGone(err):
 	case wire.IsHopeless(err):
-		if d.CountRefused.CompareAndSwap(false, true) {
+		if d.CannotCount(sharing...) {
 			_, next := explain.Words(err, permission)
 			diags.AddWarning("Conflicts cannot be counted", "The provider is to `warn_conflicts`, but cannot read who is affected. The plan goes on without; further "+
-				"rules are not counted.\n\n"+explain.Detail(err, next))
+				"rules that need the same are not counted.\n\n"+explain.Detail(err, next))
 		}
 	default:
 		_, next := explain.Words(err, permission)

@@ -156,6 +156,17 @@ func TestAccImpact_forbidden(t *testing.T) {
 	}
 }
 
+// Whoever may not read members can still count between access packages, also after that was refused.
+func TestAccImpact_partlyForbidden(t *testing.T) {
+	t.Parallel()
+	later := strings.Replace(ruleSet(acctest.Package(1), nil, acctest.Packages(0)), "{", "{\n  depends_on = [elm_access_package_incompatible_group.test]", 1)
+	_, cli := counting(t, emulator.Options{Roles: []string{"EntitlementManagement.ReadWrite.All"}}, groupRules(acctest.Package(0), acctest.Group(0))+later)
+	output := cli.Must(t, 0, "plan")
+	if strings.Count(output, "Conflicts cannot be counted") != 1 || !strings.Contains(output, acctest.Package(0)+": 2 users") {
+		t.Errorf("not what can be counted:\n%s", output)
+	}
+}
+
 // A count that fails keeps no rule from being made.
 func TestAccImpact_outage(t *testing.T) {
 	t.Parallel()

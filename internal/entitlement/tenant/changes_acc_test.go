@@ -2,6 +2,7 @@ package tenant_test
 
 import (
 	"fmt"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -81,6 +82,22 @@ func TestAccChanges_notUnderstood(t *testing.T) {
 			})
 		})
 	}
+}
+
+// The example finds who made a rule, unless it was the pipeline that it names.
+func TestAccChanges_example(t *testing.T) {
+	t.Parallel()
+	example, err := os.ReadFile("../../../examples/data-sources/elm_separation_of_duties_changes/data-source.tf")
+	acctest.Must(t, err)
+	s, k := acctest.Start(t, emulator.Options{}), acctest.Kinds[0]
+	rule := k.Config(acctest.Package(0), acctest.Group(0))
+	line := regexp.MustCompile(`^\S+Z application [0-9a-f-]{36} added ` + acctest.Package(0) + `/` + acctest.Group(0) + `$`)
+	s.Run(t,
+		resource.TestStep{Config: rule},
+		resource.TestStep{Config: rule + string(example), ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownOutputValue("changes_by_others", knownvalue.TupleExact([]knownvalue.Check{knownvalue.StringRegexp(line)})),
+		}},
+	)
 }
 
 func TestAccChanges_errors(t *testing.T) {
