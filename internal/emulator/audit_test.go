@@ -63,3 +63,45 @@ func TestAuditLog(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
+
+// What a tenant does not allow stands there as well, with the reason; what is not understood, or names no access package, does not.
+func TestAuditLog_refused(t *testing.T) {
+	t.Parallel()
+	const kind, assigned = "Create incompatible group failure a group of this kind cannot be in a rule", "Delete incompatible group failure the access package has assignments"
+	const references = "/v1.0" + groupsOfP + "/$ref"
+	for name, test := range map[string]struct {
+		options              Options
+		method, target, body string
+		want, group          string // of the entry; "" for none
+	}{
+		"a Microsoft 365 group":                 {Options{Microsoft365Group: 400}, http.MethodPost, references, groupReference(unifiedGroup), kind, unifiedGroup},
+		"the same, below the catalog":           {Options{Microsoft365Group: 403}, http.MethodPost, belowC, documentBody(unifiedGroup), kind, unifiedGroup},
+		"a group that has mail":                 {Options{MailEnabledGroup: 422}, http.MethodPost, references, groupReference(mailGroup), kind, mailGroup},
+		"of an access package that people have": {Options{AssignedUnlink: 409}, http.MethodDelete, "/v1.0" + groupsOfP + "/" + groupH + "/$ref", "", assigned, groupH},
+		"the same, by a reference":              {Options{AssignedUnlink: 403}, http.MethodDelete, references + "?@id=https://graph.microsoft.com/v1.0/groups/" + groupH, "", assigned, groupH},
+		"a body that is not understood":         {Options{}, http.MethodPost, references, `{}`, "", ""},
+		"an access package that is not there":   {Options{}, http.MethodPost, strings.Replace(references, packageP, nowhere, 1), groupReference(groupG), "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newQuestioned(t, test.options)
+			if got := c.send(test.method, test.target, test.body); got.status < http.StatusBadRequest {
+				t.Fatalf("it is not refused: %d", got.status)
+			}
+			var log struct {
+				Value []struct {
+					ActivityDisplayName, Result, ResultReason string
+					TargetResources                           []struct{ ID string }
+				}
+			}
+			c.get("/v1.0/auditLogs/directoryAudits").decode(t, &log)
+			got, want := fmt.Sprint(log.Value), "[]"
+			if test.want != "" {
+				want = fmt.Sprintf("[{%s [{%s} {%s}]}]", test.want, packageP, test.group)
+			}
+			if got != want {
+				t.Errorf("got %s, want %s", got, want)
+			}
+		})
+	}
+}

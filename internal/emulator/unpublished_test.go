@@ -9,10 +9,32 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
 )
 
+// Groups of which nobody has published whether they can be in a rule.
+const (
+	unifiedGroup = "22222222-2222-4222-8222-444444444444"
+	mailGroup    = "22222222-2222-4222-8222-555555555555"
+)
+
+// newQuestioned is a client of a tenant that has those groups, and in which P is incompatible with group H.
+func newQuestioned(t *testing.T, o Options) *client {
+	t.Helper()
+	c := newClient(t, o)
+	held := c.server.Tenant()
+	for _, err := range []error{
+		held.Link(IncompatibleGroups, packageP, groupH),
+		held.AddGroup(Group{ID: unifiedGroup, GroupTypes: []string{"Unified"}, MailEnabled: true}),
+		held.AddGroup(Group{ID: mailGroup, MailEnabled: true, SecurityEnabled: true}),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return c
+}
+
 // TestQuestions holds that the status and the code of each answer that nobody has published are the tenant's options.
 func TestQuestions(t *testing.T) {
 	t.Parallel()
-	const unified, mail = "22222222-2222-4222-8222-444444444444", "22222222-2222-4222-8222-555555555555"
 	for q, test := range map[contract.Question]struct {
 		choose               func(*Options, int)
 		method, target, body string
@@ -38,10 +60,10 @@ func TestQuestions(t *testing.T) {
 			func(o *Options, status int) { o.AssignedUnlink = status }, http.MethodDelete, groupsOfP + "/" + groupH + "/$ref", "", 204,
 		},
 		contract.Microsoft365Group: {
-			func(o *Options, status int) { o.Microsoft365Group = status }, http.MethodPost, groupsOfP + "/$ref", groupReference(unified), 204,
+			func(o *Options, status int) { o.Microsoft365Group = status }, http.MethodPost, groupsOfP + "/$ref", groupReference(unifiedGroup), 204,
 		},
 		contract.MailEnabledGroup: {
-			func(o *Options, status int) { o.MailEnabledGroup = status }, http.MethodPost, groupsOfP + "/$ref", groupReference(mail), 204,
+			func(o *Options, status int) { o.MailEnabledGroup = status }, http.MethodPost, groupsOfP + "/$ref", groupReference(mailGroup), 204,
 		},
 	} {
 		for _, status := range []int{0, 204, 400, 403, 404, 409, 422} {
@@ -52,17 +74,7 @@ func TestQuestions(t *testing.T) {
 				if status == 0 {
 					options.Codes, want = nil, test.usual
 				}
-				c := newClient(t, options)
-				held := c.server.Tenant()
-				for _, err := range []error{
-					held.Link(IncompatibleGroups, packageP, groupH),
-					held.AddGroup(Group{ID: unified, GroupTypes: []string{"Unified"}, MailEnabled: true}),
-					held.AddGroup(Group{ID: mail, MailEnabled: true, SecurityEnabled: true}),
-				} {
-					if err != nil {
-						t.Fatal(err)
-					}
-				}
+				c := newQuestioned(t, options)
 				switch status {
 				case 0:
 					code = map[int]string{204: noEnvelope, 400: "InvalidModel", 404: "ResourceNotFound"}[want]

@@ -102,7 +102,8 @@ var activities = map[tenant.Kind]string{
 	tenant.IncompatibleAccessPackages: " incompatible access package",
 }
 
-// audit notes what was asked of a rule. Which resources such an entry names, and in which order, is unconfirmed: no example is published.
+// audit notes what was asked of a rule. Which refusals have an entry, which resources it names, and in which order, is unconfirmed: no example is
+// published.
 func (s *Service) audit(c *exchange.Call, what string, rules tenant.Collection, target string, refusal error) {
 	accessPackage, _ := s.tenant.AccessPackage(rules.AccessPackage)
 	other := audit.Resource{ID: target, Type: "AccessPackage"}

@@ -86,6 +86,7 @@ func (s *Service) addReference(c *exchange.Call) exchange.Answer {
 
 func (s *Service) add(c *exchange.Call, rules tenant.Collection, target string, added exchange.Answer) exchange.Answer {
 	if q, special := s.kindOfGroup(rules.Kind, target); special && s.options.Answer(q).Status >= http.StatusBadRequest {
+		s.audit(c, creation, rules, target, errKindOfGroup)
 		return s.unpublished(q, added)
 	}
 	err := s.tenant.LinkByAPI(rules, target)
@@ -124,6 +125,7 @@ func (s *Service) removeReference(c *exchange.Call) exchange.Answer {
 
 func (s *Service) remove(c *exchange.Call, rules tenant.Collection, target string) exchange.Answer {
 	if s.options.AssignedUnlink >= http.StatusBadRequest && s.isAssigned(rules.AccessPackage) {
+		s.audit(c, deletion, rules, target, tenant.ErrAssigned)
 		return s.unpublished(contract.AssignedUnlink, exchange.NoContent())
 	}
 	err := s.tenant.UnlinkByAPI(rules, target)

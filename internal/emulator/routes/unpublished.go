@@ -1,6 +1,7 @@
 package routes
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 
@@ -44,6 +45,8 @@ func (s *Service) unknownPackage(c *exchange.Call) *exchange.Answer {
 	refusal := s.unpublished(contract.UnknownPackage, odata.ResourceNotFound())
 	return &refusal
 }
+
+var errKindOfGroup = errors.New("a group of this kind cannot be in a rule")
 
 // kindOfGroup tells a group of which nobody has published whether it can be in a rule.
 func (s *Service) kindOfGroup(k tenant.Kind, id string) (contract.Question, bool) {
