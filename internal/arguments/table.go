@@ -8,7 +8,7 @@ type Argument struct {
 	Variables   []string // environment variables, the first that is set counts
 	Fallback    string   // value when neither is set
 	Description string
-	Allowed     []string // strings only; empty for any
+	Allowed     []string // strings only, in any case; empty for any
 	Boolean     bool
 	Most        int // whole numbers only, from 1 to this; 0 for what is no number
 	Sensitive   bool

@@ -3,6 +3,7 @@ package arguments
 import (
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // Values are the arguments as they are in force, by name.
@@ -65,6 +66,13 @@ func (a Argument) understand(text string) (value, wanted string) {
 			return "", fmt.Sprintf("a whole number from 1 to %d", a.Most)
 		}
 		return strconv.Itoa(number), ""
+	case len(a.Allowed) > 0:
+		for _, allowed := range a.Allowed {
+			if strings.EqualFold(text, allowed) {
+				return allowed, ""
+			}
+		}
+		return "", "one of `" + strings.Join(a.Allowed, "`, `") + "`"
 	default:
 		return text, ""
 	}

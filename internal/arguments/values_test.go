@@ -1,6 +1,9 @@
 package arguments
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // A tool that has no provider block is told the same by the same variables.
 func TestFromEnvironment(t *testing.T) {
@@ -20,5 +23,21 @@ func TestFromEnvironment(t *testing.T) {
 	c, problems := v.Credentials(lookup)
 	if len(problems) != 0 || c.TenantID != "tenant" || !c.UseOIDC || c.OIDCTokenFilePath != "/var/run/token" || c.MSIHeader != "planted" {
 		t.Errorf("%+v, %+v", c, problems)
+	}
+}
+
+// A value that only some are allowed for comes in the table's spelling, whatever the variable's.
+func TestFromEnvironment_allowed(t *testing.T) {
+	t.Parallel()
+	for _, a := range All {
+		for _, allowed := range a.Allowed {
+			value, problem := a.FromVariables(func(string) string { return strings.ToUpper(allowed) })
+			if problem != nil || value != allowed {
+				t.Errorf("%s: %q, %+v", a.Name, value, problem)
+			}
+		}
+		if _, problem := a.FromVariables(func(string) string { return "moon" }); len(a.Allowed) > 0 && problem == nil {
+			t.Errorf("%s takes anything", a.Name)
+		}
 	}
 }

@@ -114,13 +114,13 @@ func TestProvider_cannotAuthenticate(t *testing.T) {
 			secretBlock,
 			environment{"ARM_ENVIRONMENT": "german"},
 			"environment",
-			[]string{`"german"`, "china"},
+			[]string{"ARM_ENVIRONMENT", `"german"`, "`china`"},
 		},
 		"API version": {
 			secretBlock,
 			environment{"ELM_API_VERSION": "v2"},
 			"api_version",
-			[]string{`"v2"`, "v1.0"},
+			[]string{"ELM_API_VERSION", `"v2"`, "`v1.0`"},
 		},
 		"requests at a time": {
 			secretBlock.with(block{"max_concurrent_requests": 65}), nil,

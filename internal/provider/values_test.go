@@ -23,6 +23,9 @@ func TestValues_precedence(t *testing.T) {
 					inBlock, wantBlock, inVariable = false, "false", "false"
 				}
 			}
+			if len(a.Allowed) > 0 {
+				inVariable, other = a.Allowed[1], a.Allowed[0]
+			}
 			if a.Most > 0 {
 				inBlock, wantBlock, inVariable, other = a.Most-1, strconv.Itoa(a.Most-1), "2", "3"
 			}

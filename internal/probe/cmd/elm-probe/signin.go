@@ -38,7 +38,7 @@ func (s surroundings) probe() (*probe.Probe, error) {
 		return nil, withVariables(err)
 	}
 	client := record.New(record.Config{Session: session, Transport: transport, Clock: s.clock, UserAgent: agent, Progress: s.say})
-	cloud := strings.ToLower(values["environment"])
+	cloud := values["environment"]
 	if values["metadata_host"] != "" {
 		cloud = "other"
 	}
