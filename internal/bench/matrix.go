@@ -78,7 +78,9 @@ func limited(latency time.Duration) []trial {
 			trials = append(trials, trial{setOnce.told(told), size{1000, 20}, c, 1})
 		}
 	}
-	return trials
+	// Whoever finds the number out is refused once, which is much of a command that takes five seconds.
+	c := conditions{latency, 16}
+	return append(trials, trial{setOnce, size{5000, 50}, c, 1}, trial{setOnce.told(c.limit), size{5000, 50}, c, 1})
 }
 
 // measure gives one measurement for each step, in the middle of all repetitions of it.

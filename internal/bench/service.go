@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -51,6 +52,9 @@ func newService(s size, c conditions) (*service, error) {
 		return nil, err
 	}
 	server.listener = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/oauth2/v2.0/token") {
+			server.throttled.begin()
+		}
 		server.ServeHTTP(&noting{w, &server.throttled}, r)
 	}))
 	server.listener.Config.ConnState = func(_ net.Conn, state http.ConnState) {
@@ -62,22 +66,25 @@ func newService(s size, c conditions) (*service, error) {
 	return server, nil
 }
 
-// throttled counts the answers that ask for patience: all, and those after the first second of traffic, in which nobody can know the limit.
+// throttled counts the answers that ask for patience: all, and those after the first second of a process, which cannot know the limit then.
 type throttled struct {
 	mu        sync.Mutex
-	since     time.Time
+	since     time.Time // the latest process signed in
 	all, late int
 	lateOf    int // answers of any kind after the first second
+}
+
+// begin is called when a process signs in, which each does once.
+func (t *throttled) begin() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.since = time.Now()
 }
 
 func (t *throttled) note(status int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	now := time.Now()
-	if t.since.IsZero() {
-		t.since = now
-	}
-	late := now.Sub(t.since) > time.Second
+	late := time.Since(t.since) > time.Second
 	if late {
 		t.lateOf++
 	}
@@ -146,7 +153,7 @@ func (s *service) reset() {
 	s.connections.Store(0)
 	s.throttled.mu.Lock()
 	defer s.throttled.mu.Unlock()
-	s.throttled.since, s.throttled.all, s.throttled.late, s.throttled.lateOf = time.Time{}, 0, 0, 0
+	s.throttled.all, s.throttled.late, s.throttled.lateOf = 0, 0, 0
 }
 
 // count notes what has arrived since the reset: requests of Graph, and beside them those for metadata and tokens.

@@ -1,6 +1,9 @@
 package pace
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 const (
 	// first is how many requests may be under way before anything is known of the service. Six parallel reads of entitlement management have
@@ -17,8 +20,9 @@ const (
 	// smallestRound is how many answers at least make a round: fewer tell little about how long answers take.
 	smallestRound = 8
 
-	// margin is, as a divisor, the part of what the service seemed to take that is left out.
-	margin = 8
+	// margin is the part of what the service seemed to take that is left out, for to be refused again at once would cost the wait a second time.
+	// Where few were refused it was known well before.
+	margin = 1. / 16
 
 	// noise is by how much answers may come later without meaning anything.
 	noise = 20 * time.Millisecond
@@ -33,10 +37,12 @@ type course struct {
 	// Having refused, it is not asked for more than fits before a time, and before it has answered some.
 	patient time.Time
 	healthy int // answers since it refused
-	trial   int // answers that are still to come until one more than fits is known to be taken
+	step    int // so many more than fits are tried
+	trial   int // answers that are still to come until these are known to be taken
 
-	// The latest congestion: how many requests were under way together, and how many of these were refused.
-	congestions, together, refused int
+	congestions int
+	refused     flight  // the first refused request of the latest congestion
+	taken       float64 // of the requests under way meanwhile, those that are not known to be refused
 
 	// The quickest answer of a round tells how busy the service is: a slow one may be slow for other reasons.
 	start    time.Time     // of the round: what was sent before does not count
@@ -63,44 +69,43 @@ func (c *course) answered(now time.Time, took time.Duration, more bool) {
 		c.allowed++
 	case c.allowed > c.fits:
 		if c.trial--; c.trial <= 0 {
-			c.fits = c.most
+			c.fits = c.allowed
+			c.try(2 * c.step)
 		}
 	case c.fits < c.most && c.healthy >= fewest && !now.Before(c.patient):
-		c.allowed++
-		c.trial = 2 * c.allowed // the first of them may be to requests from before
+		c.try(1)
 	}
 }
 
-// congested takes note that the service refused a request, which was sent after so many congestions and was one of so many under way together.
-// What is refused of the requests that were under way when the first refusal came is one congestion: it tells how many the service took,
-// and so many are allowed from then on. It is not believed below a third, because doubling leads to twice as many as are taken and not
-// much further: whoever refuses more than that has other reasons. A refusal that comes so late that others have come of requests sent since an
+// try allows so many more than fits.
+func (c *course) try(step int) {
+	c.step = step
+	c.allowed = min(c.fits+step, c.most)
+	c.trial = 2 * c.allowed // the first answers may be to requests from before
+}
+
+// congested takes note that the service refused a request, which was sent after so many congestions. What is refused of the requests that
+// were under way when the first refusal came is one congestion. Of those that were under way together with the first refused one, on average over that
+// time, the others are what the service took, and so many are allowed from then on: an average, because answers come in bursts, and for a moment
+// many are under way that the service is done with. It is not believed below a third, because doubling leads to twice as many as are taken and not much
+// further: whoever refuses more than that has other reasons. A refusal that comes so late that others have come of requests sent since an
 // earlier one tells of a time that is over.
-func (c *course) congested(now time.Time, sentAfter, together int, price time.Duration) {
+func (c *course) congested(f flight, sentAfter int, price time.Duration) {
 	switch sentAfter {
 	case c.congestions:
 		c.congestions++
-		c.together, c.refused = 0, 0
+		c.refused, c.taken = f, f.together
 	case c.congestions - 1: // of the latest
 	default:
 		return
 	}
 	c.slow = 0 // what the service refuses tells more than how long it takes
-	c.together = max(c.together, together)
-	c.refused++
-	if c.together > 1 { // one request at a time cannot be too many at a time
-		c.settle(now, max(c.together/3, c.taken()), price)
+	c.taken -= f.share(c.refused)
+	if c.refused.together <= 1 { // one request at a time cannot be too many at a time
+		return
 	}
-}
-
-// taken is how many the service seems to take together. Answers that are on their way to us were under way no more for the service; where the
-// number was doubling they were many, so that an eighth is left out then. To be refused again at once would cost the wait a second time.
-func (c *course) taken() int {
-	taken := c.together - c.refused
-	if doubling := c.refused*3 >= c.together; doubling && taken >= margin {
-		return taken - (taken+margin-1)/margin
-	}
-	return taken
+	sure := c.taken - min(margin*c.taken, (c.refused.together-c.taken)/4)
+	c.settle(f.until, int(math.Round(max(c.refused.together/3, sure))), price)
 }
 
 // settle allows no more than fits for a while.

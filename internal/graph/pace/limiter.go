@@ -2,10 +2,10 @@
 // and by answering more slowly; nobody has published a figure.
 //
 // It begins with few and allows one more for each answer, which doubles them in each round trip, as TCP does
-// (https://www.rfc-editor.org/rfc/rfc5681, slow start). When the service refuses some, it has told how many it took, and so many are allowed
+// (https://www.rfc-editor.org/rfc/rfc5681, slow start). When the service refuses some, it tells by that how many it took, and so many are allowed
 // from then on. As in TCP (https://www.rfc-editor.org/rfc/rfc6582), whatever is refused of the requests that were under way counts as one
-// event. Like CUBIC (https://www.rfc-editor.org/rfc/rfc9438) it remembers the number at which it was refused; it stays there, and tries one
-// more after a while, because a refusal costs everybody its Retry-After and not a round trip.
+// event. Like CUBIC (https://www.rfc-editor.org/rfc/rfc9438) it remembers the number at which it was refused; it stays there, and after a while
+// tries one more, two, and so on, because a refusal costs everybody its Retry-After and not a round trip.
 package pace
 
 import (
@@ -19,15 +19,15 @@ import (
 type Limiter struct {
 	now func() time.Time
 
-	mu       sync.Mutex
-	course   course
-	underWay map[*Place]struct{}
-	waiting  list.List // of *Place, in the order of arrival
+	mu      sync.Mutex
+	course  course
+	load    load
+	waiting list.List // of *Place, in the order of arrival
 }
 
 // New makes a limiter that never lets more than so many requests through at a time.
 func New(most int, now func() time.Time) *Limiter {
-	return &Limiter{now: now, course: newCourse(most), underWay: map[*Place]struct{}{}}
+	return &Limiter{now: now, course: newCourse(most)}
 }
 
 // Enter waits until one more request may be under way.
@@ -51,7 +51,7 @@ func (l *Limiter) Enter(ctx context.Context) (*Place, error) {
 func (l *Limiter) withdraw(waiter *list.Element, p *Place) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if _, underWay := l.underWay[p]; underWay {
+	if p.underWay {
 		return false
 	}
 	l.waiting.Remove(waiter)
@@ -60,19 +60,17 @@ func (l *Limiter) withdraw(waiter *list.Element, p *Place) bool {
 
 // letThrough gives turns while more may be under way.
 func (l *Limiter) letThrough() {
-	for len(l.underWay) < l.course.allowed && l.waiting.Len() > 0 {
+	for l.load.underWay < l.course.allowed && l.waiting.Len() > 0 {
 		p, _ := l.waiting.Remove(l.waiting.Front()).(*Place)
-		p.since, p.sentAfter = l.now(), l.course.congestions
-		l.underWay[p] = struct{}{}
-		for each := range l.underWay {
-			each.together = max(each.together, len(l.underWay))
-		}
+		now := l.now()
+		p.underWay, p.since, p.load, p.sentAfter = true, now, l.load.sum(now), l.course.congestions
+		l.load.change(now, 1)
 		close(p.turn)
 	}
 }
 
 // end gives a place to who waits for one.
-func (l *Limiter) end(p *Place) {
-	delete(l.underWay, p)
+func (l *Limiter) end(now time.Time) {
+	l.load.change(now, -1)
 	l.letThrough()
 }

@@ -2,14 +2,15 @@ package pace
 
 import "time"
 
-// Place is a request that is under way, or waits to be. Who has it leaves it in one of three ways, once.
+// Place is a request that is under way, or waits to be. Who has it leaves it in one of these ways, once.
 type Place struct {
 	limiter *Limiter
 	turn    chan struct{} // closed when it is under way
 
+	underWay  bool
 	since     time.Time
-	sentAfter int // congestions
-	together  int // how many requests were under way at a time while this one was, at most
+	load      time.Duration // its sum then
+	sentAfter int           // congestions
 }
 
 // Answered leaves after an answer that shows the service at work.
@@ -19,7 +20,7 @@ func (p *Place) Answered() {
 	defer l.mu.Unlock()
 	now := l.now()
 	l.course.answered(now, now.Sub(p.since), l.waiting.Len() > 0)
-	l.end(p)
+	l.end(now)
 }
 
 // Refused leaves after an answer that says that it was too much. Price is how long everybody waits for that.
@@ -27,8 +28,19 @@ func (p *Place) Refused(price time.Duration) {
 	l := p.limiter
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.course.congested(l.now(), p.sentAfter, p.together, price)
-	l.end(p)
+	now := l.now()
+	l.course.congested(flight{p.since, now, l.load.mean(p.load, p.since, now)}, p.sentAfter, price)
+	l.end(now)
+}
+
+// Unanswered leaves when nobody waits any longer for an answer: it would have taken that long at least.
+func (p *Place) Unanswered() {
+	l := p.limiter
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	l.course.measure(now, now.Sub(p.since))
+	l.end(now)
 }
 
 // Leave leaves when nothing was learned.
@@ -36,5 +48,5 @@ func (p *Place) Leave() {
 	l := p.limiter
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.end(p)
+	l.end(l.now())
 }

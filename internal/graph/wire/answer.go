@@ -30,11 +30,13 @@ func noAnswer(ctx context.Context, r *Request, clientRequestID string, err error
 	return e
 }
 
+var errNoAnswerInTime = errors.New("no answer in time")
+
 // unanswered words why there is no answer. While the operation goes on, a deadline was that of the attempt or the connection: nobody must
 // take it for the operation's.
 func unanswered(ctx context.Context, err error) error {
 	if ctx.Err() == nil && waiting.IsContextEnd(err) {
-		return errors.New("no answer in time: " + signin.Clip(err.Error()))
+		return fmt.Errorf("%w: %s", errNoAnswerInTime, signin.Clip(err.Error()))
 	}
 	return &transportError{err}
 }

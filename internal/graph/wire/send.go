@@ -90,6 +90,8 @@ func leave(place *pace.Place, err error) {
 		place.Answered()
 	case errors.As(err, &e) && (e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable):
 		place.Refused(max(e.wait, waiting.FirstBackoff))
+	case errors.Is(err, errNoAnswerInTime):
+		place.Unanswered()
 	default:
 		place.Leave()
 	}
