@@ -12,7 +12,8 @@ type Argument struct {
 	Boolean     bool
 	Most        int // whole numbers only, from 1 to this; 0 for what is no number
 	Sensitive   bool
-	Optional    bool // an unknown value is no reason to put off requests: the default does for planning
+	InsteadOf   string // another argument, which does not matter when this one is set
+	Optional    bool   // an unknown value is no reason to put off requests: the default does for planning
 }
 
 // All are all arguments there are. Those that azuread has as well have its names and its variables (ARM_…), so that one set of them serves both.
@@ -103,7 +104,7 @@ var All = []Argument{
 		Description: "Microsoft cloud to work in.",
 	},
 	{
-		Name: "metadata_host", Variables: []string{"ARM_METADATA_HOSTNAME"},
+		Name: "metadata_host", Variables: []string{"ARM_METADATA_HOSTNAME"}, InsteadOf: "environment",
 		Description: "Host that names the endpoints of the cloud, as `host` or `host:port`, instead of `environment`. `http://` in front is allowed for a " +
 			"loopback address only, to work with a local emulator.",
 	},

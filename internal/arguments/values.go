@@ -2,6 +2,7 @@ package arguments
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -32,7 +33,15 @@ func FromEnvironment(lookup func(string) string) (Values, []Problem) {
 		}
 		v[a.Name] = text
 	}
-	return v, problems
+	return v, v.Matter(problems)
+}
+
+// Matter gives the problems that matter: those of arguments that no other one takes the place of. A cloud that has a metadata host of its own may
+// have a name of its own in ARM_ENVIRONMENT, for the providers that ask for one.
+func (v Values) Matter(problems []Problem) []Problem {
+	return slices.DeleteFunc(problems, func(p Problem) bool {
+		return slices.ContainsFunc(All, func(a Argument) bool { return a.InsteadOf == p.Argument && v[a.Name] != "" })
+	})
 }
 
 // FromVariables gives the value of an argument that was not given otherwise: the first variable that is set, else the default.

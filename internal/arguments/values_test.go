@@ -26,6 +26,20 @@ func TestFromEnvironment(t *testing.T) {
 	}
 }
 
+// A cloud of its own has a name of its own.
+func TestFromEnvironment_metadataHost(t *testing.T) {
+	t.Parallel()
+	variables := map[string]string{"ARM_ENVIRONMENT": "moon", "ELM_API_VERSION": "v2"}
+	lookup := func(name string) string { return variables[name] }
+	if _, problems := FromEnvironment(lookup); len(problems) != 2 {
+		t.Errorf("%+v", problems)
+	}
+	variables["ARM_METADATA_HOSTNAME"] = "management.moon.example"
+	if _, problems := FromEnvironment(lookup); len(problems) != 1 || problems[0].Argument != "api_version" {
+		t.Errorf("%+v", problems)
+	}
+}
+
 // A value that only some are allowed for comes in the table's spelling, whatever the variable's.
 func TestFromEnvironment_allowed(t *testing.T) {
 	t.Parallel()

@@ -22,6 +22,7 @@ type values struct {
 // readValues takes an empty string in the provider block for a value that is not set, as other providers do.
 func readValues(ctx context.Context, config tfsdk.Config, lookup func(string) string, diags *diag.Diagnostics) *values {
 	v := &values{Values: make(arguments.Values, len(arguments.All))}
+	var problems []arguments.Problem
 	for _, a := range arguments.All {
 		text, unknown := configured(ctx, config, a, diags)
 		if unknown && !a.Optional {
@@ -31,11 +32,12 @@ func readValues(ctx context.Context, config tfsdk.Config, lookup func(string) st
 		if text == "" {
 			var problem *arguments.Problem
 			if text, problem = a.FromVariables(lookup); problem != nil {
-				addProblems(diags, *problem)
+				problems = append(problems, *problem)
 			}
 		}
 		v.Values[a.Name] = text
 	}
+	addProblems(diags, v.Matter(problems)...)
 	return v
 }
 
