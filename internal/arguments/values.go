@@ -33,14 +33,14 @@ func FromEnvironment(lookup func(string) string) (Values, []Problem) {
 		}
 		v[a.Name] = text
 	}
-	return v, v.Matter(problems)
+	return v, Mattering(problems, func(argument string) bool { return v[argument] != "" })
 }
 
-// Matter gives the problems that matter: those of arguments that no other one takes the place of. A cloud that has a metadata host of its own may
-// have a name of its own in ARM_ENVIRONMENT, for the providers that ask for one.
-func (v Values) Matter(problems []Problem) []Problem {
+// Mattering gives the problems of arguments that no other argument is given instead of. A cloud that has a metadata host of its own may have a name
+// of its own in ARM_ENVIRONMENT, for the providers that ask for one.
+func Mattering(problems []Problem, given func(argument string) bool) []Problem {
 	return slices.DeleteFunc(problems, func(p Problem) bool {
-		return slices.ContainsFunc(All, func(a Argument) bool { return a.InsteadOf == p.Argument && v[a.Name] != "" })
+		return slices.ContainsFunc(All, func(a Argument) bool { return a.InsteadOf == p.Argument && given(a.Name) })
 	})
 }
 

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -37,7 +38,9 @@ func readValues(ctx context.Context, config tfsdk.Config, lookup func(string) st
 		}
 		v.Values[a.Name] = text
 	}
-	addProblems(diags, v.Matter(problems)...)
+	addProblems(diags, arguments.Mattering(problems, func(argument string) bool {
+		return v.Values[argument] != "" || slices.Contains(v.unknown, argument)
+	})...)
 	return v
 }
 

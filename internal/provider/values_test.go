@@ -90,3 +90,17 @@ func TestValues_numberVariables(t *testing.T) {
 		expectError(t, diags, "max_concurrent_requests", "ELM_MAX_CONCURRENT_REQUESTS", strconv.Quote(text), "a whole number from 1 to 64")
 	}
 }
+
+// A cloud that has a metadata host of its own, even one that is not known yet, may have a name of its own.
+func TestValues_metadataHost(t *testing.T) {
+	t.Parallel()
+	for _, host := range []any{nil, "", "management.moon.example", unknown{}} {
+		var diags diag.Diagnostics
+		readValues(t.Context(), block{"metadata_host": host}.config(t), environment{"ARM_ENVIRONMENT": "moon", "ELM_API_VERSION": "v2"}.lookup, &diags)
+		if given := host != nil && host != ""; given {
+			expectError(t, diags, "api_version", "v2")
+		} else if diags.ErrorsCount() != 2 {
+			t.Errorf("%v: %v", host, diags)
+		}
+	}
+}

@@ -14,6 +14,9 @@ const (
 	// costs everybody the wait that comes with it, so probing costs a seventeenth of the time at most.
 	patience = 16
 
+	// longestPatience ends that sooner for a service that asks for minutes: many resources have a quarter of an hour for all they do.
+	longestPatience = 5 * time.Minute
+
 	// fewest is how many answers must have come before the service is asked for more, so that probing costs few requests as well.
 	fewest = 100
 
@@ -41,7 +44,8 @@ type course struct {
 	trial   int // answers that are still to come until these are known to be taken
 
 	congestions int
-	refused     flight  // the first refused request of the latest congestion
+	latest      bool    // the latest congestion may not be over: nothing was tried since
+	refused     flight  // its first refused request
 	taken       float64 // of the requests under way meanwhile, those that are not known to be refused
 
 	// The quickest answer of a round tells how busy the service is: a slow one may be slow for other reasons.
@@ -79,6 +83,7 @@ func (c *course) answered(now time.Time, took time.Duration, more bool) {
 
 // try allows so many more than fits.
 func (c *course) try(step int) {
+	c.latest = false
 	c.step = step
 	c.allowed = min(c.fits+step, c.most)
 	c.trial = 2 * c.allowed // the first answers may be to requests from before
@@ -89,14 +94,13 @@ func (c *course) try(step int) {
 // time, the others are what the service took, and so many are allowed from then on: an average, because answers come in bursts, and for a moment
 // many are under way that the service is done with. It is not believed below a third, because doubling leads to twice as many as are taken and not much
 // further: whoever refuses more than that has other reasons. A refusal that comes so late that others have come of requests sent since an
-// earlier one tells of a time that is over.
+// earlier one, or after more were tried, tells of a time that is over; and what is refused never is a reason to allow more.
 func (c *course) congested(f flight, sentAfter int, price time.Duration) {
-	switch sentAfter {
-	case c.congestions:
+	switch {
+	case sentAfter == c.congestions:
 		c.congestions++
-		c.refused, c.taken = f, f.together
-	case c.congestions - 1: // of the latest
-	default:
+		c.latest, c.refused, c.taken = true, f, f.together
+	case sentAfter < c.congestions-1 || !c.latest:
 		return
 	}
 	c.slow = 0 // what the service refuses tells more than how long it takes
@@ -105,7 +109,7 @@ func (c *course) congested(f flight, sentAfter int, price time.Duration) {
 		return
 	}
 	sure := c.taken - min(margin*c.taken, (c.refused.together-c.taken)/4)
-	c.settle(f.until, int(math.Round(max(c.refused.together/3, sure))), price)
+	c.settle(f.until, min(int(math.Round(max(c.refused.together/3, sure))), c.allowed), price)
 }
 
 // settle allows no more than fits for a while.
@@ -113,7 +117,7 @@ func (c *course) settle(now time.Time, fits int, price time.Duration) {
 	c.fits = min(max(fits, 1), c.most)
 	c.allowed = c.fits
 	c.healthy = 0
-	c.patient = now.Add(patience * price)
+	c.patient = now.Add(min(patience*price, longestPatience))
 	c.beginRound(now)
 }
 
@@ -138,7 +142,7 @@ func (c *course) measure(now time.Time, took time.Duration) {
 		c.usual = c.quickest
 	case slower && c.began > first && (c.slow == 0 || c.quickest < c.slow*3/4):
 		c.slow, c.fitted = c.quickest, c.fits
-		c.settle(now, max(c.began/2, first), c.usual)
+		c.settle(now, min(max(c.began/2, first), c.fits), c.usual)
 	case slower:
 		if c.slow > 0 {
 			c.fits = c.fitted

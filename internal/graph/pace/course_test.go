@@ -18,6 +18,11 @@ type world struct {
 	refusedIn time.Duration // how soon a refusal comes
 	travel    time.Duration // how long requests and answers are on their way, about
 
+	quota      float64 // requests in a second; 0 is any number
+	left       float64 // of the latest second's
+	leftAt     time.Time
+	retryAfter time.Duration // what it asks for with each refusal
+
 	constant int // so many requests at a time in place of the course's
 
 	random *rand.Rand
@@ -46,13 +51,10 @@ type event struct {
 	happens func()
 }
 
-// retryAfter is what the service asks for with each refusal.
-const retryAfter = time.Second
-
 func newWorld(takes, most int) *world {
 	return &world{
 		takes: takes, latency: 50 * time.Millisecond, refusedIn: 50 * time.Millisecond,
-		random: rand.New(rand.NewPCG(1, 2)), course: newCourse(most), now: time.Unix(0, 0),
+		retryAfter: time.Second, random: rand.New(rand.NewPCG(1, 2)), course: newCourse(most), now: time.Unix(0, 0),
 	}
 }
 
@@ -100,6 +102,9 @@ func (w *world) onTheWay() time.Duration {
 func (w *world) arrives(r *request) {
 	takes := time.Duration(float64(w.latency) * (0.9 + 0.2*w.random.Float64()))
 	switch {
+	case !w.withinQuota(): // refused
+		w.after(w.refusedIn+w.onTheWay(), func() { w.refused(r) })
+		return
 	case w.running < w.takes:
 		w.running++
 	case w.queues:
@@ -115,6 +120,19 @@ func (w *world) arrives(r *request) {
 	})
 }
 
+func (w *world) withinQuota() bool {
+	if w.quota == 0 {
+		return true
+	}
+	w.left = min(w.quota, w.left+w.now.Sub(w.leftAt).Seconds()*w.quota)
+	w.leftAt = w.now
+	if w.left < 1 {
+		return false
+	}
+	w.left--
+	return true
+}
+
 func (w *world) answered(r *request) {
 	w.answers++
 	w.end(r)
@@ -124,11 +142,11 @@ func (w *world) answered(r *request) {
 func (w *world) refused(r *request) {
 	w.refusals++
 	if !w.silent {
-		w.gate = w.now.Add(retryAfter)
+		w.gate = w.now.Add(w.retryAfter)
 	}
 	r.together = w.load.mean(r.before, r.since, w.now)
 	w.end(r)
-	w.course.congested(r.flight, r.sentAfter, retryAfter)
+	w.course.congested(r.flight, r.sentAfter, w.retryAfter)
 }
 
 func (w *world) end(r *request) {
@@ -184,7 +202,7 @@ func TestCourse_refusedOnce(t *testing.T) {
 					w.pass(time.Millisecond)
 				}
 				took := w.now.Sub(time.Unix(0, 0))
-				lost := retryAfter + 5*w.latency
+				lost := w.retryAfter + 5*w.latency
 				if best := w.constantly(takes, took-lost); best*9 > 1000*10 || w.course.congestions != 1 {
 					t.Errorf("1000 answers and %d congestions in %s; the best constant gets %d in %s", w.course.congestions, took, best, took-lost)
 				}
@@ -193,17 +211,21 @@ func TestCourse_refusedOnce(t *testing.T) {
 	}
 }
 
-// What nobody waits for any longer is slow: the service gets less to do.
-func TestCourse_unanswered(t *testing.T) {
+// A service that takes so many requests in a second refuses for another reason than the course believes. That costs more of what there is to be had,
+// most where it asks for a minute's patience each time, but what is refused stays little.
+func TestCourse_quota(t *testing.T) {
 	t.Parallel()
-	w := newWorld(1000, 64)
-	w.pass(10 * time.Second)
-	before := w.course.allowed
-	for range before {
-		w.course.measure(w.now.Add(2*time.Minute), 2*time.Minute-time.Second)
-	}
-	if after := w.course.allowed; before != 64 || after != 32 {
-		t.Errorf("%d are allowed, %d before", after, before)
+	for _, wait := range []time.Duration{time.Second, 10 * time.Second, time.Minute} {
+		t.Run(wait.String(), func(t *testing.T) {
+			t.Parallel()
+			const perSecond, lasts = 50, 15 * time.Minute
+			w := newWorld(1000, 64)
+			w.quota, w.retryAfter = perSecond, wait
+			w.pass(lasts)
+			if best := perSecond * int(lasts/time.Second); w.answers*3 < best || w.refusals*20 > w.answers {
+				t.Errorf("%d answers and %d refusals, the quota is %d", w.answers, w.refusals, best)
+			}
+		})
 	}
 }
 
@@ -296,18 +318,51 @@ func TestCourse_inTurn(t *testing.T) {
 	}
 }
 
-// A refusal that comes after others of requests that were sent later tells nothing of today.
+// A refusal that comes after others of requests that were sent later tells nothing of today, nor does one that comes when more are tried.
 func TestCourse_lateRefusal(t *testing.T) {
 	t.Parallel()
-	c := newCourse(64)
-	at := func(seconds int64, together float64) flight {
-		return flight{time.Unix(seconds-1, 0), time.Unix(seconds, 0), together}
+	during := func(since, until int64, together float64) flight {
+		return flight{time.Unix(since, 0), time.Unix(until, 0), together}
 	}
-	c.congested(at(1, 64), 0, time.Second)
-	c.congested(at(3, 3), 1, time.Second)
-	c.congested(at(30, 64), 0, time.Second)
+	c := newCourse(64)
+	c.allowed = 64
+	c.congested(during(0, 1, 64), 0, time.Second)
+	c.congested(during(2, 3, 3), 1, time.Second)
+	c.congested(during(0, 30, 64), 0, time.Second)
 	if c.allowed != 2 {
 		t.Errorf("%d are allowed, want 2", c.allowed)
+	}
+	for range fewest {
+		c.answered(time.Unix(60, 0), time.Second, true)
+	}
+	c.congested(during(2, 60, 3), 1, time.Second)
+	if c.allowed != 3 {
+		t.Errorf("%d are tried, want 3", c.allowed)
+	}
+}
+
+// Fewer are allowed already when a refusal comes of a time when more were.
+func TestCourse_neverMoreForRefusals(t *testing.T) {
+	t.Parallel()
+	c := newCourse(64)
+	c.allowed, c.fits = 8, 8
+	c.congested(flight{time.Unix(0, 0), time.Unix(1, 0), 60}, 0, time.Second)
+	if c.allowed != 8 || c.fits != 8 {
+		t.Errorf("%d are allowed and %d fit, want 8", c.allowed, c.fits)
+	}
+}
+
+// However long the service asks for patience, more is tried within minutes.
+func TestCourse_patience(t *testing.T) {
+	t.Parallel()
+	c := newCourse(64)
+	c.congested(flight{time.Unix(0, 0), time.Unix(1, 0), 4}, 0, time.Hour)
+	before := c.allowed
+	for range fewest {
+		c.answered(time.Unix(302, 0), time.Second, true)
+	}
+	if c.allowed != before+1 {
+		t.Errorf("%d are allowed, %d before", c.allowed, before)
 	}
 }
 
