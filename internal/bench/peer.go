@@ -27,7 +27,7 @@ func peers(msgraph string, latencies ...time.Duration) []trial {
 	}
 	var trials []trial
 	for _, latency := range latencies {
-		trials = append(trials, trial{peer, size{1000, 20}, conditions{latency: latency}, 1})
+		trials = append(trials, trial{peer, size{1000, 20}, conditions{latency: latency}, 3})
 	}
 	return trials
 }
