@@ -47,6 +47,9 @@ func (r *References) Add(ctx context.Context, reference Reference) (Added, error
 	}
 }
 
+// IsUnsure reports an error of [References.Add] after which the reference may have been made.
+func IsUnsure(err error) bool { return wire.IsAmbiguous(err) || waiting.IsContextEnd(err) }
+
 // addition is one Add on its way.
 type addition struct {
 	references *References

@@ -55,8 +55,14 @@ func WriteHeldTwice(ctx context.Context, to Writer, held bool, diags *diag.Diagn
 // mostRemovalWarnings is how many resources say in one run that destroying them removes rules.
 const mostRemovalWarnings = 3
 
+// Removed and MayBeRemoved are what [Data.WarnOfRemoval] warns of.
+const (
+	Removed      = "Rules in force are removed"
+	MayBeRemoved = "Rules in force may be removed"
+)
+
 // WarnOfRemoval says in a plan what it means that rules in force go. Many of them need not all say it.
-func (d *Data) WarnOfRemoval(detail string) diag.Diagnostics {
+func (d *Data) WarnOfRemoval(title, detail string) diag.Diagnostics {
 	told := d.removalWarnings.Add(1)
 	if told > mostRemovalWarnings {
 		return nil
@@ -64,7 +70,7 @@ func (d *Data) WarnOfRemoval(detail string) diag.Diagnostics {
 	if told == mostRemovalWarnings {
 		detail += "\n\nFurther resources whose rules go do not say so; the plan lists them."
 	}
-	return diag.Diagnostics{diag.NewWarningDiagnostic("Rules in force are removed", detail)}
+	return diag.Diagnostics{diag.NewWarningDiagnostic(title, detail)}
 }
 
 // WarnOfStaying says in a plan why destroying a resource leaves rules in place.

@@ -70,7 +70,7 @@ func (r *ruleResource) planToGiveUp(ctx context.Context, k kind.Key, req resourc
 		}
 		resp.Diagnostics.Append(kind.WarnOfStaying(fmt.Sprintf("Access package %s stays incompatible with %s %s. ", k.AccessPackage, r.kind.Noun, k.Target)))
 	} else if r.data.Ledger.Planning() || !kind.IsHeldTwice(ctx, req.State, &resp.Diagnostics) {
-		resp.Diagnostics.Append(r.data.WarnOfRemoval(fmt.Sprintf(
+		resp.Diagnostics.Append(r.data.WarnOfRemoval(kind.Removed, fmt.Sprintf(
 			"Access package %s is no longer incompatible with %s %s: people whom the rule kept from requesting the package can request it from now on.", k.AccessPackage, r.kind.Noun, k.Target))...)
 	}
 	resp.Diagnostics.Append(private.WriteStays(ctx, resp.Private, r.data.Ledger.Walk, stays)...)

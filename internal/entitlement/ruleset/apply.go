@@ -12,7 +12,7 @@ import (
 )
 
 // Create takes over what is there. When it fails it stores nothing: Terraform would call the resource tainted, remove its rules and
-// create them again. What it did is adopted by the next apply.
+// create them again. What it did is adopted by the next apply, or imported where nothing is to be adopted.
 func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	defer r.data.NameIDs(&resp.Diagnostics)
 	ctx, cancel := r.data.WithTimeout(ctx, req.Plan, timeouts.Value.Create, &resp.Diagnostics)
@@ -29,15 +29,11 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 		resp.Diagnostics.Append(rules.diagnose(err))
 		return
 	}
-	if foreign := rules.foreignUnlessAdopted(ctx, r.data); len(foreign) > 0 {
-		resp.Diagnostics.Append(rules.existError(foreign))
-		return
-	}
 	prepared = true
 	changes = rules.apply(ctx, r.data, nil)
 	if failures := failed(changes); len(failures) > 0 {
 		prepared = false // it takes nothing over
-		resp.Diagnostics.Append(rules.failure(changes, rules.doneByCreate(changes)))
+		resp.Diagnostics.Append(rules.failure(changes, rules.doneByCreate(r.data, changes)))
 		return
 	}
 	recent := recentChanges{}.with(changes, r.data.Client.Clock().Now().UTC())
@@ -56,17 +52,13 @@ func (p *packageRules) prepareCreate(ctx context.Context, data *kind.Data) error
 	if err := p.survey(ctx, data, false); err != nil {
 		return err
 	}
+	if err := p.refuseForeign(ctx, data); err != nil {
+		return err
+	}
 	if len(p.additions()) > 0 {
 		return nil
 	}
 	return data.Client.CheckCatalog(ctx, p.accessPackageID, p.catalogID)
-}
-
-func (p *packageRules) foreignUnlessAdopted(ctx context.Context, data *kind.Data) []string {
-	if data.AdoptExisting {
-		return nil
-	}
-	return p.foreign(ctx, data)
 }
 
 // Update makes the difference between state and plan. New timeouts alone concern nobody but the provider. Where another address has had some
@@ -117,7 +109,10 @@ func (p *packageRules) prepareUpdate(ctx context.Context, data *kind.Data, catal
 	if err != nil {
 		return err
 	}
-	return p.survey(ctx, data, doubtful || removed)
+	if err := p.survey(ctx, data, doubtful || removed); err != nil {
+		return err
+	}
+	return p.refuseForeign(ctx, data)
 }
 
 // Delete removes the rules in the state. Those of a kind that is not managed stay, and so do those that other resources have. Of a resource
@@ -142,7 +137,11 @@ func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 	}
 	changes := rules.apply(ctx, r.data, stays)
 	if failures := failed(changes); len(failures) > 0 {
-		resp.Diagnostics.Append(rules.failure(changes, "The others are removed. Destroy again to do the rest."))
+		then := "Destroy again to do the rest."
+		if len(failures) < len(changes) {
+			then = "The others are removed. " + then
+		}
+		resp.Diagnostics.Append(rules.failure(changes, then))
 		return
 	}
 	r.data.Ledger.Gone(rules.owner)

@@ -1,6 +1,7 @@
 package ruleset_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -73,4 +74,53 @@ func TestAccSet_removalsAreTold(t *testing.T) {
 	cli.Write(t, s.Provider()+setConfig(acctest.Groups(0), nil))
 	says(t, cli.Must(t, 0, "plan"), "Rules in force are removed", "Removed: group Group 1 ("+acctest.Group(1)+")")
 	says(t, cli.Must(t, 0, "plan", "-destroy"), "Rules in force are removed", acctest.Group(0)+", "+acctest.Group(1))
+}
+
+// An id that is not known while planning may be that of a rule that is in force: such a rule is not said to go.
+func TestAccSet_unknownMayStay(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	haveRules(t, s, emulator.IncompatibleGroups, acctest.Groups(0, 1, 2)...)
+	config := func(unknown string) string {
+		return fmt.Sprintf("resource \"terraform_data\" \"group\" {\n  input = %q\n}\n", unknown) +
+			setConfig(nil, nil, fmt.Sprintf("incompatible_group_ids = [%q, terraform_data.group.output]", acctest.Group(2)))
+	}
+	plan := func(cli *acctest.CLI, texts ...string) {
+		t.Helper()
+		output := cli.Must(t, 0, "plan")
+		says(t, output, texts...)
+		for _, certain := range []string{"Applying removes", "are removed", "  - Removed"} {
+			if strings.Contains(output, certain) {
+				t.Errorf("the plan is certain of %q:\n%s", certain, output)
+			}
+		}
+	}
+	cli := commands(t, s, config(acctest.Group(1)))
+	plan(cli, "Applying may remove 2 of them and takes over 1.", "May be removed, for not all ids of the set are known yet: group Group 0 ("+acctest.Group(0)+"), Group 1")
+	cli.Must(t, 0, "apply", "-auto-approve")
+	acctest.Must(t, holds(s, acctest.Groups(1, 2), nil)(nil))
+
+	cli.Write(t, s.Provider()+config(acctest.Group(3)))
+	plan(cli, "Rules in force may be removed", "May be removed, for not all ids of the set are known yet: group Group 1 ("+acctest.Group(1)+")")
+	cli.Must(t, 0, "apply", "-auto-approve")
+	acctest.Must(t, holds(s, acctest.Groups(2, 3), nil)(nil))
+}
+
+// A destroy of which nothing came does not say that the others are removed.
+func TestAccSet_destroyRefused(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	cli := commands(t, s, setConfig(acctest.Groups(0, 1), nil))
+	cli.Must(t, 0, "apply", "-auto-approve")
+	s.Inject(emulator.Fault{Method: http.MethodDelete, Path: "/incompatibleGroups", Status: 403, Code: "UnAuthorized"})
+	output := cli.Must(t, 1, "destroy", "-auto-approve")
+	says(t, output, "Destroy again to do the rest.")
+	if strings.Contains(output, "The others are removed") {
+		t.Errorf("nothing was removed:\n%s", output)
+	}
+	acctest.Must(t, holds(s, acctest.Groups(0, 1), nil)(nil))
+	s.ClearFaults()
+	s.Inject(emulator.Fault{Method: http.MethodDelete, Path: acctest.Group(1), Status: 400})
+	says(t, cli.Must(t, 1, "destroy", "-auto-approve"), "The others are removed. Destroy again to do the rest.")
+	acctest.Must(t, holds(s, acctest.Groups(1), nil)(nil))
 }

@@ -15,6 +15,9 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
+// mayBeRemoved goes before rules that are not among the ids that are known.
+const mayBeRemoved = "May be removed, for not all ids of the set are known yet"
+
 // foretell says which rules in force the plan takes over and removes: of kinds that were not managed before a plan shows only what is to be.
 // It costs a list for each such kind, which the apply uses too. What cannot be read is no error here.
 func (p *packageRules) foretell(ctx context.Context, data *kind.Data) diag.Diagnostics {
@@ -22,21 +25,30 @@ func (p *packageRules) foretell(ctx context.Context, data *kind.Data) diag.Diagn
 	ctx, cancel := data.EndAfter(ctx, kind.DefaultTimeout)
 	defer cancel()
 	for _, each := range p.kinds {
-		at := path.Root(each.kind.Set)
 		switch {
+		case !each.adopted && each.planned.IsUnknown():
 		case !each.adopted:
-			if lines := each.line("Removed", without(each.have, each.want)); len(lines) > 0 && !each.planned.IsUnknown() {
-				diags.Append(data.WarnOfRemoval(fmt.Sprintf("Of access package %s:\n%s", p.accessPackageID, strings.Join(lines, "\n")))...)
-			}
+			diags.Append(p.foretellRemoval(data, each)...)
 		case each.planned.IsUnknown():
-			diags.AddAttributeWarning(at, "Existing rules may be taken over", fmt.Sprintf(
-				"`%s` is not known yet. Applying adopts the incompatible %ss that access package %s has and that turn out to be in it, and removes the others.",
-				each.kind.Set, each.kind.Noun, p.accessPackageID))
+			diags.Append(p.unlisted(data, each, fmt.Sprintf("`%s` is not known yet.", each.kind.Set)))
 		default:
 			diags.Append(p.foretellKind(ctx, data, each)...)
 		}
 	}
 	return diags
+}
+
+// foretellRemoval names what a set that was managed before no longer has. An id that is not known yet may be that of one of them.
+func (p *packageRules) foretellRemoval(data *kind.Data, each *kindRules) diag.Diagnostics {
+	title, heading := kind.Removed, "Removed"
+	if !each.complete {
+		title, heading = kind.MayBeRemoved, mayBeRemoved
+	}
+	lines := each.line(heading, without(each.have, each.want))
+	if len(lines) == 0 {
+		return nil
+	}
+	return data.WarnOfRemoval(title, fmt.Sprintf("Of access package %s:\n%s", p.accessPackageID, strings.Join(lines, "\n")))
 }
 
 func (p *packageRules) foretellKind(ctx context.Context, data *kind.Data, each *kindRules) diag.Diagnostics {
@@ -47,9 +59,7 @@ func (p *packageRules) foretellKind(ctx context.Context, data *kind.Data, each *
 	case graph.IsGone(err) || errors.As(err, &notYet):
 		return nil // it is being created, or nothing can be asked yet
 	case err != nil:
-		return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(at, "Existing rules may be taken over", fmt.Sprintf(
-			"What access package %s has now cannot be read while planning. Applying adopts the incompatible %ss that are in the set, and removes the others. %s",
-			p.accessPackageID, each.kind.Noun, explain.Sentence(err.Error())))}
+		return diag.Diagnostics{p.unlisted(data, each, "What the access package has now cannot be read while planning. "+explain.Sentence(err.Error()))}
 	}
 	wanted := map[string]bool{}
 	for _, id := range each.want {
@@ -73,10 +83,25 @@ func (p *packageRules) foretellKind(ctx context.Context, data *kind.Data, each *
 		return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(at, "Rules exist already", p.exist(each.line("Incompatible", foreign))+
 			"\n\nThe apply refuses them, unless this configuration gives them up in the same run.")}
 	}
-	lines := append(each.line("Adopted", adopted), each.line("Removed, for they are not in the set", surplus)...)
+	removes, heading := "removes", "Removed, for they are not in the set"
+	if !each.complete {
+		removes, heading = "may remove", mayBeRemoved
+	}
+	lines := append(each.line("Adopted", adopted), each.line(heading, surplus)...)
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(at, "Existing rules taken over", fmt.Sprintf(
-		"Access package %s has incompatible %ss already. Applying removes %d of them and takes over %d.\n%s",
-		p.accessPackageID, each.kind.Noun, len(surplus), len(adopted), strings.Join(lines, "\n")))}
+		"Access package %s has incompatible %ss already. Applying %s %d of them and takes over %d.\n%s",
+		p.accessPackageID, each.kind.Noun, removes, len(surplus), len(adopted), strings.Join(lines, "\n")))}
+}
+
+// unlisted says what the apply does to rules that the plan does not list, and why it does not.
+func (p *packageRules) unlisted(data *kind.Data, each *kindRules, why string) diag.Diagnostic {
+	at := path.Root(each.kind.Set)
+	if !data.AdoptExisting {
+		return diag.NewAttributeWarningDiagnostic(at, "Rules may exist already", fmt.Sprintf(
+			"%s If access package %s has incompatible %ss already, the apply refuses them, for `adopt_existing` is false.", why, p.accessPackageID, each.kind.Noun))
+	}
+	return diag.NewAttributeWarningDiagnostic(at, "Existing rules may be taken over", fmt.Sprintf(
+		"%s Applying adopts the incompatible %ss that access package %s has and that are in the set, and removes the others.", why, each.kind.Noun, p.accessPackageID))
 }
 
 func named(object graph.Object) string {

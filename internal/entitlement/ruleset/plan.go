@@ -122,7 +122,7 @@ func (r *setResource) planToGiveUp(ctx context.Context, had *packageRules, req r
 		resp.Diagnostics.Append(kind.WarnOfStaying(fmt.Sprintf("Of access package %s:\n%s\n\n", had.accessPackageID, strings.Join(staying, "\n"))))
 	}
 	if len(going) > 0 && (r.data.Ledger.Planning() || !kind.IsHeldTwice(ctx, req.State, &resp.Diagnostics)) {
-		resp.Diagnostics.Append(r.data.WarnOfRemoval(fmt.Sprintf("Of access package %s:\n%s", had.accessPackageID, strings.Join(going, "\n")))...)
+		resp.Diagnostics.Append(r.data.WarnOfRemoval(kind.Removed, fmt.Sprintf("Of access package %s:\n%s", had.accessPackageID, strings.Join(going, "\n")))...)
 	}
 }
 

@@ -23,12 +23,14 @@ const description = "Manages all separation of duties rules of one access packag
 	"Microsoft Entra admin center this is *Separation of duties* of the access package.\n\n" +
 	"A set that is left out is not managed: its rules are neither read nor changed. An empty set means that there are to be none. When a " +
 	"set is left out that was there before, its rules stay in the service.\n\n" +
-	"Creating the resource takes over the rules that are there: those in the sets are adopted, **the others are removed**. The plan lists " +
-	"both. With `adopt_existing = false` in the provider it is an error instead; import the resource to see all rules in a plan first. " +
+	"Creating the resource, or adding a set that was left out, takes over the rules that are there: those in the set are adopted, **the others " +
+	"are removed**. The plan lists both. With `adopt_existing = false` in the provider it is an error instead; import the resource to see all " +
+	"rules in a plan first. " +
 	"After an import both sets are managed: a set that the configuration leaves out is given up by the next apply, without a request. " +
 	"Destroying the resource removes the rules in its sets, but those that another resource of the configuration has.\n\n" +
 	"Rules are added before others are removed, several at a time. When one cannot be added, none is removed, and the error names each. " +
-	"After a failed update the state holds what the service holds. A failed create stores nothing; the next apply adopts what it added.\n\n" +
+	"After a failed update the state holds what the service holds. A failed create stores nothing; the next apply adopts what it added, and " +
+	"where `adopt_existing` is `false` it has to be imported.\n\n" +
 	"For one access package and kind, use this resource or the single-rule resources `elm_access_package_incompatible_group` and " +
 	"`elm_access_package_incompatible_access_package`, not both: a plan that has both is refused.\n\n" +
 	kind.WritingProse + "\n\n" +

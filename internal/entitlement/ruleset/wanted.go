@@ -17,22 +17,24 @@ type packageRules struct {
 	owner           ledger.Owner
 	catalogID       string
 	accessPackageID string
+	exists          bool // the state has the resource already
 	kinds           []*kindRules
 }
 
 // kindRules are the rules of one kind: GUIDs of targets, lower case.
 type kindRules struct {
-	kind    *kind.Kind
-	planned guid.SetValue
-	before  guid.SetValue // in the state; null when the kind was not managed
-	want    []string
-	have    []string // from the state, or from the service when it was not managed
-	adopted bool     // have is from the service, so that no plan has shown it
+	kind     *kind.Kind
+	planned  guid.SetValue
+	before   guid.SetValue // in the state; null when the kind was not managed
+	want     []string
+	complete bool     // want is all that is planned: no id is unknown yet
+	have     []string // from the state, or from the service when it was not managed
+	adopted  bool     // have is from the service, so that no plan has shown it
 }
 
 // readRules reads what is planned. The state is nil for a create.
 func readRules(ctx context.Context, plan, state kind.Reader, diags *diag.Diagnostics) *packageRules {
-	rules := &packageRules{}
+	rules := &packageRules{exists: state != nil}
 	rules.catalogID, _ = kind.ReadGUID(ctx, plan, kind.CatalogAttribute, diags)
 	rules.accessPackageID, _ = kind.ReadGUID(ctx, plan, kind.PackageAttribute, diags)
 	for _, k := range kind.All {
@@ -43,7 +45,7 @@ func readRules(ctx context.Context, plan, state kind.Reader, diags *diag.Diagnos
 		if state != nil {
 			each.before = k.ReadSet(ctx, state, diags)
 		}
-		each.want, _ = each.planned.GUIDs()
+		each.want, each.complete = each.planned.GUIDs()
 		each.have, _ = each.before.GUIDs()
 		each.adopted = each.before.IsNull()
 		rules.kinds = append(rules.kinds, each)

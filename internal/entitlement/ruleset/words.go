@@ -19,6 +19,10 @@ func (p *packageRules) diagnose(err error) diag.Diagnostic {
 	if d := kind.PackageError(err, p.accessPackageID); d != nil {
 		return d
 	}
+	var foreign *foreignError
+	if errors.As(err, &foreign) {
+		return diag.NewErrorDiagnostic("Rules exist already", p.exist(foreign.rules))
+	}
 	return explain.Error(err, kind.MayManage)
 }
 
@@ -110,8 +114,8 @@ func (c *change) nextStep() string {
 	return next
 }
 
-// doneByCreate names what a failed create has done nevertheless.
-func (p *packageRules) doneByCreate(changes []*change) string {
+// doneByCreate names what a failed create has done nevertheless, and says how to go on with it.
+func (p *packageRules) doneByCreate(data *kind.Data, changes []*change) string {
 	const nothingStored = "Nothing is stored in the state."
 	var did []string
 	for _, each := range p.kinds {
@@ -119,10 +123,17 @@ func (p *packageRules) doneByCreate(changes []*change) string {
 		did = append(did, each.line("Added", added)...)
 		did = append(did, each.line("Removed", removed)...)
 	}
-	if len(did) == 0 {
+	unsure := slices.ContainsFunc(changes, func(c *change) bool { return !errors.Is(c.err, errNotTried) && graph.IsUnsure(c.err) })
+	switch {
+	case len(did) == 0 && (data.AdoptExisting || !unsure):
 		return nothingStored
+	case data.AdoptExisting:
+		return nothingStored + " The next apply adopts what was done:\n" + strings.Join(did, "\n")
+	case len(did) == 0:
+		return nothingStored + " `adopt_existing` is false: if the service has made rules all the same, the next apply refuses them. Import them then:\n\n" + p.importBlock()
 	}
-	return nothingStored + " The next apply adopts what was done:\n" + strings.Join(did, "\n")
+	return nothingStored + " What was done stays:\n" + strings.Join(did, "\n") +
+		"\n\n`adopt_existing` is false, so that the next apply would refuse these rules. Import them before it:\n\n" + p.importBlock()
 }
 
 // line names the targets; there is none when there are none.
@@ -133,10 +144,32 @@ func (k *kindRules) line(what string, targets []string) []string {
 	return []string{fmt.Sprintf("  - %s: %s %s", what, k.kind.Noun, strings.Join(targets, ", "))}
 }
 
-// foreign has a line per kind that names the rules that are there and that this configuration does not give up.
+// foreignError refuses rules that other people made, where none are to be adopted.
+type foreignError struct {
+	rules []string // a line per kind
+}
+
+func (e *foreignError) Error() string { return "the access package has rules already" }
+
+// refuseForeign holds what the provider promises with `adopt_existing = false`: neither a new resource nor a set that was left out before
+// takes over rules of other people, or removes them.
+func (p *packageRules) refuseForeign(ctx context.Context, data *kind.Data) error {
+	if data.AdoptExisting {
+		return nil
+	}
+	if rules := p.foreign(ctx, data); len(rules) > 0 {
+		return &foreignError{rules}
+	}
+	return nil
+}
+
+// foreign has a line per kind that was not managed before. It names the rules that are there and that this configuration does not give up.
 func (p *packageRules) foreign(ctx context.Context, data *kind.Data) []string {
 	var lines []string
 	for _, each := range p.kinds {
+		if !each.adopted {
+			continue
+		}
 		var others []string
 		for _, id := range each.have {
 			if !data.Ledger.ChangesHands(ctx, each.kind.Rule(kind.Key{AccessPackage: p.accessPackageID, Target: id})) {
@@ -148,13 +181,17 @@ func (p *packageRules) foreign(ctx context.Context, data *kind.Data) []string {
 	return lines
 }
 
-func (p *packageRules) existError(there []string) diag.Diagnostic {
-	return diag.NewErrorDiagnostic("Rules exist already", p.exist(there))
+// exist says how to manage rules that are there. What is in the state cannot be imported once more.
+func (p *packageRules) exist(there []string) string {
+	how, otherwise := "To manage them here, import them:", "If other addresses of this configuration have had them, set `adopt_existing = true` for this run."
+	if p.exists {
+		how = "To manage them here, take this resource out of the state with `state rm` and import it anew, with these rules:"
+		otherwise = "Or set `adopt_existing = true` for this run: its plan lists what it adopts and what it removes."
+	}
+	return fmt.Sprintf("Access package %s has rules already, and `adopt_existing` is false:\n%s\n\n%s\n\n%s\n\n%s",
+		p.accessPackageID, strings.Join(there, "\n"), how, p.importBlock(), otherwise)
 }
 
-func (p *packageRules) exist(there []string) string {
-	return fmt.Sprintf("Access package %s has rules already, and `adopt_existing` is false:\n%s\n\nTo manage them here, import them:\n\n"+
-		"import {\n  to = elm_%s.example # the address of this resource\n  id = %q\n}\n\n"+
-		"If other addresses of this configuration have had them, set `adopt_existing = true` for this run.",
-		p.accessPackageID, strings.Join(there, "\n"), kind.SetType, p.accessPackageID)
+func (p *packageRules) importBlock() string {
+	return fmt.Sprintf("import {\n  to = elm_%s.example # the address of this resource\n  id = %q\n}", kind.SetType, p.accessPackageID)
 }

@@ -1,0 +1,57 @@
+package ruleset_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+)
+
+const strict = "adopt_existing = false"
+
+// A kind that the set left out before is taken up. Where nothing is to be adopted, rules of other people stay, and what the error says to do
+// instead works.
+func TestAccSet_strictTakesUpAKind(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	cli := commands(t, s, setConfig(acctest.Groups(0), nil), strict)
+	cli.Must(t, 0, "apply", "-auto-approve")
+	haveRules(t, s, emulator.IncompatibleAccessPackages, acctest.Package(7))
+	config := s.Provider(strict) + setConfig(acctest.Groups(0), acctest.Packages(8))
+	cli.Write(t, config)
+	says(t, cli.Must(t, 0, "plan"), "Rules exist already", acctest.Package(7), "The apply refuses them")
+	says(t, cli.Must(t, 1, "apply", "-auto-approve"), "Rules exist already", acctest.Package(7), "take this resource out of the state")
+	acctest.Must(t, holds(s, acctest.Groups(0), acctest.Packages(7))(nil))
+
+	cli.Must(t, 0, "state", "rm", setAddress)
+	cli.Write(t, config+fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", setAddress, acctest.Package(0)))
+	says(t, cli.Must(t, 0, "plan"), "1 to import, 0 to add, 1 to change, 0 to destroy", "Rules in force are removed", acctest.Package(7))
+	cli.Must(t, 0, "apply", "-auto-approve")
+	acctest.Must(t, holds(s, acctest.Groups(0), acctest.Packages(8))(nil))
+	cli.Must(t, 0, "plan", "-detailed-exitcode")
+}
+
+// Rules that the same run gives up are not other people's.
+func TestAccSet_strictTakesOver(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	cli := acctest.NewCLI(t)
+	cli.Write(t, s.Provider(strict)+setConfig(acctest.Groups(0), nil)+acctest.Kinds[1].Config(acctest.Package(0), acctest.Package(8)))
+	cli.Must(t, 0, "apply", "-auto-approve")
+	cli.Write(t, s.Provider(strict)+setConfig(acctest.Groups(0), acctest.Packages(8)))
+	cli.Must(t, 0, "apply", "-auto-approve")
+	acctest.Must(t, holds(s, acctest.Groups(0), acctest.Packages(8))(nil))
+	cli.Must(t, 0, "plan", "-detailed-exitcode")
+}
+
+// What a plan cannot list it does not say to be taken over, where the apply refuses it.
+func TestAccSet_strictUnlisted(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	haveRules(t, s, emulator.IncompatibleGroups, acctest.Group(0))
+	cli := commands(t, s, "resource \"terraform_data\" \"groups\" {\n  input = []\n}\n"+setConfig(nil, nil, "incompatible_group_ids = terraform_data.groups.output"), strict)
+	says(t, cli.Must(t, 0, "plan"), "Rules may exist already", "the apply refuses them")
+	says(t, cli.Must(t, 1, "apply", "-auto-approve"), "Rules exist already", acctest.Group(0))
+	acctest.Must(t, holds(s, acctest.Groups(0), nil)(nil))
+}
