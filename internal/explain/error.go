@@ -41,7 +41,7 @@ func Words(err error, permission Permission) (summary, next string) {
 	case errors.As(err, &authentication):
 		return "No access token for Microsoft Graph", authentication.Advice
 	case errors.Is(err, context.Canceled):
-		return "Interrupted", "Nothing is lost: what the service has done already is adopted by the next apply."
+		return "Interrupted", "Nothing is lost: apply again. What the service has done already is found then."
 	case errors.Is(err, context.DeadlineExceeded):
 		return "Timeout", "The operation took longer than its timeout allows. Apply again, or raise the value in the `timeouts` block."
 	case e == nil:

@@ -18,7 +18,8 @@ import (
 const createdKey = "created"
 
 // Create makes the rule and writes the state from the answer. When it fails it stores nothing: Terraform would call the resource tainted,
-// delete the rule and create it again. What the service kept nevertheless is adopted by the next apply.
+// delete the rule and create it again. What the service kept nevertheless is adopted by the next apply, or imported
+// where nothing is to be adopted.
 func (r *ruleResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	defer r.data.NameIDs(&resp.Diagnostics)
 	ctx, cancel := r.data.WithTimeout(ctx, req.Plan, timeouts.Value.Create, &resp.Diagnostics)
@@ -35,7 +36,7 @@ func (r *ruleResource) Create(ctx context.Context, req resource.CreateRequest, r
 		resp.Diagnostics.Append(r.existsError(k))
 		return
 	case err != nil:
-		resp.Diagnostics.Append(r.diagnose(err, k))
+		resp.Diagnostics.Append(r.notMade(err, k))
 		return
 	case added.Existed && !r.data.Ledger.IsOwn(r.kind.Rule(k)):
 		resp.Diagnostics.Append(r.adoptedWarning(k))
@@ -67,7 +68,7 @@ func (r *ruleResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	}
 	if catalog != before {
 		if err := r.data.Client.CheckCatalog(ctx, k.AccessPackage, catalog); err != nil {
-			resp.Diagnostics.Append(r.diagnose(err, k))
+			resp.Diagnostics.Append(r.diagnose(err, k, kind.MayManage))
 			return
 		}
 	}
@@ -75,7 +76,7 @@ func (r *ruleResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	reference := graph.Reference{CatalogID: catalog, AccessPackageID: k.AccessPackage, TargetID: k.Target}
 	again, err := r.kind.Confirm(ctx, r.data, owner, reference, kind.IsHeldTwice(ctx, req.State, &resp.Diagnostics))
 	if err != nil {
-		resp.Diagnostics.Append(r.diagnose(err, k))
+		resp.Diagnostics.Append(r.diagnose(err, k, kind.MayManage))
 		return
 	}
 	if again {
@@ -100,7 +101,7 @@ func (r *ruleResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 		r.data.PlannedAlone(ctx, req.Private, &resp.Diagnostics) && kind.IsHeldTwice(ctx, req.State, &resp.Diagnostics)
 	owner := private.ReadOwner(ctx, req.Private, &resp.Diagnostics)
 	if err := r.kind.Remove(ctx, r.data, owner, k, stays); err != nil {
-		resp.Diagnostics.Append(r.diagnose(err, k))
+		resp.Diagnostics.Append(r.diagnose(err, k, kind.MayManage))
 		return
 	}
 	r.data.Ledger.Gone(owner)

@@ -41,7 +41,7 @@ func (r *ruleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		resp.State.RemoveResource(ctx)
 		return
 	case err != nil:
-		resp.Diagnostics.Append(r.diagnose(err, k))
+		resp.Diagnostics.Append(r.diagnose(err, k, kind.MayRead))
 		return
 	}
 	r.data.FoundPackage()
@@ -56,7 +56,7 @@ func (r *ruleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	kind.WriteHeldTwice(ctx, &resp.State, r.data.Ledger.See(owner, []ledger.Rule{r.kind.Rule(k)}), &resp.Diagnostics)
 	resp.Diagnostics.Append(kind.WriteText(ctx, &resp.State, kind.IDAttribute, k.ID())...)
 	if err := r.data.ReadCatalog(ctx, &resp.State, k.AccessPackage, &resp.Diagnostics); err != nil {
-		resp.Diagnostics.Append(r.diagnose(err, k))
+		resp.Diagnostics.Append(r.diagnose(err, k, kind.MayRead))
 	}
 }
 

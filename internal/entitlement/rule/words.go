@@ -14,7 +14,7 @@ import (
 )
 
 // diagnose adds to the general wording what only a single rule knows: which attribute is to blame.
-func (r *ruleResource) diagnose(err error, k kind.Key) diag.Diagnostic {
+func (r *ruleResource) diagnose(err error, k kind.Key, permission explain.Permission) diag.Diagnostic {
 	if d := kind.PackageError(err, k.AccessPackage); d != nil {
 		return d
 	}
@@ -27,7 +27,17 @@ func (r *ruleResource) diagnose(err error, k kind.Key) diag.Diagnostic {
 	if errors.As(err, &missing) {
 		return diag.NewAttributeErrorDiagnostic(path.Root(r.kind.Target), explain.SentenceCase(r.kind.Noun)+" not found", explain.Detail(err, explain.NotKnown(r.kind.Noun, k.Target)))
 	}
-	return explain.Error(err, kind.MayManage)
+	return explain.Error(err, permission)
+}
+
+// notMade words a create that failed. The rule may be there all the same, in no state; where nothing is to be adopted, that needs a step of its own.
+func (r *ruleResource) notMade(err error, k kind.Key) diag.Diagnostic {
+	d := r.diagnose(err, k, kind.MayManage)
+	if r.data.AdoptExisting || !graph.IsUnsure(err) {
+		return d
+	}
+	return diag.NewErrorDiagnostic(d.Summary(), d.Detail()+"\n\n`adopt_existing` is false: if the service has made the rule all the same, the next apply "+
+		"refuses it. Import it then:\n\n"+r.importBlock(k))
 }
 
 func (r *ruleResource) declaredTwiceError(at path.Path, k kind.Key) diag.Diagnostic {
@@ -41,10 +51,13 @@ func (r *ruleResource) existsError(k kind.Key) diag.Diagnostic {
 }
 
 func (r *ruleResource) exists(k kind.Key) string {
-	return fmt.Sprintf("Access package %s is incompatible with %s %s already, and `adopt_existing` is false. To manage the rule here, import it:\n\n"+
-		"import {\n  to = elm_%s.example # the address of this resource\n  id = %q\n}\n\n"+
+	return fmt.Sprintf("Access package %s is incompatible with %s %s already, and `adopt_existing` is false. To manage the rule here, import it:\n\n%s\n\n"+
 		"If another address of this configuration has had it, write a `moved` block instead, or set `adopt_existing = true` for this run.",
-		k.AccessPackage, r.kind.Noun, k.Target, r.kind.TypeName, k.ID())
+		k.AccessPackage, r.kind.Noun, k.Target, r.importBlock(k))
+}
+
+func (r *ruleResource) importBlock(k kind.Key) string {
+	return fmt.Sprintf("import {\n  to = elm_%s.example # the address of this resource\n  id = %q\n}", r.kind.TypeName, k.ID())
 }
 
 func (r *ruleResource) adoptedWarning(k kind.Key) diag.Diagnostic {

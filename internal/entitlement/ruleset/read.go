@@ -35,7 +35,7 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 		resp.Diagnostics.Append(r.data.MissingPackage(ctx, id)...)
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		resp.Diagnostics.Append(explain.Error(err, kind.MayManage))
+		resp.Diagnostics.Append(explain.Error(err, kind.MayRead))
 	default:
 		r.data.FoundPackage()
 		looked := r.warnOneWay(ctx, id, req, resp)
