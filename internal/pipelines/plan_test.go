@@ -49,6 +49,11 @@ func set(groups ...string) string {
 		acctest.CatalogID, one, strings.Join(quoted, ", "))
 }
 
+// whole is a set with both kinds.
+func whole(groups string) string {
+	return strings.Replace(set(groups), "incompatible_group_ids", "incompatible_access_package_ids = []\n  incompatible_group_ids", 1)
+}
+
 const imported = "import {\n  to = elm_access_package_separation_of_duties.all\n  id = \"" + one + "\"\n}\n"
 
 func ticket(part, name string) string {
@@ -70,11 +75,14 @@ var steps = map[string]step{
 	"given up":              {before: group("a", lead), after: "removed {\n  from = elm_access_package_incompatible_group.a\n  lifecycle {\n    destroy = false\n  }\n}\n", needs: acctest.Removed, denied: []string{goes}},
 	"a smaller set":         {before: set(lead, rest), after: set(rest), denied: []string{goes}},
 	"an empty set":          {before: set(lead), after: set(), denied: []string{goes, "becomes empty"}},
-	"a set gives a kind up": {before: set(lead), after: strings.Replace(set(), "incompatible_group_ids = []", "incompatible_access_package_ids = []", 1), denied: []string{goes}},
+	"a set gives a kind up": {before: set(lead), after: strings.Replace(set(), "incompatible_group_ids = []", "incompatible_access_package_ids = []", 1), denied: []string{goes, "The set of " + one + " takes over"}},
 	"a set adopts":          {after: set(lead), denied: []string{"The set of " + one + " takes over"}},
 	"a set may adopt":       {after: set(lead), exceptions: ticket("adopted", one)},
 	"a set is imported":     {after: set(lead) + imported},
 	"a set must not adopt":  {strict: true, after: set(lead)},
+	"a set takes a kind up": {before: set(lead), after: whole(lead), denied: []string{"The set of " + one + " takes over"}},
+	"nor take a kind up":    {strict: true, before: set(lead), after: whole(lead)},
+	"adopts as a rule goes": {strict: true, before: group("a", lead), after: set(lead), denied: []string{"The set of " + one + " takes over"}},
 	"one way":               {after: other(one, two), denied: []string{"Add the rule " + two + "/" + one}},
 	"one way is meant":      {after: other(one, two), exceptions: ticket("one_way", one+"/"+two)},
 	"both ways":             {after: other(one, two) + other(two, one)},

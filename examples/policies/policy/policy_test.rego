@@ -129,9 +129,8 @@ test_one_way if {
 }
 
 test_pair_of_a_rule_and_a_set if {
-	other := {"mode": "managed", "type": whole_set, "change": {"actions": ["no-op"], "before": null, "after": {
-		"access_package_id": approve, "incompatible_group_ids": null, "incompatible_access_package_ids": [create],
-	}}}
+	values := {"access_package_id": approve, "incompatible_group_ids": null, "incompatible_access_package_ids": [create]}
+	other := {"mode": "managed", "type": whole_set, "change": {"actions": ["no-op"], "before": values, "after": values}}
 	denied(object.union(one_way, {"resource_changes": array.concat(one_way.resource_changes, [other])}), {}) == set()
 }
 
@@ -148,11 +147,50 @@ test_set_is_imported if {
 	denied(imported, {}) == set()
 }
 
+takes_up_groups := plan(whole_set, ["update"], set_of_groups(null), set_of_groups([clerks]))
+
+test_set_takes_up_a_kind if {
+	some message in denied(takes_up_groups, {})
+	contains(message, "takes over the rules that are there")
+	denied(takes_up_groups, {"adopted": {create: exception}}) == set()
+}
+
+test_set_takes_up_a_kind_that_is_to_be_empty if {
+	count(denied(plan(whole_set, ["update"], set_of_groups(null), set_of_groups([])), {})) == 1
+}
+
+test_set_takes_up_a_kind_that_is_not_known_yet if {
+	change := {
+		"actions": ["update"], "before": set_of_groups(null), "after": {"access_package_id": create},
+		"after_unknown": {"incompatible_group_ids": true},
+	}
+	count(denied({"planned_values": {}, "resource_changes": [{"mode": "managed", "type": whole_set, "change": change}]}, {})) == 1
+}
+
+test_set_is_replaced_and_takes_up_a_kind if {
+	count(denied(plan(whole_set, ["delete", "create"], set_of_groups(null), set_of_groups([clerks])), {})) == 1
+}
+
+test_set_goes_to_another_access_package if {
+	moved := plan(whole_set, ["delete", "create"], set_of_groups([]), object.union(set_of_groups([]), {"access_package_id": approve}))
+	some message in denied(moved, {})
+	contains(message, sprintf("The set of %s takes over", [approve]))
+}
+
+strict := {"elm": {"full_name": "registry.terraform.io/entra-elm/elm", "expressions": {"adopt_existing": {"constant_value": false}}}}
+
 test_provider_refuses_to_adopt if {
-	strict := {"elm": {"full_name": "registry.terraform.io/entra-elm/elm", "expressions": {"adopt_existing": {"constant_value": false}}}}
 	lax := {"module.x:elm": {"full_name": "registry.opentofu.org/entra-elm/elm"}}
 	denied(object.union(new_set, {"configuration": {"provider_config": strict}}), {}) == set()
 	count(denied(object.union(new_set, {"configuration": {"provider_config": object.union(strict, lax)}}), {})) == 1
+	denied(object.union(takes_up_groups, {"configuration": {"provider_config": strict}}), {}) == set()
+}
+
+test_provider_does_not_refuse_while_rules_go if {
+	goes := plan(group_rule, ["delete"], group(create, clerks), null).resource_changes
+	both := {"resource_changes": array.concat(new_set.resource_changes, goes), "configuration": {"provider_config": strict}}
+	some message in denied(object.union(new_set, both), {})
+	contains(message, "destroy no rule of it in the same run")
 }
 
 test_set_is_replaced if {
