@@ -51,9 +51,9 @@ func (c *Client) Group(ctx context.Context, id string) (Group, error) {
 	return found.group, found.refusal
 }
 
-// withRefusal keeps a refusal too: it would be the same for the next who asks.
+// withRefusal keeps a refusal that would be the same for the next who asks. Others, such as a 429 for which the reader had no time, would not.
 func withRefusal(found *answer, err error) (*answer, error) {
-	if wire.IsRefusal(err) {
+	if wire.IsForbidden(err) || IsGone(err) {
 		return &answer{refusal: err}, nil
 	}
 	return found, err

@@ -1,8 +1,11 @@
 package graph_test
 
 import (
+	"context"
+	"net/http"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
@@ -39,6 +42,37 @@ func TestGroup_notPermitted(t *testing.T) {
 	}
 	if _, err := s.client.Members(within(t, s), acctest.Group(0)); !wire.IsForbidden(err) {
 		t.Errorf("Members: %v", err)
+	}
+}
+
+// What one reader had no time for, or may pass by itself, is asked again for the next. What the caller may not read, or is not there, is not.
+func TestMembers_refusals(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		fault emulator.Fault
+		kept  bool
+	}{
+		"throttled for long":  {emulator.Fault{Times: 1, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"315"}}}, false},
+		"timed out":           {emulator.Fault{Times: wire.MostFaults, Status: http.StatusRequestTimeout}, false},
+		"token refused":       {emulator.Fault{Times: 2, Status: http.StatusUnauthorized}, false}, // another token is tried
+		"not found by others": {emulator.Fault{Times: 1, Status: http.StatusNotFound, Code: "UnknownError"}, false},
+		"not permitted":       {emulator.Fault{Times: 1, Status: http.StatusForbidden}, true},
+		"gone":                {emulator.Fault{Times: 1, Status: http.StatusNotFound, Code: "Request_ResourceNotFound"}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := start(t, emulator.Options{}, wire.Beta)
+			c.fault.Path = "/transitiveMembers"
+			s.Inject(c.fault)
+			impatient, cancel := context.WithDeadline(t.Context(), s.clock.Now().Add(time.Minute))
+			t.Cleanup(cancel)
+			if _, err := s.client.Members(impatient, acctest.Group(0)); err == nil {
+				t.Fatal("the first reader got an answer")
+			}
+			if _, err := s.client.Members(within(t, s), acctest.Group(0)); (err != nil) != c.kept {
+				t.Errorf("the second reader got %v", err)
+			}
+		})
 	}
 }
 
