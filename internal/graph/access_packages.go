@@ -92,7 +92,7 @@ type catalogRecord struct {
 }
 
 // AccessPackages gives the access packages of a catalog, or, for an empty id, all that the caller may read in the tenant. It asks for
-// a page when the one before it is used up. An error ends the sequence.
+// a page when the one before it is used up, and gives each once: pages may overlap. An error ends the sequence.
 //
 // A catalog's packages are found by the filter that Microsoft's PowerShell module uses: unlike $expand=accessPackages on the catalog
 // it pages. A catalog that does not exist would look empty that way, so an empty answer is believed only after reading the catalog.
@@ -100,18 +100,18 @@ type catalogRecord struct {
 // See https://learn.microsoft.com/graph/api/entitlementmanagement-list-accesspackages.
 func (c *Client) AccessPackages(ctx context.Context, catalogID string) iter.Seq2[AccessPackage, error] {
 	return func(yield func(AccessPackage, error) bool) {
-		empty := true
+		seen := map[string]bool{}
 		err := c.wire.Each(ctx, c.accessPackagesRequest(catalogID), func(item json.RawMessage) (bool, error) {
-			empty = false
 			found, err := readAccessPackage(item, catalogID)
-			if err != nil {
-				return false, err
+			if err != nil || seen[found.ID] {
+				return err == nil, err
 			}
+			seen[found.ID] = true
 			c.keepNames(found)
 			c.reads.keep(readingAccessPackage(found.ID), &answer{accessPackage: found})
 			return yield(found, nil), nil
 		})
-		if err == nil && empty && catalogID != "" {
+		if err == nil && len(seen) == 0 && catalogID != "" {
 			_, err = c.Catalog(ctx, catalogID)
 		}
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
@@ -105,6 +106,22 @@ func firstError[T any](sequence iter.Seq2[T, error]) error {
 		}
 	}
 	return nil
+}
+
+// A page may begin with what the one before it ended with: the collection has changed between them.
+func TestAccessPackages_overlappingPages(t *testing.T) {
+	t.Parallel()
+	s := start(t, emulator.Options{}, wire.Beta)
+	const list = "/beta/identityGovernance/entitlementManagement/accessPackages"
+	s.Inject(emulator.Fault{Path: list, Times: 1, ContentType: "application/json", Body: fmt.Appendf(nil,
+		`{"value":[{"id":%q,"catalogId":%q}],"@odata.nextLink":%q}`, strings.ToUpper(acctest.Package(0)), acctest.CatalogID, s.URL+list)})
+	seen := map[string]int{}
+	for _, found := range collect(t, s.client.AccessPackages(within(t, s), "")) {
+		seen[found.ID]++
+	}
+	if len(seen) != 20 || seen[acctest.Package(0)] != 1 {
+		t.Errorf("access packages are given so often: %v", seen)
+	}
 }
 
 // A caller whose role covers one catalog lists that catalog and, as "the tenant", what it may read.

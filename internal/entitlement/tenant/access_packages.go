@@ -120,7 +120,6 @@ func (d *packagesSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		})
 	}
 	slices.SortFunc(model.AccessPackages, packageModel.compare)
-	model.AccessPackages = slices.CompactFunc(model.AccessPackages, func(a, b packageModel) bool { return a.ID.Equal(b.ID) }) // pages may overlap
 	model.findNames()
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
