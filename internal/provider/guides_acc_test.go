@@ -1,13 +1,17 @@
 package provider_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
 const guides = "../../templates/guides"
@@ -39,6 +43,30 @@ func TestAccGuides(t *testing.T) {
 			t.Parallel()
 			followGuide(t, blocks)
 		})
+	}
+}
+
+// The audit's output of removed rules has what was removed: nothing that was refused, and also what the log does not identify.
+func TestAccGuides_removed(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(filepath.Join(guides, "audit-a-tenant.md"))
+	acctest.Must(t, err)
+	cli, s := acctest.NewCLI(t), acctest.Start(t, emulator.Options{})
+	cli.WriteFile(t, "provider_override.tf", []byte(s.Provider()))
+	cli.WriteFile(t, "main.tf", fence.FindSubmatch(text)[2])
+	entry := func(id int, result, target, sort string) string {
+		return fmt.Sprintf(`{"id":"%d","result":%q,"targetResources":[{"id":%q,"type":"AccessPackage"},{"id":%q,"type":%q}]}`, id, result, acctest.Package(0), target, sort)
+	}
+	s.Inject(emulator.Fault{Path: "/auditLogs/", ContentType: "application/json", Body: []byte(`{"value":[` + strings.Join([]string{
+		entry(1, "success", acctest.Group(1), "Group"), entry(2, "failure", acctest.Group(2), "Group"), entry(3, "success", acctest.Group(3), "Other"),
+	}, ",") + `]}`)})
+	cli.Must(t, 0, "apply", "-auto-approve")
+	var removed []string
+	acctest.Must(t, json.Unmarshal([]byte(cli.Must(t, 0, "output", "-json", "removed")), &removed))
+	slices.Sort(removed)
+	want := []string{acctest.Package(0) + "/" + acctest.Group(1), "not identified by the log: " + acctest.Package(0) + " " + acctest.Group(3)}
+	if removed = slices.Compact(removed); !slices.Equal(removed, want) { // each question of the audit log gets the same answer
+		t.Errorf("removed are %q, want %q", removed, want)
 	}
 }
 
