@@ -50,8 +50,8 @@ func (d *allConflictsSource) Schema(ctx context.Context, _ datasource.SchemaRequ
 	maps.Copy(conflict, holdersAttributes())
 	conflict["uncounted"] = schema.StringAttribute{
 		Computed: true,
-		MarkdownDescription: "Why nobody was counted, in a sentence: the group is gone, or the access package on the other side is one that the caller may " +
-			"not read. Null where the counts are numbers.",
+		MarkdownDescription: "Why nobody was counted, in a sentence: the group is gone, or the caller may not read the group's members or the assignments of " +
+			"the access package on the other side. Null where the counts are numbers.",
 	}
 	attributes := map[string]schema.Attribute{
 		kind.CatalogAttribute: catalogArgument("The id of the catalog whose access packages to look at. Without it, all access packages that the caller may read."),

@@ -99,6 +99,22 @@ func TestAccAllConflicts_outOfReach(t *testing.T) {
 	})
 }
 
+// A group whose members may not be read leaves the other rules alone, unless the caller may read those of none.
+func TestAccAllConflicts_hiddenGroup(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	fillRules(t, s.Tenant())
+	s.Inject(emulator.Fault{Path: "/groups/" + acctest.Group(4) + "/transitiveMembers", Status: http.StatusForbidden})
+	s.Run(t, resource.TestStep{
+		Config: allConflictsConfig("test"),
+		ConfigStateChecks: []statecheck.StateCheck{acctest.Known(allConflictsData+"test", "conflicts", knownvalue.ListPartial(map[int]knownvalue.Check{
+			1: conflictsOf(-1, "may not read the members of group "+acctest.Group(4), "group", acctest.Package(2), acctest.Group(4)),
+			2: conflictsOf(-1, "group .* is gone", "group", acctest.Package(2), acctest.Group(5)),
+			3: conflictsOf(0, "", "group", acctest.Package(9), acctest.Group(1)),
+		}))},
+	})
+}
+
 func TestAccAllConflicts_errors(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

@@ -3,8 +3,10 @@ package tenant
 import (
 	"context"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -24,6 +26,7 @@ type audit struct {
 	holders map[string]graph.Holders  // by access package
 	members map[string]graph.Subjects // by group
 	beyond  map[string]bool           // access packages that the caller may not read
+	refused map[string]error          // groups whose members the caller may not read, with the answer
 }
 
 // counted is a rule with who is in conflict with it, or why that is not known.
@@ -37,6 +40,7 @@ func newAudit(client *graph.Client, stage graph.Stage) *audit {
 	return &audit{
 		client: client, stage: stage,
 		holders: map[string]graph.Holders{}, members: map[string]graph.Subjects{}, beyond: map[string]bool{},
+		refused: map[string]error{},
 	}
 }
 
@@ -80,7 +84,11 @@ func (a *audit) readLists(ctx context.Context, rules []foundRule, diags *diag.Di
 			return false
 		}
 	}
-	a.warnOfBeyond(diags)
+	if refused := slices.Sorted(maps.Keys(a.refused)); len(refused) > 0 && len(refused) == len(groups) {
+		diags.Append(explain.Error(a.refused[refused[0]], kind.MayReadMembers))
+		return false
+	}
+	a.warnOfUncounted(diags)
 	return true
 }
 
@@ -111,17 +119,21 @@ func (a *audit) readOtherHolders(ctx context.Context, accessPackage string) erro
 	return nil
 }
 
+// readMembers keeps a refusal: unless all groups are refused it is about this one, such as one whose members are hidden from most callers.
+//
+// See https://learn.microsoft.com/graph/api/group-list-transitivemembers.
 func (a *audit) readMembers(ctx context.Context, group string) error {
 	members, err := a.client.Members(ctx, group)
-	if graph.IsGone(err) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.members[group] = members
+	switch {
+	case err == nil:
+		a.members[group] = members
+	case wire.IsForbidden(err):
+		a.refused[group] = err
+	case !graph.IsGone(err):
+		return err
+	}
 	return nil
 }
 
@@ -145,6 +157,8 @@ func (a *audit) compare(rules []foundRule) []counted {
 			c.holders = &holders
 		case a.beyond[rule.target.ID]:
 			c.uncounted = fmt.Sprintf("The caller may not read the assignments of access package %s.", rule.target.ID)
+		case a.refused[rule.target.ID] != nil:
+			c.uncounted = fmt.Sprintf("The caller may not read the members of group %s.", rule.target.ID)
 		default:
 			c.uncounted = fmt.Sprintf("The %s %s is gone.", rule.kind.Noun, rule.target.ID)
 		}
@@ -153,15 +167,18 @@ func (a *audit) compare(rules []foundRule) []counted {
 	return all
 }
 
-func (a *audit) warnOfBeyond(diags *diag.Diagnostics) {
-	if len(a.beyond) == 0 {
-		return
+func (a *audit) warnOfUncounted(diags *diag.Diagnostics) {
+	if len(a.beyond) > 0 {
+		diags.AddWarning("Some rules are not counted", "The caller may not read the assignments of these access packages, which rules of others name. The rules have "+
+			"no counts and say why in `uncounted`. It takes the entitlement management role \"Catalog reader\" on their catalogs too, or the permission "+
+			"EntitlementManagement.Read.All:\n"+bullets(maps.Keys(a.beyond)))
 	}
-	var ids string
-	for _, id := range slices.Sorted(maps.Keys(a.beyond)) {
-		ids += "\n* " + id
+	if len(a.refused) > 0 {
+		diags.AddWarning("Some rules about groups are not counted", "The caller may not read the members of these groups, though those of others. The rules have no counts "+
+			"and say why in `uncounted`. A group with hidden membership takes the permission Member.Read.Hidden besides:\n"+bullets(maps.Keys(a.refused)))
 	}
-	diags.AddWarning("Some rules are not counted",
-		"The caller may not read the assignments of these access packages, which rules of others name. The rules have no counts and say why in "+
-			"`uncounted`. It takes the entitlement management role \"Catalog reader\" on their catalogs too, or the permission EntitlementManagement.Read.All:\n"+ids)
+}
+
+func bullets(ids iter.Seq[string]) string {
+	return "\n* " + strings.Join(slices.Sorted(ids), "\n* ")
 }
