@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -86,8 +87,8 @@ func gapsAttributes() map[string]schema.Attribute {
 		"accept": schema.SetAttribute{
 			ElementType: types.StringType,
 			Optional:    true,
-			MarkdownDescription: "What is known and meant: an `id` of a gap, or an import id of a rule, for all gaps of the rule. What is accepted stays in the " +
-				"list, with `accepted`.",
+			MarkdownDescription: "What is known and meant: an `id` of a gap, or an import id of a rule, for all gaps of the rule, in upper or lower case. What is " +
+				"accepted stays in the list, with `accepted`.",
 		},
 		"gaps": schema.ListNestedAttribute{
 			Computed:            true,
@@ -164,22 +165,25 @@ func (d *gapsSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 }
 
 func (m *gapsModel) fill(found *landscape) {
-	unused := map[string]bool{}
+	accepted, used := map[string]bool{}, map[string]bool{} // in lower case, as ids of gaps and rules are
 	for _, id := range m.Accept {
-		unused[id] = true
+		accepted[strings.ToLower(id)] = true
 	}
 	m.Gaps = []gapModel{}
 	for _, g := range found.find() {
-		accepted := slices.Contains(m.Accept, g.id()) || slices.Contains(m.Accept, g.importID())
-		delete(unused, g.id())
-		delete(unused, g.importID())
-		m.Gaps = append(m.Gaps, g.model(accepted))
+		used[g.id()], used[g.importID()] = true, true
+		m.Gaps = append(m.Gaps, g.model(accepted[g.id()] || accepted[g.importID()]))
 	}
 	m.Unread = []unreadModel{}
 	for _, id := range slices.Sorted(maps.Keys(found.unread)) {
 		m.Unread = append(m.Unread, unreadModel{types.StringValue(id), kind.NameOrNull(found.unread[id])})
 	}
-	m.Unused = append([]string{}, slices.Sorted(maps.Keys(unused))...)
+	m.Unused = []string{}
+	for _, id := range m.Accept {
+		if !used[strings.ToLower(id)] {
+			m.Unused = append(m.Unused, id)
+		}
+	}
 }
 
 func (g *gap) model(accepted bool) gapModel {

@@ -60,7 +60,7 @@ func TestAccGaps_accept(t *testing.T) {
 		closing, back := acctest.Package(1)+"/"+acctest.OtherPackage, acctest.Package(2)+"/"+acctest.Package(1)
 		s.Run(t, resource.TestStep{
 			Config: s.Provider(version) + gapsConfig("all") + gapsConfig("one", fmt.Sprintf("accept = [%q, %q]", bypass, "half "+rule)) +
-				gapsConfig("rule", fmt.Sprintf("accept = [%q]", rule)),
+				gapsConfig("rule", fmt.Sprintf("accept = [%q]", rule)) + gapsConfig("upper", fmt.Sprintf("accept = [%q, %q]", strings.ToUpper(rule), "HALF "+rule)),
 			ConfigStateChecks: []statecheck.StateCheck{
 				acctest.Known(gapsData+"all", "gaps", knownvalue.ListExact([]knownvalue.Check{gapOf("bypass", closing, false), gapOf("one_way", back, false)})),
 				acctest.Known(gapsData+"all", "unread", knownvalue.ListSizeExact(0)),
@@ -72,6 +72,8 @@ func TestAccGaps_accept(t *testing.T) {
 				acctest.Known(gapsData+"one", "gaps", knownvalue.ListExact([]knownvalue.Check{gapOf("bypass", closing, true), gapOf("one_way", back, false)})),
 				acctest.Known(gapsData+"one", "unused_accepts", knownvalue.SetExact([]knownvalue.Check{acctest.Text("half " + rule)})),
 				acctest.Known(gapsData+"rule", "gaps", knownvalue.ListExact([]knownvalue.Check{gapOf("bypass", closing, true), gapOf("one_way", back, true)})),
+				acctest.Known(gapsData+"upper", "gaps", knownvalue.ListExact([]knownvalue.Check{gapOf("bypass", closing, true), gapOf("one_way", back, true)})),
+				acctest.Known(gapsData+"upper", "unused_accepts", knownvalue.SetExact([]knownvalue.Check{acctest.Text("HALF " + rule)})),
 			},
 		})
 	})
