@@ -31,7 +31,7 @@ func New(cfg wire.Config) (*Client, error) {
 	}
 	c := &Client{wire: requests, reads: newReads(), subjects: newSubjectIDs(), references: map[string]*References{}}
 	for _, k := range kinds {
-		c.references[k.collection] = &References{client: c, kind: k, visibility: newVisibility(c.Clock())}
+		c.references[k.collection] = &References{client: c, kind: k, visibility: newVisibility(c.Clock(), &c.names)}
 	}
 	return c, nil
 }

@@ -25,6 +25,13 @@ func (n *names) keep(id, name string) {
 	n.byID[id] = name
 }
 
+// of gives a name as it was read.
+func (n *names) of(id string) string {
+	n.mu.RLock()
+	defer n.mu.RUnlock()
+	return n.byID[id]
+}
+
 func (n *names) keepAll(objects []Object) {
 	for _, object := range objects {
 		n.keep(object.ID, object.DisplayName)
@@ -34,9 +41,7 @@ func (n *names) keepAll(objects []Object) {
 // Name gives the name of the access package, group or catalog with that GUID (lower case), if something that was read in this run told
 // it. It asks nobody, and it is short and without line breaks: people choose names, and messages show them.
 func (c *Client) Name(id string) string {
-	c.names.mu.RLock()
-	defer c.names.mu.RUnlock()
-	return presentable(c.names.byID[id])
+	return presentable(c.names.of(id))
 }
 
 const longestName = 80 // characters of a name that are shown

@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,5 +40,28 @@ func TestName(t *testing.T) {
 	}
 	if n := s.Requests("", ""); n != 0 {
 		t.Errorf("%d requests", n)
+	}
+}
+
+// What no list shows yet has the name that something else told, or says why it has none.
+func TestName_justMade(t *testing.T) {
+	t.Parallel()
+	s := start(t, lagging, wire.Beta)
+	acctest.Must(t, s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(1), acctest.Group(3)))
+	ctx, references := within(t, s), s.client.IncompatibleGroups()
+	elsewhere, err := references.List(ctx, acctest.Package(1), graph.ListOptions{})
+	acctest.Must(t, err)
+	if want := []graph.Object{{ID: acctest.Group(3), DisplayName: "Group 3"}}; !slices.Equal(elsewhere.All(), want) {
+		t.Errorf("listed %v, want %v", elsewhere.All(), want)
+	}
+	for _, group := range []int{3, 4} {
+		_, err := references.Add(ctx, reference(0, group))
+		acctest.Must(t, err)
+	}
+	corrected, err := references.List(ctx, acctest.Package(0), graph.ListOptions{})
+	acctest.Must(t, err)
+	want := []graph.Object{{ID: acctest.Group(3), DisplayName: "Group 3", JustMade: true}, {ID: acctest.Group(4), JustMade: true}}
+	if !slices.Equal(corrected.All(), want) {
+		t.Errorf("listed %v, want %v", corrected.All(), want)
 	}
 }

@@ -185,6 +185,9 @@ func accessPackagePath(id string) string {
 type Object struct {
 	ID          string // GUID, lower case
 	DisplayName string
+
+	// JustMade says that this run made the reference and that no list shows it yet. That it has no name then says nothing.
+	JustMade bool
 }
 
 // Targets is what one access package is incompatible with, of one kind, as listed at one moment.

@@ -17,6 +17,7 @@ const VisibilityWindow = time.Minute
 // own word counts for more than a list.
 type visibility struct {
 	clock waiting.Clock
+	names *names
 
 	mu      sync.Mutex
 	writes  map[string]map[string]write // by access package and target
@@ -30,8 +31,8 @@ type write struct {
 	at    time.Time
 }
 
-func newVisibility(clock waiting.Clock) *visibility {
-	return &visibility{clock: clock, writes: map[string]map[string]write{}, added: map[string]time.Time{}, refused: map[string]time.Time{}}
+func newVisibility(clock waiting.Clock, known *names) *visibility {
+	return &visibility{clock: clock, names: known, writes: map[string]map[string]write{}, added: map[string]time.Time{}, refused: map[string]time.Time{}}
 }
 
 // record notes a write that has succeeded.
@@ -81,7 +82,7 @@ func (v *visibility) patience(accessPackageID string) time.Time {
 	return first.Add(VisibilityWindow)
 }
 
-// correct gives the list as it is once it shows what this run wrote.
+// correct gives the list as it is once it shows what this run wrote, as far as that is known: only the list tells a name that nobody has read.
 func (v *visibility) correct(accessPackageID string, listed *Targets) *Targets {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -103,7 +104,7 @@ func (v *visibility) correct(accessPackageID string, listed *Targets) *Targets {
 	}
 	for _, target := range slices.Sorted(maps.Keys(wrong)) {
 		if wrong[target].added {
-			corrected.put(Object{ID: target})
+			corrected.put(Object{ID: target, DisplayName: v.names.of(target), JustMade: true})
 		}
 	}
 	return corrected

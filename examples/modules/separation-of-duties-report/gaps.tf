@@ -18,7 +18,7 @@ locals {
     inherent     = "One access package grants both sides"
     half         = "An access package makes people members of a group that is kept out"
     self_lockout = "Holders cannot renew"
-    dangling     = "Rules about something that is gone"
+    dangling     = "Rules about something that may be gone"
     one_way      = "Rules in one direction"
   }
   gaps_of = {

@@ -28,7 +28,7 @@ locals {
       conflicts    = try(local.counts[rule.import_id].user_count + local.counts[rule.import_id].service_principal_count, null)
       unattributed = try(local.counts[rule.import_id].unattributed_count, null)
       uncounted    = try(local.counts[rule.import_id].uncounted, null)
-      gone         = rule.target_display_name == null
+      gone         = rule.target_display_name == null && !rule.just_made # or may be: a deleted group has no name
       one_way      = rule.kind == "access_package" && !can(local.pairs["${rule.target_id}/${rule.access_package_id}"])
       risks        = try(local.risks_of[rule.import_id], [])
       severity     = try(local.severity_of[rule.import_id], "")

@@ -44,7 +44,7 @@ output "names" {
 }
 
 output "summary" {
-  description = "The report in numbers: access packages, rules, those of them that are about groups, holders in conflict, rules whose conflicts are not counted, one-way rules between access packages, rules about groups that are gone, holders without an object id, of whom nobody can say whether they are in conflict, ways round rules, and access packages that could not be read."
+  description = "The report in numbers: access packages, rules, those of them that are about groups, holders in conflict, rules whose conflicts are not counted, one-way rules between access packages, rules about what has no name and may be gone, holders without an object id, of whom nobody can say whether they are in conflict, ways round rules, and access packages that could not be read."
   value       = local.summary
 }
 

@@ -159,6 +159,8 @@ func (a *audit) compare(rules []foundRule) []counted {
 			c.uncounted = fmt.Sprintf("The caller may not read the assignments of access package %s.", rule.target.ID)
 		case a.refused[rule.target.ID] != nil:
 			c.uncounted = fmt.Sprintf("The caller may not read the members of group %s.", rule.target.ID)
+		case rule.target.JustMade:
+			c.uncounted = fmt.Sprintf("The %s %s is not found yet.", rule.kind.Noun, rule.target.ID)
 		default:
 			c.uncounted = fmt.Sprintf("The %s %s is gone.", rule.kind.Noun, rule.target.ID)
 		}

@@ -65,5 +65,6 @@ func (r foundRule) model() ruleModel {
 		TargetID:                 types.StringValue(r.target.ID),
 		TargetDisplayName:        kind.NameOrNull(r.target.DisplayName),
 		ImportID:                 types.StringValue(r.importID()),
+		JustMade:                 types.BoolValue(r.target.JustMade),
 	}
 }

@@ -72,7 +72,7 @@ func (l *landscape) ofPackageRule(a *surveyed, target string) []gap {
 		if l.gone[target] {
 			return []gap{{kind: gapDangling, of: a, target: target, sentence: fmt.Sprintf("%s excludes the holders of an access package that is gone.", a.name())}}
 		}
-		return nil // out of the caller's reach, which the answer says
+		return nil // out of the caller's reach, which the answer says, or not shown yet
 	}
 	var gaps []gap
 	if !b.packages[a.ID] {
@@ -100,10 +100,12 @@ func (l *landscape) ofPackageRule(a *surveyed, target string) []gap {
 }
 
 func (l *landscape) ofGroupRule(a *surveyed, target string) []gap {
-	group := l.groups[target]
-	if group.DisplayName == "" {
-		return []gap{{kind: gapDangling, of: a, target: target, sentence: fmt.Sprintf("%s excludes the members of a group that is gone.", a.name())}}
+	group := l.targets[target]
+	if group.DisplayName == "" && !group.JustMade {
+		return []gap{{kind: gapDangling, of: a, target: target, sentence: fmt.Sprintf(
+			"%s excludes the members of the group %s, which has no name: it may be gone.", a.name(), target)}}
 	}
+	name := nameOr(group.DisplayName, target)
 	var gaps []gap
 	for _, q := range l.inOrder() {
 		role, grants := membership(q, target)
@@ -112,14 +114,14 @@ func (l *landscape) ofGroupRule(a *surveyed, target string) []gap {
 			continue
 		case q == a:
 			gaps = append(gaps, gap{kind: gapSelfLockout, of: a, target: target, role: role, sentence: fmt.Sprintf(
-				"%s makes its holders members of %s, and excludes the members of that group: they cannot request or extend it again.", a.name(), group.DisplayName)})
+				"%s makes its holders members of %s, and excludes the members of that group: they cannot request or extend it again.", a.name(), name)})
 			continue
 		case !a.packages[q.ID]:
 			gaps = append(gaps, gap{kind: gapHalf, of: a, target: target, through: q, role: role, missing: ruleID(a.ID, q.ID), sentence: fmt.Sprintf(
-				"%s excludes the members of %s, but not the holders of %s, which makes people members of it.", a.name(), group.DisplayName, q.name())})
+				"%s excludes the members of %s, but not the holders of %s, which makes people members of it.", a.name(), name, q.name())})
 		}
 		if len(granted(q, without(a, map[graph.Role]bool{role.Role: true}))) > 0 {
-			gaps = append(gaps, inherent(a, q, target, group.DisplayName, role))
+			gaps = append(gaps, inherent(a, q, target, name, role))
 		}
 	}
 	return gaps

@@ -70,7 +70,7 @@ func (d *gapsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 			"approval and end, as Microsoft advises for special cases |\n" +
 			"| `half` | A excludes the members of a group, but not the holders of an access package that makes people members of it |\n" +
 			"| `one_way` | A excludes the holders of B, but who holds A first can still request B |\n" +
-			"| `dangling` | The group or access package that a rule names is gone |\n" +
+			"| `dangling` | The access package that a rule names is gone, or the group that it names has no name, as one that was deleted has none |\n" +
 			"| `self_lockout` | A makes its holders members of a group that it excludes, so that they cannot request or extend it again |\n\n" +
 			"Roles of groups, applications and sites are compared by their origin. A role that both sides of a rule grant is kept apart by nobody and " +
 			"leads round nothing. Nested groups are not looked into.\n\n" +

@@ -79,6 +79,35 @@ func TestAccGaps_accept(t *testing.T) {
 	})
 }
 
+// Nothing is gone because a list does not show yet, and so tells no name of, what the same apply has made, or because an access package that was
+// made moments ago is not found yet.
+func TestAccGaps_justMade(t *testing.T) {
+	t.Parallel()
+	for i, c := range []struct{ rule, target string }{{"group", acctest.Group(0)}, {"access_package", acctest.OtherPackage}} {
+		k := acctest.Kinds[i]
+		t.Run(k.Target, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.Start(t, emulator.Options{ListLagReads: 2})
+			acctest.Must(t, s.Tenant().AddAccessPackage(emulator.AccessPackage{ID: acctest.OtherPackage, CatalogID: acctest.OtherCatalogID, DisplayName: "Other"}))
+			s.Inject(emulator.Fault{Path: "/accessPackages/" + acctest.OtherPackage, Status: http.StatusNotFound, Code: "ResourceNotFound"})
+			s.Inject(emulator.Fault{Path: "/transitiveMembers", Status: http.StatusNotFound, Code: "Request_ResourceNotFound"})
+			after := []string{acctest.Argument("catalog_id", acctest.CatalogID), fmt.Sprintf("depends_on = [%s]", k.Address())}
+			s.RunWith(t, acctest.NewClock(), resource.TestStep{
+				Config: k.Config(acctest.Package(0), c.target) + gapsConfig("test", after...) + rulesConfig("test", after...) + allConflictsConfig("test", after...),
+				ConfigStateChecks: []statecheck.StateCheck{
+					acctest.Known(gapsData+"test", "gaps", knownvalue.ListSizeExact(0)),
+					acctest.Known(rulesData+"test", "rules", knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectPartial(map[string]knownvalue.Check{
+						"import_id": acctest.Text(acctest.Package(0) + "/" + c.target), "target_display_name": knownvalue.Null(), "just_made": knownvalue.Bool(true),
+					})})),
+					acctest.Known(allConflictsData+"test", "conflicts", knownvalue.ListExact([]knownvalue.Check{
+						conflictsOf(-1, "is not found yet", c.rule, acctest.Package(0), c.target),
+					})),
+				},
+			})
+		})
+	}
+}
+
 // An access package that may not be read is named, whether the tenant lists it or a rule names it. Any other failure fails all, and
 // names it.
 func TestAccGaps_unread(t *testing.T) {

@@ -1,6 +1,7 @@
 package tenant
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -14,7 +15,7 @@ import (
 // landscape is what has to be known to find ways round rules: what each access package grants and excludes.
 type landscape struct {
 	packages map[string]*surveyed
-	groups   map[string]graph.Object // that rules name
+	targets  map[string]graph.Object // groups and access packages that rules name
 	gone     map[string]bool         // access packages that rules name and that are not there
 	unread   map[string]string       // access packages that the caller may not read, with their names
 
@@ -34,7 +35,7 @@ type surveyed struct {
 // survey reads the access packages of a catalog or of the tenant, and those beyond it that their rules name.
 func survey(ctx context.Context, client *graph.Client, catalogID string) (*landscape, error) {
 	l := &landscape{
-		packages: map[string]*surveyed{}, groups: map[string]graph.Object{}, gone: map[string]bool{}, unread: map[string]string{},
+		packages: map[string]*surveyed{}, targets: map[string]graph.Object{}, gone: map[string]bool{}, unread: map[string]string{},
 	}
 	err := eachPackage(ctx, client, catalogID, func(ctx context.Context, p graph.AccessPackage) error { return l.read(ctx, client, p) })
 	if err != nil {
@@ -47,7 +48,7 @@ func survey(ctx context.Context, client *graph.Client, catalogID string) (*lands
 		}
 		switch {
 		case graph.IsGone(err):
-			l.note(func() { l.gone[id] = true })
+			l.note(func() { l.gone[id] = !l.targets[id].JustMade })
 		case wire.IsForbidden(err):
 			l.note(func() { l.unread[id] = p.DisplayName })
 		default:
@@ -77,9 +78,9 @@ func (l *landscape) read(ctx context.Context, client *graph.Client, p graph.Acce
 				s.packages[target.ID] = true
 			} else {
 				s.groups[target.ID] = true
-				named = append(named, target)
 			}
 		}
+		named = append(named, targets.All()...)
 	}
 	grants, err := client.Grants(ctx, p.ID)
 	if err != nil {
@@ -91,11 +92,20 @@ func (l *landscape) read(ctx context.Context, client *graph.Client, p graph.Acce
 	}
 	l.note(func() {
 		l.packages[p.ID] = s
-		for _, group := range named {
-			l.groups[group.ID] = group
+		for _, target := range named {
+			l.keep(target)
 		}
 	})
 	return nil
+}
+
+// keep notes what a rule names. Of the lists that show it, one may tell a name that others do not, and another that it was there when this run
+// made a rule about it.
+func (l *landscape) keep(target graph.Object) {
+	known := l.targets[target.ID]
+	l.targets[target.ID] = graph.Object{
+		ID: target.ID, DisplayName: cmp.Or(known.DisplayName, target.DisplayName), JustMade: known.JustMade || target.JustMade,
+	}
 }
 
 func (l *landscape) refused(p graph.AccessPackage, err error) error {

@@ -35,6 +35,7 @@ type ruleModel struct {
 	TargetID                 types.String `tfsdk:"target_id"`
 	TargetDisplayName        types.String `tfsdk:"target_display_name"`
 	ImportID                 types.String `tfsdk:"import_id"`
+	JustMade                 types.Bool   `tfsdk:"just_made"`
 }
 
 func (d *rulesSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -60,7 +61,13 @@ func (d *rulesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, re
 }
 
 func ruleAttributes() map[string]schema.Attribute {
-	attributes := map[string]schema.Attribute{}
+	attributes := map[string]schema.Attribute{
+		"just_made": schema.BoolAttribute{
+			Computed: true,
+			MarkdownDescription: "Whether this run has just made the rule and Microsoft Graph does not list it yet. That `target_display_name` is null does then " +
+				"not mean that the target is gone.",
+		},
+	}
 	for name, description := range map[string]string{
 		"kind": "What the access package is incompatible with: `group` (a resource `elm_access_package_incompatible_group`) or " +
 			"`access_package` (`elm_access_package_incompatible_access_package`).",
@@ -68,7 +75,7 @@ func ruleAttributes() map[string]schema.Attribute {
 		kind.PackageAttribute:         "The id of the access package that the rule protects.",
 		"access_package_display_name": "The name of the access package that the rule protects.",
 		"target_id":                   "The id of the group or access package that excludes from it.",
-		"target_display_name":         "The name of that group or access package, if the service tells it: a deleted group has none.",
+		"target_display_name":         "The name of that group or access package, if it is known: a deleted group has none.",
 		"import_id":                   "The id by which the rule is imported: `<access_package_id>/<target_id>`. It is unique among all rules.",
 	} {
 		attributes[name] = computedText(description)

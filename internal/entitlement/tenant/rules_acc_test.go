@@ -27,7 +27,7 @@ func ruleOf(each, catalog, accessPackage, name, target, targetName string) known
 		"kind": acctest.Text(each), "catalog_id": acctest.Text(catalog),
 		"access_package_id": acctest.Text(accessPackage), "access_package_display_name": acctest.Text(name),
 		"target_id": acctest.Text(target), "target_display_name": acctest.TextOrNull(targetName),
-		"import_id": acctest.Text(accessPackage + "/" + target),
+		"import_id": acctest.Text(accessPackage + "/" + target), "just_made": knownvalue.Bool(false),
 	})
 }
 
