@@ -126,3 +126,31 @@ func TestAccConsole(t *testing.T) {
 		t.Error(output)
 	}
 }
+
+// An id that is known only after apply hides that a rule is replaced by itself. It is removed and made again, and in force afterwards.
+func TestAccHands_unknownUntilApply(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	cli := acctest.NewCLI(t)
+	group := fmt.Sprintf("%q", acctest.Group(0))
+	write := func(version int) {
+		cli.Write(t, s.Provider()+fmt.Sprintf(`
+resource "terraform_data" "group" {
+  input            = %s
+  triggers_replace = %d
+}
+`, group, version)+strings.Replace(single("one", 0), group, "terraform_data.group.output", 1))
+	}
+	write(1)
+	cli.Must(t, 0, "apply", "-auto-approve")
+	s.ResetJournal()
+	write(2)
+	cli.Must(t, 0, "apply", "-auto-approve")
+	if removed := s.Requests(http.MethodDelete, "/incompatibleGroups/"); removed != 1 {
+		t.Errorf("the rule was removed %d times", removed)
+	}
+	if got := fmt.Sprint(s.Tenant().Links(emulator.IncompatibleGroups, acctest.Package(0))); got != "["+acctest.Group(0)+"]" {
+		t.Errorf("the service holds %s", got)
+	}
+	cli.Must(t, 0, "plan", "-detailed-exitcode")
+}
