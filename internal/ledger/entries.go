@@ -32,12 +32,10 @@ type Owner string
 
 // Ledger is safe for concurrent use. The zero value is not ready: see [New].
 type Ledger struct {
-	// Walk tells this ledger from those of other walks: what a plan has noted says whether it was made in the same one.
-	Walk string
-
 	pause func(context.Context, time.Duration) error
 
 	mu       sync.Mutex
+	walk     string // see Walk
 	rules    map[Rule]*entry
 	plans    map[Owner]Plan
 	ahead    int           // how many configurations were validated, by a configured provider, and not planned
@@ -78,7 +76,14 @@ func (l *Ledger) Forget() {
 	defer l.mu.Unlock()
 	l.rules, l.plans = map[Rule]*entry{}, map[Owner]Plan{}
 	l.ahead, l.even = 0, 0
-	l.planning, l.applying, l.settled, l.Walk = false, false, new(sync.Once), rand.Text()
+	l.planning, l.applying, l.settled, l.walk = false, false, new(sync.Once), rand.Text()
+}
+
+// Walk tells this walk from others: what a plan has noted says whether it was made in the same one.
+func (l *Ledger) Walk() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.walk
 }
 
 // entry is called with the lock held.

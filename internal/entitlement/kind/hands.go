@@ -36,7 +36,7 @@ func IsHeldTwice(ctx context.Context, from Reader, diags *diag.Diagnostics) bool
 // what a replacement has left behind, and what is tainted. All that is known then is whether the last refresh saw the rule at another address.
 func (d *Data) PlannedAlone(ctx context.Context, from private.Reader, diags *diag.Diagnostics) bool {
 	walk := private.ReadWalk(ctx, from, diags)
-	return walk == "" || walk == d.Ledger.Walk // a tainted object is replaced without being planned
+	return walk == "" || walk == d.Ledger.Walk() // a tainted object is replaced without being planned
 }
 
 // WriteHeldTwice writes it, where it is not so already.

@@ -73,7 +73,7 @@ func (r *ruleResource) planToGiveUp(ctx context.Context, k kind.Key, req resourc
 		resp.Diagnostics.Append(r.data.WarnOfRemoval(kind.Removed, fmt.Sprintf(
 			"Access package %s is no longer incompatible with %s %s: people whom the rule kept from requesting the package can request it from now on.", k.AccessPackage, r.kind.Noun, k.Target))...)
 	}
-	resp.Diagnostics.Append(private.WriteStays(ctx, resp.Private, r.data.Ledger.Walk, stays)...)
+	resp.Diagnostics.Append(private.WriteStays(ctx, resp.Private, r.data.Ledger.Walk(), stays)...)
 }
 
 // planToHave finds what stands against the rule, and what another resource does with it. Kept says that the state has it already.

@@ -114,7 +114,7 @@ func (r *setResource) planToGiveUp(ctx context.Context, had *packageRules, req r
 		staying = append(staying, each.line("Stay", stays[each.kind.Set])...)
 		going = append(going, each.line("Removed", without(each.want, stays[each.kind.Set]))...)
 	}
-	resp.Diagnostics.Append(private.WriteStays(ctx, resp.Private, r.data.Ledger.Walk, stays)...)
+	resp.Diagnostics.Append(private.WriteStays(ctx, resp.Private, r.data.Ledger.Walk(), stays)...)
 	if len(staying) > 0 {
 		if unseen {
 			resp.Diagnostics.Append(kind.UnseenHandoverError())
