@@ -127,7 +127,8 @@ var All = []Argument{
 	},
 	{
 		Name: "check_references", Variables: []string{"ELM_CHECK_REFERENCES"}, Boolean: true, Fallback: "false", Optional: true,
-		Description: "Look access packages and groups up while planning, to find mistakes before anything is applied. It needs permission to read them.",
+		Description: "Look access packages and groups up while planning, to find mistakes before anything is applied. What is not there is " +
+			"looked for again for up to a minute, because it may have been made moments ago. It needs permission to read them.",
 	},
 	{
 		Name: "warn_conflicts", Variables: []string{"ELM_WARN_CONFLICTS"}, Boolean: true, Fallback: "false", Optional: true,

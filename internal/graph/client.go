@@ -14,11 +14,13 @@ import (
 const entitlementManagement = "/identityGovernance/entitlementManagement"
 
 // Client talks to Microsoft Graph's entitlement management with one identity. It is safe for concurrent use; caches live as long
-// as the client, which is one walk of a Terraform run.
+// as the client: for one walk, or for several where the host configures a provider only once. What other people change between those is not seen,
+// unless the client has written to the same list.
 type Client struct {
 	wire       *wire.Client
 	reads      *reads
 	names      names
+	misses     misses
 	subjects   *subjectIDs
 	references map[string]*References // by collection
 }

@@ -1,11 +1,17 @@
 package graph
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strings"
+	"sync"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
 // missingCodes are the published codes that say, with a 404, that something is not there that the request names.
@@ -48,6 +54,45 @@ func isRouteNotOffered(err error) bool {
 	default:
 		return false
 	}
+}
+
+// Await looks for something by its id, and looks again while it is not there, for it may have been made moments ago. That ends a minute after it was
+// first missed, which is one minute for all who look for it in a run, or when the caller finds it pointless.
+func (c *Client) Await(ctx context.Context, id string, find func() error, pointless func() bool) error {
+	for attempt := 0; ; attempt++ {
+		err := find()
+		if !IsGone(err) {
+			return err
+		}
+		now := c.Clock().Now()
+		left := c.misses.first(id, now).Add(VisibilityWindow).Sub(now)
+		if left <= 0 || pointless() {
+			return err
+		}
+		wait := min(waiting.Backoff(attempt), left)
+		tflog.Info(ctx, "What was looked up is not there yet; looking again", map[string]any{"id": id, "wait": wait.String()})
+		if waiting.Within(ctx, c.Clock(), wait) != nil {
+			return err
+		}
+	}
+}
+
+// misses knows when something was first looked for in vain.
+type misses struct {
+	mu   sync.Mutex
+	byID map[string]time.Time
+}
+
+func (m *misses) first(id string, now time.Time) time.Time {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.byID == nil {
+		m.byID = map[string]time.Time{}
+	}
+	if _, known := m.byID[id]; !known {
+		m.byID[id] = now
+	}
+	return m.byID[id]
 }
 
 // MissingError says which end of a reference the service does not know.

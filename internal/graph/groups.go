@@ -43,6 +43,9 @@ func (c *Client) Group(ctx context.Context, id string) (Group, error) {
 		}
 		group.ID = id
 		c.names.keep(id, group.DisplayName)
+		if IsGone(err) {
+			return nil, err // it may have been made moments ago, and be there for the next who asks
+		}
 		return withRefusal(&answer{group: group}, err)
 	})
 	if err != nil {

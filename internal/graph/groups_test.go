@@ -34,6 +34,36 @@ func TestGroup(t *testing.T) {
 	}
 }
 
+// A group that was made moments ago is waited for, one that is not there for a minute in a run, and not at all where that is pointless.
+func TestGroup_awaited(t *testing.T) {
+	t.Parallel()
+	s := start(t, emulator.Options{}, wire.Beta)
+	await := func(id string, pointless bool) error {
+		t.Helper()
+		return s.client.Await(within(t, s), id, func() error {
+			_, err := s.client.Group(within(t, s), id)
+			return err
+		}, func() bool { return pointless })
+	}
+	s.Inject(emulator.Fault{Method: http.MethodGet, Path: acctest.Group(0), Status: http.StatusNotFound, Code: "Request_ResourceNotFound", Times: 3})
+	if err := await(acctest.Group(0), false); err != nil {
+		t.Errorf("made moments ago: %v", err)
+	}
+	before := s.clock.Slept()
+	for range 3 {
+		if err := await(acctest.Missing, false); !graph.IsGone(err) {
+			t.Errorf("missing: %v", err)
+		}
+	}
+	if waited := s.clock.Slept() - before; waited == 0 || waited > graph.VisibilityWindow {
+		t.Errorf("waited %s", waited)
+	}
+	s.ResetJournal()
+	if err := await(acctest.Group(1000), true); !graph.IsGone(err) || s.Requests(http.MethodGet, "/groups/") != 1 {
+		t.Errorf("pointless: %v after %d requests", err, s.Requests(http.MethodGet, "/groups/"))
+	}
+}
+
 func TestGroup_notPermitted(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{Roles: []string{"EntitlementManagement.ReadWrite.All"}}, wire.Beta)

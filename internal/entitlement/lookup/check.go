@@ -70,15 +70,22 @@ func Check(
 func checkAccessPackage(ctx context.Context, d *kind.Data, planned Names) diag.Diagnostics {
 	var err error
 	if planned.CatalogID == "" {
-		_, err = d.Client.AccessPackage(ctx, planned.AccessPackageID)
+		err = findAccessPackage(ctx, d, planned.AccessPackageID)
 	} else {
-		err = d.Client.CheckCatalog(ctx, planned.AccessPackageID, planned.CatalogID)
+		err = await(ctx, d, planned.AccessPackageID, func() error { return d.Client.CheckCatalog(ctx, planned.AccessPackageID, planned.CatalogID) })
 	}
 	var mismatch *graph.CatalogMismatchError
 	if errors.As(err, &mismatch) {
 		return diag.Diagnostics{kind.PackageError(err, planned.AccessPackageID)}
 	}
 	return lookedUp(d, err, explain.Subject{Attribute: kind.PackageAttribute, Noun: "access package", ID: planned.AccessPackageID}, kind.MayRead)
+}
+
+// await looks something up that may have been made moments ago: an id that the plan does not know yet is looked up in the apply, right behind whatever
+// made the object. A provider is not told which of the two asks. Where something was refreshed it is a plan, whose ids are of objects that were
+// there before, and nothing is waited for.
+func await(ctx context.Context, d *kind.Data, id string, find func() error) error {
+	return d.Client.Await(ctx, id, find, d.Ledger.Planning)
 }
 
 // inOrder does something about several targets at a time, and reports in their order.

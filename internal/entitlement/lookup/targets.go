@@ -26,7 +26,11 @@ func lookUp(ctx context.Context, d *kind.Data, accessPackageID string, target Ta
 // package itself fills.
 func lookUpGroup(ctx context.Context, d *kind.Data, accessPackageID string, target Target) diag.Diagnostics {
 	at := path.Root(target.Attribute)
-	group, err := d.Client.Group(ctx, target.ID)
+	var group graph.Group
+	err := await(ctx, d, target.ID, func() (err error) {
+		group, err = d.Client.Group(ctx, target.ID)
+		return err
+	})
 	diags := lookedUp(d, err, explain.Subject{Attribute: target.Attribute, Noun: target.Kind.Noun, ID: target.ID}, kind.MayReadMembers)
 	if err == nil && !group.SecurityEnabled && !slices.Contains(group.GroupTypes, "Unified") {
 		diags.AddAttributeWarning(at, "Neither a security group nor a Microsoft 365 group", fmt.Sprintf(
@@ -45,8 +49,15 @@ func lookUpGroup(ctx context.Context, d *kind.Data, accessPackageID string, targ
 
 // lookUpAccessPackage finds an access package that is not there.
 func lookUpAccessPackage(ctx context.Context, d *kind.Data, target Target) diag.Diagnostics {
-	_, err := d.Client.AccessPackage(ctx, target.ID)
+	err := findAccessPackage(ctx, d, target.ID)
 	return lookedUp(d, err, explain.Subject{Attribute: target.Attribute, Noun: target.Kind.Noun, ID: target.ID}, kind.MayRead)
+}
+
+func findAccessPackage(ctx context.Context, d *kind.Data, id string) error {
+	return await(ctx, d, id, func() error {
+		_, err := d.Client.AccessPackage(ctx, id)
+		return err
+	})
 }
 
 // WarnsOneWay reports whether new rules of a kind are looked at by [WarnOneWay].

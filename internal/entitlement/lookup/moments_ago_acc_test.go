@@ -1,0 +1,61 @@
+package lookup_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+)
+
+// What the apply makes before the rule may not be seen at once: it is waited for, as making the rule would, and so is everything that names it.
+func TestAccReferences_madeMomentsAgo(t *testing.T) {
+	t.Parallel()
+	const later = "\nresource \"terraform_data\" \"made\" {\n  input = %q\n}\n"
+	group, accessPackage := acctest.Kinds[0], acctest.Kinds[1]
+	for name, test := range map[string]struct{ made, config, path, code string }{
+		"group":                {acctest.Group(0), group.Config(acctest.Package(0), acctest.Group(0)), "/groups/", "Request_ResourceNotFound"},
+		"access package":       {acctest.Package(0), group.Config(acctest.Package(0), acctest.Group(0)), "/accessPackages/", "ResourceNotFound"},
+		"other access package": {acctest.Package(1), accessPackage.Config(acctest.Package(0), acctest.Package(1)), "/accessPackages/", "ResourceNotFound"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, cli := checked(t, emulator.Options{}, fmt.Sprintf(later, test.made)+strings.Replace(test.config, fmt.Sprintf("%q", test.made), "terraform_data.made.output", 1))
+			s.Inject(emulator.Fault{Method: http.MethodGet, Path: test.path + test.made, Status: http.StatusNotFound, Code: test.code, Times: 3})
+			cli.Must(t, 0, "apply", "-auto-approve")
+			if writes := s.Writes(); writes != 1 {
+				t.Errorf("%d writes", writes)
+			}
+		})
+	}
+}
+
+// However many rules name what is not there, it is waited for once; and not at all where a refresh tells that this is a plan.
+func TestAccReferences_oneWait(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	clock := acctest.NewClock()
+	cli := acctest.NewCLI(t, acctest.Options(clock, nil)...)
+	set := func(i int, groups ...string) string {
+		return strings.Replace(ruleSet(acctest.Package(i), groups, nil), `"test"`, fmt.Sprintf("\"test%d\"", i), 1)
+	}
+	config := s.Provider("check_references = true") + set(0, acctest.Missing) + set(1, acctest.Missing) + set(2, acctest.Missing)
+	cli.Write(t, config)
+	if output := cli.Must(t, 1, "plan", "-parallelism=1"); strings.Count(output, notFound) != 3 {
+		t.Errorf("not three errors:\n%s", output)
+	}
+	if slept := clock.Slept(); slept > graph.VisibilityWindow {
+		t.Errorf("waited %s", slept)
+	}
+	cli.Write(t, s.Provider()+set(0, acctest.Group(0)))
+	cli.Must(t, 0, "apply", "-auto-approve")
+	s.ResetJournal()
+	cli.Write(t, s.Provider("check_references = true")+set(0, acctest.Group(0), acctest.Missing))
+	cli.Must(t, 1, "plan")
+	if looks := s.Requests(http.MethodGet, "/groups/"); looks != 1 {
+		t.Errorf("%d looks at a group that no apply of this run makes", looks)
+	}
+}
