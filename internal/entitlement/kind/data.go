@@ -21,7 +21,8 @@ type Options struct {
 	Tenant          string // as configured, in words, for messages
 }
 
-// Data is what the provider hands to every construct. It lives for one walk of a Terraform run.
+// Data is what the provider hands to every construct. It lives for one walk of a Terraform run, or for several where the host configures a provider
+// only once: `terraform test` does so since Terraform 1.13 with a provider block in the test file, and says nothing when another walk begins.
 type Data struct {
 	Client *graph.Client
 	Options
@@ -58,7 +59,8 @@ func (d *Data) Counts(k *Kind) bool {
 	return !refused
 }
 
-// NewWalk forgets what is known of rules: Terraform is about to show the configuration again.
+// NewWalk forgets what is known of rules: Terraform is about to show the configuration again. What was read may stay, for a host that says so configures
+// the provider anew before it has anything read.
 func (d *Data) NewWalk() { d.Ledger.Forget() }
 
 // Configured unpacks what Configure got. It is nil while Terraform validates without a configured provider.
