@@ -123,7 +123,8 @@ var All = []Argument{
 	},
 	{
 		Name: "adopt_existing", Variables: []string{"ELM_ADOPT_EXISTING"}, Boolean: true, Fallback: "true", Optional: true,
-		Description: "Take a rule that exists already into state, with a warning, instead of failing with an error.",
+		Description: "Take a rule that exists already into state instead of failing with an error. A warning says so where the service refuses to make " +
+			"a rule twice, which is unconfirmed. With `false` the rules of the access package are listed first.",
 	},
 	{
 		Name: "check_references", Variables: []string{"ELM_CHECK_REFERENCES"}, Boolean: true, Fallback: "false", Optional: true,

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"maps"
+	"net/http"
 	"os"
 	"slices"
 	"strings"
@@ -187,6 +188,12 @@ func TestAccHandover(t *testing.T) {
 					h.run(t, strict, parallelism, emulator.Options{})
 				})
 			}
+		}
+		if h.strict {
+			t.Run(name+"/strict=true/a service that refuses no rule that is there", func(t *testing.T) {
+				t.Parallel()
+				h.run(t, true, "10", emulator.Options{DuplicateLink: http.StatusNoContent})
+			})
 		}
 		t.Run(name+"/lists that lag", func(t *testing.T) {
 			t.Parallel()

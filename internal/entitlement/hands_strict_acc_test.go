@@ -37,6 +37,25 @@ func TestAccStrict_foreignRules(t *testing.T) {
 	}
 }
 
+// A rule of other people that is taken for one that changes hands is adopted with a warning, also from a service that refuses no rule that is there.
+func TestAccStrict_takenForOwn(t *testing.T) {
+	t.Parallel()
+	for _, duplicate := range []int{http.StatusNoContent, http.StatusBadRequest} {
+		t.Run(fmt.Sprint(duplicate), func(t *testing.T) {
+			t.Parallel()
+			s := acctest.Start(t, emulator.Options{DuplicateLink: duplicate})
+			cli := acctest.NewCLI(t)
+			cli.Write(t, s.Provider("adopt_existing = false")+single("one", 0))
+			cli.Must(t, 0, "apply", "-auto-approve")
+			acctest.Must(t, s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(1)))
+			cli.Write(t, s.Provider("adopt_existing = false")+single("one", 1))
+			if output := cli.Must(t, 0, "apply", "-auto-approve"); !strings.Contains(output, "Existing rule adopted") {
+				t.Errorf("adopted silently:\n%s", output)
+			}
+		})
+	}
+}
+
 // Without a refresh nobody knows which address keeps a rule that two have: the plan is refused, or the rule stays.
 func TestAccHandover_deposedWithoutRefresh(t *testing.T) {
 	t.Parallel()

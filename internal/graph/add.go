@@ -22,6 +22,24 @@ type Added struct {
 	Existed  bool   // the reference was there already
 }
 
+// WasThere reports whether a reference that is about to be added is there already: by the access package's list as it was when the run first asked
+// for any of them, and by what the run itself has done since. So one list is enough for all references of an access package, however many are added.
+// Until is when an access package that is not there is believed to be missing, which is a [MissingError].
+func (r *References) WasThere(ctx context.Context, reference Reference, until time.Time) (bool, error) {
+	operation := r.listing(reference.AccessPackageID) + " before any is added"
+	found, err := r.client.reads.once(ctx, operation, nil, func(ctx context.Context) (*answer, error) {
+		targets, err := r.List(ctx, reference.AccessPackageID, ListOptions{Until: until})
+		return &answer{targets: targets}, err
+	})
+	if err != nil {
+		return false, err
+	}
+	if latest, ok := r.visibility.latest(reference); ok {
+		return latest.added, nil
+	}
+	return found.targets.Has(reference.TargetID), nil
+}
+
 // Add makes the reference, or finds the one that is there. It never repeats a request whose effect is unknown before it has read the
 // list back, unless what the list shows may be what this run has removed.
 func (r *References) Add(ctx context.Context, reference Reference) (Added, error) {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
@@ -68,6 +69,48 @@ func TestReferences_existing(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// One list tells what was there before anything was added, together with what the run does itself: however long ago, and however far lists lag behind.
+func TestReferences_wasThere(t *testing.T) {
+	t.Parallel()
+	s := start(t, lagging, wire.Beta)
+	for _, accessPackage := range []int{0, 1} {
+		for _, group := range []int{0, 1} {
+			if err := s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(accessPackage), acctest.Group(group)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	ctx, references := within(t, s), s.client.IncompatibleGroups()
+	check := func(accessPackage int, want ...bool) {
+		t.Helper()
+		for group, want := range want {
+			if got, err := references.WasThere(ctx, reference(accessPackage, group), time.Time{}); err != nil || got != want {
+				t.Errorf("package %d, group %d: %t, %v", accessPackage, group, got, err)
+			}
+		}
+	}
+	change := func(accessPackage int) {
+		t.Helper()
+		if err := references.Remove(ctx, acctest.Package(accessPackage), acctest.Group(0)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := references.Add(ctx, reference(accessPackage, 2)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	check(0, true, true, false)
+	change(0)
+	change(1)
+	for range 2 {
+		check(0, false, true, true)
+		check(1, false, true, true)
+		s.clock.Shift(graph.VisibilityWindow)
+	}
+	if lists := s.Requests(http.MethodGet, "/incompatibleGroups"); lists != 2 {
+		t.Errorf("%d lists of 2 access packages", lists)
 	}
 }
 

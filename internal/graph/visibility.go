@@ -51,11 +51,17 @@ func (v *visibility) record(reference Reference, added bool) {
 	}
 }
 
-// unseen is how much longer this run's latest write, if it was of that sort, may stay unseen; zero or less if there was none.
-func (v *visibility) unseen(reference Reference, added bool) time.Duration {
+// latest gives what this run did to a reference last, however long ago.
+func (v *visibility) latest(reference Reference) (latest write, ok bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	latest, ok := v.writes[reference.AccessPackageID][reference.TargetID]
+	latest, ok = v.writes[reference.AccessPackageID][reference.TargetID]
+	return latest, ok
+}
+
+// unseen is how much longer this run's latest write, if it was of that sort, may stay unseen; zero or less if there was none.
+func (v *visibility) unseen(reference Reference, added bool) time.Duration {
+	latest, ok := v.latest(reference)
 	if !ok || latest.added != added {
 		return 0
 	}

@@ -15,22 +15,39 @@ import (
 // ErrExists refuses a rule that is there already and that this configuration does not give up.
 var ErrExists = errors.New("the rule exists already")
 
-// Add makes a rule, or takes over the one that is there. Whoever gives it up in the same run leaves it in place.
+// Add makes a rule, or takes over the one that is there. Whoever gives it up in the same run leaves it in place. Where rules of other people are not to
+// be adopted it looks before it writes: nobody has published whether the service refuses a rule that is there.
 func (k *Kind) Add(ctx context.Context, data *Data, owner ledger.Owner, reference graph.Reference) (graph.Added, error) {
 	rule := k.Rule(Key{reference.AccessPackageID, reference.TargetID})
 	if _, err := data.Ledger.Claim(ctx, owner, rule); err != nil {
 		return graph.Added{}, waitingFor(Key{reference.AccessPackageID, reference.TargetID}, err)
 	}
 	defer data.Ledger.Failed(owner, rule)
+	there, err := k.wasThereUnlessAdopted(ctx, data, reference)
+	switch {
+	case err != nil:
+		return graph.Added{}, err
+	case there && !data.Ledger.ChangesHands(ctx, rule):
+		return graph.Added{}, ErrExists
+	}
 	added, err := k.References(data.Client).Add(ctx, reference)
 	if err != nil {
 		return added, err
 	}
+	added.Existed = added.Existed || there
 	if added.Existed && !data.AdoptExisting && !data.Ledger.ChangesHands(ctx, rule) {
 		return added, ErrExists
 	}
 	data.Ledger.Made(owner, rule)
 	return added, nil
+}
+
+// wasThereUnlessAdopted waits for an access package that was made moments ago, as making a rule does.
+func (k *Kind) wasThereUnlessAdopted(ctx context.Context, data *Data, reference graph.Reference) (bool, error) {
+	if data.AdoptExisting {
+		return false, nil
+	}
+	return k.References(data.Client).WasThere(ctx, reference, data.Client.Clock().Now().Add(graph.VisibilityWindow))
 }
 
 // Confirm makes sure that a rule is in place that the state has: when another resource that has it too gives it up in the same run, and

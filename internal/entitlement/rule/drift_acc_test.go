@@ -76,16 +76,20 @@ func TestAccRule_adoption(t *testing.T) {
 				if err := s.Tenant().Link(k.Kind, acctest.Package(0), k.TargetID(0)); err != nil {
 					t.Fatal(err)
 				}
-				steps := []resource.TestStep{}
-				if duplicate >= 400 { // a service that answers success is taken at its word
-					steps = append(steps, resource.TestStep{
+				steps := []resource.TestStep{
+					{
 						Config:      s.Provider("adopt_existing = false") + k.Config(acctest.Package(0), k.TargetID(0)),
 						ExpectError: regexp.MustCompile(`(?s)Rule exists already.*import \{.*` + k.ImportID(0)),
-					})
+					},
+					{
+						PreConfig: func() {
+							if s.Writes() != 0 {
+								t.Errorf("%d writes before it was refused", s.Writes())
+							}
+						},
+						Config: k.Config(acctest.Package(0), k.TargetID(0)), Check: k.IsInPlace(s, acctest.Package(0), k.TargetID(0)),
+					},
 				}
-				steps = append(steps,
-					resource.TestStep{Config: k.Config(acctest.Package(0), k.TargetID(0)), Check: k.IsInPlace(s, acctest.Package(0), k.TargetID(0))},
-				)
 				resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Factories(nil), Steps: s.Steps(steps)})
 				if left := s.Tenant().Links(k.Kind, acctest.Package(0)); len(left) != 0 {
 					t.Errorf("destroying left %v", left)

@@ -3,6 +3,7 @@ package rule
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -108,8 +109,8 @@ func (r *ruleResource) planToHave(ctx context.Context, k kind.Key, kept bool, re
 // warnOfExisting finds a rule that other people made, where the provider is not to adopt any. The apply refuses it. Whether it is one of this
 // configuration that changes hands is not certain while planning: the one that gives it up may not have been shown yet.
 func (r *ruleResource) warnOfExisting(ctx context.Context, k kind.Key) diag.Diagnostics {
-	listed, err := r.references().List(ctx, k.AccessPackage, graph.ListOptions{})
-	if err != nil || !listed.Has(k.Target) || r.data.Ledger.IsOwn(r.kind.Rule(k)) {
+	there, err := r.references().WasThere(ctx, graph.Reference{AccessPackageID: k.AccessPackage, TargetID: k.Target}, time.Time{})
+	if err != nil || !there || r.data.Ledger.IsOwn(r.kind.Rule(k)) {
 		return nil // what cannot be read is found out by the apply
 	}
 	return diag.Diagnostics{diag.NewWarningDiagnostic("Rule exists already", r.exists(k)+"\n\nThe apply refuses it, unless this configuration gives it up in the same run.")}

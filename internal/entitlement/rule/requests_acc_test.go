@@ -17,13 +17,13 @@ const (
 	pagesEach    = 3
 )
 
-// many declares the rules; more goes after the resource.
-func many(s *acctest.Service, k acctest.Kind, more string) string {
+// many declares the rules; more goes after the resource, and arguments into the provider block.
+func many(s *acctest.Service, k acctest.Kind, more string, arguments ...string) string {
 	targets := make([]string, 0, manyLinks/manyPackages)
 	for i := range manyLinks / manyPackages {
 		targets = append(targets, fmt.Sprintf("%q", k.TargetID(i)))
 	}
-	return s.Provider() + fmt.Sprintf(`
+	return s.Provider(arguments...) + fmt.Sprintf(`
 locals {
   packages = [for i in range(%d) : format("acce5500-0000-4000-8000-%%012d", i)]
   rules    = { for pair in setproduct(local.packages, [%s]) : join("/", pair) => pair }
@@ -90,6 +90,9 @@ func TestAccRule_requestFloor(t *testing.T) {
 		check(traffic{pages: allPages}, "plan", "-detailed-exitcode")
 		check(traffic{}, "plan", "-refresh=false", "-detailed-exitcode")
 		check(traffic{pages: allPages, removes: manyLinks}, "destroy", "-auto-approve")
+		// Where rules of other people are not adopted, the plan and the apply look first: one list, empty by now, each for an access package.
+		cli.Write(t, many(s, k, "", "adopt_existing = false"))
+		check(traffic{pages: 2 * manyPackages, adds: manyLinks, packageReads: catalogChecks}, "apply", "-auto-approve")
 	})
 }
 
