@@ -7,7 +7,7 @@ import (
 )
 
 // agreed names, for each client that nobody here wrote, the rows that it was seen to live with: it sent such a request to the emulator and
-// went on with the answer. internal/interop has the client's runs; hashicorp/azuread takes part where there is a build of it.
+// went on with the answer. internal/workshop/interop has the client's runs; hashicorp/azuread takes part where there is a build of it.
 var agreed = map[string][]string{
 	"azuread": {
 		"groups by name", "a group that is made", "a group with an owner", "a group that is changed", "a group that is deleted",

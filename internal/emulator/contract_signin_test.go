@@ -19,7 +19,7 @@ const (
 	msalCode      = "https://github.com/AzureAD/microsoft-authentication-library-for-go (sent by it, on no page)"
 )
 
-// The clients whose sign-in internal/interop tries.
+// The clients whose sign-in internal/workshop/interop tries.
 const (
 	microsoft = "azidentity"
 	hashiCorp = "go-azure-sdk"

@@ -7,10 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
 // answer makes the service answer with a body that the emulator would not give by itself.

@@ -8,10 +8,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
 // What was done to references through the API comes back in order, also over many pages, and a time span cuts it.

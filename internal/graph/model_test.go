@@ -11,10 +11,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
 var modelSeed = flag.Uint64("seed", 0, "seed of the model test; 0 is the usual ones")

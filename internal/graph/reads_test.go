@@ -9,11 +9,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
+	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
 // A reader with little time left fails by itself: who shares its request and has more time goes on.

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
 // What the apply makes before the rule may not be seen at once: it is waited for, as making the rule would, and so is everything that names it.

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
 // oneLine undoes the frame in which a CLI prints errors.

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
 // Messages name what they are about, where something that was read in the run told the name, and the id can be copied.

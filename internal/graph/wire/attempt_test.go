@@ -8,10 +8,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
+	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
 // A body that stops in the middle is an attempt that failed, too.

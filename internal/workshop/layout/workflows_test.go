@@ -1,0 +1,118 @@
+package layout_test
+
+import (
+	"io/fs"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// workflows are the project's own, and those that examples give away.
+func workflows(t *testing.T) map[string]string {
+	t.Helper()
+	project := os.DirFS("../../..")
+	texts := map[string]string{}
+	for _, pattern := range []string{".github/workflows/*.yml", "examples/*/workflow.yml"} {
+		paths, err := fs.Glob(project, pattern)
+		if err != nil || len(paths) == 0 {
+			t.Fatalf("%s: %v, %v", pattern, paths, err)
+		}
+		for _, path := range paths {
+			text, err := fs.ReadFile(project, path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			texts[path] = string(text)
+		}
+	}
+	return texts
+}
+
+var (
+	use    = regexp.MustCompile(`(?m)\buses: (.*)$`)
+	pinned = regexp.MustCompile(`^([\w-]+/[\w-]+)(?:/[\w-]+)*@([0-9a-f]{40} # v\d+\.\d+\.\d+)$`)
+)
+
+// An action is a commit, which nobody can move, with the version that it is; and the same everywhere.
+func TestWorkflows_pinned(t *testing.T) {
+	t.Parallel()
+	seen := map[string]string{}
+	for path, text := range workflows(t) {
+		for _, line := range use.FindAllStringSubmatch(text, -1) {
+			action := pinned.FindStringSubmatch(line[1])
+			if action == nil {
+				t.Errorf("%s: %s is not pinned by a commit with its version", path, line[1])
+				continue
+			}
+			if before := seen[action[1]]; before != "" && before != action[2] {
+				t.Errorf("%s: %s is %s, and %s elsewhere", path, action[1], action[2], before)
+			}
+			seen[action[1]] = action[2]
+		}
+	}
+}
+
+var (
+	job   = regexp.MustCompile(`(?m)^  [\w-]+:$`)
+	write = regexp.MustCompile(`(?m)^\s+[\w-]+: write\b`)
+	runs  = regexp.MustCompile(`\.ci/run|make test|go test|run-tests`)
+)
+
+// A workflow may do nothing but read, a job may do what its task needs, and no job that runs tests may write or sign.
+func TestWorkflows_permissions(t *testing.T) {
+	t.Parallel()
+	for path, text := range workflows(t) {
+		head, body, _ := strings.Cut(text, "\njobs:\n")
+		own := strings.HasPrefix(path, ".github/")
+		if !strings.Contains(head, "\npermissions: {}\n") && !strings.Contains(head, "\npermissions:\n  contents: read\n") {
+			t.Errorf("%s says nothing about permissions, or gives more than reading", path)
+		}
+		if own && write.MatchString(head) {
+			t.Errorf("%s may write in every job", path)
+		}
+		for _, steps := range job.Split(body, -1) {
+			if runs.MatchString(steps) && write.MatchString(steps) {
+				t.Errorf("%s has a job that runs tests and may write:\n%s", path, steps)
+			}
+			if own && strings.Count(steps, "actions/checkout@") != strings.Count(steps, "persist-credentials: false") {
+				t.Errorf("%s has a job that keeps the token of its checkout:\n%s", path, steps)
+			}
+		}
+	}
+}
+
+// The versions that workflows name are those of the commands and tools that the project uses elsewhere.
+func TestWorkflows_versions(t *testing.T) {
+	t.Parallel()
+	project := os.DirFS("../../..")
+	read := func(path string) string {
+		t.Helper()
+		text, err := fs.ReadFile(project, path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	clis := regexp.MustCompile(`(?m)^opentofu=(\S+) newest=(\S+) oldest=(\S+)$`).FindStringSubmatch(read("internal/workshop/tools/terraform-cli"))
+	if clis == nil {
+		t.Fatal("terraform-cli names no versions")
+	}
+	opentofu, newest, oldest := clis[1], clis[2], clis[3]
+	test, release, targets := read(".github/workflows/test.yml"), read(".github/workflows/release.yml"), read("GNUmakefile")
+	for _, want := range []string{
+		"terraform_version: " + oldest, "tofu_version: " + opentofu,
+		`terraform version | grep -x "Terraform v` + oldest + `"`, `tofu version | grep -x "OpenTofu v` + opentofu + `"`,
+		"title: Terraform, version: " + oldest, "title: Terraform, version: " + newest, "title: OpenTofu, version: " + opentofu,
+	} {
+		if !strings.Contains(test, want) {
+			t.Errorf("test.yml does not say %q", want)
+		}
+	}
+	for tool, workflow := range map[string]string{"goreleaser": "version: ", "cyclonedx-gomod": "cmd/cyclonedx-gomod@"} {
+		version := regexp.MustCompile(`/` + tool + `-(v[\d.]+)/`).FindStringSubmatch(targets)
+		if version == nil || !strings.Contains(release, workflow+version[1]) {
+			t.Errorf("release.yml has another %s than GNUmakefile: %q", tool, version)
+		}
+	}
+}

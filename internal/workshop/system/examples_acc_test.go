@@ -1,0 +1,94 @@
+package system_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
+)
+
+// What the examples name.
+const (
+	exampleCatalog  = "8d0c2b6e-51f4-4f6e-8a3b-0c9d7e2f4a10"
+	examplePackage  = "3f1b7a52-7c0e-4a9f-9a0e-5d2f6c1b8e01" // Payments - approve
+	exampleCreate   = "6c7e9d14-2b3a-4c58-9e6f-7a8b9c0d1e02"
+	exampleGroup    = "b5a4f3e2-d1c0-4b9a-8f7e-6d5c4b3a2f03"
+	exampleMaintain = "0a9b8c7d-6e5f-4d3c-8b2a-1f0e9d8c7b04"
+)
+
+func fillExample(t *testing.T, tenant *emulator.Tenant) {
+	t.Helper()
+	acctest.Must(t,
+		tenant.AddCatalog(emulator.Catalog{ID: exampleCatalog, DisplayName: "Payments"}),
+		tenant.AddAccessPackage(emulator.AccessPackage{ID: examplePackage, CatalogID: exampleCatalog, DisplayName: "Payments - approve"}),
+		tenant.AddAccessPackage(emulator.AccessPackage{ID: exampleCreate, CatalogID: exampleCatalog, DisplayName: "Payments - create"}),
+		tenant.AddAccessPackage(emulator.AccessPackage{ID: exampleMaintain, CatalogID: exampleCatalog, DisplayName: "Vendors - maintain"}),
+		tenant.AddUser(emulator.User{ID: acctest.User(1)}), tenant.AddUser(emulator.User{ID: acctest.User(2)}),
+		tenant.AddGroup(emulator.Group{ID: exampleGroup, DisplayName: "Payment approvers", SecurityEnabled: true, Members: []string{acctest.User(1), acctest.User(2)}}),
+		tenant.AddAssignment(emulator.Assignment{ID: acctest.Assignment(1), AccessPackageID: exampleCreate, UserID: acctest.User(1)}),
+		tenant.AddAssignment(emulator.Assignment{ID: acctest.Assignment(2), AccessPackageID: examplePackage, UserID: acctest.User(1)}),
+		tenant.Link(emulator.IncompatibleGroups, examplePackage, exampleGroup),
+		tenant.Link(emulator.IncompatibleAccessPackages, examplePackage, exampleCreate),
+		tenant.Link(emulator.IncompatibleAccessPackages, exampleCreate, examplePackage),
+	)
+}
+
+// dataSourceExample reads a data source's example, which the documentation shows.
+func dataSourceExample(t *testing.T, dataSource string) string {
+	t.Helper()
+	config, err := os.ReadFile(filepath.Join("..", "..", "..", "examples", "data-sources", dataSource, "data-source.tf"))
+	acctest.Must(t, err)
+	return string(config)
+}
+
+func TestAccDataSource_examples(t *testing.T) {
+	t.Parallel()
+	for dataSource, outputs := range map[string]map[string]knownvalue.Check{
+		"elm_access_package_separation_of_duties": {
+			"who_must_not_have_payments_approve": knownvalue.ObjectExact(map[string]knownvalue.Check{
+				"groups":          knownvalue.TupleExact([]knownvalue.Check{acctest.Text("Payment approvers")}),
+				"access_packages": knownvalue.TupleExact([]knownvalue.Check{acctest.Text("Payments - create")}),
+			}),
+		},
+		"elm_separation_of_duties_rules": {
+			"rules_by_access_package": knownvalue.ObjectExact(map[string]knownvalue.Check{
+				"Payments - approve": knownvalue.TupleExact([]knownvalue.Check{acctest.Text("Payments - create"), acctest.Text("Payment approvers")}),
+				"Payments - create":  knownvalue.TupleExact([]knownvalue.Check{acctest.Text("Payments - approve")}),
+			}),
+		},
+		"elm_access_packages": {"approve_payments": acctest.Text(examplePackage)},
+		"elm_separation_of_duties_conflicts": {
+			"holders_in_conflict": knownvalue.ObjectExact(map[string]knownvalue.Check{
+				examplePackage + "/" + exampleGroup:  knownvalue.Int64Exact(1),
+				examplePackage + "/" + exampleCreate: knownvalue.Int64Exact(1),
+				exampleCreate + "/" + examplePackage: knownvalue.Int64Exact(1),
+			}),
+		},
+		"elm_separation_of_duties_gaps": {
+			"rules_that_would_close_gaps": knownvalue.TupleExact([]knownvalue.Check{}),
+		},
+		"elm_separation_of_duties_changes": {"changes_by_others": knownvalue.TupleExact([]knownvalue.Check{})},
+		"elm_access_package_conflicts": {
+			"approvers_in_conflict":    knownvalue.Int64Exact(1),
+			"who_creates_and_approves": knownvalue.SetExact([]knownvalue.Check{acctest.Text(acctest.User(1))}),
+		},
+	} {
+		t.Run(dataSource, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.Start(t, emulator.Options{})
+			fillExample(t, s.Tenant())
+			var checks []statecheck.StateCheck
+			for name, value := range outputs {
+				checks = append(checks, statecheck.ExpectKnownOutputValue(name, value))
+			}
+			config := dataSourceExample(t, dataSource)
+			s.Run(t, resource.TestStep{Config: config, ConfigStateChecks: checks})
+		})
+	}
+}

@@ -1,0 +1,161 @@
+package system_test
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
+)
+
+// Groups that the guide on files names.
+const (
+	clerks    = "96000000-0000-4000-8000-000000000001"
+	approvers = "96000000-0000-4000-8000-000000000002"
+)
+
+// shape is one of the files that the guide takes, alone.
+type shape struct {
+	rows string   // the local value that it makes
+	file string   // that people keep
+	want []string // the rules that follow from it
+}
+
+var shapes = map[string]shape{
+	"yaml": {"yaml_rows", "rules.yaml", []string{
+		createPayments + " " + approvers, maintainVendors + " " + approvers, maintainVendors + " " + contractors,
+	}},
+	"csv":    {"csv_rows", "rules.csv", []string{approvePayments + " " + clerks, placeOrders + " " + contractors}},
+	"matrix": {"matrix_rows", "matrix.csv", []string{createPayments + " " + approvePayments, approvePayments + " " + createPayments, approvePayments + " " + maintainVendors}},
+}
+
+// files are a guide's blocks by the file that the first line of each names.
+func files(t *testing.T, guide string) map[string]string {
+	t.Helper()
+	text, err := os.ReadFile("../../../templates/guides/" + guide)
+	acctest.Must(t, err)
+	found := map[string]string{}
+	for _, block := range regexp.MustCompile("(?m)^```(?:terraform|yaml|csv)\n# (\\S+)\n((?s:.*?))^```$").FindAllStringSubmatch(string(text), -1) {
+		found[block[1]] = block[2]
+	}
+	return found
+}
+
+// inShape writes the guide with one kind of file, after edit has changed that.
+func inShape(t *testing.T, name string, edit func(string) string) (*acctest.Service, *acctest.CLI) {
+	t.Helper()
+	cli := acctest.NewCLI(t)
+	s := startWithSeed(t, emulator.FinanceSeed)
+	cli.WriteFile(t, "provider_override.tf", []byte(s.Provider()))
+	guide := files(t, "from-files.md")
+	main := strings.Replace(guide["main.tf"], "concat(local.yaml_rows, local.csv_rows, local.matrix_rows)", "local."+shapes[name].rows, 1)
+	for file, content := range map[string]string{
+		"main.tf": main, "rules.tf": guide["rules.tf"], "groups.yaml": guide["groups.yaml"], name + ".tf": guide[name+".tf"],
+		shapes[name].file: edit(guide[shapes[name].file]),
+	} {
+		cli.WriteFile(t, file, []byte(content))
+	}
+	return s, cli
+}
+
+// asExcel writes a file as spreadsheets do on Windows.
+func asExcel(text string) string { return "\ufeff" + strings.ReplaceAll(text, "\n", "\r\n") }
+
+func TestAccGuide_files(t *testing.T) {
+	t.Parallel()
+	for name, shape := range shapes {
+		for how, edit := range map[string]func(string) string{"as it stands": func(s string) string { return s }, "as Excel": asExcel} {
+			t.Run(name+"/"+how, func(t *testing.T) {
+				t.Parallel()
+				s, cli := inShape(t, name, edit)
+				before := allRules(s)
+				cli.Must(t, 0, "apply", "-auto-approve")
+				cli.Must(t, 0, "plan", "-detailed-exitcode")
+				got := slices.DeleteFunc(allRules(s), func(rule string) bool { return slices.Contains(before, rule) })
+				if !slices.Equal(got, shape.want) {
+					t.Errorf("the service holds %v, want %v", got, shape.want)
+				}
+			})
+		}
+	}
+}
+
+// allRules are those of the built-in tenant's access packages.
+func allRules(s *acctest.Service) []string {
+	var rules []string
+	for i := range 5 {
+		id := fmt.Sprintf("ac000000-0000-4000-8000-%012d", i+1)
+		for _, each := range emulator.Kinds() {
+			for _, target := range s.Tenant().Links(each, id) {
+				rules = append(rules, id+" "+target)
+			}
+		}
+	}
+	slices.Sort(rules)
+	return rules
+}
+
+// What is dirty in a file is told by cell and character, while planning, and leaves the rules that were there alone.
+func TestAccGuide_dirtyFiles(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ shape, old, new, want string }{
+		"name":                {"yaml", "name: Vendors - maintain", "name: Vendors", `rules.yaml, access_packages[1]: "Vendors" is not known, or not unique.`},
+		"catalog":             {"yaml", "catalog_name: Finance", "catalog_name: finance", `rules.yaml, access_packages[0]: "Payments - create" is not known, or not unique.`},
+		"group":               {"yaml", "[Payment approvers]", "[approvers]", `rules.yaml, access_packages[0]: "approvers" is not known, or not unique.`},
+		"non-breaking hyphen": {"csv", "Payments - approve", "Payments \u2011 approve", `rules.csv, row 2: "Payments ‑ approve" is not known, or not unique. It has U+2011 (non-breaking hyphen) at position 10.`},
+		"zero-width space":    {"csv", "place", "pl\u200bace", "rules.csv, row 3:|It has U+200B (zero-width space) at position 12."},
+		"no-break space":      {"csv", "Payment clerks", "Payment\u00a0clerks", "It has U+00A0 (no-break space) at position 8."},
+		"case":                {"matrix", "Payments - create;;x;", "Payments - Create;;x;", `matrix.csv, row 2, column "Payments - approve": "Payments - Create" is not known`},
+		"mark":                {"matrix", "Payments - create;;x;", "Payments - create;;yes;", `matrix.csv, row 2, column "Payments - approve": "yes" is neither x nor empty.`},
+		"column":              {"matrix", ";Vendors - maintain\n", ";Vendors – maintain\n", `row 3, column "Vendors – maintain": "Vendors – maintain" is not known, or not unique. It has U+2013 (en dash) at position 9.`},
+		"ambiguous":           {"matrix", "", "", `"Vendors - maintain" is not known, or not unique. It may be ac000000-0000-4000-8000-000000000003 in Finance. It may be ac000000-0000-4000-8000-000000000099 in Procurement.`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, cli := inShape(t, c.shape, func(text string) string { return asExcel(strings.Replace(text, c.old, c.new, 1)) })
+			if name == "ambiguous" {
+				acctest.Must(t, s.Tenant().AddAccessPackage(emulator.AccessPackage{
+					ID: "ac000000-0000-4000-8000-000000000099", CatalogID: "f1a0c000-0000-4000-8000-000000000002", DisplayName: "vendors - maintain",
+				}))
+			}
+			output := strings.Join(strings.Fields(strings.ReplaceAll(cli.Must(t, 1, "plan"), "│", " ")), " ")
+			for want := range strings.SplitSeq(c.want, "|") {
+				if !strings.Contains(output, want) {
+					t.Errorf("not a word of %s:\n%s", want, output)
+				}
+			}
+			if s.Writes() != 0 || strings.Contains(output, "will be destroyed") {
+				t.Errorf("%d writes:\n%s", s.Writes(), output)
+			}
+		})
+	}
+}
+
+// Names with every character that files give a meaning to are found.
+func TestAccGuide_oddNames(t *testing.T) {
+	t.Parallel()
+	const odd = `R&D [x] | "Gehälter", a; b`
+	for name, replacement := range map[string]string{
+		"yaml": `'` + odd + `'`,
+		"csv":  `"` + strings.ReplaceAll(odd, `"`, `""`) + `"`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			old := map[string]string{"yaml": "Payments - create", "csv": "Payments - approve"}[name]
+			s, cli := inShape(t, name, func(text string) string { return strings.Replace(text, old, replacement, 1) })
+			const id = "ac000000-0000-4000-8000-000000000098"
+			acctest.Must(t, s.Tenant().AddAccessPackage(emulator.AccessPackage{
+				ID: id, CatalogID: "f1a0c000-0000-4000-8000-000000000001", DisplayName: strings.Replace(odd, "ä", "a\u0308", 1),
+			}))
+			cli.Must(t, 0, "apply", "-auto-approve")
+			cli.Must(t, 0, "plan", "-detailed-exitcode")
+			if got := s.Tenant().Links(emulator.IncompatibleGroups, id); len(got) != 1 {
+				t.Errorf("%s has %v", odd, got)
+			}
+		})
+	}
+}

@@ -1,0 +1,288 @@
+package system_test
+
+import (
+	"flag"
+	"fmt"
+	"maps"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
+)
+
+// Rules of one access package change hands: from the configuration before, which is applied, to the one after. Whatever the order of the
+// run, the service holds all of them afterwards.
+type handover struct {
+	before, after string
+	groups        []int      // that are incompatible before and after
+	commands      [][]string // instead of one apply; FAIL in front of one that has to fail
+	strict        bool       // also with adopt_existing = false
+	gapless       bool       // no request removes a rule that stays, not even for a moment
+}
+
+// single declares one rule.
+func single(address string, group int, more ...string) string {
+	return fmt.Sprintf(`
+resource "elm_access_package_incompatible_group" %q {
+  catalog_id        = %q
+  access_package_id = %q
+  group_id          = %q
+  %s
+}
+`, address, acctest.CatalogID, acctest.Package(0), acctest.Group(group), strings.Join(more, "\n  "))
+}
+
+// set declares all groups.
+func set(address string, groups ...int) string {
+	var ids []string
+	for _, group := range groups {
+		ids = append(ids, fmt.Sprintf("%q", acctest.Group(group)))
+	}
+	return fmt.Sprintf(`
+resource "elm_access_package_separation_of_duties" %q {
+  catalog_id             = %q
+  access_package_id      = %q
+  incompatible_group_ids = [%s]
+}
+`, address, acctest.CatalogID, acctest.Package(0), strings.Join(ids, ", "))
+}
+
+func counted(groups ...int) string {
+	var ids []string
+	for _, group := range groups {
+		ids = append(ids, fmt.Sprintf("%q", acctest.Group(group)))
+	}
+	return fmt.Sprintf(`
+locals {
+  groups = [%s]
+}
+
+resource "elm_access_package_incompatible_group" "counted" {
+  count             = length(local.groups)
+  catalog_id        = %q
+  access_package_id = %q
+  group_id          = local.groups[count.index]
+}
+`, strings.Join(ids, ", "), acctest.CatalogID, acctest.Package(0))
+}
+
+func importSingle(address string, group int) string {
+	return fmt.Sprintf(`
+import {
+  to = elm_access_package_incompatible_group.%s
+  id = "%s/%s"
+}
+`, address, acctest.Package(0), acctest.Group(group))
+}
+
+func importSet(address string) string {
+	return fmt.Sprintf(`
+import {
+  to = elm_access_package_separation_of_duties.%s
+  id = %q
+}
+`, address, acctest.Package(0))
+}
+
+const (
+	beforeDestroy = "lifecycle {\n    create_before_destroy = true\n    replace_triggered_by = [terraform_data.trigger]\n  }"
+	trigger       = "\nresource \"terraform_data\" \"trigger\" {\n  input = %q\n}\n"
+	dependent     = `
+resource "terraform_data" "dependent" {
+  input = elm_access_package_incompatible_group.one.held_twice
+
+  triggers_replace = terraform_data.trigger.output
+  provisioner "local-exec" {
+    command = %q
+  }
+}
+`
+)
+
+var handovers = map[string]handover{
+	"single rules to a set, imported": {
+		before: single("one", 0) + single("two", 1), after: set("all", 0, 1) + importSet("all"), groups: []int{0, 1},
+	},
+	"a set to single rules, imported": {
+		before: set("all", 0, 1), after: single("one", 0) + single("two", 1) + importSingle("one", 0) + importSingle("two", 1), groups: []int{0, 1},
+	},
+	"renamed, imported": {before: single("one", 0), after: single("new", 0) + importSingle("new", 0), groups: []int{0}},
+	"renamed, imported by command": {
+		before: single("one", 0), after: single("new", 0), groups: []int{0},
+		commands: [][]string{
+			{"import", "elm_access_package_incompatible_group.new", acctest.Package(0) + "/" + acctest.Group(0)},
+			{"apply", "-auto-approve"},
+		},
+	},
+	"renamed in two runs": {
+		before: single("one", 0), after: single("new", 0), groups: []int{0},
+		commands: [][]string{
+			{"apply", "-auto-approve", "-target=elm_access_package_incompatible_group.new"}, {"apply", "-auto-approve"},
+		},
+	},
+	"single rules to a set in two runs": {
+		before: single("one", 0) + single("two", 1), after: set("all", 0, 1), groups: []int{0, 1},
+		commands: [][]string{
+			{"apply", "-auto-approve", "-target=elm_access_package_separation_of_duties.all"}, {"apply", "-auto-approve"},
+		},
+	},
+	"renamed without moved":                {before: single("one", 0), after: single("new", 0), groups: []int{0}, strict: true},
+	"single rules to a set without import": {before: single("one", 0) + single("two", 1), after: set("all", 0, 1), groups: []int{0, 1}},
+	"a set to single rules without import": {before: set("all", 0, 1), after: single("one", 0) + single("two", 1), groups: []int{0, 1}},
+	"one set to another address":           {before: set("all", 0, 1), after: set("new", 0, 1), groups: []int{0, 1}},
+	"a count that shifts":                  {before: counted(0, 1, 2, 3), after: counted(1, 2, 3), groups: []int{1, 2, 3}, strict: true},
+	"values that are swapped": {
+		before: single("one", 0) + single("two", 1), after: single("one", 1) + single("two", 0), groups: []int{0, 1}, strict: true,
+	},
+	"replaced": {
+		before: single("one", 0), after: single("one", 0), groups: []int{0}, strict: true, gapless: true,
+		commands: [][]string{{"apply", "-auto-approve", "-replace=elm_access_package_incompatible_group.one"}},
+	},
+	"a set that is replaced": {
+		before: set("all", 0, 1), after: set("all", 0, 1), groups: []int{0, 1}, gapless: true,
+		commands: [][]string{{"apply", "-auto-approve", "-replace=elm_access_package_separation_of_duties.all"}},
+	},
+	"tainted": {
+		before: single("one", 0), after: single("one", 0), groups: []int{0}, strict: true, gapless: true,
+		commands: [][]string{{"taint", "elm_access_package_incompatible_group.one"}, {"apply", "-auto-approve"}},
+	},
+	"tainted, while its rule moves": {
+		before: single("one", 0), after: single("one", 1) + single("new", 0) + importSingle("new", 0), groups: []int{0, 1},
+		commands: [][]string{{"taint", "elm_access_package_incompatible_group.one"}, {"apply", "-auto-approve"}},
+	},
+	"a kind left out of a set": {
+		before: strings.Replace(set("all", 0), "incompatible_group_ids", "incompatible_access_package_ids = []\n  incompatible_group_ids", 1),
+		after: strings.Replace(strings.Replace(set("all"), "incompatible_group_ids", "incompatible_access_package_ids", 1), "\n  incompatible_group_ids = []", "", 1) +
+			single("new", 0),
+		groups: []int{0}, strict: true, gapless: true,
+	},
+	"replaced, created before destroyed": {
+		before: single("one", 0, beforeDestroy) + fmt.Sprintf(trigger, "a"), after: single("one", 0, beforeDestroy) + fmt.Sprintf(trigger, "b"),
+		groups: []int{0}, gapless: true,
+	},
+	"a deposed twin after a dependent failed": {
+		before:   single("one", 0, beforeDestroy) + fmt.Sprintf(trigger, "a") + fmt.Sprintf(dependent, "true"),
+		after:    single("one", 0, beforeDestroy) + fmt.Sprintf(trigger, "b") + fmt.Sprintf(dependent, `test "$(cat attempts 2>/dev/null)" = x || { printf x >attempts; exit 1; }`),
+		groups:   []int{0},
+		commands: [][]string{{"FAIL", "apply", "-auto-approve"}, {"apply", "-auto-approve"}},
+	},
+}
+
+func TestAccHandover(t *testing.T) {
+	t.Parallel()
+	for name, h := range handovers {
+		for _, strict := range []bool{false, true} {
+			if strict && !h.strict {
+				continue
+			}
+			for _, parallelism := range []string{"1", "10"} {
+				if strict && parallelism == "1" {
+					continue // what comes first may be what cannot know: see the reliability guide
+				}
+				t.Run(fmt.Sprintf("%s/strict=%t/%s", name, strict, parallelism), func(t *testing.T) {
+					t.Parallel()
+					h.run(t, strict, parallelism, emulator.Options{})
+				})
+			}
+		}
+		if h.strict {
+			t.Run(name+"/strict=true/a service that refuses no rule that is there", func(t *testing.T) {
+				t.Parallel()
+				h.run(t, true, "10", emulator.Options{DuplicateLink: http.StatusNoContent})
+			})
+		}
+		t.Run(name+"/lists that lag", func(t *testing.T) {
+			t.Parallel()
+			h.run(t, false, "10", emulator.Options{ListLagReads: 2})
+		})
+	}
+}
+
+func (h handover) run(t *testing.T, strict bool, parallelism string, options emulator.Options) {
+	t.Helper()
+	s := acctest.Start(t, options)
+	cli := acctest.NewCLI(t)
+	if options.ListLagReads > 0 {
+		cli = acctest.NewCLI(t, acctest.Options(acctest.NewClock(), nil)...)
+	}
+	cli.Setenv("TF_CLI_ARGS_apply=-parallelism=" + parallelism)
+	var arguments []string
+	if strict {
+		arguments = append(arguments, "adopt_existing = false")
+	}
+	cli.Write(t, s.Provider(arguments...)+h.before)
+	cli.Must(t, 0, "apply", "-auto-approve")
+	for range options.ListLagReads {
+		cli.Must(t, 0, "plan") // what is to be imported has to be listed
+	}
+	s.ResetJournal()
+	cli.Write(t, s.Provider(arguments...)+h.after)
+	commands := h.commands
+	if commands == nil {
+		commands = [][]string{{"apply", "-auto-approve"}}
+	}
+	var output string
+	for _, command := range commands {
+		exitCode := 0
+		if command[0] == "FAIL" {
+			exitCode, command = 1, command[1:]
+		}
+		output += cli.Must(t, exitCode, command...)
+	}
+	h.check(t, s, output)
+	cli.Must(t, 0, "plan", "-detailed-exitcode")
+}
+
+func (h handover) check(t *testing.T, s *acctest.Service, output string) {
+	t.Helper()
+	var want []string
+	for _, group := range h.groups {
+		want = append(want, acctest.Group(group))
+	}
+	if got := s.Tenant().Links(emulator.IncompatibleGroups, acctest.Package(0)); !slices.Equal(slices.Sorted(slices.Values(got)), want) {
+		t.Fatalf("the service holds %v, want %v\n%s", got, want, output)
+	}
+	for _, entry := range s.Journal() {
+		if h.gapless && entry.Method == "DELETE" && slices.ContainsFunc(want, func(id string) bool { return strings.Contains(entry.Path, id) }) {
+			t.Errorf("%s %s\n%s", entry.Method, entry.Path, output)
+		}
+	}
+}
+
+var update = flag.Bool("update", false, "write what the tests hold into the reliability guide")
+
+// TestHandoverTable compares the reliability guide with the moves that the tests make.
+func TestHandoverTable(t *testing.T) {
+	t.Parallel()
+	const (
+		guide = "../../../templates/guides/reliability.md"
+		start = "<!-- The table is written by `go test ./internal/workshop/system -run TestHandoverTable -update`. -->\n"
+		end   = "<!-- End of the table. -->\n"
+	)
+	content, err := os.ReadFile(guide)
+	acctest.Must(t, err)
+	before, rest, found := strings.Cut(string(content), start)
+	_, after, ended := strings.Cut(rest, end)
+	if !found || !ended {
+		t.Fatalf("%s lacks the marks between which the table is", guide)
+	}
+	var table strings.Builder
+	table.WriteString("\n| What happens | The rule is in force |\n|---|---|\n")
+	for _, name := range slices.Sorted(maps.Keys(handovers)) {
+		force := "afterwards; throughout when the one that keeps it is shown or applied first"
+		if handovers[name].gapless {
+			force = "throughout"
+		}
+		fmt.Fprintf(&table, "| %s | %s |\n", strings.ToUpper(name[:1])+name[1:], force)
+	}
+	want := before + start + table.String() + "\n" + end + after
+	if *update {
+		acctest.Must(t, os.WriteFile(guide, []byte(want), 0o600))
+	} else if want != string(content) {
+		t.Errorf("%s is not what the tests hold; run them with -update. The table is:\n%s", guide, table.String())
+	}
+}

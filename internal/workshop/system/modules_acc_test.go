@@ -1,0 +1,241 @@
+package system_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/provider"
+	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
+)
+
+// What is in the emulator's finance seed, on which modules are tried.
+const (
+	financeCatalog  = "f1a0c000-0000-4000-8000-000000000001"
+	createPayments  = "ac000000-0000-4000-8000-000000000001"
+	approvePayments = "ac000000-0000-4000-8000-000000000002"
+	maintainVendors = "ac000000-0000-4000-8000-000000000003"
+	placeOrders     = "ac000000-0000-4000-8000-000000000005"
+	contractors     = "96000000-0000-4000-8000-000000000006"
+	anaRuiz         = "05e20000-0000-4000-8000-000000000001"
+)
+
+var examplesFolder = filepath.Join("..", "..", "..", "examples")
+
+func TestAccModules_ownTests(t *testing.T) {
+	t.Parallel()
+	for name, module := range map[string]struct{ folder, seed, file string }{
+		"rules":    {"separation-of-duties", emulator.FinanceSeed, "rules"},
+		"yaml":     {"separation-of-duties", emulator.FinanceSeed, "yaml"},
+		"mistakes": {"separation-of-duties", emulator.FinanceSeed, "mistakes"},
+		"book":     {"separation-of-duties-rulebook", emulator.FinanceSeed, "book"},
+		"no book":  {"separation-of-duties-rulebook", emulator.FinanceSeed, "mistakes"},
+		"report":   {"separation-of-duties-report", readExample(t, "modules", "separation-of-duties-report", "seed.json"), "report"},
+		"hostile":  {"separation-of-duties-report", readExample(t, "modules", "separation-of-duties-report", "tests", "hostile.json"), "hostile"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := startWithSeed(t, module.seed)
+			cli := inExamples(t, s, filepath.Join("modules", module.folder))
+			cli.Needs(t, acctest.CrossValidation)
+			cli.Must(t, 0, "init")
+			output := cli.Must(t, 0, "test", "-filter="+filepath.Join("tests", module.file+".tftest.hcl"))
+			if !strings.Contains(output, " passed, 0 failed.") || strings.Contains(output, "Success! 0 passed") {
+				t.Errorf("Nothing ran:\n%s", output)
+			}
+			if module.file == "mistakes" && s.Requests("", "") != 0 {
+				t.Errorf("%d requests, where all mistakes can be found without", s.Requests("", ""))
+			}
+			if module.folder == "separation-of-duties-report" && s.Writes() != 0 {
+				t.Errorf("%d requests that write", s.Writes())
+			}
+		})
+	}
+}
+
+// A wrong id is shown with the name that it has in the matrix, and with what nobody can see in it.
+func TestAccModules_wrongIDs(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ accessPackage, group, want string }{
+		"names":       {"Payments - create", contractors, `These are not: create: id = "Payments - create".`},
+		"group":       {createPayments, "Contractors", `These are not: contractors = "Contractors".`},
+		"look-alike":  {strings.Replace(createPayments, "-", "\u2011", 1), contractors, `, where position 9 is not the character that it looks like.`},
+		"invisible":   {createPayments, "\ufeff" + contractors, `, where position 1 is not the character that it looks like.`},
+		"placeholder": {"00000000-0000-0000-0000-000000000000", contractors, "which is a placeholder that was never replaced."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := startWithSeed(t, emulator.FinanceSeed)
+			cli := inExamples(t, s, "")
+			cli.Needs(t, acctest.CrossValidation)
+			cli.Write(t, fmt.Sprintf(`
+provider "elm" {}
+
+module "separation_of_duties" {
+  source = "./modules/separation-of-duties"
+
+  access_packages     = { create = { id = %q, catalog_id = %q } }
+  groups              = { contractors = %q }
+  incompatible_groups = { create = ["contractors"] }
+}
+`, c.accessPackage, financeCatalog, c.group))
+			cli.Must(t, 0, "init")
+			output := strings.Join(strings.Fields(strings.ReplaceAll(cli.Must(t, 1, "plan"), "│", " ")), " ")
+			if !strings.Contains(output, c.want) {
+				t.Errorf("not a word of %s:\n%s", c.want, output)
+			}
+			if n := s.Requests("", ""); n != 0 {
+				t.Errorf("%d requests", n)
+			}
+		})
+	}
+}
+
+// Ids that other resources make are unknown while planning.
+func TestAccModules_unknownIDs(t *testing.T) {
+	t.Parallel()
+	s := startWithSeed(t, emulator.FinanceSeed)
+	cli := inExamples(t, s, "")
+	cli.Needs(t, acctest.CrossValidation)
+	cli.Write(t, `
+provider "elm" {}
+
+resource "terraform_data" "made_here" {
+  input = ["`+createPayments+`", "`+contractors+`"]
+}
+
+module "separation_of_duties" {
+  source = "./modules/separation-of-duties"
+
+  access_packages = {
+    create  = { id = terraform_data.made_here.output[0], catalog_id = "`+financeCatalog+`" }
+    approve = { id = "`+approvePayments+`", catalog_id = "`+financeCatalog+`" }
+  }
+  groups              = { contractors = "/groups/${terraform_data.made_here.output[1]}" }
+  incompatible_groups = { approve = ["contractors"] }
+  mutually_exclusive  = { payments = ["create", "approve"] }
+}
+`)
+	cli.Must(t, 0, "init")
+	cli.Must(t, 0, "apply", "-auto-approve")
+	cli.Must(t, 0, "plan", "-detailed-exitcode")
+	for each, rules := range map[emulator.Kind][][2]string{
+		emulator.IncompatibleGroups:         {{approvePayments, contractors}},
+		emulator.IncompatibleAccessPackages: {{approvePayments, createPayments}, {createPayments, approvePayments}},
+	} {
+		for _, rule := range rules {
+			if found := s.Tenant().Links(each, rule[0]); len(found) != 1 || found[0] != rule[1] {
+				t.Errorf("%s of %s are %v", each, rule[0], found)
+			}
+		}
+	}
+	cli.Must(t, 0, "destroy", "-auto-approve")
+	if left := s.Tenant().Links(emulator.IncompatibleGroups, approvePayments); len(left) != 0 {
+		t.Errorf("%v is left", left)
+	}
+}
+
+func TestAccModules_reportOfAGroupThatIsGone(t *testing.T) {
+	t.Parallel()
+	s := startWithSeed(t, emulator.FinanceSeed)
+	acctest.Must(t, s.Tenant().Link(emulator.IncompatibleGroups, createPayments, contractors), s.Tenant().DeleteGroup(contractors))
+	cli := inExamples(t, s, "")
+	cli.Write(t, `
+provider "elm" {}
+
+module "report" {
+  source = "./modules/separation-of-duties-report"
+}
+
+output "html" {
+  value = module.report.html
+}
+
+output "markdown" {
+  value = module.report.markdown
+}
+`)
+	cli.Must(t, 0, "init")
+	cli.Must(t, 0, "apply", "-auto-approve")
+	cli.Must(t, 0, "plan", "-detailed-exitcode") // the same tenant gives the same report
+	if html := cli.Must(t, 0, "output", "-raw", "html"); !strings.Contains(html, `which has no name: it may be gone.`) {
+		t.Errorf("The page does not say that a group may be gone:\n%s", html)
+	}
+	if markdown := cli.Must(t, 0, "output", "-raw", "markdown"); !strings.Contains(markdown, "| group, may be gone | not counted |") {
+		t.Errorf("The Markdown does not say that a group may be gone:\n%s", markdown)
+	}
+}
+
+// The rulebook's README has the report read the tenant right behind the rules, when lists may not show them yet.
+func TestAccModules_reportOfARuleJustMade(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{ListLag: time.Hour})
+	acctest.Must(t, s.Load(strings.NewReader(emulator.FinanceSeed)))
+	cli := inExamples(t, s, "")
+	cli.Write(t, `
+provider "elm" {}
+
+resource "elm_access_package_incompatible_group" "contractors" {
+  catalog_id        = "`+financeCatalog+`"
+  access_package_id = "`+createPayments+`"
+  group_id          = "`+contractors+`"
+}
+
+module "report" {
+  source     = "./modules/separation-of-duties-report"
+  depends_on = [elm_access_package_incompatible_group.contractors]
+}
+
+output "html" {
+  value = module.report.html
+}
+
+output "json" {
+  value = module.report.json
+}
+`)
+	cli.Must(t, 0, "init")
+	cli.Must(t, 0, "apply", "-auto-approve")
+	html, evidence := cli.Must(t, 0, "output", "-raw", "html"), cli.Must(t, 0, "output", "-raw", "json")
+	if !strings.Contains(html, createPayments+"/"+contractors) || strings.Contains(html, "may be gone") {
+		t.Errorf("The page has no rule about the group, or says that it may be gone:\n%s", html)
+	}
+	if strings.Contains(evidence, `"gone":true`) || strings.Contains(evidence, `"kind":"dangling"`) {
+		t.Errorf("The JSON says that a group may be gone:\n%s", evidence)
+	}
+}
+
+// startWithSeed serves the fixture, and a seed beside it.
+func startWithSeed(t *testing.T, seed string) *acctest.Service {
+	t.Helper()
+	s := acctest.Start(t, emulator.Options{})
+	acctest.Must(t, s.Load(strings.NewReader(seed)))
+	return s
+}
+
+// readExample reads one file of the examples.
+func readExample(t *testing.T, name ...string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(append([]string{examplesFolder}, name...)...))
+	acctest.Must(t, err)
+	return string(text)
+}
+
+// inExamples gives a CLI that stands in a folder of a copy of the examples. The service is in the environment of the provider.
+func inExamples(t *testing.T, s *acctest.Service, folder string) *acctest.CLI {
+	t.Helper()
+	variables := map[string]string{
+		"ARM_METADATA_HOSTNAME": s.URL,
+		"ARM_TENANT_ID":         acctest.TenantID,
+		"ARM_CLIENT_ID":         acctest.ClientID,
+		"ARM_CLIENT_SECRET":     acctest.Secret,
+	}
+	cli := acctest.NewCLI(t, provider.WithVariables(func(name string) string { return variables[name] }))
+	acctest.Must(t, os.CopyFS(cli.Dir, os.DirFS(examplesFolder)))
+	cli.Dir = filepath.Join(cli.Dir, folder)
+	return cli
+}

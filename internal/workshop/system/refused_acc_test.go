@@ -1,0 +1,94 @@
+package system_test
+
+import (
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
+)
+
+// plain is what a CLI has printed without its frames and line breaks.
+func plain(output string) string {
+	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(output)), " ")
+}
+
+// Who plans with an identity that may only read is told what reading needs.
+func TestAccRefused_reading(t *testing.T) {
+	t.Parallel()
+	for name, config := range map[string]string{
+		"single": single("test", 0) + importSingle("test", 0),
+		"set":    set("test", 0) + importSet("test"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			nobody := acctest.Start(t, emulator.Options{Roles: []string{}})
+			cli := acctest.NewCLI(t)
+			cli.Write(t, nobody.Provider()+config)
+			if output := plain(cli.Must(t, 1, "plan")); !strings.Contains(output,
+				`needs the permission EntitlementManagement.Read.All or EntitlementManagement.ReadWrite.All, or the entitlement management role "Catalog reader"`) {
+				t.Errorf("the import asks for another permission:\n%s", output)
+			}
+
+			reader := acctest.Start(t, emulator.Options{Roles: []string{"EntitlementManagement.Read.All"}})
+			acctest.Must(t, reader.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(0)))
+			cli = acctest.NewCLI(t)
+			cli.Write(t, reader.Provider()+config)
+			cli.Must(t, 0, "apply", "-auto-approve")
+			reader.Inject(emulator.Fault{Method: http.MethodGet, Path: "/incompatibleGroups", Status: 403, Code: "UnAuthorized"})
+			if output := plain(cli.Must(t, 1, "plan")); !strings.Contains(output, "which has the permission that this needs") {
+				t.Errorf("the refresh asks for another permission:\n%s", output)
+			}
+		})
+	}
+}
+
+// What a create that fails has made is in no state. Where nothing is to be adopted, the next create refuses it, and the error says the step that
+// goes on from there.
+func TestAccRefused_createFailsHalfway(t *testing.T) {
+	t.Parallel()
+	const collection = "/incompatibleGroups"
+	lost := emulator.Fault{Method: http.MethodPost, Path: collection, Drop: true, AfterEffect: true}
+	afterLooking := emulator.Fault{Method: http.MethodGet, Path: collection, Status: 403, Code: "UnAuthorized", Skip: 2} // the plan looks at what is there, and so does the apply
+	for name, c := range map[string]struct {
+		config string
+		faults []emulator.Fault
+		want   []string
+	}{
+		"a set, one of two rules":            {set("example", 0, 1), []emulator.Fault{{Method: http.MethodPost, Path: collection, Status: 403, Code: "UnAuthorized", Skip: 1}}, acctest.Groups(0, 1)},
+		"a set whose answer is lost":         {set("example", 0), []emulator.Fault{lost, afterLooking}, acctest.Groups(0)},
+		"a single rule whose answer is lost": {single("example", 0), []emulator.Fault{lost, afterLooking}, acctest.Groups(0)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.Start(t, emulator.Options{})
+			cli := acctest.NewCLI(t, acctest.Options(acctest.NewClock(), nil)...)
+			config := s.Provider("adopt_existing = false") + c.config
+			cli.Write(t, config)
+			for _, fault := range c.faults {
+				s.Inject(fault)
+			}
+			output := cli.Must(t, 1, "apply", "-auto-approve")
+			s.ClearFaults()
+			if made := s.Tenant().Links(emulator.IncompatibleGroups, acctest.Package(0)); len(made) != 1 {
+				t.Fatalf("the service holds %v:\n%s", made, output)
+			}
+			step := regexp.MustCompile(`(?s)import \{.*?\n\}`).FindString(strings.ReplaceAll(output, "│ ", ""))
+			if step == "" || !strings.Contains(plain(output), "`adopt_existing` is false") {
+				t.Fatalf("the error does not say how to go on:\n%s", output)
+			}
+			if again := cli.Must(t, 1, "apply", "-auto-approve"); !strings.Contains(again, "already") {
+				t.Errorf("the next create fails for another reason:\n%s", again)
+			}
+			cli.Write(t, config+step+"\n")
+			cli.Must(t, 0, "apply", "-auto-approve")
+			if got := s.Tenant().Links(emulator.IncompatibleGroups, acctest.Package(0)); !slices.Equal(got, c.want) {
+				t.Errorf("the service holds %v", got)
+			}
+			cli.Must(t, 0, "plan", "-detailed-exitcode")
+		})
+	}
+}
