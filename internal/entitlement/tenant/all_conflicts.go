@@ -3,15 +3,18 @@ package tenant
 import (
 	"context"
 	"maps"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
@@ -26,7 +29,7 @@ func NewAllConflicts() datasource.DataSource { return &allConflictsSource{} }
 
 type allConflictsModel struct {
 	CatalogID         guid.Value      `tfsdk:"catalog_id"`
-	Kinds             []string        `tfsdk:"kinds"`
+	Kinds             []audit.Kind    `tfsdk:"kinds"`
 	IncludeObjectIDs  types.Bool      `tfsdk:"include_object_ids"`
 	IncludeDelivering types.Bool      `tfsdk:"include_delivering"`
 	Conflicts         []conflictModel `tfsdk:"conflicts"`
@@ -83,9 +86,9 @@ func (d *allConflictsSource) Schema(ctx context.Context, _ datasource.SchemaRequ
 }
 
 func ruleKinds() []string {
-	var names []string
-	for _, k := range kind.All {
-		names = append(names, k.RuleKind)
+	names := make([]string, 0, len(audit.Kinds))
+	for _, k := range audit.Kinds {
+		names = append(names, string(k))
 	}
 	return names
 }
@@ -100,18 +103,33 @@ func (d *allConflictsSource) Read(ctx context.Context, req datasource.ReadReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	audit := newAudit(d.Data.Client, stageOf(model.IncludeDelivering))
-	counted := audit.count(ctx, catalog, model.Kinds, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	report, err := audit.Conflicts(ctx, d.Data.Client, audit.ConflictOptions{CatalogID: catalog, Kinds: model.Kinds, Stage: stageOf(model.IncludeDelivering)})
+	if err != nil {
+		resp.Diagnostics.Append(catalogError(err, catalog))
 		return
 	}
-	model.Conflicts = make([]conflictModel, 0, len(counted))
-	for _, c := range counted {
+	warnOfUncounted(report, &resp.Diagnostics)
+	model.Conflicts = make([]conflictModel, 0, len(report.Conflicts))
+	for _, c := range report.Conflicts {
 		model.Conflicts = append(model.Conflicts, conflictModel{
-			ruleModel:    c.rule.model(),
-			holdersModel: newHoldersModel(ctx, c.holders, model.IncludeObjectIDs.ValueBool(), &resp.Diagnostics),
-			Uncounted:    kind.NameOrNull(c.uncounted),
+			ruleModel:    newRuleModel(c.Rule),
+			holdersModel: newHoldersModel(ctx, c.Holders, model.IncludeObjectIDs.ValueBool(), &resp.Diagnostics),
+			Uncounted:    kind.NameOrNull(c.NotCounted),
 		})
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
+
+func warnOfUncounted(report *audit.ConflictReport, diags *diag.Diagnostics) {
+	if len(report.UnreadableAssignments) > 0 {
+		diags.AddWarning("Some rules are not counted", "The caller may not read the assignments of these access packages, which rules of others name. The rules have "+
+			"no counts and say why in `uncounted`. It takes the entitlement management role \"Catalog reader\" on their catalogs too, or the permission "+
+			"EntitlementManagement.Read.All:\n"+bullets(report.UnreadableAssignments))
+	}
+	if len(report.UnreadableMembers) > 0 {
+		diags.AddWarning("Some rules about groups are not counted", "The caller may not read the members of these groups, though those of others. The rules have no counts "+
+			"and say why in `uncounted`. A group with hidden membership takes the permission Member.Read.Hidden besides:\n"+bullets(report.UnreadableMembers))
+	}
+}
+
+func bullets(ids []string) string { return "\n* " + strings.Join(ids, "\n* ") }

@@ -63,7 +63,7 @@ func TestAccAllConflicts_counts(t *testing.T) {
 			conflictsOf(2, "", "group", acctest.Package(0), outer),
 			packages[1],
 			conflictsOf(0, "", "group", acctest.Package(2), acctest.Group(4)),
-			conflictsOf(-1, "group .* is gone", "group", acctest.Package(2), acctest.Group(5)),
+			conflictsOf(-1, "group .* no longer exists", "group", acctest.Package(2), acctest.Group(5)),
 			conflictsOf(0, "", "group", acctest.Package(9), acctest.Group(1)),
 			conflictsOf(0, "", "group", acctest.OtherPackage, acctest.Group(4)),
 		}
@@ -109,7 +109,7 @@ func TestAccAllConflicts_hiddenGroup(t *testing.T) {
 		Config: allConflictsConfig("test"),
 		ConfigStateChecks: []statecheck.StateCheck{acctest.Known(allConflictsData+"test", "conflicts", knownvalue.ListPartial(map[int]knownvalue.Check{
 			1: conflictsOf(-1, "may not read the members of group "+acctest.Group(4), "group", acctest.Package(2), acctest.Group(4)),
-			2: conflictsOf(-1, "group .* is gone", "group", acctest.Package(2), acctest.Group(5)),
+			2: conflictsOf(-1, "group .* no longer exists", "group", acctest.Package(2), acctest.Group(5)),
 			3: conflictsOf(0, "", "group", acctest.Package(9), acctest.Group(1)),
 		}))},
 	})

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
@@ -102,7 +103,7 @@ func newChangeModel(ctx context.Context, change graph.Change, withName bool, dia
 			m.TargetDisplayName = kind.NameOrNull(r.Name)
 		}
 	}
-	ids, more := types.ListValueFrom(ctx, types.StringType, resourceIDs(change))
+	ids, more := types.ListValueFrom(ctx, types.StringType, audit.ResourceIDs(change))
 	diags.Append(more...)
 	m.ResourceIDs = ids
 	return m

@@ -3,7 +3,6 @@ package tenant
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
@@ -13,9 +12,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
-	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
@@ -132,32 +131,14 @@ func (d *changesSource) Read(ctx context.Context, req datasource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	found, err := d.Data.Client.Changes(ctx, since, until)
+	found, err := audit.Changes(ctx, d.Data.Client, since, until, accessPackage)
 	if err != nil {
 		resp.Diagnostics.Append(explain.Error(err, mayReadAuditLog))
 		return
 	}
-	model.Changes = []changeModel{}
+	model.Changes = make([]changeModel, 0, len(found))
 	for _, change := range found {
-		if accessPackage == "" || mayBeAbout(change, accessPackage) {
-			model.Changes = append(model.Changes, newChangeModel(ctx, change, model.IncludeActorNames.ValueBool(), &resp.Diagnostics))
-		}
+		model.Changes = append(model.Changes, newChangeModel(ctx, change, model.IncludeActorNames.ValueBool(), &resp.Diagnostics))
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
-}
-
-// mayBeAbout reports whether an entry names an access package, or too little to tell. What a filter leaves out looks as if it had not happened.
-func mayBeAbout(change graph.Change, accessPackageID string) bool {
-	ids := resourceIDs(change)
-	return len(ids) < 2 || slices.Contains(ids, accessPackageID)
-}
-
-func resourceIDs(change graph.Change) []string {
-	ids := make([]string, 0, len(change.Resources))
-	for _, r := range change.Resources {
-		if r.ID != "" {
-			ids = append(ids, r.ID)
-		}
-	}
-	return ids
 }

@@ -2,8 +2,6 @@ package tenant
 
 import (
 	"context"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
@@ -11,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
@@ -48,7 +47,7 @@ type gapModel struct {
 	RoleDisplayName          types.String `tfsdk:"role_display_name"`
 	DocumentedOverride       types.Bool   `tfsdk:"documented_override"`
 	Accepted                 types.Bool   `tfsdk:"accepted"`
-	Sentence                 types.String `tfsdk:"sentence"`
+	Description              types.String `tfsdk:"sentence"`
 }
 
 type unreadModel struct {
@@ -150,7 +149,7 @@ func (d *gapsSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	found, err := survey(ctx, d.Data.Client, catalog)
+	found, err := audit.Gaps(ctx, d.Data.Client, catalog)
 	if err != nil {
 		resp.Diagnostics.Append(catalogError(err, catalog))
 		return
@@ -164,19 +163,19 @@ func (d *gapsSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
 
-func (m *gapsModel) fill(found *landscape) {
+func (m *gapsModel) fill(report *audit.GapReport) {
 	accepted, used := map[string]bool{}, map[string]bool{} // in lower case, as ids of gaps and rules are
 	for _, id := range m.Accept {
 		accepted[strings.ToLower(id)] = true
 	}
-	m.Gaps = []gapModel{}
-	for _, g := range found.find() {
-		used[g.id()], used[g.importID()] = true, true
-		m.Gaps = append(m.Gaps, g.model(accepted[g.id()] || accepted[g.importID()]))
+	m.Gaps = make([]gapModel, 0, len(report.Gaps))
+	for _, g := range report.Gaps {
+		used[g.ID()], used[g.ImportID()] = true, true
+		m.Gaps = append(m.Gaps, newGapModel(&g, accepted[g.ID()] || accepted[g.ImportID()]))
 	}
-	m.Unread = []unreadModel{}
-	for _, id := range slices.Sorted(maps.Keys(found.unread)) {
-		m.Unread = append(m.Unread, unreadModel{types.StringValue(id), kind.NameOrNull(found.unread[id])})
+	m.Unread = make([]unreadModel, 0, len(report.Unreadable))
+	for _, p := range report.Unreadable {
+		m.Unread = append(m.Unread, unreadModel{types.StringValue(p.ID), kind.NameOrNull(p.DisplayName)})
 	}
 	m.Unused = []string{}
 	for _, id := range m.Accept {
@@ -186,27 +185,27 @@ func (m *gapsModel) fill(found *landscape) {
 	}
 }
 
-func (g *gap) model(accepted bool) gapModel {
+func newGapModel(g *audit.Gap, accepted bool) gapModel {
 	model := gapModel{
-		ID:                       types.StringValue(g.id()),
-		Kind:                     types.StringValue(g.kind),
-		ImportID:                 types.StringValue(g.importID()),
-		MissingImportID:          kind.NameOrNull(g.missing),
-		AccessPackageID:          types.StringValue(g.of.ID),
-		AccessPackageDisplayName: kind.NameOrNull(g.of.DisplayName),
-		TargetID:                 types.StringValue(g.target),
-		OriginSystem:             kind.NameOrNull(g.role.OriginSystem),
-		OriginID:                 kind.NameOrNull(g.role.OriginID),
-		RoleOriginID:             kind.NameOrNull(g.role.RoleOriginID),
-		RoleDisplayName:          kind.NameOrNull(g.role.RoleName),
+		ID:                       types.StringValue(g.ID()),
+		Kind:                     types.StringValue(string(g.Kind)),
+		ImportID:                 types.StringValue(g.ImportID()),
+		MissingImportID:          kind.NameOrNull(g.MissingImportID),
+		AccessPackageID:          types.StringValue(g.AccessPackage.ID),
+		AccessPackageDisplayName: kind.NameOrNull(g.AccessPackage.DisplayName),
+		TargetID:                 types.StringValue(g.TargetID),
+		OriginSystem:             kind.NameOrNull(g.Role.OriginSystem),
+		OriginID:                 kind.NameOrNull(g.Role.OriginID),
+		RoleOriginID:             kind.NameOrNull(g.Role.RoleOriginID),
+		RoleDisplayName:          kind.NameOrNull(g.Role.RoleName),
 		Accepted:                 types.BoolValue(accepted),
-		Sentence:                 types.StringValue(g.sentence),
+		Description:              types.StringValue(g.Description),
 	}
-	if g.through != nil {
-		model.ThroughID, model.ThroughDisplayName = types.StringValue(g.through.ID), kind.NameOrNull(g.through.DisplayName)
+	if g.Through != nil {
+		model.ThroughID, model.ThroughDisplayName = types.StringValue(g.Through.ID), kind.NameOrNull(g.Through.DisplayName)
 	}
-	if g.kind == gapInherent {
-		model.DocumentedOverride = types.BoolValue(g.override)
+	if g.Kind == audit.Inherent {
+		model.DocumentedOverride = types.BoolValue(g.DocumentedOverride)
 	}
 	return model
 }

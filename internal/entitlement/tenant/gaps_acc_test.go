@@ -100,7 +100,7 @@ func TestAccGaps_justMade(t *testing.T) {
 						"import_id": acctest.Text(acctest.Package(0) + "/" + c.target), "target_display_name": knownvalue.Null(), "just_made": knownvalue.Bool(true),
 					})})),
 					acctest.Known(allConflictsData+"test", "conflicts", knownvalue.ListExact([]knownvalue.Check{
-						conflictsOf(-1, "is not found yet", c.rule, acctest.Package(0), c.target),
+						conflictsOf(-1, "show the .* yet", c.rule, acctest.Package(0), c.target),
 					})),
 				},
 			})

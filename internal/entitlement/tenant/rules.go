@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
@@ -93,14 +94,27 @@ func (d *rulesSource) Read(ctx context.Context, req datasource.ReadRequest, resp
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	rules, err := collectRules(ctx, d.Data.Client, catalog, kind.All)
+	rules, err := audit.Rules(ctx, d.Data.Client, catalog)
 	if err != nil {
 		resp.Diagnostics.Append(catalogError(err, catalog))
 		return
 	}
 	model.Rules = make([]ruleModel, 0, len(rules))
 	for _, rule := range rules {
-		model.Rules = append(model.Rules, rule.model())
+		model.Rules = append(model.Rules, newRuleModel(rule))
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+}
+
+func newRuleModel(r audit.Rule) ruleModel {
+	return ruleModel{
+		Kind:                     types.StringValue(string(r.Kind)),
+		CatalogID:                types.StringValue(r.AccessPackage.CatalogID),
+		AccessPackageID:          types.StringValue(r.AccessPackage.ID),
+		AccessPackageDisplayName: kind.NameOrNull(r.AccessPackage.DisplayName),
+		TargetID:                 types.StringValue(r.Target.ID),
+		TargetDisplayName:        kind.NameOrNull(r.Target.DisplayName),
+		ImportID:                 types.StringValue(r.ImportID()),
+		JustMade:                 types.BoolValue(r.Target.JustMade),
+	}
 }

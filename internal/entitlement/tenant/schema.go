@@ -1,9 +1,12 @@
 package tenant
 
 import (
+	"errors"
+
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
@@ -16,6 +19,10 @@ func catalogArgument(description string) schema.StringAttribute {
 
 // catalogError words a failure to read what is in the catalog, which is "" for the tenant.
 func catalogError(err error, id string) diag.Diagnostic {
+	var members *audit.MembersError
+	if errors.As(err, &members) {
+		return explain.Error(err, kind.MayReadMembers)
+	}
 	return explain.ReadError(err, explain.Subject{Attribute: kind.CatalogAttribute, Noun: "catalog", ID: id}, kind.MayRead)
 }
 

@@ -1,4 +1,4 @@
-package tenant
+package audit
 
 import (
 	"cmp"
@@ -7,17 +7,16 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
-// landscape is what has to be known to find ways round rules: what each access package grants and excludes.
+// landscape is what has to be known to find gaps: what each access package grants and excludes.
 type landscape struct {
 	packages map[string]*surveyed
-	targets  map[string]graph.Object // groups and access packages that rules name
-	gone     map[string]bool         // access packages that rules name and that are not there
-	unread   map[string]string       // access packages that the caller may not read, with their names
+	targets  map[string]graph.Object        // groups and access packages that rules name
+	gone     map[string]bool                // access packages that rules name and that are not there
+	unread   map[string]graph.AccessPackage // that the caller may not read
 
 	mu sync.Mutex
 }
@@ -35,7 +34,7 @@ type surveyed struct {
 // survey reads the access packages of a catalog or of the tenant, and those beyond it that their rules name.
 func survey(ctx context.Context, client *graph.Client, catalogID string) (*landscape, error) {
 	l := &landscape{
-		packages: map[string]*surveyed{}, targets: map[string]graph.Object{}, gone: map[string]bool{}, unread: map[string]string{},
+		packages: map[string]*surveyed{}, targets: map[string]graph.Object{}, gone: map[string]bool{}, unread: map[string]graph.AccessPackage{},
 	}
 	err := eachPackage(ctx, client, catalogID, func(ctx context.Context, p graph.AccessPackage) error { return l.read(ctx, client, p) })
 	if err != nil {
@@ -50,7 +49,8 @@ func survey(ctx context.Context, client *graph.Client, catalogID string) (*lands
 		case graph.IsGone(err):
 			l.note(func() { l.gone[id] = !l.targets[id].JustMade })
 		case wire.IsForbidden(err):
-			l.note(func() { l.unread[id] = p.DisplayName })
+			p.ID = id // the package itself may be what can't be read
+			l.note(func() { l.unread[id] = p })
 		default:
 			return err
 		}
@@ -64,23 +64,21 @@ func (l *landscape) note(change func()) {
 	change()
 }
 
-// read takes in one access package. One that the caller may not read is named in the answer.
+// read takes in one access package. One that the caller may not read is named in the report.
 func (l *landscape) read(ctx context.Context, client *graph.Client, p graph.AccessPackage) error {
 	s := &surveyed{AccessPackage: p, roles: map[graph.Role]bool{}, groups: map[string]bool{}, packages: map[string]bool{}}
 	var named []graph.Object
-	for _, k := range kind.All {
-		targets, err := k.References(client).List(ctx, p.ID, graph.ListOptions{})
-		if err != nil {
-			return l.refused(p, err)
+	rules, err := rulesOf(ctx, client, p, Kinds)
+	if err != nil {
+		return l.refused(p, err)
+	}
+	for _, rule := range rules {
+		if rule.Kind == AccessPackage {
+			s.packages[rule.Target.ID] = true
+		} else {
+			s.groups[rule.Target.ID] = true
 		}
-		for _, target := range targets.All() {
-			if k.BetweenPackages {
-				s.packages[target.ID] = true
-			} else {
-				s.groups[target.ID] = true
-			}
-		}
-		named = append(named, targets.All()...)
+		named = append(named, rule.Target)
 	}
 	grants, err := client.Grants(ctx, p.ID)
 	if err != nil {
@@ -112,7 +110,7 @@ func (l *landscape) refused(p graph.AccessPackage, err error) error {
 	if !wire.IsForbidden(err) {
 		return err
 	}
-	l.note(func() { l.unread[p.ID] = p.DisplayName })
+	l.note(func() { l.unread[p.ID] = p })
 	return nil
 }
 

@@ -1,82 +1,24 @@
-package tenant
+package audit
 
 import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
-// The kinds of gaps.
-const (
-	gapBypass      = "bypass"
-	gapInherent    = "inherent"
-	gapHalf        = "half"
-	gapOneWay      = "one_way"
-	gapDangling    = "dangling"
-	gapSelfLockout = "self_lockout"
-)
-
-// gap is a way round a rule, or a rule that does not do what it says.
-type gap struct {
-	kind    string
-	of      *surveyed // whose rule it is
-	target  string    // the other side of the rule
-	through *surveyed // the access package that leads round; nil for none
-	role    graph.GrantedRole
-
-	missing  string // the import id of the rule that would close it; empty for none
-	override bool   // of an inherent gap
-	sentence string
-}
-
-func ruleID(accessPackage, target string) string {
-	return kind.Key{AccessPackage: accessPackage, Target: target}.ID()
-}
-
-func (g *gap) importID() string { return ruleID(g.of.ID, g.target) }
-
-// id names the gap in every run, as long as the rule, the access package that leads round and the role are the same.
-func (g *gap) id() string {
-	parts := []string{g.kind, g.importID()}
-	if g.through != nil {
-		parts = append(parts, g.through.ID)
-	}
-	if g.role.Role != (graph.Role{}) {
-		parts = append(parts, g.role.OriginSystem, g.role.OriginID, g.role.RoleOriginID)
-	}
-	return strings.Join(parts, " ")
-}
-
-// find gives all gaps, ordered by id.
-func (l *landscape) find() []gap {
-	var all []gap
-	for _, a := range l.inOrder() {
-		for target := range a.packages {
-			all = append(all, l.ofPackageRule(a, target)...)
-		}
-		for target := range a.groups {
-			all = append(all, l.ofGroupRule(a, target)...)
-		}
-	}
-	slices.SortFunc(all, func(a, b gap) int { return cmp.Compare(a.id(), b.id()) })
-	return all
-}
-
-func (l *landscape) ofPackageRule(a *surveyed, target string) []gap {
+func (l *landscape) ofPackageRule(a *surveyed, target string) []Gap {
 	b := l.packages[target]
 	if b == nil {
 		if l.gone[target] {
-			return []gap{{kind: gapDangling, of: a, target: target, sentence: fmt.Sprintf("%s excludes the holders of an access package that is gone.", a.name())}}
+			return []Gap{{Kind: Dangling, AccessPackage: a.AccessPackage, TargetID: target, Description: fmt.Sprintf("%s excludes the holders of an access package that is gone.", a.name())}}
 		}
 		return nil // out of the caller's reach, which the answer says, or not shown yet
 	}
-	var gaps []gap
+	var gaps []Gap
 	if !b.packages[a.ID] {
-		gaps = append(gaps, gap{kind: gapOneWay, of: a, target: target, missing: ruleID(target, a.ID), sentence: fmt.Sprintf(
+		gaps = append(gaps, Gap{Kind: OneWay, AccessPackage: a.AccessPackage, TargetID: target, MissingImportID: importID(target, a.ID), Description: fmt.Sprintf(
 			"%s excludes the holders of %s, but who holds %s first can still request %s.", a.name(), b.name(), a.name(), b.name())})
 	}
 	onlyA, onlyB := without(a, b.roles), without(b, a.roles)
@@ -92,32 +34,32 @@ func (l *landscape) ofPackageRule(a *surveyed, target string) []gap {
 			continue
 		}
 		for _, role := range shared {
-			gaps = append(gaps, gap{kind: gapBypass, of: a, target: target, through: c, role: role, missing: ruleID(a.ID, c.ID), sentence: fmt.Sprintf(
+			gaps = append(gaps, Gap{Kind: Bypass, AccessPackage: a.AccessPackage, TargetID: target, Through: &c.AccessPackage, Role: role, MissingImportID: importID(a.ID, c.ID), Description: fmt.Sprintf(
 				"%s excludes the holders of %s, but not those of %s, which grants %s as well.", a.name(), b.name(), c.name(), describe(role))})
 		}
 	}
 	return gaps
 }
 
-func (l *landscape) ofGroupRule(a *surveyed, target string) []gap {
+func (l *landscape) ofGroupRule(a *surveyed, target string) []Gap {
 	group := l.targets[target]
 	if group.DisplayName == "" && !group.JustMade {
-		return []gap{{kind: gapDangling, of: a, target: target, sentence: fmt.Sprintf(
+		return []Gap{{Kind: Dangling, AccessPackage: a.AccessPackage, TargetID: target, Description: fmt.Sprintf(
 			"%s excludes the members of the group %s, which has no name: it may be gone.", a.name(), target)}}
 	}
 	name := nameOr(group.DisplayName, target)
-	var gaps []gap
+	var gaps []Gap
 	for _, q := range l.inOrder() {
 		role, grants := membership(q, target)
 		switch {
 		case !grants:
 			continue
 		case q == a:
-			gaps = append(gaps, gap{kind: gapSelfLockout, of: a, target: target, role: role, sentence: fmt.Sprintf(
+			gaps = append(gaps, Gap{Kind: SelfLockout, AccessPackage: a.AccessPackage, TargetID: target, Role: role, Description: fmt.Sprintf(
 				"%s makes its holders members of %s, and excludes the members of that group: they cannot request or extend it again.", a.name(), name)})
 			continue
 		case !a.packages[q.ID]:
-			gaps = append(gaps, gap{kind: gapHalf, of: a, target: target, through: q, role: role, missing: ruleID(a.ID, q.ID), sentence: fmt.Sprintf(
+			gaps = append(gaps, Gap{Kind: GroupOnly, AccessPackage: a.AccessPackage, TargetID: target, Through: &q.AccessPackage, Role: role, MissingImportID: importID(a.ID, q.ID), Description: fmt.Sprintf(
 				"%s excludes the members of %s, but not the holders of %s, which makes people members of it.", a.name(), name, q.name())})
 		}
 		if len(granted(q, without(a, map[graph.Role]bool{role.Role: true}))) > 0 {
@@ -131,20 +73,20 @@ func (l *landscape) ofGroupRule(a *surveyed, target string) []gap {
 // documents as a package of its own whose requests are approved and whose assignments end.
 //
 // See https://learn.microsoft.com/entra/id-governance/entitlement-management-access-package-incompatible.
-func inherent(a, c *surveyed, target, targetName string, role graph.GrantedRole) gap {
-	g := gap{kind: gapInherent, of: a, target: target, through: c, role: role, override: len(c.grants.Policies) > 0}
+func inherent(a, c *surveyed, target, targetName string, role graph.GrantedRole) Gap {
+	g := Gap{Kind: Inherent, AccessPackage: a.AccessPackage, TargetID: target, Through: &c.AccessPackage, Role: role, DocumentedOverride: len(c.grants.Policies) > 0}
 	verdict := "it has no policy, so that only an administrator can assign it"
-	if g.override {
+	if g.DocumentedOverride {
 		verdict = "its policies make it an override: each takes approval and ends"
 	}
 	for _, policy := range c.grants.Policies {
 		if !policy.RequiresApproval || !policy.Ends {
-			g.override = false
+			g.DocumentedOverride = false
 			verdict = fmt.Sprintf("it is no override, because its policy %q does not both take approval and end", policy.DisplayName)
 			break
 		}
 	}
-	g.sentence = fmt.Sprintf("%s alone grants what %s and %s keep apart, with %s; %s.", c.name(), a.name(), targetName, describe(role), verdict)
+	g.Description = fmt.Sprintf("%s alone grants what %s and %s keep apart, with %s; %s.", c.name(), a.name(), targetName, describe(role), verdict)
 	return g
 }
 

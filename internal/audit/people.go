@@ -1,0 +1,102 @@
+package audit
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+)
+
+// people are the holders and members that some rules are about. Each list is read once, however many rules need it.
+type people struct {
+	client *graph.Client
+	stage  graph.Stage
+
+	mu      sync.Mutex
+	holders map[string]graph.Holders  // by access package
+	members map[string]graph.Subjects // by group
+	beyond  map[string]error          // access packages that only targets name and that the caller may not read, with the answer
+	refused map[string]error          // groups whose members the caller may not read, with the answer
+}
+
+func newPeople(client *graph.Client, stage graph.Stage) *people {
+	return &people{
+		client: client, stage: stage,
+		holders: map[string]graph.Holders{}, members: map[string]graph.Subjects{}, beyond: map[string]error{}, refused: map[string]error{},
+	}
+}
+
+// read reads what the rules need.
+func (p *people) read(ctx context.Context, rules []Rule) error {
+	own, others, groups := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, rule := range rules {
+		own[rule.AccessPackage.ID] = true
+		if rule.Kind == AccessPackage {
+			others[rule.Target.ID] = true
+		} else {
+			groups[rule.Target.ID] = true
+		}
+	}
+	maps.DeleteFunc(others, func(id string, _ bool) bool { return own[id] })
+	for _, lists := range []struct {
+		of   map[string]bool
+		read func(context.Context, string) error
+	}{{own, p.readHolders}, {others, p.readOtherHolders}, {groups, p.readMembers}} {
+		if err := inParallel(ctx, sorted(lists.of), lists.read); err != nil {
+			return err
+		}
+	}
+	if refused := sorted(p.refused); len(refused) > 0 && len(refused) == len(groups) {
+		return p.refused[refused[0]]
+	}
+	return nil
+}
+
+func (p *people) readHolders(ctx context.Context, accessPackage string) error {
+	holders, err := p.client.Holders(ctx, accessPackage, p.stage)
+	if graph.IsGone(err) {
+		return nil // deleted since its rules were listed
+	}
+	if err == nil {
+		p.note(func() { p.holders[accessPackage] = holders })
+	}
+	return err
+}
+
+// readOtherHolders reads the holders of an access package that is only the target of rules. It may be in a catalog that the caller's role
+// doesn't cover. The rules about all others can still be counted.
+func (p *people) readOtherHolders(ctx context.Context, accessPackage string) error {
+	err := p.readHolders(ctx, accessPackage)
+	if !wire.IsForbidden(err) {
+		return err
+	}
+	p.note(func() { p.beyond[accessPackage] = err })
+	return nil
+}
+
+// readMembers keeps a refusal: unless all groups are refused it is about this one, for example because its membership is hidden.
+//
+// See https://learn.microsoft.com/graph/api/group-list-transitivemembers.
+func (p *people) readMembers(ctx context.Context, group string) error {
+	members, err := p.client.Members(ctx, group)
+	switch {
+	case err == nil:
+		p.note(func() { p.members[group] = members })
+	case wire.IsForbidden(err):
+		p.note(func() { p.refused[group] = &MembersError{err} })
+	case !graph.IsGone(err):
+		return &MembersError{err}
+	}
+	return nil
+}
+
+func (p *people) note(change func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	change()
+}
+
+func sorted[V any](byID map[string]V) []string { return slices.Sorted(maps.Keys(byID)) }
