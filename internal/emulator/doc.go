@@ -16,7 +16,7 @@
 //
 //	GET, DELETE /emulator/journal                            the requests so far
 //	POST, DELETE /emulator/faults                            inject a fault (fields as in [Fault], in lower camel case); take all away
-//	PUT, DELETE /emulator/links/{kind}/{package}/{target}    add or remove a link, as another administrator does
+//	PUT, DELETE /emulator/links/{kind}/{package}/{target}    add or remove a rule as another administrator; lists lag as after any write
 //
 // # What is not
 //

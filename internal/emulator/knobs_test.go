@@ -64,9 +64,10 @@ func TestListLagReads(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, Options{ListLagReads: 2, Dialect: DialectPublished})
 	held := c.server.Tenant()
-	if err := held.Link(IncompatibleGroups, packageP, groupH); err != nil { // another administrator's change is listed at once
+	if err := held.Link(IncompatibleGroups, packageP, groupH); err != nil {
 		t.Fatal(err)
 	}
+	held.Settle()
 	lists := func() string {
 		ids, _ := c.all("/v1.0" + groupsOfP)
 		return strings.Join(ids, " ")

@@ -89,6 +89,7 @@ func TestConvergence_remove(t *testing.T) {
 						if err := s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(0)); err != nil {
 							t.Fatal(err)
 						}
+						s.Tenant().Settle()
 						fault := end
 						fault.Method, fault.Times, fault.AfterEffect = http.MethodDelete, 1, afterEffect
 						s.Inject(fault)

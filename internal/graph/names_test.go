@@ -48,6 +48,7 @@ func TestName_justMade(t *testing.T) {
 	t.Parallel()
 	s := start(t, lagging, wire.Beta)
 	acctest.Must(t, s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(1), acctest.Group(3)))
+	s.Tenant().Settle()
 	ctx, references := within(t, s), s.client.IncompatibleGroups()
 	elsewhere, err := references.List(ctx, acctest.Package(1), graph.ListOptions{})
 	acctest.Must(t, err)

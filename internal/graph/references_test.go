@@ -83,6 +83,7 @@ func TestReferences_wasThere(t *testing.T) {
 			}
 		}
 	}
+	s.Tenant().Settle()
 	ctx, references := within(t, s), s.client.IncompatibleGroups()
 	check := func(accessPackage int, want ...bool) {
 		t.Helper()

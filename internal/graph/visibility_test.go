@@ -29,6 +29,7 @@ func TestVisibility_ownWrites(t *testing.T) {
 	if err := s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(0)); err != nil {
 		t.Fatal(err)
 	}
+	s.Tenant().Settle()
 	ctx, references := within(t, s), s.client.IncompatibleGroups()
 	listed := func() []string {
 		t.Helper()
@@ -84,6 +85,7 @@ func TestVisibility_addAfterRemove(t *testing.T) {
 					if err := s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(0)); err != nil {
 						t.Fatal(err)
 					}
+					s.Tenant().Settle()
 					ctx, references := within(t, s), s.client.IncompatibleGroups()
 					if err := references.Remove(ctx, acctest.Package(0), acctest.Group(0)); err != nil {
 						t.Fatal(err)
@@ -111,6 +113,7 @@ func TestVisibility_forbiddenAfterRemove(t *testing.T) {
 	if err := s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(0)); err != nil {
 		t.Fatal(err)
 	}
+	s.Tenant().Settle()
 	ctx, references := within(t, s), s.client.IncompatibleGroups()
 	if err := references.Remove(ctx, acctest.Package(0), acctest.Group(0)); err != nil {
 		t.Fatal(err)

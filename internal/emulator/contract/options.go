@@ -50,10 +50,14 @@ type Options struct {
 	Codes   map[Question]string   // error codes of refusals among the answers above that are not what is usual with their status
 	Queries map[Query]QueryAnswer // what lists of rules make of query options; without an entry they refuse, and offer /$count
 
-	// A write through the API is not listed before ListLag has passed and, independently, before ListLagReads lists of that package
-	// have been answered. What Tenant methods change is listed at once.
+	// Lists show a change of the rules only after ListLag has passed and, independently, after ListLagReads lists of that access package have
+	// been answered. It doesn't matter who made the change, a client or [tenant.Tenant.Link]. Rules of a seed are listed from the start.
 	ListLag      time.Duration
 	ListLagReads int
+
+	// ReplicasDisagree has two replicas take turns in answering the lists of an access package: the first shows every change at once, the
+	// second only after ListLag and ListLagReads, which counts its own lists. A list can therefore show a rule that the next one doesn't.
+	ReplicasDisagree bool
 
 	// A group that Tenant.AddGroup adds is in the directory at once, but entitlement management does not know it before GroupLag has
 	// passed and, independently, before GroupLagReads requests have named it in vain. Groups of a seed were always there.

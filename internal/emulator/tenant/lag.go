@@ -9,7 +9,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
 )
 
-// change is a write through the API that lists do not show yet.
+// change is a write that lists do not show yet.
 type change struct {
 	target string
 	added  bool
@@ -55,13 +55,23 @@ func (t *Tenant) hide(c Collection, target string, added bool) {
 	}
 }
 
-// Listed gives what a list shows, sorted: the links with the youngest writes taken back. A list from its first page counts as one of
-// the reads that ListLagReads hides a write from; its later pages and counts do not.
+// Settle ends the lag of every write so far: lists show what the tenant holds.
+func (t *Tenant) Settle() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	clear(t.pending)
+}
+
+// Listed gives what a list shows, sorted: the links without the latest writes, unless the replica that is up to date answers. A list from
+// its first page counts as one of the reads that ListLagReads hides a write from; its later pages and counts do not.
 func (t *Tenant) Listed(c Collection, first bool) ([]string, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if _, ok := t.records.accessPackages[c.AccessPackage]; !ok {
 		return nil, ErrUnknownAccessPackage
+	}
+	if t.upToDate(c, first) {
+		return slices.Sorted(maps.Keys(t.records.links[c])), nil
 	}
 	pending := slices.DeleteFunc(t.pending[c], func(p change) bool {
 		return p.reads <= 0 && t.options.Now().Sub(p.at) >= t.options.ListLag
@@ -79,6 +89,18 @@ func (t *Tenant) Listed(c Collection, first bool) ([]string, error) {
 		}
 	}
 	return slices.Sorted(maps.Keys(shown)), nil
+}
+
+// upToDate reports whether the next list comes from the replica that shows every write at once. Later pages and counts stay with the replica
+// of the first page.
+func (t *Tenant) upToDate(c Collection, first bool) bool {
+	if !t.options.ReplicasDisagree {
+		return false
+	}
+	if first {
+		t.lists[c]++
+	}
+	return t.lists[c]%2 == 1
 }
 
 // isFresh reports whether entitlement management does not know a group yet, and counts the request that asks.

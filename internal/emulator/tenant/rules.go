@@ -27,22 +27,29 @@ var (
 	ErrAssigned             = errors.New("the access package has assignments")
 )
 
-// Link makes a group or access package incompatible with an access package, as another administrator would.
+// Link adds a rule, as another administrator would: lists show it as late as any other write. Call [Tenant.Settle] after it to prepare a
+// tenant that has had the rule for a long time.
 func (t *Tenant) Link(k Kind, accessPackageID, targetID string) error {
 	c, target, err := t.ends(k, accessPackageID, targetID)
 	if err != nil {
 		return err
 	}
-	return t.change(func(r *records) error { return r.link(c, target, lax{}) })
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if err := t.records.link(c, target, lax{}); err != nil {
+		return err
+	}
+	t.hide(c, target, true)
+	return nil
 }
 
-// Unlink removes a link, as another administrator would.
+// Unlink removes a rule, as another administrator would: lists go on to show it as long as after any other removal.
 func (t *Tenant) Unlink(k Kind, accessPackageID, targetID string) error {
 	c, target, err := t.ends(k, accessPackageID, targetID)
 	if err != nil {
 		return err
 	}
-	return t.change(func(r *records) error { return r.unlink(c, target) })
+	return t.UnlinkByAPI(c, target)
 }
 
 // Links gives the ids that are incompatible with an access package, sorted, whether or not lists show them yet.

@@ -20,6 +20,7 @@ type Tenant struct {
 	mu      sync.Mutex
 	records records
 	pending map[Collection][]change // writes that lists do not show yet
+	lists   map[Collection]int      // first pages so far, which say whose turn it is where replicas disagree
 	fresh   map[string]*freshness   // groups that entitlement management does not know yet
 	late    map[string]*lateness    // objects that requests made a moment ago
 }
@@ -62,6 +63,7 @@ func New(options *contract.Options) *Tenant {
 			links:          map[Collection]map[string]bool{},
 		},
 		pending: map[Collection][]change{},
+		lists:   map[Collection]int{},
 		fresh:   map[string]*freshness{},
 		late:    map[string]*lateness{},
 	}

@@ -71,6 +71,7 @@ func newCell(t *testing.T, f fault, op operation) *cell {
 		accessPackage, group, _ := strings.Cut(rule, "/")
 		c.must(c.service.Tenant().Link(emulator.IncompatibleGroups, accessPackage, group))
 	}
+	c.service.Tenant().Settle()
 	if op.state != nil {
 		c.cli.WriteFile(t, stateFile, madeState(t, op))
 	}

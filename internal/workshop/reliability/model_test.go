@@ -111,6 +111,7 @@ func (w *world) interfere() {
 			}
 		}
 	}
+	tenant.Settle()
 }
 
 func (w *world) toggle(groups map[int]bool, times int) {
