@@ -7,6 +7,8 @@
 package graph
 
 import (
+	"context"
+
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
@@ -37,6 +39,10 @@ func New(cfg wire.Config) (*Client, error) {
 	}
 	return c, nil
 }
+
+// Tenant is the ID of the tenant that requests reach, in lower case, taken from the access token that they carry. It sends no request of its own: it
+// asks for the token that the next request needs anyway. It is empty if the token doesn't name its tenant; then the tenant is not known.
+func (c *Client) Tenant(ctx context.Context) (string, error) { return c.wire.Tenant(ctx) }
 
 // Clock is the clock that the client lives by.
 func (c *Client) Clock() waiting.Clock { return c.wire.Clock() }

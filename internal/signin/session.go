@@ -86,15 +86,27 @@ func (s *Session) Endpoint(ctx context.Context) (*url.URL, error) {
 
 // Token gives the access token for endpoint, a new one if need be.
 func (s *Session) Token(ctx context.Context) (string, error) {
+	token, err := s.token(ctx)
+	return token.value, err
+}
+
+func (s *Session) token(ctx context.Context) (token accessToken, err error) {
 	if token, ok := s.current(); ok {
-		return token.value, nil
+		return token, nil
 	}
-	var token accessToken
-	err := s.patiently(ctx, func() (err error) {
+	err = s.patiently(ctx, func() (err error) {
 		token, err = s.sharedToken(ctx)
 		return err
 	})
-	return token.value, err
+	return token, err
+}
+
+// Tenant is the ID of the tenant that issued the current access token (its `tid` claim), in lower case: the tenant that requests reach. It asks
+// for a token only if there is none yet, so a caller that goes on to send a request costs nothing extra. It is empty if the token doesn't
+// name a tenant, which Microsoft allows: then nothing is known, and callers must not treat it as another tenant.
+func (s *Session) Tenant(ctx context.Context) (string, error) {
+	token, err := s.token(ctx)
+	return token.tenant, err
 }
 
 // Refused forgets a token that Graph answered with 401, unless it has been replaced already. It reports whether the header of the answer

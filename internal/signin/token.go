@@ -20,6 +20,7 @@ const longestTokenAttempt = time.Minute
 type accessToken struct {
 	value   string
 	renewAt time.Time // zero: never, the service said nothing about its life
+	tenant  string    // ID of the tenant that issued it, "" if the token doesn't say
 }
 
 func (t accessToken) usable(now time.Time) bool {
@@ -42,7 +43,9 @@ func (s *Session) requestToken(ctx context.Context) (accessToken, error) {
 	}
 	if err == nil {
 		tflog.Debug(ctx, "Got an access token", map[string]any{"method": string(s.method), "host": x.host})
-		return accessToken{value: token.AccessToken, renewAt: s.renewAt(token.AccessToken, token.Expiry)}, nil
+		return accessToken{
+			value: token.AccessToken, renewAt: s.renewAt(token.AccessToken, token.Expiry), tenant: claims.Tenant(token.AccessToken),
+		}, nil
 	}
 	return accessToken{}, s.failure(x, err)
 }

@@ -121,6 +121,9 @@ func (c *Client) Clock() waiting.Clock { return c.clock }
 // Version is the version that requests go to unless they say otherwise.
 func (c *Client) Version() APIVersion { return c.version }
 
+// Tenant is the ID of the tenant that requests reach, taken from the access token that they carry; "" if the token doesn't say.
+func (c *Client) Tenant(ctx context.Context) (string, error) { return c.session.Tenant(ctx) }
+
 // URL is where a path below the API version is.
 func (c *Client) URL(ctx context.Context, path string) (*url.URL, error) {
 	endpoint, err := c.session.Endpoint(ctx)

@@ -5,6 +5,7 @@ package claims
 import (
 	"encoding/base64"
 	"encoding/json"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -17,7 +18,7 @@ type Caller struct {
 	AppID             string   // application (client) id
 	AppName           string   // its display name
 	ObjectID          string   // of the service principal or user
-	TenantID          string   // home of the service principal or user
+	TenantID          string   // the tenant that issued the token, which is the one that requests reach
 	UserPrincipalName string   // of the user
 	Roles             []string // application permissions
 	Scopes            []string // delegated permissions
@@ -60,6 +61,16 @@ func ReadCaller(token string) *Caller {
 		c.Application = len(c.Scopes) == 0 // only a user delegates
 	}
 	return c
+}
+
+var tenantID = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+
+// Tenant is the ID of the tenant that issued the token, in lower case, or "" if the token doesn't name one by its ID.
+func Tenant(token string) string {
+	if id := strings.ToLower(firstText(parseClaims(token), "tid")); tenantID.MatchString(id) {
+		return id
+	}
+	return ""
 }
 
 // Expiry is zero if the token does not say when it expires.
