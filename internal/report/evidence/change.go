@@ -1,0 +1,47 @@
+package evidence
+
+import "time"
+
+// Operation is what happened to a rule.
+type Operation string
+
+// The operations.
+const (
+	OperationAdded   Operation = "added"
+	OperationRemoved Operation = "removed"
+)
+
+// Change is an entry of the audit log about a rule. The log is of the whole tenant, so that changes may be about rules
+// outside the scope of the report. What an entry doesn't tell is null. Read.
+type Change struct {
+	ID        *string    `json:"id"` // of the entry
+	Time      *time.Time `json:"time"`
+	Operation Operation  `json:"operation"`
+	Kind      *Kind      `json:"kind"`
+	Result    *string    `json:"result"` // success, failure, or timeout
+	Reason    *string    `json:"reason"` // why it failed
+
+	// ImportID, AccessPackage, and Target follow from the types and the order of what the entry names. Which of two
+	// access packages has the rule isn't verified on a live tenant.
+	ImportID      *string `json:"import_id"`
+	AccessPackage *Object `json:"access_package"`
+	Target        *Object `json:"target"`
+
+	// ActorID is the object ID of the user or service principal, or the client ID of the application.
+	ActorID       *string    `json:"actor_id"`
+	ActorType     *ActorType `json:"actor_type"`
+	CorrelationID *string    `json:"correlation_id"`
+	ResourceIDs   []string   `json:"resource_ids"` // everything that the entry names, in its order
+}
+
+// ActorType is who made a change.
+type ActorType string
+
+// The types of actors.
+const (
+	ActorUser        ActorType = "user"
+	ActorApplication ActorType = "application"
+)
+
+// Failed reports whether the log says that the operation did not succeed.
+func (c *Change) Failed() bool { return c.Result != nil && *c.Result != "success" }

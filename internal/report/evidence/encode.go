@@ -1,0 +1,75 @@
+package evidence
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+)
+
+// Encode writes the document as indented JSON. Lists that are nil become [].
+func Encode(d *Document) ([]byte, error) {
+	complete := *d
+	complete.Version = Version
+	complete.fill()
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(&complete); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// Decode reads a document. It refuses another version and properties that this version doesn't have, because a view of
+// a document that is only half understood would be shorter without saying so.
+func Decode(text []byte) (*Document, error) {
+	var version struct {
+		Version int `json:"version"`
+	}
+	if err := json.Unmarshal(text, &version); err != nil {
+		return nil, fmt.Errorf("the evidence isn't JSON: %w", err)
+	}
+	if version.Version != Version {
+		return nil, fmt.Errorf("the evidence has version %d, and this program reads version %d", version.Version, Version)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	var d Document
+	if err := decoder.Decode(&d); err != nil {
+		return nil, fmt.Errorf("the evidence doesn't have the form of version %d: %w", Version, err)
+	}
+	d.fill()
+	return &d, nil
+}
+
+// fill makes lists of what is nil. It copies the lists whose elements it changes.
+func (d *Document) fill() {
+	d.Scope, d.Catalogs, d.Gaps, d.NotRead = list(d.Scope), list(d.Catalogs), list(d.Gaps), list(d.NotRead)
+	d.UnusedAccepts, d.Findings, d.Exceptions = list(d.UnusedAccepts), list(d.Findings), list(d.Exceptions)
+	d.Rules, d.Changes, d.Risks = copied(d.Rules), copied(d.Changes), copied(d.Risks)
+	for i := range d.Rules {
+		r := &d.Rules[i]
+		r.Risks = list(r.Risks)
+		if r.Conflicts != nil {
+			conflicts := *r.Conflicts
+			conflicts.Holders = list(conflicts.Holders)
+			r.Conflicts = &conflicts
+		}
+	}
+	for i := range d.Changes {
+		d.Changes[i].ResourceIDs = list(d.Changes[i].ResourceIDs)
+	}
+	for i := range d.Risks {
+		r := &d.Risks[i]
+		r.References, r.Rules, r.Missing = list(r.References), list(r.Rules), list(r.Missing)
+	}
+}
+
+func list[T any](elements []T) []T {
+	if elements == nil {
+		return []T{}
+	}
+	return elements
+}
+
+func copied[T any](elements []T) []T { return append([]T{}, elements...) }

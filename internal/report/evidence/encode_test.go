@@ -1,0 +1,122 @@
+package evidence_test
+
+import (
+	"bytes"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
+)
+
+// bare has one element in each list whose elements have lists of their own, and those are nil.
+func bare() *evidence.Document {
+	return &evidence.Document{
+		Rules:   []evidence.Rule{{ImportID: "a/b", Conflicts: &evidence.Conflicts{}}},
+		Changes: []evidence.Change{{}},
+		Risks:   []evidence.Risk{{}},
+	}
+}
+
+// A reader of the JSON must not have to tell a null list from an empty one.
+func TestEncode_listsAreNeverNull(t *testing.T) {
+	t.Parallel()
+	given, untouched := bare(), bare()
+	text, err := evidence.Encode(given)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(given, untouched) {
+		t.Error("Encode changed the document that it was given")
+	}
+	read, err := evidence.Decode(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkLists(t, "document", reflect.ValueOf(*read))
+	again, err := evidence.Encode(read)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(text, again) {
+		t.Errorf("a document that was read is written differently:\n%s\n%s", text, again)
+	}
+	for line := range strings.Lines(string(text)) {
+		for _, name := range listNames(reflect.TypeFor[evidence.Document]()) {
+			if strings.Contains(line, `"`+name+`": null`) {
+				t.Errorf("a list is null: %s", line)
+			}
+		}
+	}
+}
+
+func checkLists(t *testing.T, path string, v reflect.Value) {
+	t.Helper()
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			checkLists(t, path, v.Elem())
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				checkLists(t, path+"."+v.Type().Field(i).Name, v.Field(i))
+			}
+		}
+	case reflect.Slice:
+		if v.IsNil() {
+			t.Errorf("%s is nil", path)
+		}
+		for i := range v.Len() {
+			checkLists(t, path, v.Index(i))
+		}
+	default:
+	}
+}
+
+// listNames gives the JSON names of all lists in a type. No name of a list is also the name of something else.
+func listNames(of reflect.Type) []string {
+	switch of.Kind() {
+	case reflect.Pointer, reflect.Slice:
+		return listNames(of.Elem())
+	case reflect.Struct:
+	default:
+		return nil
+	}
+	var names []string
+	for i := range of.NumField() {
+		field := of.Field(i)
+		if !field.IsExported() {
+			continue
+		}
+		if name := field.Tag.Get("json"); field.Type.Kind() == reflect.Slice {
+			names = append(names, name)
+		}
+		names = append(names, listNames(field.Type)...)
+	}
+	return names
+}
+
+func TestDecode_refuses(t *testing.T) {
+	t.Parallel()
+	whole, err := evidence.Encode(bare())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct{ text, want string }{
+		"no JSON":          {"<html>", "isn't JSON"},
+		"another version":  {`{"version": 1, "title": "T"}`, "version 1"},
+		"no version":       {`{}`, "version 0"},
+		"unknown property": {`{"version": 2, "verdict": "fine"}`, `unknown field "verdict"`},
+		"another form":     {`{"version": 2, "rules": "none"}`, "doesn't have the form"},
+		"two documents":    {string(whole) + "{}", "isn't JSON"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := evidence.Decode([]byte(c.text))
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v, want %q", err, c.want)
+			}
+		})
+	}
+}
