@@ -1,4 +1,4 @@
-// Package guid is the attribute type of the ids that Microsoft Entra gives its objects.
+// Package guid is the attribute type of the IDs that Microsoft Entra gives its objects.
 package guid
 
 import (
@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// form has a zero for each hexadecimal digit of a GUID. Read as a GUID it is the placeholder of samples and templates.
+// form shows a GUID with a zero for each hexadecimal digit. Samples and templates use it as a placeholder.
 const form = "00000000-0000-0000-0000-000000000000"
 
 var errPlaceholder = errors.New("expected the GUID of an object, got " + form + ", which is a placeholder that was never replaced. " +
-	"Write the object's id")
+	"Use the object's ID")
 
-// Parse gives the canonical form, lower case, of a GUID as Microsoft writes it: 8-4-4-4-12 hexadecimal digits. It accepts nothing
-// else: no braces, no URN, no space around it, and not the GUID that is all zeros. The error says what to write instead.
+// Parse returns the canonical, lower-case form of a GUID as Microsoft writes it: 8-4-4-4-12 hexadecimal digits. It refuses
+// every other notation and the GUID that is all zeros.
 func Parse(text string) (string, error) {
 	switch {
 	case text == form:
@@ -24,7 +24,7 @@ func Parse(text string) (string, error) {
 	return strings.ToLower(text), nil
 }
 
-// ParseIn also takes the path of a Microsoft Graph collection in front ("/groups/<guid>"), as other providers write ids.
+// ParseIn also accepts the path of a Microsoft Graph collection in front ("/groups/<guid>"), as azuread writes IDs.
 func ParseIn(collection, text string) (string, error) {
 	if path := "/" + collection + "/"; collection != "" && strings.HasPrefix(text, path) {
 		if rest := text[len(path):]; hasForm(rest) {
@@ -38,14 +38,18 @@ func hasForm(text string) bool {
 	if len(text) != len(form) {
 		return false
 	}
-	for i := range len(text) {
-		if form[i] == '-' && text[i] != '-' || form[i] == '0' && !isHex(text[i]) {
+	for i, c := range text {
+		if !fits(i, c) {
 			return false
 		}
 	}
 	return true
 }
 
-func isHex(c byte) bool {
+// fits reports whether a GUID can have this character at this index.
+func fits(i int, c rune) bool {
+	if form[i] == '-' {
+		return c == '-'
+	}
 	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
 }

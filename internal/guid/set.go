@@ -19,15 +19,20 @@ var (
 	_ xattr.ValidateableAttribute             = SetValue{}
 )
 
-// SetType is a set of GUIDs. Two sets are equal when they mean the same GUIDs, however these are spelled (see [Type]), and a set that
-// holds one GUID in two spellings is an error.
+// SetType is a set of GUIDs. Two sets are equal when they hold the same GUIDs in any spelling (see [Type]). A set that holds
+// one GUID in two spellings is an error.
+//
+// The elements are plain strings. After drift the framework compares each element with each, and elements with a semantic
+// equality of their own would make each of these comparisons parse and log.
 type SetType struct {
 	basetypes.SetType
+
+	collection string
 }
 
-// NewSetType makes the type of a set of [Type] with that Collection.
+// NewSetType makes the type of a set whose elements may have the path of the collection in front, such as "groups".
 func NewSetType(collection string) SetType {
-	return SetType{basetypes.SetType{ElemType: Type{Collection: collection}}}
+	return SetType{basetypes.SetType{ElemType: basetypes.StringType{}}, collection}
 }
 
 // String names the type in error messages.
@@ -36,18 +41,18 @@ func (t SetType) String() string { return "guid.SetType" }
 // Equal reports whether both are the same type.
 func (t SetType) Equal(o attr.Type) bool {
 	other, ok := o.(SetType)
-	return ok && t.SetType.Equal(other.SetType)
+	return ok && t.collection == other.collection
 }
 
-// ValueType gives a value of the type.
+// ValueType returns a value of the type.
 func (t SetType) ValueType(context.Context) attr.Value { return t.Null() }
 
 // ValueFromSet wraps a set value.
 func (t SetType) ValueFromSet(_ context.Context, in basetypes.SetValue) (basetypes.SetValuable, diag.Diagnostics) {
-	return SetValue{in}, nil
+	return SetValue{in, t.collection}, nil
 }
 
-// ValueFromTerraform reads a value as it comes from Terraform.
+// ValueFromTerraform reads a value as Terraform sends it.
 func (t SetType) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
 	value, err := t.SetType.ValueFromTerraform(ctx, in)
 	if err != nil {
@@ -57,49 +62,46 @@ func (t SetType) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr
 	if !ok {
 		return nil, fmt.Errorf("unexpected value type %T", value)
 	}
-	return SetValue{set}, nil
+	return SetValue{set, t.collection}, nil
 }
 
-// Null gives the set that is not there, which is not the same as an empty one.
-func (t SetType) Null() SetValue { return SetValue{basetypes.NewSetNull(t.ElementType())} }
+// Null returns the null set, which isn't the same as an empty one.
+func (t SetType) Null() SetValue {
+	return SetValue{basetypes.NewSetNull(t.ElementType()), t.collection}
+}
 
-// Value gives the set of the GUIDs, each as the first of the sets spells it that holds it, or in the canonical form.
+// Value returns the set of the GUIDs. Each is spelled as in the first of the given sets that holds it, or else canonically.
 func (t SetType) Value(ids []string, spelled ...SetValue) SetValue {
-	spellings := map[string]Value{}
+	spellings := map[string]string{}
 	for _, set := range slices.Backward(spelled) {
 		maps.Copy(spellings, set.byGUID())
 	}
-	var element Type
-	if of, ok := t.ElementType().(Type); ok {
-		element = of
-	}
 	elements := make([]attr.Value, 0, len(ids))
 	for _, id := range ids {
-		value, ok := spellings[id]
-		if !ok {
-			value = Value{StringValue: basetypes.NewStringValue(id), collection: element.Collection}
+		if spelling, ok := spellings[id]; ok {
+			id = spelling
 		}
-		elements = append(elements, value)
+		elements = append(elements, basetypes.NewStringValue(id))
 	}
-	return SetValue{basetypes.NewSetValueMust(element, elements)}
+	return SetValue{basetypes.NewSetValueMust(t.ElementType(), elements), t.collection}
 }
 
-// SetValue is a set of GUIDs as they were written. GUIDs gives their canonical forms.
+// SetValue is a set of GUIDs as they were written. GUIDs returns their canonical forms.
 type SetValue struct {
 	basetypes.SetValue
+
+	collection string
 }
 
-// Type gives the type of the value.
-func (v SetValue) Type(ctx context.Context) attr.Type {
-	return SetType{basetypes.SetType{ElemType: v.ElementType(ctx)}}
-}
+// Type returns the type of the value.
+func (v SetValue) Type(context.Context) attr.Type { return NewSetType(v.collection) }
 
-// Equal reports whether both hold the same GUIDs, spelled the same. The embedded method compares every element with every other, which
-// thousands of them would make felt.
+// Equal reports whether both hold the same GUIDs in the same spellings. It replaces the embedded method, whose time grows
+// with the square of the size.
 func (v SetValue) Equal(o attr.Value) bool {
 	other, ok := o.(SetValue)
-	return ok && v.ElementType(context.Background()).Equal(other.ElementType(context.Background())) &&
-		v.IsNull() == other.IsNull() && v.IsUnknown() == other.IsUnknown() && slices.Equal(v.sorted(), other.sorted())
+	return ok && v.collection == other.collection && v.IsNull() == other.IsNull() && v.IsUnknown() == other.IsUnknown() &&
+		slices.Equal(v.sorted(), other.sorted())
 }
 
 func (v SetValue) sorted() []string {
@@ -111,33 +113,42 @@ func (v SetValue) sorted() []string {
 	return elements
 }
 
-// GUIDs gives the canonical forms of all elements that are known GUIDs, sorted. Complete is false when there are others besides.
+// GUIDs returns the canonical forms of all elements that are known GUIDs, sorted. Complete is false when there are other
+// elements as well.
 func (v SetValue) GUIDs() (ids []string, complete bool) {
 	known := v.byGUID()
 	return slices.Sorted(maps.Keys(known)), len(known) == len(v.Elements()) && !v.IsUnknown()
 }
 
-func (v SetValue) byGUID() map[string]Value {
-	known := make(map[string]Value, len(v.Elements()))
-	for _, element := range v.Elements() {
-		value, ok := element.(Value)
-		if !ok {
-			continue
-		}
-		if id, err := value.GUID(); err == nil {
-			known[id] = value
+// byGUID maps the canonical form of each known GUID to its spelling.
+func (v SetValue) byGUID() map[string]string {
+	known := make(map[string]string, len(v.Elements()))
+	for _, text := range v.texts() {
+		if id, err := ParseIn(v.collection, text.ValueString()); err == nil {
+			known[id] = text.ValueString()
 		}
 	}
 	return known
 }
 
-// SetSemanticEquals reports whether both mean the same GUIDs. A set with other elements equals nothing.
+// texts returns the known elements, null ones included.
+func (v SetValue) texts() []basetypes.StringValue {
+	var texts []basetypes.StringValue
+	for _, element := range v.Elements() {
+		if text, ok := element.(basetypes.StringValue); ok && !text.IsUnknown() {
+			texts = append(texts, text)
+		}
+	}
+	return texts
+}
+
+// SetSemanticEquals reports whether both hold the same GUIDs. A set that isn't completely known equals no other.
 func (v SetValue) SetSemanticEquals(_ context.Context, o basetypes.SetValuable) (bool, diag.Diagnostics) {
 	other, ok := o.(SetValue)
 	return ok && SameSet(v, other), nil
 }
 
-// SameSet reports whether both are known and mean the same GUIDs.
+// SameSet reports whether both are known and hold the same GUIDs.
 func SameSet(a, b SetValue) bool {
 	if a.IsNull() || b.IsNull() {
 		return false
@@ -147,27 +158,24 @@ func SameSet(a, b SetValue) bool {
 	return completeX && completeY && slices.Equal(x, y)
 }
 
-// ValidateAttribute reports elements that are null or not a GUID, and GUIDs that are there twice.
-func (v SetValue) ValidateAttribute(ctx context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse) {
+// ValidateAttribute reports elements that are null or no GUIDs, and GUIDs that occur twice.
+func (v SetValue) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse) {
 	seen := map[string]string{}
-	for _, element := range v.Elements() {
-		value, ok := element.(Value)
-		switch {
-		case !ok || value.IsUnknown():
-			continue
-		case value.IsNull():
+	for _, text := range v.texts() {
+		if text.IsNull() {
 			resp.Diagnostics.AddAttributeError(req.Path, "Invalid GUID", fmt.Sprintf("An element of %s is null.", req.Path))
 			continue
 		}
-		id, err := value.GUID()
+		id, err := ParseIn(v.collection, text.ValueString())
 		if err != nil {
-			value.ValidateAttribute(ctx, req, resp)
+			resp.Diagnostics.AddAttributeError(req.Path, "Invalid GUID", fmt.Sprintf(
+				"Each element of %s must be the ID of an object in Microsoft Entra: %s.%s", req.Path, err, alsoTaken(v.collection)))
 			continue
 		}
 		if spelled, twice := seen[id]; twice {
 			resp.Diagnostics.AddAttributeError(req.Path, "GUID given twice", fmt.Sprintf(
-				"%s holds %q and %q, which mean the same object. Remove one of them.", req.Path, spelled, value.ValueString()))
+				"%s holds %q and %q, which mean the same object. Remove one of them.", req.Path, spelled, text.ValueString()))
 		}
-		seen[id] = value.ValueString()
+		seen[id] = text.ValueString()
 	}
 }

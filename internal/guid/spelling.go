@@ -6,18 +6,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 )
 
-// KeepSpelling is a plan modifier that keeps the state's spelling of a GUID when the configuration means the same one. It has to
-// come before RequiresReplace, which compares letter by letter.
+// KeepSpelling is a plan modifier that keeps the state's spelling of a GUID when the configuration means the same GUID. List it
+// before RequiresReplace, which compares letter by letter.
 func KeepSpelling() planmodifier.String { return keepSpelling{} }
 
-// KeepSetSpelling is the same for a set of GUIDs. It keeps the state's spelling of the whole set or of nothing: Terraform allows a plan
-// to be what was configured or what was there before, and no mixture.
+// KeepSetSpelling keeps the state's spelling of a whole set of GUIDs when the configuration means the same set. It can't keep some
+// elements only, because Terraform accepts the configured set or the prior set as planned, and no mixture.
 func KeepSetSpelling() planmodifier.Set { return keepSpelling{} }
 
 type keepSpelling struct{}
 
 func (keepSpelling) Description(context.Context) string {
-	return "Spellings that mean the same GUID are no change."
+	return "A different spelling of the same GUID is no change."
 }
 
 func (m keepSpelling) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }

@@ -17,12 +17,12 @@ var (
 	_ xattr.ValidateableAttribute                = Value{}
 )
 
-// Type is a string that holds a GUID. Spellings that mean the same GUID are equal: upper or lower case, and, where Collection
-// names one, the resource path that other providers use as id ("/groups/<guid>").
+// Type is a string that holds a GUID. Spellings of the same GUID are equal: upper or lower case, and, if Collection is set, the
+// resource path that azuread uses as an ID ("/groups/<guid>").
 type Type struct {
 	basetypes.StringType
 
-	// Collection is the Microsoft Graph collection whose path may stand before the GUID, such as "groups"; empty for none.
+	// Collection is the Microsoft Graph collection whose path may precede the GUID, such as "groups", or empty for none.
 	Collection string
 }
 
@@ -35,7 +35,7 @@ func (t Type) Equal(o attr.Type) bool {
 	return ok && t.Collection == other.Collection
 }
 
-// ValueType gives a value of the type.
+// ValueType returns a value of the type.
 func (t Type) ValueType(context.Context) attr.Value { return Value{collection: t.Collection} }
 
 // ValueFromString wraps a string value.
@@ -43,7 +43,7 @@ func (t Type) ValueFromString(_ context.Context, in basetypes.StringValue) (base
 	return Value{StringValue: in, collection: t.Collection}, nil
 }
 
-// ValueFromTerraform reads a value as it comes from Terraform.
+// ValueFromTerraform reads a value as Terraform sends it.
 func (t Type) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
 	value, err := t.StringType.ValueFromTerraform(ctx, in)
 	if err != nil {
@@ -56,14 +56,14 @@ func (t Type) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Va
 	return Value{StringValue: text, collection: t.Collection}, nil
 }
 
-// Value is a GUID as it was written. GUID gives its canonical form.
+// Value is a GUID as it was written. GUID returns its canonical form.
 type Value struct {
 	basetypes.StringValue
 
 	collection string
 }
 
-// Type gives the type of the value.
+// Type returns the type of the value.
 func (v Value) Type(context.Context) attr.Type { return Type{Collection: v.collection} }
 
 // Equal reports whether both are spelled the same.
@@ -72,12 +72,12 @@ func (v Value) Equal(o attr.Value) bool {
 	return ok && v.collection == other.collection && v.StringValue.Equal(other.StringValue)
 }
 
-// GUID gives the canonical form: lower case, without a collection's path.
+// GUID returns the canonical form: lower case, without a collection's path.
 func (v Value) GUID() (string, error) {
 	return ParseIn(v.collection, v.ValueString())
 }
 
-// StringSemanticEquals reports whether both mean the same GUID. A value that is none equals nothing.
+// StringSemanticEquals reports whether both mean the same GUID. A value that isn't a GUID equals no other.
 func (v Value) StringSemanticEquals(_ context.Context, other basetypes.StringValuable) (bool, diag.Diagnostics) {
 	o, ok := other.(Value)
 	return ok && Same(v, o), nil
@@ -99,9 +99,14 @@ func (v Value) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeR
 	if err == nil {
 		return
 	}
-	detail := fmt.Sprintf("The attribute %s is the id of an object in Microsoft Entra: %s.", req.Path, err)
-	if v.collection != "" {
-		detail += fmt.Sprintf(" The form \"/%s/<guid>\" is understood too.", v.collection)
+	resp.Diagnostics.AddAttributeError(req.Path, "Invalid GUID", fmt.Sprintf(
+		"The attribute %s must be the ID of an object in Microsoft Entra: %s.%s", req.Path, err, alsoTaken(v.collection)))
+}
+
+// alsoTaken names the second notation that an attribute accepts, if it has one.
+func alsoTaken(collection string) string {
+	if collection == "" {
+		return ""
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Invalid GUID", detail)
+	return fmt.Sprintf(" The form \"/%s/<guid>\" is accepted as well.", collection)
 }

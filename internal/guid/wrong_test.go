@@ -7,46 +7,35 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
-// What people paste, and what the error says after repeating it.
+// What people paste, and what the error says about it.
 func TestParse_words(t *testing.T) {
 	t.Parallel()
-	write := ": write " + lower
 	for name, test := range map[string]struct{ in, want string }{
-		"empty":               {"", "expected a GUID, got an empty string"},
-		"placeholder":         {strings.Repeat("0", 8) + strings.Repeat("-0000", 3) + "-" + strings.Repeat("0", 12), "is a placeholder that was never replaced. Write the object's id"},
-		"trailing slash":      {lower + "/", `got "` + lower + `/". "/" at position 37 does not belong there` + write},
-		"line break":          {lower + "\n", `got "` + lower + `\n". U+000A (line break) at position 37 does not belong there` + write},
-		"Windows' line break": {lower + "\r\n", "U+000D (carriage return) at position 37 and U+000A (line break) at position 38 do not belong there" + write},
-		"space":               {" " + lower, "a space at position 1 does not belong there" + write},
-		"braces":              {"{" + upper + "}", `"{" at position 1 and "}" at position 38 do not belong there` + write},
-		"quotes":              {`"` + lower + `"`, `"\"" at position 1 and "\"" at position 38 do not belong there` + write},
-		"smart quotes":        {"“" + lower + "”", "U+201C (quotation mark) at position 1 and U+201D (quotation mark) at position 38 do not belong there" + write},
-		"32 digits":           {strings.ReplaceAll(upper, "-", ""), "Its hyphens are not where they belong" + write},
-		"non-breaking hyphen": {strings.Replace(lower, "-", "\u2011", 1), `got "9fef1eaf\u20111eaf-9fef-af1e-ef9faf1eef9f". U+2011 (non-breaking hyphen) at position 9 does not belong there` + write},
-		"en dashes":           {strings.ReplaceAll(lower, "-", "–"), "U+2013 (en dash) at position 9, U+2013 (en dash) at position 14, U+2013 (en dash) at position 19 and U+2013 (en dash) at position 24 do not belong there" + write},
-		"minus sign":          {strings.Replace(lower, "-", "\u2212", 1), "U+2212 (minus sign) at position 9"},
-		"underscores":         {strings.ReplaceAll(lower, "-", "_"), `"_" at position 9`},
-		"Cyrillic letter":     {strings.Replace(lower, "e", "\u0435", 1), `got "9f\u0435f1eaf-1eaf-9fef-af1e-ef9faf1eef9f". U+0435 (a Cyrillic letter) at position 3 does not belong there` + write},
-		"Greek letter":        {strings.Replace(upper, "E", "\u0395", 1), "U+0395 (a Greek letter) at position 3 does not belong there" + write},
-		"full-width digit":    {"\uff19" + lower[1:], "U+FF19 (full-width) at position 1 does not belong there" + write},
-		"zero-width space":    {lower[:5] + "\u200b" + lower[5:], `got "9fef1\u200b`},
-		"byte order mark":     {"\ufeff" + lower, "U+FEFF (byte order mark) at position 1 does not belong there" + write},
-		"no-break space":      {lower + "\u00a0", "U+00A0 (no-break space) at position 37 does not belong there" + write},
-		"many":                {strings.Repeat("{", 9) + lower, `"{" at position 4 and 5 more do not belong there` + write},
-		"shell":               {"C:/Program Files/Git/groups/" + upper, `"; a shell, such as Git Bash, has put a folder of this machine in front of what began with "/": write only ` + lower + ", or begin with two slashes, or set MSYS_NO_PATHCONV=1"},
-		"shell, backslashes":  {`C:\msys64\groups\` + lower, "write only " + lower + ", or"},
-		"URN":                 {"urn:uuid:" + lower, `"urn:uuid:" in front of the GUID does not belong there` + write},
-		"URL":                 {"https://graph.microsoft.com/v1.0/groups/" + lower, `"https://graph.microsoft.com/v1.0/groups/" in front of the GUID does not belong there` + write},
-		"comment":             {upper + " (approvers)", `" (approvers)" behind the GUID does not belong there` + write},
-		"two GUIDs":           {lower + "/" + lower, "It has 64 hexadecimal digits, and a GUID has 32"},
-		"31 digits":           {lower[:35], "It has 31 hexadecimal digits, and a GUID has 32"},
-		"31 digits, hidden":   {"\ufeff" + lower[:35], "It has 31 hexadecimal digits, and a GUID has 32; it has U+FEFF (byte order mark) at position 1"},
-		"typing error":        {"g" + lower[1:], `"g" at position 1 does not belong there`},
-		"O for 0":             {"9fef1eaf-1eaf-9fef-af1e-ef9faf1eeO9f", `"O" at position 34 does not belong there`},
-		"name":                {"Payment approvers", `got "Payment approvers". Give the object's id, not its name`},
-		"name, hidden":        {"Payment\u00a0approvers", `got "Payment\u00a0approvers". Give the object's id, not its name; it has U+00A0 (no-break space) at position 8`},
-		"name with umlaut":    {"Zahler für Ämter", `got "Zahler für Ämter". Give the object's id`},
-		"not UTF-8":           {lower[:35] + "\xff", "U+FFFD at position 36 does not belong there"},
+		"empty":             {"", "expected a GUID, got an empty string"},
+		"placeholder":       {"00000000-0000-0000-0000-000000000000", "is a placeholder that was never replaced. Use the object's ID"},
+		"trailing slash":    {lower + "/", `got "` + lower + `/". A GUID has 36 characters, and character 37 is "/" (U+002F). Remove it`},
+		"line break":        {lower + "\n", `got "` + lower + `\n". A GUID has 36 characters, and character 37 is U+000A. Remove it`},
+		"space":             {" " + lower, "Character 1 is U+0020 instead of a hexadecimal digit"},
+		"braces":            {"{" + upper + "}", `Character 1 is "{" (U+007B) instead of a hexadecimal digit`},
+		"smart quotes":      {"“" + lower + "”", "Character 1 is U+201C instead of"},
+		"32 digits":         {strings.ReplaceAll(upper, "-", ""), `Character 9 is "1" (U+0031) instead of a hyphen`},
+		"en dashes":         {strings.ReplaceAll(lower, "-", "–"), "Character 9 is U+2013 instead of a hyphen"},
+		"Cyrillic letter":   {strings.Replace(lower, "e", "\u0435", 1), "Character 3 is U+0435 instead of a hexadecimal digit"},
+		"zero-width space":  {lower[:5] + "\u200b" + lower[5:], `got "9fef1\u200beaf-1eaf-9fef-af1e-ef9faf1eef9f". Character 6 is U+200B`},
+		"byte order mark":   {"\ufeff" + lower, "Character 1 is U+FEFF instead of"},
+		"no-break space":    {lower + "\u00a0", `got "` + lower + `\u00a0". A GUID has 36 characters, and character 37 is U+00A0`},
+		"shell":             {"C:/Program Files/Git/groups/" + upper, `"; a shell such as Git Bash put a folder of this machine in front of a value that began with "/": write only ` + lower + ", or begin with two slashes, or set MSYS_NO_PATHCONV=1"},
+		"shell, backslash":  {`C:\msys64\groups\` + lower, "write only " + lower + ", or"},
+		"URN":               {"urn:uuid:" + lower, `Character 1 is "u" (U+0075)`},
+		"comment":           {upper + " (approvers)", "character 37 is U+0020"},
+		"35 characters":     {lower[:35], "It has 35 characters, and a GUID has 36"},
+		"typing error":      {"g" + lower[1:], `Character 1 is "g" (U+0067)`},
+		"O for 0":           {"9fef1eaf-1eaf-9fef-af1e-ef9faf1eeO9f", `Character 34 is "O" (U+004F) instead of a hexadecimal digit`},
+		"name":              {"Payment approvers", `got "Payment approvers". Character 1 is "P" (U+0050) instead of a hexadecimal digit. Use the object's ID, not its name`},
+		"name, hidden":      {"Payment\u00a0approvers", `got "Payment\u00a0approvers"`},
+		"name with umlaut":  {"Zahler für Ämter", `got "Zahler für Ämter"`},
+		"not UTF-8":         {lower[:35] + "\xff", "Character 36 is U+FFFD"},
+		"18 letters, 36 b.": {strings.Repeat("é", 18), "Character 1 is U+00E9"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -63,12 +52,12 @@ func TestParseIn(t *testing.T) {
 	for name, test := range map[string]struct{ collection, in, want string }{
 		"bare":         {"groups", upper, lower},
 		"path":         {"groups", "/groups/" + upper, lower},
-		"no path":      {"", "/groups/" + lower, "in front of the GUID"},
-		"another":      {"groups", "/users/" + lower, "in front of the GUID"},
-		"twice":        {"groups", "/groups//groups/" + lower, "in front of the GUID"},
-		"behind":       {"groups", "/groups/" + lower + "/members", "Give the object's id"},
+		"no path":      {"", "/groups/" + lower, `Character 1 is "/"`},
+		"another":      {"groups", "/users/" + lower, `Character 1 is "/"`},
+		"twice":        {"groups", "/groups//groups/" + lower, `Character 1 is "/"`},
+		"behind":       {"groups", "/groups/" + lower + "/members", `Character 1 is "/"`},
 		"placeholder":  {"groups", "/groups/00000000-0000-0000-0000-000000000000", "placeholder"},
-		"no leading /": {"groups", "groups/" + lower, "in front of the GUID"},
+		"no leading /": {"groups", "groups/" + lower, `Character 1 is "g"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

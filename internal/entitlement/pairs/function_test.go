@@ -86,7 +86,7 @@ func TestMutualPairs_errors(t *testing.T) {
 		in   []any
 		want string
 	}{
-		"no GUID":         {[]any{a, "payments"}, `access_package_ids[1]: expected a GUID, got "payments". Give the object's id, not its name`},
+		"no GUID":         {[]any{a, "payments"}, `access_package_ids[1]: expected a GUID, got "payments". Character 1 is "p" (U+0070) instead of a hexadecimal digit. Use the object's ID, not its name`},
 		"empty":           {[]any{""}, "access_package_ids[0]: expected a GUID, got an empty string"},
 		"null":            {[]any{a, b, nil}, "access_package_ids[2]: expected a GUID, got null"},
 		"twice":           {[]any{b, a, b}, fmt.Sprintf("access_package_ids[2]: %q is given twice, first as access_package_ids[0]", b)},

@@ -90,7 +90,7 @@ func TestAccRule_placeholder(t *testing.T) {
 			cli := acctest.NewCLI(t)
 			cli.Write(t, s.Provider()+config)
 			output := oneLine(cli.Must(t, 1, "plan"))
-			if want := "attribute " + attribute + " is the id of an object in Microsoft Entra: expected the GUID of an object, got " + zero +
+			if want := "attribute " + attribute + " must be the ID of an object in Microsoft Entra: expected the GUID of an object, got " + zero +
 				", which is a placeholder that was never replaced."; !strings.Contains(output, want) {
 				t.Errorf("not a word of %q:\n%s", want, output)
 			}

@@ -49,7 +49,7 @@ func TestParseReference(t *testing.T) {
 		"imported, no GUID":        {url: url, id: "x", want: `its id is wrong: expected a GUID, got "x"`},
 		"nothing":                  {url: url, want: "neither its body nor its id names"},
 		"package no GUID":          {url: strings.Replace(url, one, "payments", 1), body: target, want: `the access package in its url is wrong: expected a GUID, got "payments"`},
-		"package in braces":        {url: strings.Replace(url, one, "{"+one+"}", 1), body: target, want: `"{" at position 1 and "}" at position 38 do not belong there: write ` + one},
+		"package in braces":        {url: strings.Replace(url, one, "{"+one+"}", 1), body: target, want: `Character 1 is "{" (U+007B)`},
 		"another navigation":       {url: other, body: target, want: `its url does not end in accessPackages/<guid>/incompatibleGroups/$ref: "identityGovernance`},
 		"one target":               {url: path + "/" + two + "/$ref", body: target, want: "its url does not end in accessPackages/<guid>/incompatibleGroups/$ref"},
 		"empty":                    {body: target, want: `its url does not end in accessPackages/<guid>/incompatibleGroups/$ref: ""`},
