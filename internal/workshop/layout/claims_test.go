@@ -10,12 +10,8 @@ import (
 
 // The pages that readers trust, and where on each the claims begin and end.
 var trustPages = []struct{ path, from, to string }{
-	{"SECURITY.md", "\n## What is promised\n", "\n## What is not promised\n"},
+	{"SECURITY.md", "\n## Guarantees\n", "\n## No guarantee\n"},
 	{"SECURITY.md", "\n## Dependencies\n", "\n## Verify a release\n"},
-	{"README.md", "\n## What to expect\n", "\nAuthentication is azuread's"},
-	{"templates/guides/reliability.md", "\n## What holds in every case\n", "\n## Changing hands\n"},
-	{"templates/guides/reliability.md", "\n## Changing hands\n", "\n<!-- The table"},
-	{"templates/guides/reliability.md", "\n## Throttling and waiting\n", "\n`TF_LOG=info` shows"},
 }
 
 var (

@@ -8,38 +8,38 @@ import (
 	"testing"
 )
 
-var update = flag.Bool("update", false, "write what the tests find out into the reliability guide")
+var update = flag.Bool("update", false, "write what the tests find out into README.md")
 
 const (
-	guide      = "../../../templates/guides/reliability.md"
+	page       = "README.md"
 	tableStart = "<!-- The table is written by `go test ./internal/workshop/reliability -run TestAccMatrix -update`. -->\n"
 	tableEnd   = "<!-- End of the table. -->\n"
 )
 
-// checkTable compares the guide with what came out. A run of some cells only says nothing about the guide.
+// checkTable compares README.md with the outcomes. A run of only some cells checks nothing.
 func checkTable(t *testing.T, outcomes map[string]string) {
 	t.Helper()
 	if t.Failed() || len(outcomes) != len(faults())*len(operations()) {
 		return
 	}
-	content, err := os.ReadFile(guide)
+	content, err := os.ReadFile(page)
 	if err != nil {
 		t.Fatal(err)
 	}
 	before, rest, start := strings.Cut(string(content), tableStart)
 	_, after, end := strings.Cut(rest, tableEnd)
 	if !start || !end {
-		t.Fatalf("%s lacks the marks between which the table is", guide)
+		t.Fatalf("%s lacks the marks between which the table is", page)
 	}
 	want := before + tableStart + table(outcomes) + tableEnd + after
 	switch {
 	case want == string(content):
 	case *update:
-		if err := os.WriteFile(guide, []byte(want), 0o600); err != nil {
+		if err := os.WriteFile(page, []byte(want), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	default:
-		t.Errorf("%s is not what the tests find out. Run them with -update and look at the difference. The table is now:\n%s", guide, table(outcomes))
+		t.Errorf("%s differs from the outcomes. Run the test with -update and review the difference. The table is now:\n%s", page, table(outcomes))
 	}
 }
 

@@ -103,9 +103,9 @@ func allRules(s *acctest.Service) []string {
 func TestAccGuide_dirtyFiles(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ shape, old, new, want string }{
-		"name":                {"yaml", "name: Vendors - maintain", "name: Vendors", `rules.yaml, access_packages[1]: "Vendors" is not known, or not unique.`},
-		"catalog":             {"yaml", "catalog_name: Finance", "catalog_name: finance", `rules.yaml, access_packages[0]: "Payments - create" is not known, or not unique.`},
-		"group":               {"yaml", "[Payment approvers]", "[approvers]", `rules.yaml, access_packages[0]: "approvers" is not known, or not unique.`},
+		"name":                {"yaml", `name: "Vendors - maintain"`, `name: "Vendors"`, `rules.yaml, access_packages[1]: "Vendors" is not known, or not unique.`},
+		"catalog":             {"yaml", `catalog_name: "Finance"`, `catalog_name: "finance"`, `rules.yaml, access_packages[0]: "Payments - create" is not known, or not unique.`},
+		"group":               {"yaml", `["Payment approvers"]`, `["approvers"]`, `rules.yaml, access_packages[0]: "approvers" is not known, or not unique.`},
 		"non-breaking hyphen": {"csv", "Payments - approve", "Payments \u2011 approve", `rules.csv, row 2: "Payments ‑ approve" is not known, or not unique. It has U+2011 (non-breaking hyphen) at position 10.`},
 		"zero-width space":    {"csv", "place", "pl\u200bace", "rules.csv, row 3:|It has U+200B (zero-width space) at position 12."},
 		"no-break space":      {"csv", "Payment clerks", "Payment\u00a0clerks", "It has U+00A0 (no-break space) at position 8."},
@@ -145,7 +145,7 @@ func TestAccGuide_oddNames(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			old := map[string]string{"yaml": "Payments - create", "csv": "Payments - approve"}[name]
+			old := map[string]string{"yaml": `"Payments - create"`, "csv": "Payments - approve"}[name]
 			s, cli := inShape(t, name, func(text string) string { return strings.Replace(text, old, replacement, 1) })
 			const id = "ac000000-0000-4000-8000-000000000098"
 			acctest.Must(t, s.Tenant().AddAccessPackage(emulator.AccessPackage{

@@ -253,13 +253,13 @@ func (h handover) check(t *testing.T, s *acctest.Service, output string) {
 	}
 }
 
-var update = flag.Bool("update", false, "write what the tests hold into the reliability guide")
+var update = flag.Bool("update", false, "write the moves into the README of the reliability tests")
 
-// TestHandoverTable compares the reliability guide with the moves that the tests make.
+// TestHandoverTable compares the README of the reliability tests with the moves that the tests make.
 func TestHandoverTable(t *testing.T) {
 	t.Parallel()
 	const (
-		guide = "../../../templates/guides/reliability.md"
+		guide = "../reliability/README.md"
 		start = "<!-- The table is written by `go test ./internal/workshop/system -run TestHandoverTable -update`. -->\n"
 		end   = "<!-- End of the table. -->\n"
 	)
