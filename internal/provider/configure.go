@@ -17,7 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement"
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
@@ -38,7 +38,7 @@ type elm struct {
 	lookup    func(string) string
 
 	mu   sync.Mutex
-	data *kind.Data // of the last Configure
+	data *construct.Data // of the last Configure
 }
 
 // Option changes what the provider takes from its surroundings. Only tests need one.
@@ -112,7 +112,7 @@ func (p *elm) Configure(ctx context.Context, request provider.ConfigureRequest, 
 		response.Diagnostics.Append(configDiagnostic(err))
 		return
 	}
-	data := kind.NewData(client, kind.Options{
+	data := construct.NewData(client, construct.Options{
 		AdoptExisting:   v.Flag("adopt_existing"),
 		CheckReferences: v.Flag("check_references"),
 		WarnConflicts:   v.Flag("warn_conflicts"),

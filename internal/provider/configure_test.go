@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
@@ -45,7 +45,7 @@ func TestProvider_configures(t *testing.T) {
 	if len(response.Diagnostics) != 0 {
 		t.Fatal(response.Diagnostics)
 	}
-	data, ok := response.ResourceData.(*kind.Data)
+	data, ok := response.ResourceData.(*construct.Data)
 	if !ok || data.AdoptExisting || !data.CheckReferences || response.DataSourceData != data || response.ListResourceData != data {
 		t.Errorf("%+v", response)
 	}
@@ -153,7 +153,7 @@ func TestProvider_unknownValues(t *testing.T) {
 	if len(response.Diagnostics) != 0 || response.Deferred != nil {
 		t.Fatalf("planning is not possible: %v, %v", response.Diagnostics, response.Deferred)
 	}
-	data, ok := response.ResourceData.(*kind.Data)
+	data, ok := response.ResourceData.(*construct.Data)
 	if !ok {
 		t.Fatalf("resources got %T", response.ResourceData)
 	}
@@ -169,7 +169,7 @@ func TestProvider_unknownValues(t *testing.T) {
 func TestProvider_unknownOptionsUseTheirDefaults(t *testing.T) {
 	t.Parallel()
 	response := secretBlock.with(block{"adopt_existing": unknown{}, "check_references": unknown{}}).configure(t, nil)
-	data, ok := response.ResourceData.(*kind.Data)
+	data, ok := response.ResourceData.(*construct.Data)
 	if len(response.Diagnostics) != 0 || !ok || !data.AdoptExisting || data.CheckReferences {
 		t.Errorf("%+v", response)
 	}

@@ -1,6 +1,7 @@
 package kind
 
 import (
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
@@ -26,5 +27,5 @@ var AccessPackage = Kind{
 		"A rule works in one direction. Two packages that exclude each other need a rule each way; the function `mutual_pairs` gives " +
 		"all of them for any number of packages.\n\n" +
 		"People who have both already keep both; the data source `elm_access_package_conflicts` counts them.\n\n" +
-		WritingProse,
+		construct.WritingProse,
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
@@ -17,7 +18,7 @@ var ErrExists = errors.New("the rule exists already")
 
 // Add makes a rule, or takes over the one that is there. Whoever gives it up in the same run leaves it in place. Where rules of other people are not to
 // be adopted it looks before it writes: nobody has published whether the service refuses a rule that is there.
-func (k *Kind) Add(ctx context.Context, data *Data, owner ledger.Owner, reference graph.Reference) (graph.Added, error) {
+func (k *Kind) Add(ctx context.Context, data *construct.Data, owner ledger.Owner, reference graph.Reference) (graph.Added, error) {
 	rule := k.Rule(Key{reference.AccessPackageID, reference.TargetID})
 	if _, err := data.Ledger.Claim(ctx, owner, rule); err != nil {
 		return graph.Added{}, waitingFor(Key{reference.AccessPackageID, reference.TargetID}, err)
@@ -43,7 +44,7 @@ func (k *Kind) Add(ctx context.Context, data *Data, owner ledger.Owner, referenc
 }
 
 // wasThereUnlessAdopted waits for an access package that was made moments ago, as making a rule does.
-func (k *Kind) wasThereUnlessAdopted(ctx context.Context, data *Data, reference graph.Reference) (bool, error) {
+func (k *Kind) wasThereUnlessAdopted(ctx context.Context, data *construct.Data, reference graph.Reference) (bool, error) {
 	if data.AdoptExisting {
 		return false, nil
 	}
@@ -52,7 +53,7 @@ func (k *Kind) wasThereUnlessAdopted(ctx context.Context, data *Data, reference 
 
 // Confirm makes sure that a rule is in place that the state has: when another resource that has it too gives it up in the same run, and
 // when it has been removed in this run already. It reports whether the rule had to be made again.
-func (k *Kind) Confirm(ctx context.Context, data *Data, owner ledger.Owner, reference graph.Reference, doubtful bool) (again bool, err error) {
+func (k *Kind) Confirm(ctx context.Context, data *construct.Data, owner ledger.Owner, reference graph.Reference, doubtful bool) (again bool, err error) {
 	rule := k.Rule(Key{reference.AccessPackageID, reference.TargetID})
 	removed, err := data.Ledger.Claim(ctx, owner, rule)
 	if err != nil {
@@ -75,7 +76,7 @@ func (k *Kind) Confirm(ctx context.Context, data *Data, owner ledger.Owner, refe
 }
 
 // Remove ends a rule, unless another resource of the configuration has it or takes it over. Stays says that the plan has found one.
-func (k *Kind) Remove(ctx context.Context, data *Data, owner ledger.Owner, key Key, stays bool) error {
+func (k *Kind) Remove(ctx context.Context, data *construct.Data, owner ledger.Owner, key Key, stays bool) error {
 	rule := k.Rule(key)
 	if stays {
 		if err := data.Ledger.Leave(ctx, owner, rule); err != nil {

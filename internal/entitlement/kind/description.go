@@ -1,5 +1,4 @@
-// Package kind is what tells one kind of rule from another, and what every construct shares: the key of a rule, its attributes, timeouts,
-// permissions, and what the provider hands to each construct.
+// Package kind holds what differs between the two kinds of rules: those about groups and those about access packages.
 package kind
 
 import (
@@ -30,21 +29,7 @@ type Kind struct {
 // kind of rule in data sources.
 var All = []*Kind{&Group, &AccessPackage}
 
-// Attributes that several constructs have.
-const (
-	CatalogAttribute = "catalog_id"
-	PackageAttribute = "access_package_id"
-	IDAttribute      = "id"
-)
-
 // Rule names a rule of this kind in the ledger.
 func (k *Kind) Rule(key Key) ledger.Rule {
 	return ledger.Rule{Kind: k.TypeName, AccessPackage: key.AccessPackage, Target: key.Target}
 }
-
-// FanOut is how many requests one construct has under way or waiting to be sent. How many of them are sent at a time is not for it to say: the
-// client finds out how many the service takes.
-const FanOut = 64
-
-// SetType is the resource's name without the provider's prefix.
-const SetType = "access_package_separation_of_duties"

@@ -1,6 +1,7 @@
 package kind
 
 import (
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
@@ -24,5 +25,5 @@ var Group = Kind{
 	Description: "Makes a group incompatible with an access package: members of the group cannot request the access package. " +
 		"In the Microsoft Entra admin center this is *Separation of duties → Incompatible groups* of the access package.\n\n" +
 		"People who have both already keep both; the data source `elm_access_package_conflicts` counts them.\n\n" +
-		WritingProse,
+		construct.WritingProse,
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
@@ -21,7 +22,7 @@ type Part struct {
 }
 
 // PackagePart names the access package, which comes first everywhere.
-var PackagePart = Part{Attribute: PackageAttribute}
+var PackagePart = Part{Attribute: construct.PackageAttribute}
 
 // Parts are those that make a single rule.
 func (k *Kind) Parts() []Part { return []Part{PackagePart, {k.Target, k.Collection}} }
@@ -29,7 +30,7 @@ func (k *Kind) Parts() []Part { return []Part{PackagePart, {k.Target, k.Collecti
 // ParseImportID reads the GUIDs of the parts, in their order and lower case; a catalog may stand in front.
 func ParseImportID(id string, parts []Part, diags *diag.Diagnostics) (catalog string, ids []string) {
 	texts, err := splitImportID(id, parts)
-	with := append([]Part{{Attribute: CatalogAttribute}}, parts...)
+	with := append([]Part{{Attribute: construct.CatalogAttribute}}, parts...)
 	switch {
 	case err != nil:
 	case len(texts) == len(with):
@@ -91,7 +92,7 @@ func parseParts(texts []string, parts []Part) ([]string, error) {
 }
 
 // ParseIdentity reads the GUIDs of the identity's attributes, in their order and lower case.
-func ParseIdentity(ctx context.Context, identity Reader, parts []Part, diags *diag.Diagnostics) []string {
+func ParseIdentity(ctx context.Context, identity guid.Reader, parts []Part, diags *diag.Diagnostics) []string {
 	ids := make([]string, len(parts))
 	for i, part := range parts {
 		var text string

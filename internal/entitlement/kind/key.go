@@ -4,6 +4,9 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
 // Key is the natural key of a rule: two GUIDs in lower case.
@@ -15,16 +18,16 @@ type Key struct {
 func (k Key) ID() string { return k.AccessPackage + "/" + k.Target }
 
 // Key reads the natural key; ok is false while a part of it is unknown or no GUID.
-func (k *Kind) Key(ctx context.Context, from Reader, diags *diag.Diagnostics) (key Key, ok bool) {
+func (k *Kind) Key(ctx context.Context, from guid.Reader, diags *diag.Diagnostics) (key Key, ok bool) {
 	var packageOK, targetOK bool
-	key.AccessPackage, packageOK = ReadGUID(ctx, from, PackageAttribute, diags)
-	key.Target, targetOK = ReadGUID(ctx, from, k.Target, diags)
+	key.AccessPackage, packageOK = guid.Read(ctx, from, construct.PackageAttribute, diags)
+	key.Target, targetOK = guid.Read(ctx, from, k.Target, diags)
 	return key, packageOK && targetOK
 }
 
 // WriteKey writes both ids to a state, plan or identity.
-func (k *Kind) WriteKey(ctx context.Context, to Writer, key Key) diag.Diagnostics {
-	diags := WriteText(ctx, to, PackageAttribute, key.AccessPackage)
-	diags.Append(WriteText(ctx, to, k.Target, key.Target)...)
+func (k *Kind) WriteKey(ctx context.Context, to guid.Writer, key Key) diag.Diagnostics {
+	diags := guid.Write(ctx, to, construct.PackageAttribute, key.AccessPackage)
+	diags.Append(guid.Write(ctx, to, k.Target, key.Target)...)
 	return diags
 }

@@ -11,10 +11,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
@@ -35,7 +37,7 @@ type Target struct {
 // Check looks up what a plan names and the state does not, as far as the provider's check_references and warn_conflicts ask for it. What is
 // not known yet is looked up while applying, when Terraform plans once more.
 func Check(
-	ctx context.Context, d *kind.Data, req resource.ModifyPlanRequest, names func(context.Context, kind.Reader, *diag.Diagnostics) Names,
+	ctx context.Context, d *construct.Data, req resource.ModifyPlanRequest, names func(context.Context, guid.Reader, *diag.Diagnostics) Names,
 ) diag.Diagnostics {
 	if d == nil || !d.CheckReferences && !d.WarnConflicts {
 		return nil
@@ -45,7 +47,7 @@ func Check(
 	if diags.HasError() || planned.AccessPackageID == "" {
 		return diags
 	}
-	ctx, cancel := d.EndAfter(ctx, kind.DefaultTimeout)
+	ctx, cancel := d.EndAfter(ctx, construct.DefaultTimeout)
 	defer cancel()
 	samePackage := before.AccessPackageID == planned.AccessPackageID
 	added := planned.Targets
@@ -67,7 +69,7 @@ func Check(
 	return diags
 }
 
-func checkAccessPackage(ctx context.Context, d *kind.Data, planned Names) diag.Diagnostics {
+func checkAccessPackage(ctx context.Context, d *construct.Data, planned Names) diag.Diagnostics {
 	var err error
 	if planned.CatalogID == "" {
 		err = findAccessPackage(ctx, d, planned.AccessPackageID)
@@ -76,22 +78,22 @@ func checkAccessPackage(ctx context.Context, d *kind.Data, planned Names) diag.D
 	}
 	var mismatch *graph.CatalogMismatchError
 	if errors.As(err, &mismatch) {
-		return diag.Diagnostics{kind.PackageError(err, planned.AccessPackageID)}
+		return diag.Diagnostics{construct.PackageError(err, planned.AccessPackageID)}
 	}
-	return lookedUp(d, err, explain.Subject{Attribute: kind.PackageAttribute, Noun: "access package", ID: planned.AccessPackageID}, kind.MayRead)
+	return lookedUp(d, err, explain.Subject{Attribute: construct.PackageAttribute, Noun: "access package", ID: planned.AccessPackageID}, construct.MayRead)
 }
 
 // await looks something up that may have been made moments ago: an id that the plan does not know yet is looked up in the apply, right behind whatever
 // made the object. A provider is not told which of the two asks. Where something was refreshed it is a plan, whose ids are of objects that were
 // there before, and nothing is waited for.
-func await(ctx context.Context, d *kind.Data, id string, find func() error) error {
+func await(ctx context.Context, d *construct.Data, id string, find func() error) error {
 	return d.Client.Await(ctx, id, find, d.Ledger.Planning)
 }
 
 // inOrder does something about several targets at a time, and reports in their order.
 func inOrder(targets []Target, do func(i int, target Target) diag.Diagnostics) diag.Diagnostics {
 	var lookups errgroup.Group
-	lookups.SetLimit(kind.FanOut)
+	lookups.SetLimit(construct.FanOut)
 	found := make([]diag.Diagnostics, len(targets))
 	for i, target := range targets {
 		lookups.Go(func() error {
@@ -109,7 +111,7 @@ func inOrder(targets []Target, do func(i int, target Target) diag.Diagnostics) d
 
 // lookedUp words a look-up that failed. One that was refused is no error, and is reported once: whoever may manage rules need not be
 // allowed to read groups.
-func lookedUp(d *kind.Data, err error, about explain.Subject, permission explain.Permission) diag.Diagnostics {
+func lookedUp(d *construct.Data, err error, about explain.Subject, permission explain.Permission) diag.Diagnostics {
 	var notYet *signin.ConfigError
 	var diags diag.Diagnostics
 	switch {

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
@@ -18,7 +19,7 @@ import (
 
 // warnOfConflicts says of new rules whom they come too late for: those who have both sides today, and keep them. A rule that nobody is in
 // conflict with is silent, and so is one whose access package or target is yet to be made.
-func warnOfConflicts(ctx context.Context, d *kind.Data, accessPackageID string, targets []Target) diag.Diagnostics {
+func warnOfConflicts(ctx context.Context, d *construct.Data, accessPackageID string, targets []Target) diag.Diagnostics {
 	found := make([]graph.Holders, len(targets))
 	diags := inOrder(targets, func(i int, target Target) (failed diag.Diagnostics) {
 		found[i], failed = count(ctx, d, accessPackageID, target)
@@ -49,35 +50,35 @@ func warnOfConflicts(ctx context.Context, d *kind.Data, accessPackageID string, 
 }
 
 // count finds who has both sides. The lists are those of the data sources, each asked for once in a run.
-func count(ctx context.Context, d *kind.Data, accessPackageID string, target Target) (graph.Holders, diag.Diagnostics) {
-	if !d.Counts(target.Kind) {
+func count(ctx context.Context, d *construct.Data, accessPackageID string, target Target) (graph.Holders, diag.Diagnostics) {
+	if !d.Counts(target.Kind.TypeName) {
 		return graph.Holders{}, nil
 	}
 	if target.Kind.BetweenPackages {
 		both, err := d.Client.HoldersOfBoth(ctx, accessPackageID, target.ID, graph.Delivered)
-		return both, notCounted(d, err, accessPackageID, target, kind.MayRead, kind.All)
+		return both, notCounted(d, err, accessPackageID, target, construct.MayRead, kind.All)
 	}
 	holders, err := d.Client.Holders(ctx, accessPackageID, graph.Delivered)
 	if err != nil || holders.Users.Count()+holders.ServicePrincipals.Count() == 0 { // nobody is looked for among a group's members
-		return graph.Holders{}, notCounted(d, err, accessPackageID, target, kind.MayRead, kind.All)
+		return graph.Holders{}, notCounted(d, err, accessPackageID, target, construct.MayRead, kind.All)
 	}
 	members, err := d.Client.Members(ctx, target.ID)
 	holders = holders.In(members)
 	holders.Unattributed = graph.Subjects{} // whoever is not in the tenant yet is in none of its groups
-	return holders, notCounted(d, err, accessPackageID, target, kind.MayReadMembers, []*kind.Kind{target.Kind})
+	return holders, notCounted(d, err, accessPackageID, target, construct.MayReadMembers, []*kind.Kind{target.Kind})
 }
 
 // notCounted words why there is no count; the plan goes on without. What any other count of these kinds would share ends their counting, and
 // is said once.
 func notCounted(
-	d *kind.Data, err error, accessPackageID string, target Target, permission explain.Permission, sharing []*kind.Kind,
+	d *construct.Data, err error, accessPackageID string, target Target, permission explain.Permission, sharing []*kind.Kind,
 ) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var notYet *signin.ConfigError
 	switch {
 	case err == nil || errors.As(err, &notYet) || graph.IsGone(err):
 	case wire.IsHopeless(err):
-		if d.CannotCount(sharing...) {
+		if d.CannotCount(typeNames(sharing)...) {
 			_, next := explain.Words(err, permission)
 			diags.AddWarning("Conflicts cannot be counted", "The provider is to `warn_conflicts`, but cannot read who is affected. The plan goes on without; further "+
 				"rules that need the same are not counted.\n\n"+explain.Detail(err, next))
@@ -110,4 +111,13 @@ func inWords(holders graph.Holders) string {
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// typeNames gives the resource types of kinds.
+func typeNames(kinds []*kind.Kind) []string {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = k.TypeName
+	}
+	return names
 }

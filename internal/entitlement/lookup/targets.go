@@ -9,13 +9,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
 // lookUp finds out what can be said of a target before the rule is made.
-func lookUp(ctx context.Context, d *kind.Data, accessPackageID string, target Target) diag.Diagnostics {
+func lookUp(ctx context.Context, d *construct.Data, accessPackageID string, target Target) diag.Diagnostics {
 	if target.Kind.BetweenPackages {
 		return lookUpAccessPackage(ctx, d, target)
 	}
@@ -24,21 +25,21 @@ func lookUp(ctx context.Context, d *kind.Data, accessPackageID string, target Ta
 
 // lookUpGroup finds a group that is not there, one in which entitlement management may not look for members, and one that the access
 // package itself fills.
-func lookUpGroup(ctx context.Context, d *kind.Data, accessPackageID string, target Target) diag.Diagnostics {
+func lookUpGroup(ctx context.Context, d *construct.Data, accessPackageID string, target Target) diag.Diagnostics {
 	at := path.Root(target.Attribute)
 	var group graph.Group
 	err := await(ctx, d, target.ID, func() (err error) {
 		group, err = d.Client.Group(ctx, target.ID)
 		return err
 	})
-	diags := lookedUp(d, err, explain.Subject{Attribute: target.Attribute, Noun: target.Kind.Noun, ID: target.ID}, kind.MayReadMembers)
+	diags := lookedUp(d, err, explain.Subject{Attribute: target.Attribute, Noun: target.Kind.Noun, ID: target.ID}, construct.MayReadMembers)
 	if err == nil && !group.SecurityEnabled && !slices.Contains(group.GroupTypes, "Unified") {
 		diags.AddAttributeWarning(at, "Neither a security group nor a Microsoft 365 group", fmt.Sprintf(
 			"Group %q (%s) is only a distribution list. Microsoft documents incompatible groups for security groups; whether the members of this "+
 				"one are kept from requesting access package %s is not documented.", group.DisplayName, group.ID, accessPackageID))
 	}
 	granted, err := d.Client.GrantedGroups(ctx, accessPackageID)
-	diags.Append(lookedUp(d, err, explain.Subject{Attribute: kind.PackageAttribute, Noun: "access package", ID: accessPackageID}, kind.MayRead)...)
+	diags.Append(lookedUp(d, err, explain.Subject{Attribute: construct.PackageAttribute, Noun: "access package", ID: accessPackageID}, construct.MayRead)...)
 	if slices.Contains(granted, target.ID) {
 		diags.AddAttributeWarning(at, "The access package grants this group", fmt.Sprintf(
 			"Access package %s makes people members of group %s, which is incompatible with it. Whoever has the access package is kept from requesting it "+
@@ -48,12 +49,12 @@ func lookUpGroup(ctx context.Context, d *kind.Data, accessPackageID string, targ
 }
 
 // lookUpAccessPackage finds an access package that is not there.
-func lookUpAccessPackage(ctx context.Context, d *kind.Data, target Target) diag.Diagnostics {
+func lookUpAccessPackage(ctx context.Context, d *construct.Data, target Target) diag.Diagnostics {
 	err := findAccessPackage(ctx, d, target.ID)
-	return lookedUp(d, err, explain.Subject{Attribute: target.Attribute, Noun: target.Kind.Noun, ID: target.ID}, kind.MayRead)
+	return lookedUp(d, err, explain.Subject{Attribute: target.Attribute, Noun: target.Kind.Noun, ID: target.ID}, construct.MayRead)
 }
 
-func findAccessPackage(ctx context.Context, d *kind.Data, id string) error {
+func findAccessPackage(ctx context.Context, d *construct.Data, id string) error {
 	return await(ctx, d, id, func() error {
 		_, err := d.Client.AccessPackage(ctx, id)
 		return err
@@ -61,14 +62,14 @@ func findAccessPackage(ctx context.Context, d *kind.Data, id string) error {
 }
 
 // WarnsOneWay reports whether new rules of a kind are looked at by [WarnOneWay].
-func WarnsOneWay(d *kind.Data, each *kind.Kind) bool {
+func WarnsOneWay(d *construct.Data, each *kind.Kind) bool {
 	return d.CheckReferences && each.BetweenPackages
 }
 
 // WarnOneWay tells which new rules between access packages work in one direction only. It speaks up at the first refresh after they were
 // made: while planning them nobody knows yet whether the configuration has the rules the other way too, for Terraform shows a provider
 // one resource at a time, in any order.
-func WarnOneWay(ctx context.Context, d *kind.Data, each *kind.Kind, attribute, accessPackageID string, targets []string) diag.Diagnostics {
+func WarnOneWay(ctx context.Context, d *construct.Data, each *kind.Kind, attribute, accessPackageID string, targets []string) diag.Diagnostics {
 	if !WarnsOneWay(d, each) {
 		return nil
 	}
@@ -79,7 +80,7 @@ func WarnOneWay(ctx context.Context, d *kind.Data, each *kind.Kind, attribute, a
 		switch {
 		case graph.IsGone(err):
 		case err != nil:
-			diags.Append(lookedUp(d, err, explain.Subject{Attribute: attribute, Noun: each.Noun, ID: target}, kind.MayRead)...)
+			diags.Append(lookedUp(d, err, explain.Subject{Attribute: attribute, Noun: each.Noun, ID: target}, construct.MayRead)...)
 		case !reverse.Has(accessPackageID):
 			oneWay = append(oneWay, "  - "+target)
 		}

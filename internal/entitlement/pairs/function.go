@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
@@ -48,8 +49,8 @@ func (mutualPairs) Definition(_ context.Context, _ function.DefinitionRequest, r
 			},
 		},
 		Return: function.ListReturn{ElementType: types.ObjectType{AttrTypes: map[string]attr.Type{
-			kind.PackageAttribute:     types.StringType,
-			kind.AccessPackage.Target: types.StringType,
+			construct.PackageAttribute: types.StringType,
+			kind.AccessPackage.Target:  types.StringType,
 		}}},
 	}
 }

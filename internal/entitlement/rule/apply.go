@@ -8,9 +8,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/private"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
@@ -25,7 +27,7 @@ func (r *ruleResource) Create(ctx context.Context, req resource.CreateRequest, r
 	ctx, cancel := r.data.WithTimeout(ctx, req.Plan, timeouts.Value.Create, &resp.Diagnostics)
 	defer cancel()
 	k, _ := r.kind.Key(ctx, req.Plan, &resp.Diagnostics)
-	catalog, _ := kind.ReadGUID(ctx, req.Plan, kind.CatalogAttribute, &resp.Diagnostics)
+	catalog, _ := guid.Read(ctx, req.Plan, construct.CatalogAttribute, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -50,7 +52,7 @@ func (r *ruleResource) Create(ctx context.Context, req resource.CreateRequest, r
 	r.data.Ledger.Exists(ledger.Plan{Owner: owner, Declares: rules, Keeps: rules})
 	resp.State.Raw = req.Plan.Raw
 	resp.Diagnostics.Append(r.kind.WriteKey(ctx, &resp.State, k)...)
-	resp.Diagnostics.Append(kind.WriteText(ctx, &resp.State, kind.IDAttribute, k.ID())...)
+	resp.Diagnostics.Append(guid.Write(ctx, &resp.State, construct.IDAttribute, k.ID())...)
 	resp.Diagnostics.Append(r.kind.WriteKey(ctx, resp.Identity, k)...)
 }
 
@@ -61,22 +63,22 @@ func (r *ruleResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	ctx, cancel := r.data.WithTimeout(ctx, req.Plan, timeouts.Value.Update, &resp.Diagnostics)
 	defer cancel()
 	k, _ := r.kind.Key(ctx, req.Plan, &resp.Diagnostics)
-	catalog, _ := kind.ReadGUID(ctx, req.Plan, kind.CatalogAttribute, &resp.Diagnostics)
-	before, _ := kind.ReadGUID(ctx, req.State, kind.CatalogAttribute, &resp.Diagnostics)
+	catalog, _ := guid.Read(ctx, req.Plan, construct.CatalogAttribute, &resp.Diagnostics)
+	before, _ := guid.Read(ctx, req.State, construct.CatalogAttribute, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if catalog != before {
 		if err := r.data.Client.CheckCatalog(ctx, k.AccessPackage, catalog); err != nil {
-			resp.Diagnostics.Append(r.diagnose(err, k, kind.MayManage))
+			resp.Diagnostics.Append(r.diagnose(err, k, construct.MayManage))
 			return
 		}
 	}
 	owner := private.KnownOwner(ctx, req.Private, resp.Private, &resp.Diagnostics)
 	reference := graph.Reference{CatalogID: catalog, AccessPackageID: k.AccessPackage, TargetID: k.Target}
-	again, err := r.kind.Confirm(ctx, r.data, owner, reference, kind.IsHeldTwice(ctx, req.State, &resp.Diagnostics))
+	again, err := r.kind.Confirm(ctx, r.data, owner, reference, construct.IsHeldTwice(ctx, req.State, &resp.Diagnostics))
 	if err != nil {
-		resp.Diagnostics.Append(r.diagnose(err, k, kind.MayManage))
+		resp.Diagnostics.Append(r.diagnose(err, k, construct.MayManage))
 		return
 	}
 	if again {
@@ -98,10 +100,10 @@ func (r *ruleResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	}
 	stays := slices.Contains(private.ReadStays(ctx, req.Private, &resp.Diagnostics)[r.kind.Target], k.Target) ||
 		private.ReadMakes(ctx, req.Private, &resp.Diagnostics) == k.ID() ||
-		r.data.PlannedAlone(ctx, req.Private, &resp.Diagnostics) && kind.IsHeldTwice(ctx, req.State, &resp.Diagnostics)
+		r.data.PlannedAlone(ctx, req.Private, &resp.Diagnostics) && construct.IsHeldTwice(ctx, req.State, &resp.Diagnostics)
 	owner := private.ReadOwner(ctx, req.Private, &resp.Diagnostics)
 	if err := r.kind.Remove(ctx, r.data, owner, k, stays); err != nil {
-		resp.Diagnostics.Append(r.diagnose(err, k, kind.MayManage))
+		resp.Diagnostics.Append(r.diagnose(err, k, construct.MayManage))
 		return
 	}
 	r.data.Ledger.Gone(owner)

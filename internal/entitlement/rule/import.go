@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/private"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
@@ -31,10 +32,10 @@ func (r *ruleResource) ImportState(ctx context.Context, req resource.ImportState
 	}
 	k := kind.Key{AccessPackage: ids[0], Target: ids[1]}
 	if catalog != "" {
-		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(kind.CatalogAttribute), catalog)...)
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(construct.CatalogAttribute), catalog)...)
 	}
 	resp.Diagnostics.Append(r.kind.WriteKey(ctx, &resp.State, k)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(kind.IDAttribute), k.ID())...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(construct.IDAttribute), k.ID())...)
 	resp.Diagnostics.Append(r.kind.WriteKey(ctx, resp.Identity, k)...)
 	resp.Diagnostics.Append(private.Write(ctx, resp.Private, importedKey, true)...)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
@@ -30,7 +31,7 @@ var (
 // ruleList finds the rules of one kind that are in the service, so that they can be imported.
 type ruleList struct {
 	kind *kind.Kind
-	data *kind.Data
+	data *construct.Data
 }
 
 // NewList makes the list resource for the rules of one kind.
@@ -43,7 +44,7 @@ func (l *ruleList) Metadata(_ context.Context, req resource.MetadataRequest, res
 
 // Configure takes what the provider prepared.
 func (l *ruleList) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	l.data = kind.Configured(req.ProviderData, &resp.Diagnostics)
+	l.data = construct.Configured(req.ProviderData, &resp.Diagnostics)
 }
 
 // ListResourceConfigSchema has one argument for each scope that is smaller than the tenant.
@@ -53,14 +54,14 @@ func (l *ruleList) ListResourceConfigSchema(_ context.Context, _ list.ListResour
 			"or of all catalogs that the caller may read. With `terraform query` (Terraform 1.14 or newer) this finds the rules of a tenant and "+
 			"generates the configuration that imports them.\n\n"+
 			"Terraform stops at 100 rules unless `limit` says otherwise.\n\n"+
-			kind.ReadingProse, l.kind.Noun),
+			construct.ReadingProse, l.kind.Noun),
 		Attributes: map[string]schema.Attribute{
-			kind.PackageAttribute: schema.StringAttribute{
+			construct.PackageAttribute: schema.StringAttribute{
 				CustomType:          guid.Type{},
 				Optional:            true,
 				MarkdownDescription: "The id of the access package whose rules to list. Not together with `catalog_id`.",
 			},
-			kind.CatalogAttribute: schema.StringAttribute{
+			construct.CatalogAttribute: schema.StringAttribute{
 				CustomType: guid.Type{},
 				Optional:   true,
 				MarkdownDescription: "The id of the catalog whose access packages to look through. Without it and without `access_package_id`, all access " +
@@ -72,21 +73,21 @@ func (l *ruleList) ListResourceConfigSchema(_ context.Context, _ list.ListResour
 
 // ListResourceConfigValidators refuse two scopes at a time: the one would make the other meaningless.
 func (l *ruleList) ListResourceConfigValidators(context.Context) []list.ConfigValidator {
-	return []list.ConfigValidator{listresourcevalidator.Conflicting(path.MatchRoot(kind.PackageAttribute), path.MatchRoot(kind.CatalogAttribute))}
+	return []list.ConfigValidator{listresourcevalidator.Conflicting(path.MatchRoot(construct.PackageAttribute), path.MatchRoot(construct.CatalogAttribute))}
 }
 
 // List streams the rules as they are found. An error ends the stream: what follows it would look complete.
 func (l *ruleList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var diags diag.Diagnostics
-	accessPackageID, _ := kind.ReadGUID(ctx, req.Config, kind.PackageAttribute, &diags)
-	catalogID, _ := kind.ReadGUID(ctx, req.Config, kind.CatalogAttribute, &diags)
+	accessPackageID, _ := guid.Read(ctx, req.Config, construct.PackageAttribute, &diags)
+	catalogID, _ := guid.Read(ctx, req.Config, construct.CatalogAttribute, &diags)
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	about, packages := explain.Subject{Attribute: kind.CatalogAttribute, Noun: "catalog", ID: catalogID}, l.data.Client.AccessPackages
+	about, packages := explain.Subject{Attribute: construct.CatalogAttribute, Noun: "catalog", ID: catalogID}, l.data.Client.AccessPackages
 	if accessPackageID != "" {
-		about, packages = explain.Subject{Attribute: kind.PackageAttribute, Noun: "access package", ID: accessPackageID}, l.onePackage
+		about, packages = explain.Subject{Attribute: construct.PackageAttribute, Noun: "access package", ID: accessPackageID}, l.onePackage
 	}
 	stream.Results = func(push func(list.ListResult) bool) {
 		ctx, cancel := l.data.EndAfter(ctx, longestQuery)
@@ -98,7 +99,7 @@ func (l *ruleList) List(ctx context.Context, req list.ListRequest, stream *list.
 		for found, err := range query.rules(ctx, packages(ctx, about.ID)) {
 			result := req.NewListResult(ctx)
 			if err != nil {
-				result.Diagnostics.Append(explain.ReadError(err, about, kind.MayRead))
+				result.Diagnostics.Append(explain.ReadError(err, about, construct.MayRead))
 			} else {
 				l.fill(ctx, &result, found, req.IncludeResource)
 			}
@@ -125,8 +126,8 @@ func (l *ruleList) fill(ctx context.Context, result *list.ListResult, found foun
 		return
 	}
 	result.Diagnostics.Append(l.kind.WriteKey(ctx, result.Resource, k)...)
-	result.Diagnostics.Append(result.Resource.SetAttribute(ctx, path.Root(kind.IDAttribute), k.ID())...)
-	result.Diagnostics.Append(result.Resource.SetAttribute(ctx, path.Root(kind.CatalogAttribute), found.accessPackage.CatalogID)...)
+	result.Diagnostics.Append(result.Resource.SetAttribute(ctx, path.Root(construct.IDAttribute), k.ID())...)
+	result.Diagnostics.Append(result.Resource.SetAttribute(ctx, path.Root(construct.CatalogAttribute), found.accessPackage.CatalogID)...)
 }
 
 func nameOrID(name, id string) string {

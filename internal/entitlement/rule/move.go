@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/msgraph"
 )
@@ -39,7 +40,7 @@ func (r *ruleResource) moveFromMSGraph(ctx context.Context, req resource.MoveSta
 		return
 	}
 	resp.Diagnostics.Append(r.kind.WriteKey(ctx, &resp.TargetState, k)...)
-	resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root(kind.IDAttribute), k.ID())...)
+	resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root(construct.IDAttribute), k.ID())...)
 	resp.Diagnostics.Append(r.kind.WriteKey(ctx, resp.TargetIdentity, k)...)
 }
 

@@ -9,10 +9,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/lookup"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/private"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
@@ -25,7 +27,7 @@ func (r *ruleResource) ValidateConfig(ctx context.Context, req resource.Validate
 	k, ok := r.kind.Key(ctx, req.Config, &resp.Diagnostics)
 	if ok && r.kind.BetweenPackages && k.AccessPackage == k.Target {
 		resp.Diagnostics.AddAttributeError(path.Root(r.kind.Target), "Access package excludes itself", fmt.Sprintf(
-			"`%s` and `%s` are both %s: an access package cannot be incompatible with itself.", kind.PackageAttribute, r.kind.Target, k.Target))
+			"`%s` and `%s` are both %s: an access package cannot be incompatible with itself.", construct.PackageAttribute, r.kind.Target, k.Target))
 	}
 }
 
@@ -49,9 +51,9 @@ func (r *ruleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	if had && (!known || planned != before) {
 		r.planToGiveUp(ctx, before, req, resp)
 	}
-	kind.WriteHeldTwice(ctx, &resp.Plan, false, &resp.Diagnostics)
+	construct.WriteHeldTwice(ctx, &resp.Plan, false, &resp.Diagnostics)
 	if known {
-		resp.Diagnostics.Append(kind.WriteText(ctx, &resp.Plan, kind.IDAttribute, planned.ID())...)
+		resp.Diagnostics.Append(guid.Write(ctx, &resp.Plan, construct.IDAttribute, planned.ID())...)
 		r.planToHave(ctx, planned, had && planned == before, req, resp)
 	}
 	resp.Diagnostics.Append(lookup.Check(ctx, r.data, req, r.names)...)
@@ -67,11 +69,11 @@ func (r *ruleResource) planToGiveUp(ctx context.Context, k kind.Key, req resourc
 	if rules := r.data.Ledger.GiveUp(owner, []ledger.Rule{r.kind.Rule(k)}); len(rules) > 0 {
 		stays[r.kind.Target] = []string{k.Target}
 		if r.data.Ledger.KeptUnseen(ctx, rules) {
-			resp.Diagnostics.Append(kind.UnseenHandoverError())
+			resp.Diagnostics.Append(construct.UnseenHandoverError())
 		}
-		resp.Diagnostics.Append(kind.WarnOfStaying(fmt.Sprintf("Access package %s stays incompatible with %s %s. ", k.AccessPackage, r.kind.Noun, k.Target)))
-	} else if r.data.Ledger.Planning() || !kind.IsHeldTwice(ctx, req.State, &resp.Diagnostics) {
-		resp.Diagnostics.Append(r.data.WarnOfRemoval(kind.Removed, fmt.Sprintf(
+		resp.Diagnostics.Append(construct.WarnOfStaying(fmt.Sprintf("Access package %s stays incompatible with %s %s. ", k.AccessPackage, r.kind.Noun, k.Target)))
+	} else if r.data.Ledger.Planning() || !construct.IsHeldTwice(ctx, req.State, &resp.Diagnostics) {
+		resp.Diagnostics.Append(r.data.WarnOfRemoval(construct.Removed, fmt.Sprintf(
 			"Access package %s is no longer incompatible with %s %s: people whom the rule kept from requesting the package can request it from now on.", k.AccessPackage, r.kind.Noun, k.Target))...)
 	}
 	resp.Diagnostics.Append(private.WriteStays(ctx, resp.Private, r.data.Ledger.Walk(), stays)...)
@@ -102,7 +104,7 @@ func (r *ruleResource) planToHave(ctx context.Context, k kind.Key, kept bool, re
 			resp.Diagnostics.Append(r.warnOfExisting(ctx, k)...)
 		}
 	case len(found.Given) > 0 && resp.Plan.Raw.Equal(req.State.Raw):
-		resp.Diagnostics.Append(kind.UnseenHandoverError())
+		resp.Diagnostics.Append(construct.UnseenHandoverError())
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/lookup"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
@@ -30,7 +31,7 @@ var (
 // ruleResource is the only implementation of the resources for single rules.
 type ruleResource struct {
 	kind *kind.Kind
-	data *kind.Data
+	data *construct.Data
 }
 
 // NewResource makes the resource for the rules of one kind.
@@ -40,11 +41,11 @@ func NewResource(k *kind.Kind) resource.Resource { return &ruleResource{kind: k}
 func (r *ruleResource) references() *graph.References { return r.kind.References(r.data.Client) }
 
 // names is the key with the catalog, as far as they are known.
-func (r *ruleResource) names(ctx context.Context, from kind.Reader, diags *diag.Diagnostics) lookup.Names {
+func (r *ruleResource) names(ctx context.Context, from guid.Reader, diags *diag.Diagnostics) lookup.Names {
 	var n lookup.Names
-	n.CatalogID, _ = kind.ReadGUID(ctx, from, kind.CatalogAttribute, diags)
-	n.AccessPackageID, _ = kind.ReadGUID(ctx, from, kind.PackageAttribute, diags)
-	if target, ok := kind.ReadGUID(ctx, from, r.kind.Target, diags); ok {
+	n.CatalogID, _ = guid.Read(ctx, from, construct.CatalogAttribute, diags)
+	n.AccessPackageID, _ = guid.Read(ctx, from, construct.PackageAttribute, diags)
+	if target, ok := guid.Read(ctx, from, r.kind.Target, diags); ok {
 		n.Targets = []lookup.Target{{Kind: r.kind, Attribute: r.kind.Target, ID: target}}
 	}
 	return n
@@ -55,25 +56,25 @@ func (r *ruleResource) Metadata(_ context.Context, req resource.MetadataRequest,
 }
 
 func (r *ruleResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.data = kind.Configured(req.ProviderData, &resp.Diagnostics)
+	r.data = construct.Configured(req.ProviderData, &resp.Diagnostics)
 }
 
 func (r *ruleResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: r.kind.Description,
 		Attributes: map[string]schema.Attribute{
-			kind.IDAttribute: schema.StringAttribute{
+			construct.IDAttribute: schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: fmt.Sprintf("`<%s>/<%s>`: the two GUIDs that make the rule.", kind.PackageAttribute, r.kind.Target),
+				MarkdownDescription: fmt.Sprintf("`<%s>/<%s>`: the two GUIDs that make the rule.", construct.PackageAttribute, r.kind.Target),
 			},
-			kind.CatalogAttribute: schema.StringAttribute{
+			construct.CatalogAttribute: schema.StringAttribute{
 				CustomType: guid.Type{},
 				Required:   true,
 				MarkdownDescription: "The id of the catalog that holds the access package. " +
 					"Changing this checks that the access package is there now; the rule itself stays.",
 				PlanModifiers: []planmodifier.String{guid.KeepSpelling()},
 			},
-			kind.PackageAttribute: schema.StringAttribute{
+			construct.PackageAttribute: schema.StringAttribute{
 				CustomType:          guid.Type{},
 				Required:            true,
 				MarkdownDescription: "The id of the access package that the rule protects. Changing this creates a new rule.",
@@ -85,16 +86,16 @@ func (r *ruleResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 				MarkdownDescription: r.kind.TargetDescription,
 				PlanModifiers:       []planmodifier.String{guid.KeepSpelling(), stringplanmodifier.RequiresReplace()},
 			},
-			kind.HeldTwiceAttribute: kind.HeldTwice("the rule"),
+			construct.HeldTwiceAttribute: construct.HeldTwice("the rule"),
 		},
-		Blocks: map[string]schema.Block{kind.TimeoutsBlock: kind.ResourceTimeouts(ctx)},
+		Blocks: map[string]schema.Block{construct.TimeoutsBlock: construct.ResourceTimeouts(ctx)},
 	}
 }
 
 func (r *ruleResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{
 		Attributes: map[string]identityschema.Attribute{
-			kind.PackageAttribute: identityschema.StringAttribute{
+			construct.PackageAttribute: identityschema.StringAttribute{
 				RequiredForImport: true,
 				Description:       "The id of the access package that the rule protects.",
 			},

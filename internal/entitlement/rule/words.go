@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
@@ -15,7 +16,7 @@ import (
 
 // diagnose adds to the general wording what only a single rule knows: which attribute is to blame.
 func (r *ruleResource) diagnose(err error, k kind.Key, permission explain.Permission) diag.Diagnostic {
-	if d := kind.PackageError(err, k.AccessPackage); d != nil {
+	if d := construct.PackageError(err, k.AccessPackage); d != nil {
 		return d
 	}
 	if errors.Is(err, ledger.ErrTakeoverFailed) {
@@ -32,7 +33,7 @@ func (r *ruleResource) diagnose(err error, k kind.Key, permission explain.Permis
 
 // notMade words a create that failed. The rule may be there all the same, in no state; where nothing is to be adopted, that needs a step of its own.
 func (r *ruleResource) notMade(err error, k kind.Key) diag.Diagnostic {
-	d := r.diagnose(err, k, kind.MayManage)
+	d := r.diagnose(err, k, construct.MayManage)
 	if r.data.AdoptExisting || !graph.IsUnsure(err) {
 		return d
 	}

@@ -7,8 +7,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/private"
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
 // Create takes over what is there. When it fails it stores nothing: Terraform would call the resource tainted, remove its rules and
@@ -45,7 +46,7 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 }
 
 // prepareCreate finds out what is there. Where nothing is to be added, the catalog is checked here; else adding does that.
-func (p *packageRules) prepareCreate(ctx context.Context, data *kind.Data) error {
+func (p *packageRules) prepareCreate(ctx context.Context, data *construct.Data) error {
 	if _, err := p.claim(ctx, data); err != nil {
 		return err
 	}
@@ -69,8 +70,8 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	defer cancel()
 	rules := readRules(ctx, req.Plan, req.State, &resp.Diagnostics)
 	rules.owner = private.KnownOwner(ctx, req.Private, resp.Private, &resp.Diagnostics)
-	before, _ := kind.ReadGUID(ctx, req.State, kind.CatalogAttribute, &resp.Diagnostics)
-	heldTwice := kind.IsHeldTwice(ctx, req.State, &resp.Diagnostics)
+	before, _ := guid.Read(ctx, req.State, construct.CatalogAttribute, &resp.Diagnostics)
+	heldTwice := construct.IsHeldTwice(ctx, req.State, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -99,7 +100,7 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	}
 }
 
-func (p *packageRules) prepareUpdate(ctx context.Context, data *kind.Data, catalogBefore string, doubtful bool) error {
+func (p *packageRules) prepareUpdate(ctx context.Context, data *construct.Data, catalogBefore string, doubtful bool) error {
 	if p.catalogID != catalogBefore {
 		if err := data.Client.CheckCatalog(ctx, p.accessPackageID, p.catalogID); err != nil {
 			return err
@@ -128,7 +129,7 @@ func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 		return
 	}
 	replaced := private.ReadMakes(ctx, req.Private, &resp.Diagnostics) == rules.accessPackageID ||
-		r.data.PlannedAlone(ctx, req.Private, &resp.Diagnostics) && kind.IsHeldTwice(ctx, req.State, &resp.Diagnostics)
+		r.data.PlannedAlone(ctx, req.Private, &resp.Diagnostics) && construct.IsHeldTwice(ctx, req.State, &resp.Diagnostics)
 	for _, each := range rules.kinds {
 		if replaced {
 			stays = with(stays, each.kind.Set, each.have)

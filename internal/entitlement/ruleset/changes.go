@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
@@ -37,7 +38,7 @@ const vanguard = 10
 // apply adds, and then removes: a rule that replaces another is there before the other goes, and when one could not be added, none is
 // removed. A failure ends nothing but its own change, unless every other one would fail as well. Stays are rules, by set, that other resources
 // have.
-func (p *packageRules) apply(ctx context.Context, data *kind.Data, stays map[string][]string) []*change {
+func (p *packageRules) apply(ctx context.Context, data *construct.Data, stays map[string][]string) []*change {
 	additions, removals := p.additions(), p.removals()
 	p.carryOut(ctx, data, additions, nil)
 	if len(failed(additions)) == 0 {
@@ -51,16 +52,16 @@ func (p *packageRules) apply(ctx context.Context, data *kind.Data, stays map[str
 }
 
 // carryOut makes several changes at a time, and ends early when the rest would fail as well.
-func (p *packageRules) carryOut(ctx context.Context, data *kind.Data, changes []*change, stays map[string][]string) {
+func (p *packageRules) carryOut(ctx context.Context, data *construct.Data, changes []*change, stays map[string][]string) {
 	var hopeless atomic.Bool
 	ahead := min(len(changes), vanguard)
 	p.carryOutSome(ctx, data, changes[:ahead], stays, &hopeless)
 	p.carryOutSome(ctx, data, changes[ahead:], stays, &hopeless)
 }
 
-func (p *packageRules) carryOutSome(ctx context.Context, data *kind.Data, changes []*change, stays map[string][]string, hopeless *atomic.Bool) {
+func (p *packageRules) carryOutSome(ctx context.Context, data *construct.Data, changes []*change, stays map[string][]string, hopeless *atomic.Bool) {
 	var group errgroup.Group
-	group.SetLimit(kind.FanOut)
+	group.SetLimit(construct.FanOut)
 	for _, c := range changes {
 		group.Go(func() error {
 			switch {
@@ -75,7 +76,7 @@ func (p *packageRules) carryOutSome(ctx context.Context, data *kind.Data, change
 				reference := graph.Reference{CatalogID: p.catalogID, AccessPackageID: p.accessPackageID, TargetID: c.target}
 				_, c.err = c.kind.kind.References(data.Client).Add(ctx, reference) // the claims are made, and what is there has been looked at
 			}
-			if kind.PackageError(c.err, p.accessPackageID) != nil || wire.IsHopeless(c.err) {
+			if construct.PackageError(c.err, p.accessPackageID) != nil || wire.IsHopeless(c.err) {
 				hopeless.Store(true)
 			}
 			return nil // the group must not end the others

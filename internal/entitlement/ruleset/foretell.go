@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
@@ -20,9 +21,9 @@ const mayBeRemoved = "May be removed, for not all ids of the set are known yet"
 
 // foretell says which rules in force the plan takes over and removes: of kinds that were not managed before a plan shows only what is to be.
 // It costs a list for each such kind, which the apply uses too. What cannot be read is no error here.
-func (p *packageRules) foretell(ctx context.Context, data *kind.Data) diag.Diagnostics {
+func (p *packageRules) foretell(ctx context.Context, data *construct.Data) diag.Diagnostics {
 	var diags diag.Diagnostics
-	ctx, cancel := data.EndAfter(ctx, kind.DefaultTimeout)
+	ctx, cancel := data.EndAfter(ctx, construct.DefaultTimeout)
 	defer cancel()
 	for _, each := range p.kinds {
 		switch {
@@ -39,10 +40,10 @@ func (p *packageRules) foretell(ctx context.Context, data *kind.Data) diag.Diagn
 }
 
 // foretellRemoval names what a set that was managed before no longer has. An id that is not known yet may be that of one of them.
-func (p *packageRules) foretellRemoval(data *kind.Data, each *kindRules) diag.Diagnostics {
-	title, heading := kind.Removed, "Removed"
+func (p *packageRules) foretellRemoval(data *construct.Data, each *kindRules) diag.Diagnostics {
+	title, heading := construct.Removed, "Removed"
 	if !each.complete {
-		title, heading = kind.MayBeRemoved, mayBeRemoved
+		title, heading = construct.MayBeRemoved, mayBeRemoved
 	}
 	lines := each.line(heading, without(each.have, each.want))
 	if len(lines) == 0 {
@@ -51,7 +52,7 @@ func (p *packageRules) foretellRemoval(data *kind.Data, each *kindRules) diag.Di
 	return data.WarnOfRemoval(title, fmt.Sprintf("Of access package %s:\n%s", p.accessPackageID, strings.Join(lines, "\n")))
 }
 
-func (p *packageRules) foretellKind(ctx context.Context, data *kind.Data, each *kindRules) diag.Diagnostics {
+func (p *packageRules) foretellKind(ctx context.Context, data *construct.Data, each *kindRules) diag.Diagnostics {
 	at := path.Root(each.kind.Set)
 	listed, err := each.kind.References(data.Client).List(ctx, p.accessPackageID, graph.ListOptions{})
 	var notYet *signin.ConfigError
@@ -94,7 +95,7 @@ func (p *packageRules) foretellKind(ctx context.Context, data *kind.Data, each *
 }
 
 // unlisted says what the apply does to rules that the plan does not list, and why it does not.
-func (p *packageRules) unlisted(data *kind.Data, each *kindRules, why string) diag.Diagnostic {
+func (p *packageRules) unlisted(data *construct.Data, each *kindRules, why string) diag.Diagnostic {
 	at := path.Root(each.kind.Set)
 	if !data.AdoptExisting {
 		return diag.NewAttributeWarningDiagnostic(at, "Rules may exist already", fmt.Sprintf(

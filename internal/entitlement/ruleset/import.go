@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 )
 
@@ -23,7 +24,7 @@ func (r *setResource) ImportState(ctx context.Context, req resource.ImportStateR
 		return
 	}
 	if catalog != "" {
-		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(kind.CatalogAttribute), catalog)...)
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(construct.CatalogAttribute), catalog)...)
 	}
 	for _, each := range kind.All {
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(each.Set), each.SetType().Value(nil))...)

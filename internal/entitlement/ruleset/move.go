@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/msgraph"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
@@ -37,13 +38,13 @@ func (r *setResource) moveFromMSGraph(ctx context.Context, req resource.MoveStat
 		accessPackageID, err := msgraph.ParseAccessPackage(each, source.URL)
 		if err != nil {
 			resp.Diagnostics.AddError("Not separation of duties rules", fmt.Sprintf(
-				"This msgraph_resource_collection cannot become an elm_%s: %s. %s", kind.SetType, err, msgraph.InsteadOfMoved))
+				"This msgraph_resource_collection cannot become an elm_%s: %s. %s", construct.SetType, err, msgraph.InsteadOfMoved))
 			return
 		}
 		ids, err := parseAll(each, source.ReferenceIDs)
 		if err != nil {
 			resp.Diagnostics.AddError("Not separation of duties rules", fmt.Sprintf(
-				"This msgraph_resource_collection cannot become an elm_%s: %s. %s", kind.SetType, err, msgraph.InsteadOfMoved))
+				"This msgraph_resource_collection cannot become an elm_%s: %s. %s", construct.SetType, err, msgraph.InsteadOfMoved))
 			return
 		}
 		resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root(each.Set), each.SetType().Value(ids))...)
@@ -53,7 +54,7 @@ func (r *setResource) moveFromMSGraph(ctx context.Context, req resource.MoveStat
 	resp.Diagnostics.AddError("Not separation of duties rules", fmt.Sprintf(
 		"This msgraph_resource_collection cannot become an elm_%s: its url does not end in accessPackages/<guid>/%s/$ref or "+
 			"accessPackages/<guid>/%s/$ref: %q. %s",
-		kind.SetType, kind.Group.Navigation, kind.AccessPackage.Navigation, signin.Clip(source.URL), msgraph.InsteadOfMoved))
+		construct.SetType, kind.Group.Navigation, kind.AccessPackage.Navigation, signin.Clip(source.URL), msgraph.InsteadOfMoved))
 }
 
 // parseAll gives the targets' GUIDs in lower case, each once.

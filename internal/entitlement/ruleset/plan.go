@@ -10,9 +10,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/lookup"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/private"
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
@@ -31,7 +33,7 @@ func (r *setResource) ValidateConfig(ctx context.Context, req resource.ValidateC
 	if r.data != nil {
 		r.data.Ledger.Validated()
 	}
-	accessPackageID, ok := kind.ReadGUID(ctx, req.Config, kind.PackageAttribute, &resp.Diagnostics)
+	accessPackageID, ok := guid.Read(ctx, req.Config, construct.PackageAttribute, &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -42,7 +44,7 @@ func (r *setResource) ValidateConfig(ctx context.Context, req resource.ValidateC
 		}
 		if targets, _ := set.GUIDs(); each.BetweenPackages && slices.Contains(targets, accessPackageID) {
 			resp.Diagnostics.AddAttributeError(path.Root(each.Set), "Access package excludes itself", fmt.Sprintf(
-				"`%s` holds %s, which is the `%s`: an access package cannot be incompatible with itself.", each.Set, accessPackageID, kind.PackageAttribute))
+				"`%s` holds %s, which is the `%s`: an access package cannot be incompatible with itself.", each.Set, accessPackageID, construct.PackageAttribute))
 		}
 	}
 }
@@ -62,17 +64,17 @@ func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	if had != nil || private.ReadOwner(ctx, req.Private, &resp.Diagnostics) == "" { // else it is the second plan of one that is replaced
 		r.data.Ledger.Planned()
 	}
-	accessPackageID, known := kind.ReadGUID(ctx, req.Plan, kind.PackageAttribute, &resp.Diagnostics)
+	accessPackageID, known := guid.Read(ctx, req.Plan, construct.PackageAttribute, &resp.Diagnostics)
 	replaced := had != nil && accessPackageID != had.accessPackageID
 	if replaced {
 		r.planToGiveUp(ctx, had, req, resp)
 	}
-	kind.WriteHeldTwice(ctx, &resp.Plan, false, &resp.Diagnostics)
+	construct.WriteHeldTwice(ctx, &resp.Plan, false, &resp.Diagnostics)
 	if !known {
 		return
 	}
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(kind.IDAttribute), accessPackageID)...)
-	var state kind.Reader
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(construct.IDAttribute), accessPackageID)...)
+	var state guid.Reader
 	if had != nil && !replaced {
 		state = req.State
 	}
@@ -117,12 +119,12 @@ func (r *setResource) planToGiveUp(ctx context.Context, had *packageRules, req r
 	resp.Diagnostics.Append(private.WriteStays(ctx, resp.Private, r.data.Ledger.Walk(), stays)...)
 	if len(staying) > 0 {
 		if unseen {
-			resp.Diagnostics.Append(kind.UnseenHandoverError())
+			resp.Diagnostics.Append(construct.UnseenHandoverError())
 		}
-		resp.Diagnostics.Append(kind.WarnOfStaying(fmt.Sprintf("Of access package %s:\n%s\n\n", had.accessPackageID, strings.Join(staying, "\n"))))
+		resp.Diagnostics.Append(construct.WarnOfStaying(fmt.Sprintf("Of access package %s:\n%s\n\n", had.accessPackageID, strings.Join(staying, "\n"))))
 	}
-	if len(going) > 0 && (r.data.Ledger.Planning() || !kind.IsHeldTwice(ctx, req.State, &resp.Diagnostics)) {
-		resp.Diagnostics.Append(r.data.WarnOfRemoval(kind.Removed, fmt.Sprintf("Of access package %s:\n%s", had.accessPackageID, strings.Join(going, "\n")))...)
+	if len(going) > 0 && (r.data.Ledger.Planning() || !construct.IsHeldTwice(ctx, req.State, &resp.Diagnostics)) {
+		resp.Diagnostics.Append(r.data.WarnOfRemoval(construct.Removed, fmt.Sprintf("Of access package %s:\n%s", had.accessPackageID, strings.Join(going, "\n")))...)
 	}
 }
 
@@ -143,12 +145,12 @@ func (r *setResource) planToHave(
 		case ledger.Twice:
 			resp.Diagnostics.AddAttributeError(path.Root(each.Set), "Rules declared twice", fmt.Sprintf(
 				"Another elm_%s in this configuration manages all incompatible %ss of access package %s. "+
-					"Two of them would remove each other's rules: keep one.", kind.SetType, each.Noun, rules.accessPackageID))
+					"Two of them would remove each other's rules: keep one.", construct.SetType, each.Noun, rules.accessPackageID))
 		case ledger.PartAndWhole:
 			resp.Diagnostics.Append(each.PartAndWholeError(path.Root(each.Set), rules.accessPackageID))
 		}
 	}
 	if len(found.Given) > 0 && exists && resp.Plan.Raw.Equal(req.State.Raw) {
-		resp.Diagnostics.Append(kind.UnseenHandoverError())
+		resp.Diagnostics.Append(construct.UnseenHandoverError())
 	}
 }

@@ -9,11 +9,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/lookup"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/private"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
@@ -22,7 +24,7 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	defer r.data.NameIDs(&resp.Diagnostics)
 	ctx, cancel := r.data.WithTimeout(ctx, req.State, timeouts.Value.Read, &resp.Diagnostics)
 	defer cancel()
-	id, _ := kind.ReadGUID(ctx, req.State, kind.PackageAttribute, &resp.Diagnostics)
+	id, _ := guid.Read(ctx, req.State, construct.PackageAttribute, &resp.Diagnostics)
 	recent := readRecent(ctx, req.Private, r.data.Client.Clock().Now(), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -35,14 +37,14 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 		resp.Diagnostics.Append(r.data.MissingPackage(ctx, id)...)
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		resp.Diagnostics.Append(explain.Error(err, kind.MayRead))
+		resp.Diagnostics.Append(explain.Error(err, construct.MayRead))
 	default:
 		r.data.FoundPackage()
 		looked := r.warnOneWay(ctx, id, req, resp)
 		if looked || !recent.At.IsZero() { // else what is noted stays: a refresh that changes anything is drift to Terraform's exit code
 			resp.Diagnostics.Append(unseen.write(ctx, resp.Private)...)
 		}
-		kind.WriteHeldTwice(ctx, &resp.State, r.see(ctx, req, resp), &resp.Diagnostics)
+		construct.WriteHeldTwice(ctx, &resp.State, r.see(ctx, req, resp), &resp.Diagnostics)
 	}
 }
 
@@ -95,7 +97,7 @@ func (r *setResource) refresh(ctx context.Context, id string, recent recentChang
 
 // current gives the targets that the access package has. It waits for those that were added moments ago and are not listed yet, and
 // leaves out those that were removed moments ago and are listed still: neither is drift.
-func current(ctx context.Context, data *kind.Data, each *kind.Kind, accessPackageID string, recent recentChanges) (ids, stillListed []string, err error) {
+func current(ctx context.Context, data *construct.Data, each *kind.Kind, accessPackageID string, recent recentChanges) (ids, stillListed []string, err error) {
 	listed, err := each.References(data.Client).List(ctx, accessPackageID, graph.ListOptions{
 		Expect: recent.Added[each.Set], Until: recent.At.Add(graph.VisibilityWindow),
 	})

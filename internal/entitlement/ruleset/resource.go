@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/lookup"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
@@ -33,7 +34,7 @@ const description = "Manages all separation of duties rules of one access packag
 	"where `adopt_existing` is `false` it has to be imported.\n\n" +
 	"For one access package and kind, use this resource or the single-rule resources `elm_access_package_incompatible_group` and " +
 	"`elm_access_package_incompatible_access_package`, not both: a plan that has both is refused.\n\n" +
-	kind.WritingProse + "\n\n" +
+	construct.WritingProse + "\n\n" +
 	"**From `msgraph_resource_collection`.** A `moved` block from a `msgraph_resource_collection` whose `url` ends in " +
 	"`accessPackages/<guid>/incompatibleGroups/$ref` or `…/incompatibleAccessPackages/$ref` is all that a migration needs. " +
 	"It fills the set of that kind. A second collection of the same access package cannot be moved to the same address: " +
@@ -55,17 +56,17 @@ var (
 )
 
 type setResource struct {
-	data *kind.Data
+	data *construct.Data
 }
 
 // Metadata names the resource.
 func (r *setResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + kind.SetType
+	resp.TypeName = req.ProviderTypeName + "_" + construct.SetType
 }
 
 // Configure takes what the provider prepared.
 func (r *setResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.data = kind.Configured(req.ProviderData, &resp.Diagnostics)
+	r.data = construct.Configured(req.ProviderData, &resp.Diagnostics)
 }
 
 // Schema has a set for each kind of rule.
@@ -73,26 +74,26 @@ func (r *setResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp
 	resp.Schema = schema.Schema{
 		MarkdownDescription: description,
 		Attributes: map[string]schema.Attribute{
-			kind.IDAttribute: schema.StringAttribute{
+			construct.IDAttribute: schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "The id of the access package.",
 			},
-			kind.CatalogAttribute: schema.StringAttribute{
+			construct.CatalogAttribute: schema.StringAttribute{
 				CustomType: guid.Type{},
 				Required:   true,
 				MarkdownDescription: "The id of the catalog that holds the access package. " +
 					"Changing this checks that the access package is there now; the rules themselves stay.",
 				PlanModifiers: []planmodifier.String{guid.KeepSpelling()},
 			},
-			kind.PackageAttribute: schema.StringAttribute{
+			construct.PackageAttribute: schema.StringAttribute{
 				CustomType:          guid.Type{},
 				Required:            true,
 				MarkdownDescription: "The id of the access package that the rules protect. Changing this creates new rules there, and removes those here.",
 				PlanModifiers:       []planmodifier.String{guid.KeepSpelling(), stringplanmodifier.RequiresReplace()},
 			},
-			kind.HeldTwiceAttribute: kind.HeldTwice("one of the rules"),
+			construct.HeldTwiceAttribute: construct.HeldTwice("one of the rules"),
 		},
-		Blocks: map[string]schema.Block{kind.TimeoutsBlock: kind.ResourceTimeouts(ctx)},
+		Blocks: map[string]schema.Block{construct.TimeoutsBlock: construct.ResourceTimeouts(ctx)},
 	}
 	for _, each := range kind.All {
 		resp.Schema.Attributes[each.Set] = schema.SetAttribute{
@@ -106,10 +107,10 @@ func (r *setResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp
 }
 
 // names is all that the resource names, as far as it is known.
-func (r *setResource) names(ctx context.Context, from kind.Reader, diags *diag.Diagnostics) lookup.Names {
+func (r *setResource) names(ctx context.Context, from guid.Reader, diags *diag.Diagnostics) lookup.Names {
 	var n lookup.Names
-	n.CatalogID, _ = kind.ReadGUID(ctx, from, kind.CatalogAttribute, diags)
-	n.AccessPackageID, _ = kind.ReadGUID(ctx, from, kind.PackageAttribute, diags)
+	n.CatalogID, _ = guid.Read(ctx, from, construct.CatalogAttribute, diags)
+	n.AccessPackageID, _ = guid.Read(ctx, from, construct.PackageAttribute, diags)
 	for _, each := range kind.All {
 		ids, _ := each.ReadSet(ctx, from, diags).GUIDs()
 		for _, id := range ids {
@@ -123,7 +124,7 @@ func (r *setResource) names(ctx context.Context, from kind.Reader, diags *diag.D
 func (r *setResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{
 		Attributes: map[string]identityschema.Attribute{
-			kind.PackageAttribute: identityschema.StringAttribute{
+			construct.PackageAttribute: identityschema.StringAttribute{
 				RequiredForImport: true,
 				Description:       "The id of the access package that the rules protect.",
 			},
@@ -132,8 +133,8 @@ func (r *setResource) IdentitySchema(_ context.Context, _ resource.IdentitySchem
 }
 
 // writeIDs tells which access package it is.
-func (r *setResource) writeIDs(ctx context.Context, state, identity kind.Writer, accessPackageID string, diags *diag.Diagnostics) {
-	diags.Append(state.SetAttribute(ctx, path.Root(kind.PackageAttribute), accessPackageID)...)
-	diags.Append(state.SetAttribute(ctx, path.Root(kind.IDAttribute), accessPackageID)...)
-	diags.Append(identity.SetAttribute(ctx, path.Root(kind.PackageAttribute), accessPackageID)...)
+func (r *setResource) writeIDs(ctx context.Context, state, identity guid.Writer, accessPackageID string, diags *diag.Diagnostics) {
+	diags.Append(state.SetAttribute(ctx, path.Root(construct.PackageAttribute), accessPackageID)...)
+	diags.Append(state.SetAttribute(ctx, path.Root(construct.IDAttribute), accessPackageID)...)
+	diags.Append(identity.SetAttribute(ctx, path.Root(construct.PackageAttribute), accessPackageID)...)
 }

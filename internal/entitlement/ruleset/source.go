@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
@@ -20,7 +20,7 @@ import (
 var _ datasource.DataSourceWithConfigure = (*setSource)(nil)
 
 // setSource reads all that separation of duties says about one access package.
-type setSource struct{ kind.Source }
+type setSource struct{ construct.Source }
 
 // NewDataSource makes the data source elm_access_package_separation_of_duties.
 func NewDataSource() datasource.DataSource { return &setSource{} }
@@ -49,9 +49,9 @@ func (d *setSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads the separation of duties of an access package: the groups and access packages that it is incompatible with, and " +
 			"the access packages that name it as incompatible. The admin center shows both on the page *Separation of duties*.\n\n" +
-			kind.ReadingProse,
+			construct.ReadingProse,
 		Attributes: map[string]schema.Attribute{
-			kind.PackageAttribute: schema.StringAttribute{
+			construct.PackageAttribute: schema.StringAttribute{
 				CustomType:          guid.Type{},
 				Required:            true,
 				MarkdownDescription: "The id of the access package.",
@@ -60,7 +60,7 @@ func (d *setSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp
 				Computed:            true,
 				MarkdownDescription: "The name of the access package.",
 			},
-			kind.CatalogAttribute: schema.StringAttribute{
+			construct.CatalogAttribute: schema.StringAttribute{
 				Computed:            true,
 				MarkdownDescription: "The id of the catalog that holds the access package.",
 			},
@@ -70,7 +70,7 @@ func (d *setSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp
 			"incompatible_with": objectsAttribute(
 				"The reverse: the access packages that holders of this one must not have, by id."),
 		},
-		Blocks: map[string]schema.Block{kind.TimeoutsBlock: kind.DataTimeouts(ctx)},
+		Blocks: map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
 	}
 }
 
@@ -79,8 +79,8 @@ func objectsAttribute(description string) schema.ListNestedAttribute {
 		Computed:            true,
 		MarkdownDescription: description,
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-			kind.IDAttribute: schema.StringAttribute{Computed: true, MarkdownDescription: "The object's id."},
-			"display_name":   schema.StringAttribute{Computed: true, MarkdownDescription: "The object's name, if the service tells it."},
+			construct.IDAttribute: schema.StringAttribute{Computed: true, MarkdownDescription: "The object's id."},
+			"display_name":        schema.StringAttribute{Computed: true, MarkdownDescription: "The object's name, if the service tells it."},
 		}},
 	}
 }
@@ -89,14 +89,14 @@ func (d *setSource) Read(ctx context.Context, req datasource.ReadRequest, resp *
 	defer d.Data.NameIDs(&resp.Diagnostics)
 	var model sourceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	id := kind.Canonical(model.AccessPackageID, kind.PackageAttribute, &resp.Diagnostics)
+	id := construct.Canonical(model.AccessPackageID, construct.PackageAttribute, &resp.Diagnostics)
 	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if err := d.fill(ctx, &model, id); err != nil {
-		resp.Diagnostics.Append(explain.ReadError(err, explain.Subject{Attribute: kind.PackageAttribute, Noun: "access package", ID: id}, kind.MayRead))
+		resp.Diagnostics.Append(explain.ReadError(err, explain.Subject{Attribute: construct.PackageAttribute, Noun: "access package", ID: id}, construct.MayRead))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
@@ -138,7 +138,7 @@ func objectModels(objects []graph.Object) []objectModel {
 	sorted := slices.SortedFunc(slices.Values(objects), func(a, b graph.Object) int { return strings.Compare(a.ID, b.ID) })
 	models := make([]objectModel, 0, len(sorted))
 	for _, object := range sorted {
-		models = append(models, objectModel{ID: types.StringValue(object.ID), DisplayName: kind.NameOrNull(object.DisplayName)})
+		models = append(models, objectModel{ID: types.StringValue(object.ID), DisplayName: construct.NameOrNull(object.DisplayName)})
 	}
 	return models
 }

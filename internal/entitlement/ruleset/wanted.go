@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
@@ -33,10 +34,10 @@ type kindRules struct {
 }
 
 // readRules reads what is planned. The state is nil for a create.
-func readRules(ctx context.Context, plan, state kind.Reader, diags *diag.Diagnostics) *packageRules {
+func readRules(ctx context.Context, plan, state guid.Reader, diags *diag.Diagnostics) *packageRules {
 	rules := &packageRules{exists: state != nil}
-	rules.catalogID, _ = kind.ReadGUID(ctx, plan, kind.CatalogAttribute, diags)
-	rules.accessPackageID, _ = kind.ReadGUID(ctx, plan, kind.PackageAttribute, diags)
+	rules.catalogID, _ = guid.Read(ctx, plan, construct.CatalogAttribute, diags)
+	rules.accessPackageID, _ = guid.Read(ctx, plan, construct.PackageAttribute, diags)
 	for _, k := range kind.All {
 		each := &kindRules{kind: k, planned: k.ReadSet(ctx, plan, diags), before: k.SetType().Null()}
 		if each.planned.IsNull() {
@@ -85,7 +86,7 @@ func (p *packageRules) plan(owner ledger.Owner) ledger.Plan {
 
 // claim keeps all wanted rules in place against resources of the same run that give them up. It comes before anything is listed, so that
 // a rule that is listed then stays. It reports whether this run has removed one of them. Always end it with settle.
-func (p *packageRules) claim(ctx context.Context, data *kind.Data) (removed bool, err error) {
+func (p *packageRules) claim(ctx context.Context, data *construct.Data) (removed bool, err error) {
 	for _, each := range p.kinds {
 		for _, rule := range each.rules(p.accessPackageID, each.want) {
 			gone, err := data.Ledger.Claim(ctx, p.owner, rule)
@@ -99,7 +100,7 @@ func (p *packageRules) claim(ctx context.Context, data *kind.Data) (removed bool
 }
 
 // settle ends all claims: those rules are in place that were there, or that were added.
-func (p *packageRules) settle(data *kind.Data, changes []*change, prepared bool) {
+func (p *packageRules) settle(data *construct.Data, changes []*change, prepared bool) {
 	missing := map[ledger.Rule]bool{}
 	for _, c := range changes {
 		if c.err != nil && !c.remove {
@@ -118,7 +119,7 @@ func (p *packageRules) settle(data *kind.Data, changes []*change, prepared bool)
 }
 
 // survey lists what is there of kinds that were not managed before, and of all kinds when the state may be wrong.
-func (p *packageRules) survey(ctx context.Context, data *kind.Data, doubtful bool) error {
+func (p *packageRules) survey(ctx context.Context, data *construct.Data, doubtful bool) error {
 	for _, each := range p.kinds {
 		if !each.adopted && !doubtful {
 			continue
@@ -179,7 +180,7 @@ func without(ids, others []string) []string {
 
 // left are the rules that the service holds after changes of which some failed. If it cannot be asked, they follow from what succeeded,
 // and they do in any case where the list lags behind.
-func (k *kindRules) left(ctx context.Context, data *kind.Data, accessPackageID string, changes []*change) []string {
+func (k *kindRules) left(ctx context.Context, data *construct.Data, accessPackageID string, changes []*change) []string {
 	ids := k.have
 	if listed, err := k.kind.References(data.Client).List(ctx, accessPackageID, graph.ListOptions{Fresh: true}); err == nil {
 		ids = nil

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
@@ -16,21 +17,21 @@ import (
 )
 
 func (p *packageRules) diagnose(err error) diag.Diagnostic {
-	if d := kind.PackageError(err, p.accessPackageID); d != nil {
+	if d := construct.PackageError(err, p.accessPackageID); d != nil {
 		return d
 	}
 	var foreign *foreignError
 	if errors.As(err, &foreign) {
 		return diag.NewErrorDiagnostic("Rules exist already", p.exist(foreign.rules))
 	}
-	return explain.Error(err, kind.MayManage)
+	return explain.Error(err, construct.MayManage)
 }
 
 // failure is one error that names each rule that could not be changed, with its cause, and ends with what that means for the rest.
 func (p *packageRules) failure(changes []*change, then string) diag.Diagnostic {
 	failures := failed(changes)
 	for _, c := range failures {
-		if d := kind.PackageError(c.err, p.accessPackageID); d != nil {
+		if d := construct.PackageError(c.err, p.accessPackageID); d != nil {
 			return withEnd(d, then)
 		}
 	}
@@ -110,12 +111,12 @@ func (c *change) nextStep() string {
 	case errors.Is(c.err, ledger.ErrTakeoverFailed):
 		return "What was to take a rule over has failed; its own error says why. Repair that first."
 	}
-	_, next := explain.Words(c.err, kind.MayManage)
+	_, next := explain.Words(c.err, construct.MayManage)
 	return next
 }
 
 // doneByCreate names what a failed create has done nevertheless, and says how to go on with it.
-func (p *packageRules) doneByCreate(data *kind.Data, changes []*change) string {
+func (p *packageRules) doneByCreate(data *construct.Data, changes []*change) string {
 	const nothingStored = "Nothing is stored in the state."
 	var did []string
 	for _, each := range p.kinds {
@@ -153,7 +154,7 @@ func (e *foreignError) Error() string { return "the access package has rules alr
 
 // refuseForeign holds what the provider promises with `adopt_existing = false`: neither a new resource nor a set that was left out before
 // takes over rules of other people, or removes them.
-func (p *packageRules) refuseForeign(ctx context.Context, data *kind.Data) error {
+func (p *packageRules) refuseForeign(ctx context.Context, data *construct.Data) error {
 	if data.AdoptExisting {
 		return nil
 	}
@@ -164,7 +165,7 @@ func (p *packageRules) refuseForeign(ctx context.Context, data *kind.Data) error
 }
 
 // foreign has a line per kind that was not managed before. It names the rules that are there and that this configuration does not give up.
-func (p *packageRules) foreign(ctx context.Context, data *kind.Data) []string {
+func (p *packageRules) foreign(ctx context.Context, data *construct.Data) []string {
 	var lines []string
 	for _, each := range p.kinds {
 		if !each.adopted {
@@ -193,5 +194,5 @@ func (p *packageRules) exist(there []string) string {
 }
 
 func (p *packageRules) importBlock() string {
-	return fmt.Sprintf("import {\n  to = elm_%s.example # the address of this resource\n  id = %q\n}", kind.SetType, p.accessPackageID)
+	return fmt.Sprintf("import {\n  to = elm_%s.example # the address of this resource\n  id = %q\n}", construct.SetType, p.accessPackageID)
 }

@@ -11,14 +11,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
 var _ datasource.DataSourceWithConfigure = (*packagesSource)(nil)
 
 // packagesSource finds access packages by the names that people write into files.
-type packagesSource struct{ kind.Source }
+type packagesSource struct{ construct.Source }
 
 // NewAccessPackages makes the data source elm_access_packages.
 func NewAccessPackages() datasource.DataSource { return &packagesSource{} }
@@ -56,9 +56,9 @@ func (d *packagesSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 			"wrong access package; the others are in `ambiguous`. Names that differ only in case, spaces, dashes, invisible characters or in how an " +
 			"accented letter is encoded count as the same, for people and spreadsheets mix them up.\n\n" +
 			"A page of access packages costs one request.\n\n" +
-			kind.ReadingProse + " A caller with a role on some catalogs gets the access packages of those.",
+			construct.ReadingProse + " A caller with a role on some catalogs gets the access packages of those.",
 		Attributes: map[string]schema.Attribute{
-			kind.CatalogAttribute: catalogArgument("The id of the catalog whose access packages to read. Without it, all access packages that the caller may read."),
+			construct.CatalogAttribute: catalogArgument("The id of the catalog whose access packages to read. Without it, all access packages that the caller may read."),
 			"access_packages": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The access packages, ordered by catalog, name and id.",
@@ -81,17 +81,17 @@ func (d *packagesSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 				MarkdownDescription: "The names that are not in `by_name`, each with all access packages that it may stand for.",
 			},
 		},
-		Blocks: map[string]schema.Block{kind.TimeoutsBlock: kind.DataTimeouts(ctx)},
+		Blocks: map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
 	}
 }
 
 func packageAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{}
 	for name, description := range map[string]string{
-		kind.IDAttribute:       "The id of the access package.",
-		"display_name":         "The name of the access package, if the service tells it.",
-		kind.CatalogAttribute:  "The id of the catalog that holds it.",
-		"catalog_display_name": "The name of that catalog, if the service tells it.",
+		construct.IDAttribute:      "The id of the access package.",
+		"display_name":             "The name of the access package, if the service tells it.",
+		construct.CatalogAttribute: "The id of the catalog that holds it.",
+		"catalog_display_name":     "The name of that catalog, if the service tells it.",
 	} {
 		attributes[name] = computedText(description)
 	}
@@ -102,7 +102,7 @@ func (d *packagesSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	defer d.Data.NameIDs(&resp.Diagnostics)
 	var model packagesModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	catalog := kind.Canonical(model.CatalogID, kind.CatalogAttribute, &resp.Diagnostics)
+	catalog := construct.Canonical(model.CatalogID, construct.CatalogAttribute, &resp.Diagnostics)
 	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
@@ -115,8 +115,8 @@ func (d *packagesSource) Read(ctx context.Context, req datasource.ReadRequest, r
 			return
 		}
 		model.AccessPackages = append(model.AccessPackages, packageModel{
-			ID: types.StringValue(found.ID), DisplayName: kind.NameOrNull(found.DisplayName),
-			CatalogID: types.StringValue(found.CatalogID), CatalogDisplayName: kind.NameOrNull(found.CatalogName),
+			ID: types.StringValue(found.ID), DisplayName: construct.NameOrNull(found.DisplayName),
+			CatalogID: types.StringValue(found.CatalogID), CatalogDisplayName: construct.NameOrNull(found.CatalogName),
 		})
 	}
 	slices.SortFunc(model.AccessPackages, packageModel.compare)

@@ -15,14 +15,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
 var _ datasource.DataSourceWithConfigure = (*allConflictsSource)(nil)
 
 // allConflictsSource counts who is in conflict with each rule of a catalog or of the tenant, and reads each list once.
-type allConflictsSource struct{ kind.Source }
+type allConflictsSource struct{ construct.Source }
 
 // NewAllConflicts makes the data source elm_separation_of_duties_conflicts.
 func NewAllConflicts() datasource.DataSource { return &allConflictsSource{} }
@@ -57,7 +57,7 @@ func (d *allConflictsSource) Schema(ctx context.Context, _ datasource.SchemaRequ
 			"the access package on the other side. Null where the counts are numbers.",
 	}
 	attributes := map[string]schema.Attribute{
-		kind.CatalogAttribute: catalogArgument("The id of the catalog whose access packages to look at. Without it, all access packages that the caller may read."),
+		construct.CatalogAttribute: catalogArgument("The id of the catalog whose access packages to look at. Without it, all access packages that the caller may read."),
 		"kinds": schema.SetAttribute{
 			ElementType: types.StringType,
 			Optional:    true,
@@ -79,9 +79,9 @@ func (d *allConflictsSource) Schema(ctx context.Context, _ datasource.SchemaRequ
 			"the least that Microsoft Graph can be asked; an `elm_access_package_conflicts` for each rule asks for most lists again and again.\n\n" +
 			"Only delivered assignments count, unless `include_delivering` is set, and each holder counts once in each rule. A rule between two access " +
 			"packages in both directions is two rules with the same holders.\n\n" +
-			kind.ReadingProse + " Rules about groups take the permission `GroupMember.Read.All` besides.",
+			construct.ReadingProse + " Rules about groups take the permission `GroupMember.Read.All` besides.",
 		Attributes: attributes,
-		Blocks:     map[string]schema.Block{kind.TimeoutsBlock: kind.DataTimeouts(ctx)},
+		Blocks:     map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
 	}
 }
 
@@ -97,7 +97,7 @@ func (d *allConflictsSource) Read(ctx context.Context, req datasource.ReadReques
 	defer d.Data.NameIDs(&resp.Diagnostics)
 	var model allConflictsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	catalog := kind.Canonical(model.CatalogID, kind.CatalogAttribute, &resp.Diagnostics)
+	catalog := construct.Canonical(model.CatalogID, construct.CatalogAttribute, &resp.Diagnostics)
 	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
@@ -114,7 +114,7 @@ func (d *allConflictsSource) Read(ctx context.Context, req datasource.ReadReques
 		model.Conflicts = append(model.Conflicts, conflictModel{
 			ruleModel:    newRuleModel(c.Rule),
 			holdersModel: newHoldersModel(ctx, c.Holders, model.IncludeObjectIDs.ValueBool(), &resp.Diagnostics),
-			Uncounted:    kind.NameOrNull(c.NotCounted),
+			Uncounted:    construct.NameOrNull(c.NotCounted),
 		})
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)

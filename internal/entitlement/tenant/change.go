@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
@@ -50,7 +51,7 @@ func changeAttributes() map[string]schema.Attribute {
 		"kind":                        "The kind of the rule: `group` or `access_package`.",
 		"result":                      "`success`, `failure` or `timeout`.",
 		"result_reason":               "Why it failed.",
-		kind.PackageAttribute:         "The id of the access package that the rule protects.",
+		construct.PackageAttribute:    "The id of the access package that the rule protects.",
 		"access_package_display_name": "Its name at that time.",
 		"target_id":                   "The id of the group or access package that excludes from it.",
 		"target_display_name":         "Its name at that time.",
@@ -67,9 +68,9 @@ func changeAttributes() map[string]schema.Attribute {
 
 func newChangeModel(ctx context.Context, change graph.Change, withName bool, diags *diag.Diagnostics) changeModel {
 	m := changeModel{
-		ID: kind.NameOrNull(change.ID), Activity: kind.NameOrNull(change.Activity), Operation: types.StringValue("removed"),
-		Result: kind.NameOrNull(change.Result), ResultReason: kind.NameOrNull(change.Reason), CorrelationID: kind.NameOrNull(change.CorrelationID),
-		AccessPackageID: kind.NameOrNull(change.AccessPackageID), TargetID: kind.NameOrNull(change.TargetID), ActorID: kind.NameOrNull(change.Actor.ID),
+		ID: construct.NameOrNull(change.ID), Activity: construct.NameOrNull(change.Activity), Operation: types.StringValue("removed"),
+		Result: construct.NameOrNull(change.Result), ResultReason: construct.NameOrNull(change.Reason), CorrelationID: construct.NameOrNull(change.CorrelationID),
+		AccessPackageID: construct.NameOrNull(change.AccessPackageID), TargetID: construct.NameOrNull(change.TargetID), ActorID: construct.NameOrNull(change.Actor.ID),
 	}
 	if change.Added {
 		m.Operation = types.StringValue("added")
@@ -87,7 +88,7 @@ func newChangeModel(ctx context.Context, change graph.Change, withName bool, dia
 		}
 	}
 	if withName {
-		m.ActorDisplayName = kind.NameOrNull(change.Actor.Name)
+		m.ActorDisplayName = construct.NameOrNull(change.Actor.Name)
 	}
 	for _, k := range kind.All {
 		if k.Navigation == change.Collection {
@@ -98,9 +99,9 @@ func newChangeModel(ctx context.Context, change graph.Change, withName bool, dia
 		switch r.ID {
 		case "":
 		case change.AccessPackageID:
-			m.AccessPackageDisplayName = kind.NameOrNull(r.Name)
+			m.AccessPackageDisplayName = construct.NameOrNull(r.Name)
 		case change.TargetID:
-			m.TargetDisplayName = kind.NameOrNull(r.Name)
+			m.TargetDisplayName = construct.NameOrNull(r.Name)
 		}
 	}
 	ids, more := types.ListValueFrom(ctx, types.StringType, audit.ResourceIDs(change))

@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
@@ -29,7 +29,7 @@ const (
 )
 
 // changesSource tells who changed rules, by the audit log of the directory.
-type changesSource struct{ kind.Source }
+type changesSource struct{ construct.Source }
 
 // NewChanges makes the data source elm_separation_of_duties_changes.
 func NewChanges() datasource.DataSource { return &changesSource{} }
@@ -66,7 +66,7 @@ func (d *changesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, 
 				Optional:            true,
 				MarkdownDescription: "Until when. Without it, until now.",
 			},
-			kind.PackageAttribute: schema.StringAttribute{
+			construct.PackageAttribute: schema.StringAttribute{
 				CustomType: guid.Type{},
 				Optional:   true,
 				MarkdownDescription: "The id of an access package: only changes that name it, on either side, and those that name fewer than two " +
@@ -83,7 +83,7 @@ func (d *changesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, 
 				NestedObject:        schema.NestedAttributeObject{Attributes: changeAttributes()},
 			},
 		},
-		Blocks: map[string]schema.Block{kind.TimeoutsBlock: kind.DataTimeouts(ctx)},
+		Blocks: map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
 	}
 }
 
@@ -124,7 +124,7 @@ func (d *changesSource) Read(ctx context.Context, req datasource.ReadRequest, re
 	defer d.Data.NameIDs(&resp.Diagnostics)
 	var model changesModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	accessPackage := kind.Canonical(model.AccessPackageID, kind.PackageAttribute, &resp.Diagnostics)
+	accessPackage := construct.Canonical(model.AccessPackageID, construct.PackageAttribute, &resp.Diagnostics)
 	since, until := readSpan(model.Since, model.Until, &resp.Diagnostics)
 	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)
 	defer cancel()

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
@@ -27,7 +28,7 @@ const (
 )
 
 // conflictsSource finds who holds both sides of a rule today. The rule need not exist yet.
-type conflictsSource struct{ kind.Source }
+type conflictsSource struct{ construct.Source }
 
 // NewConflicts makes the data source elm_access_package_conflicts.
 func NewConflicts() datasource.DataSource { return &conflictsSource{} }
@@ -50,7 +51,7 @@ func (d *conflictsSource) Metadata(_ context.Context, req datasource.MetadataReq
 
 func (d *conflictsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
-		kind.PackageAttribute: schema.StringAttribute{
+		construct.PackageAttribute: schema.StringAttribute{
 			CustomType:          guid.Type{},
 			Required:            true,
 			MarkdownDescription: "The id of the access package that a rule protects, or would protect.",
@@ -79,10 +80,10 @@ func (d *conflictsSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 			"with a `check` block. For all rules of a catalog or of the tenant at once there is `elm_separation_of_duties_conflicts`.\n\n" +
 			"Only delivered assignments count, unless `include_delivering` is set, and each holder counts once. Members of groups inside the group " +
 			"count too; whether Microsoft Entra stops them from requesting is not documented.\n\n" +
-			kind.ReadingProse + " Comparing with an access package of another catalog takes the role there too. Comparing with a group takes " +
+			construct.ReadingProse + " Comparing with an access package of another catalog takes the role there too. Comparing with a group takes " +
 			"the permission `GroupMember.Read.All` besides.",
 		Attributes: attributes,
-		Blocks:     map[string]schema.Block{kind.TimeoutsBlock: kind.DataTimeouts(ctx)},
+		Blocks:     map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
 	}
 }
 
@@ -95,10 +96,10 @@ func (d *conflictsSource) ConfigValidators(context.Context) []datasource.ConfigV
 
 // ValidateConfig refuses an access package that is compared with itself: everybody would be in conflict.
 func (d *conflictsSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	one, known := kind.ReadGUID(ctx, req.Config, kind.PackageAttribute, &resp.Diagnostics)
-	other, otherKnown := kind.ReadGUID(ctx, req.Config, incompatiblePackageAttribute, &resp.Diagnostics)
+	one, known := guid.Read(ctx, req.Config, construct.PackageAttribute, &resp.Diagnostics)
+	other, otherKnown := guid.Read(ctx, req.Config, incompatiblePackageAttribute, &resp.Diagnostics)
 	if known && otherKnown && one == other {
 		resp.Diagnostics.AddAttributeError(path.Root(incompatiblePackageAttribute), "Access package compared with itself",
-			"`"+kind.PackageAttribute+"` and `"+incompatiblePackageAttribute+"` are both "+one+": conflicts are between two access packages.")
+			"`"+construct.PackageAttribute+"` and `"+incompatiblePackageAttribute+"` are both "+one+": conflicts are between two access packages.")
 	}
 }

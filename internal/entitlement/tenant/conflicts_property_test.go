@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/tenant"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
@@ -148,7 +148,7 @@ func readSource(t *testing.T, constructor func() datasource.DataSource, client *
 	if !ok {
 		t.Fatal("the data source cannot be configured")
 	}
-	source.Configure(t.Context(), datasource.ConfigureRequest{ProviderData: kind.NewData(client, kind.Options{})}, &datasource.ConfigureResponse{})
+	source.Configure(t.Context(), datasource.ConfigureRequest{ProviderData: construct.NewData(client, construct.Options{})}, &datasource.ConfigureResponse{})
 	var schema datasource.SchemaResponse
 	source.Schema(t.Context(), datasource.SchemaRequest{}, &schema)
 	config := emptyConfig(t.Context(), schema)

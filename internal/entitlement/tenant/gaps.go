@@ -10,14 +10,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
 var _ datasource.DataSourceWithConfigure = (*gapsSource)(nil)
 
 // gapsSource finds the ways round the rules of a catalog or of the tenant.
-type gapsSource struct{ kind.Source }
+type gapsSource struct{ construct.Source }
 
 // NewGaps makes the data source elm_separation_of_duties_gaps.
 func NewGaps() datasource.DataSource { return &gapsSource{} }
@@ -73,15 +73,15 @@ func (d *gapsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 			"| `self_lockout` | A makes its holders members of a group that it excludes, so that they cannot request or extend it again |\n\n" +
 			"Roles of groups, applications and sites are compared by their origin. A role that both sides of a rule grant is kept apart by nobody and " +
 			"leads round nothing. Nested groups are not looked into.\n\n" +
-			"Each access package is asked for its two lists of rules, and once for what it grants.\n\n" + kind.ReadingProse,
+			"Each access package is asked for its two lists of rules, and once for what it grants.\n\n" + construct.ReadingProse,
 		Attributes: gapsAttributes(),
-		Blocks:     map[string]schema.Block{kind.TimeoutsBlock: kind.DataTimeouts(ctx)},
+		Blocks:     map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
 	}
 }
 
 func gapsAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		kind.CatalogAttribute: catalogArgument("The id of the catalog whose access packages to look at. Without it, all access packages that the caller may read. Access " +
+		construct.CatalogAttribute: catalogArgument("The id of the catalog whose access packages to look at. Without it, all access packages that the caller may read. Access " +
 			"packages of other catalogs are looked at only if a rule names them: a way round through any other is not found."),
 		"accept": schema.SetAttribute{
 			ElementType: types.StringType,
@@ -98,7 +98,7 @@ func gapsAttributes() map[string]schema.Attribute {
 			Computed:            true,
 			MarkdownDescription: "Access packages that the caller may not read. What leads through them is not known.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				kind.PackageAttribute:         computedText("The id of the access package."),
+				construct.PackageAttribute:    computedText("The id of the access package."),
 				"access_package_display_name": computedText("The name of the access package, if it is known."),
 			}},
 		},
@@ -123,7 +123,7 @@ func gapAttributes() map[string]schema.Attribute {
 		"kind":                                "`bypass`, `inherent`, `half`, `one_way`, `dangling` or `self_lockout`.",
 		"import_id":                           "The import id of the rule.",
 		"missing_import_id":                   "The import id of the rule that would close the gap. Null where none would.",
-		kind.PackageAttribute:                 "The id of the access package that the rule protects.",
+		construct.PackageAttribute:            "The id of the access package that the rule protects.",
 		"access_package_display_name":         "The name of the access package that the rule protects.",
 		"target_id":                           "The id of the group or access package that the rule names.",
 		"through_access_package_id":           "The id of the access package that leads round. Null for `one_way`, `dangling` and `self_lockout`.",
@@ -143,7 +143,7 @@ func (d *gapsSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	defer d.Data.NameIDs(&resp.Diagnostics)
 	var model gapsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	catalog := kind.Canonical(model.CatalogID, kind.CatalogAttribute, &resp.Diagnostics)
+	catalog := construct.Canonical(model.CatalogID, construct.CatalogAttribute, &resp.Diagnostics)
 	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
@@ -175,7 +175,7 @@ func (m *gapsModel) fill(report *audit.GapReport) {
 	}
 	m.Unread = make([]unreadModel, 0, len(report.Unreadable))
 	for _, p := range report.Unreadable {
-		m.Unread = append(m.Unread, unreadModel{types.StringValue(p.ID), kind.NameOrNull(p.DisplayName)})
+		m.Unread = append(m.Unread, unreadModel{types.StringValue(p.ID), construct.NameOrNull(p.DisplayName)})
 	}
 	m.Unused = []string{}
 	for _, id := range m.Accept {
@@ -190,19 +190,19 @@ func newGapModel(g *audit.Gap, accepted bool) gapModel {
 		ID:                       types.StringValue(g.ID()),
 		Kind:                     types.StringValue(string(g.Kind)),
 		ImportID:                 types.StringValue(g.ImportID()),
-		MissingImportID:          kind.NameOrNull(g.MissingImportID),
+		MissingImportID:          construct.NameOrNull(g.MissingImportID),
 		AccessPackageID:          types.StringValue(g.AccessPackage.ID),
-		AccessPackageDisplayName: kind.NameOrNull(g.AccessPackage.DisplayName),
+		AccessPackageDisplayName: construct.NameOrNull(g.AccessPackage.DisplayName),
 		TargetID:                 types.StringValue(g.TargetID),
-		OriginSystem:             kind.NameOrNull(g.Role.OriginSystem),
-		OriginID:                 kind.NameOrNull(g.Role.OriginID),
-		RoleOriginID:             kind.NameOrNull(g.Role.RoleOriginID),
-		RoleDisplayName:          kind.NameOrNull(g.Role.RoleName),
+		OriginSystem:             construct.NameOrNull(g.Role.OriginSystem),
+		OriginID:                 construct.NameOrNull(g.Role.OriginID),
+		RoleOriginID:             construct.NameOrNull(g.Role.RoleOriginID),
+		RoleDisplayName:          construct.NameOrNull(g.Role.RoleName),
 		Accepted:                 types.BoolValue(accepted),
 		Description:              types.StringValue(g.Description),
 	}
 	if g.Through != nil {
-		model.ThroughID, model.ThroughDisplayName = types.StringValue(g.Through.ID), kind.NameOrNull(g.Through.DisplayName)
+		model.ThroughID, model.ThroughDisplayName = types.StringValue(g.Through.ID), construct.NameOrNull(g.Through.DisplayName)
 	}
 	if g.Kind == audit.Inherent {
 		model.DocumentedOverride = types.BoolValue(g.DocumentedOverride)

@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
@@ -98,9 +98,9 @@ func (d *conflictsSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)
 	defer cancel()
-	accessPackage := kind.Canonical(model.AccessPackageID, kind.PackageAttribute, &resp.Diagnostics)
-	group := kind.Canonical(model.GroupID, groupAttribute, &resp.Diagnostics)
-	other := kind.Canonical(model.IncompatibleAccessPackageID, incompatiblePackageAttribute, &resp.Diagnostics)
+	accessPackage := construct.Canonical(model.AccessPackageID, construct.PackageAttribute, &resp.Diagnostics)
+	group := construct.Canonical(model.GroupID, groupAttribute, &resp.Diagnostics)
+	other := construct.Canonical(model.IncompatibleAccessPackageID, incompatiblePackageAttribute, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -122,12 +122,12 @@ func (d *conflictsSource) Read(ctx context.Context, req datasource.ReadRequest, 
 func (d *conflictsSource) holdersInGroup(ctx context.Context, accessPackage, group string, stage graph.Stage, diags *diag.Diagnostics) graph.Holders {
 	holders, err := d.Data.Client.Holders(ctx, accessPackage, stage)
 	if err != nil {
-		diags.Append(explain.ReadError(err, explain.Subject{Attribute: kind.PackageAttribute, Noun: "access package", ID: accessPackage}, kind.MayRead))
+		diags.Append(explain.ReadError(err, explain.Subject{Attribute: construct.PackageAttribute, Noun: "access package", ID: accessPackage}, construct.MayRead))
 		return graph.Holders{}
 	}
 	members, err := d.Data.Client.Members(ctx, group)
 	if err != nil {
-		diags.Append(explain.ReadError(err, explain.Subject{Attribute: groupAttribute, Noun: "group", ID: group}, kind.MayReadMembers))
+		diags.Append(explain.ReadError(err, explain.Subject{Attribute: groupAttribute, Noun: "group", ID: group}, construct.MayReadMembers))
 	}
 	return holders.In(members)
 }
@@ -135,11 +135,11 @@ func (d *conflictsSource) holdersInGroup(ctx context.Context, accessPackage, gro
 func (d *conflictsSource) holdersOfBoth(ctx context.Context, accessPackage, other string, stage graph.Stage, diags *diag.Diagnostics) graph.Holders {
 	holders, err := d.Data.Client.HoldersOfBoth(ctx, accessPackage, other, stage)
 	if err != nil {
-		about := explain.Subject{Attribute: kind.PackageAttribute, Noun: "access package", ID: accessPackage}
+		about := explain.Subject{Attribute: construct.PackageAttribute, Noun: "access package", ID: accessPackage}
 		if graph.IsGone(err) && d.exists(ctx, accessPackage) {
 			about = explain.Subject{Attribute: incompatiblePackageAttribute, Noun: "access package", ID: other}
 		}
-		diags.Append(explain.ReadError(err, about, kind.MayRead))
+		diags.Append(explain.ReadError(err, about, construct.MayRead))
 	}
 	return holders
 }

@@ -10,14 +10,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
 var _ datasource.DataSourceWithConfigure = (*rulesSource)(nil)
 
 // rulesSource reads every rule of a catalog or of the tenant.
-type rulesSource struct{ kind.Source }
+type rulesSource struct{ construct.Source }
 
 // NewRules makes the data source elm_separation_of_duties_rules.
 func NewRules() datasource.DataSource { return &rulesSource{} }
@@ -48,16 +48,16 @@ func (d *rulesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, re
 		MarkdownDescription: "Reads every separation of duties rule of a catalog, or of all catalogs that the caller may read: a flat list, ready for " +
 			"`for_each`, for `import` blocks and for reports.\n\n" +
 			"Microsoft Graph has no such list, so each access package is asked for its groups and for its access packages, as many at a time as the service takes.\n\n" +
-			kind.ReadingProse + " A caller with a role on some catalogs gets the rules of those.",
+			construct.ReadingProse + " A caller with a role on some catalogs gets the rules of those.",
 		Attributes: map[string]schema.Attribute{
-			kind.CatalogAttribute: catalogArgument("The id of the catalog whose access packages to read. Without it, all access packages that the caller may read."),
+			construct.CatalogAttribute: catalogArgument("The id of the catalog whose access packages to read. Without it, all access packages that the caller may read."),
 			"rules": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The rules, ordered by access package, kind and target.",
 				NestedObject:        schema.NestedAttributeObject{Attributes: ruleAttributes()},
 			},
 		},
-		Blocks: map[string]schema.Block{kind.TimeoutsBlock: kind.DataTimeouts(ctx)},
+		Blocks: map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
 	}
 }
 
@@ -72,8 +72,8 @@ func ruleAttributes() map[string]schema.Attribute {
 	for name, description := range map[string]string{
 		"kind": "What the access package is incompatible with: `group` (a resource `elm_access_package_incompatible_group`) or " +
 			"`access_package` (`elm_access_package_incompatible_access_package`).",
-		kind.CatalogAttribute:         "The id of the catalog that holds the access package.",
-		kind.PackageAttribute:         "The id of the access package that the rule protects.",
+		construct.CatalogAttribute:    "The id of the catalog that holds the access package.",
+		construct.PackageAttribute:    "The id of the access package that the rule protects.",
 		"access_package_display_name": "The name of the access package that the rule protects.",
 		"target_id":                   "The id of the group or access package that excludes from it.",
 		"target_display_name":         "The name of that group or access package, if it is known: a deleted group has none.",
@@ -88,7 +88,7 @@ func (d *rulesSource) Read(ctx context.Context, req datasource.ReadRequest, resp
 	defer d.Data.NameIDs(&resp.Diagnostics)
 	var model rulesModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	catalog := kind.Canonical(model.CatalogID, kind.CatalogAttribute, &resp.Diagnostics)
+	catalog := construct.Canonical(model.CatalogID, construct.CatalogAttribute, &resp.Diagnostics)
 	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
@@ -111,9 +111,9 @@ func newRuleModel(r audit.Rule) ruleModel {
 		Kind:                     types.StringValue(string(r.Kind)),
 		CatalogID:                types.StringValue(r.AccessPackage.CatalogID),
 		AccessPackageID:          types.StringValue(r.AccessPackage.ID),
-		AccessPackageDisplayName: kind.NameOrNull(r.AccessPackage.DisplayName),
+		AccessPackageDisplayName: construct.NameOrNull(r.AccessPackage.DisplayName),
 		TargetID:                 types.StringValue(r.Target.ID),
-		TargetDisplayName:        kind.NameOrNull(r.Target.DisplayName),
+		TargetDisplayName:        construct.NameOrNull(r.Target.DisplayName),
 		ImportID:                 types.StringValue(r.ImportID()),
 		JustMade:                 types.BoolValue(r.Target.JustMade),
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
@@ -21,9 +21,9 @@ func catalogArgument(description string) schema.StringAttribute {
 func catalogError(err error, id string) diag.Diagnostic {
 	var members *audit.MembersError
 	if errors.As(err, &members) {
-		return explain.Error(err, kind.MayReadMembers)
+		return explain.Error(err, construct.MayReadMembers)
 	}
-	return explain.ReadError(err, explain.Subject{Attribute: kind.CatalogAttribute, Noun: "catalog", ID: id}, kind.MayRead)
+	return explain.ReadError(err, explain.Subject{Attribute: construct.CatalogAttribute, Noun: "catalog", ID: id}, construct.MayRead)
 }
 
 func computedText(description string) schema.StringAttribute {

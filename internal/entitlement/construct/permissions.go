@@ -1,4 +1,4 @@
-package kind
+package construct
 
 import (
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
@@ -10,7 +10,7 @@ import (
 // https://learn.microsoft.com/graph/api/accesspackage-post-incompatiblegroup.
 const (
 	ReadingProse = "**Permissions.** The entitlement management role *Catalog reader* on the catalog is meant to be enough, for an application too, " +
-		"which has been reported to vary. Else the permission `EntitlementManagement.Read.All`, as an application permission or, for a user who is Security Reader or Global Reader, " +
+		"which has been reported to vary. Else the permission `EntitlementManagement.Read.All`, as an application permission or, for a user who is Security Reader or Global guid.Reader, " +
 		"as a delegated one."
 	WritingProse = "**Permissions.** The entitlement management role *Access package manager* on the catalog is meant to be enough, for an " +
 		"application too, which has been reported to vary. Else the permission `EntitlementManagement.ReadWrite.All`, as an application permission or, for a user who is Identity Governance " +

@@ -1,4 +1,4 @@
-package kind_test
+package construct_test
 
 import (
 	"context"
@@ -8,7 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/private"
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
@@ -28,7 +28,7 @@ func (p privateState) SetKey(_ context.Context, key string, value []byte) diag.D
 // A host with a provider that lives on may begin a walk while it ends another one. Under -race this holds that both may ask the ledger.
 func TestPlannedAlone_besideNewWalk(t *testing.T) {
 	t.Parallel()
-	data := &kind.Data{Ledger: ledger.New(func(context.Context, time.Duration) error { return nil })}
+	data := &construct.Data{Ledger: ledger.New(func(context.Context, time.Duration) error { return nil })}
 	noted := privateState{}
 	if diags := private.WriteStays(t.Context(), noted, data.Ledger.Walk(), nil); diags.HasError() {
 		t.Fatal(diags)

@@ -1,4 +1,4 @@
-package kind
+package construct
 
 import (
 	"context"
@@ -8,6 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
 // DefaultTimeout outlasts the longest wait that Microsoft Graph has been seen to ask for (315 seconds) twice over.
@@ -29,7 +31,7 @@ func ResourceTimeouts(ctx context.Context) schema.Block {
 
 // WithTimeout ends ctx when the operation's timeout is over. Always call the function that it gives.
 func (d *Data) WithTimeout(
-	ctx context.Context, from Reader, pick func(timeouts.Value, context.Context, time.Duration) (time.Duration, diag.Diagnostics),
+	ctx context.Context, from guid.Reader, pick func(timeouts.Value, context.Context, time.Duration) (time.Duration, diag.Diagnostics),
 	diags *diag.Diagnostics,
 ) (context.Context, context.CancelFunc) {
 	var configured timeouts.Value

@@ -1,4 +1,4 @@
-package kind
+package construct
 
 import (
 	"context"
@@ -45,7 +45,7 @@ func NewData(client *graph.Client, options Options) *Data {
 }
 
 // CannotCount notes that conflicts with rules of these kinds cannot be counted in this run, and reports whether that is news.
-func (d *Data) CannotCount(kinds ...*Kind) (news bool) {
+func (d *Data) CannotCount(kinds ...string) (news bool) {
 	for _, k := range kinds {
 		_, known := d.uncountable.LoadOrStore(k, true)
 		news = news || !known
@@ -54,8 +54,8 @@ func (d *Data) CannotCount(kinds ...*Kind) (news bool) {
 }
 
 // Counts reports whether conflicts with rules of a kind can be counted, as far as is known.
-func (d *Data) Counts(k *Kind) bool {
-	_, refused := d.uncountable.Load(k)
+func (d *Data) Counts(kind string) bool {
+	_, refused := d.uncountable.Load(kind)
 	return !refused
 }
 

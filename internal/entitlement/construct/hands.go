@@ -1,4 +1,4 @@
-package kind
+package construct
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/private"
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
 // HeldTwiceAttribute is how a refresh tells a plan that another address has the same rule. Terraform shows an apply only what changes, so
@@ -26,7 +27,7 @@ func HeldTwice(what string) schema.BoolAttribute {
 }
 
 // IsHeldTwice reads it.
-func IsHeldTwice(ctx context.Context, from Reader, diags *diag.Diagnostics) bool {
+func IsHeldTwice(ctx context.Context, from guid.Reader, diags *diag.Diagnostics) bool {
 	var held types.Bool
 	diags.Append(from.GetAttribute(ctx, path.Root(HeldTwiceAttribute), &held)...)
 	return held.ValueBool()
@@ -40,7 +41,7 @@ func (d *Data) PlannedAlone(ctx context.Context, from private.Reader, diags *dia
 }
 
 // WriteHeldTwice writes it, where it is not so already.
-func WriteHeldTwice(ctx context.Context, to Writer, held bool, diags *diag.Diagnostics) {
+func WriteHeldTwice(ctx context.Context, to guid.Writer, held bool, diags *diag.Diagnostics) {
 	var present types.Bool
 	diags.Append(to.GetAttribute(ctx, path.Root(HeldTwiceAttribute), &present)...)
 	wanted := types.BoolNull()

@@ -1,0 +1,57 @@
+package construct
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/explain"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+)
+
+// Attributes that several constructs have.
+const (
+	CatalogAttribute = "catalog_id"
+	PackageAttribute = "access_package_id"
+	IDAttribute      = "id"
+)
+
+// SetType is the resource's name without the provider's prefix.
+const SetType = "access_package_separation_of_duties"
+
+// FanOut is how many requests one construct has under way or waiting to be sent. How many of them are sent at a time is not for it to say: the
+// client finds out how many the service takes.
+const FanOut = 64
+
+// PackageError words what concerns an access package and all of its rules alike; nil when err is not of that sort.
+func PackageError(err error, accessPackageID string) diag.Diagnostic {
+	var mismatch *graph.CatalogMismatchError
+	if errors.As(err, &mismatch) {
+		return diag.NewAttributeErrorDiagnostic(path.Root(CatalogAttribute), "Access package is in another catalog", fmt.Sprintf(
+			"Access package %s is in catalog %s, but the configuration says %s. Correct `%s`: the rule itself does not depend on it.",
+			mismatch.AccessPackageID, mismatch.ActualCatalogID, mismatch.CatalogID, CatalogAttribute))
+	}
+	var missing *graph.MissingError
+	if errors.As(err, &missing) && missing.AccessPackage {
+		return diag.NewAttributeErrorDiagnostic(path.Root(PackageAttribute), "Access package not found",
+			explain.Detail(err, explain.NotKnown("access package", accessPackageID)))
+	}
+	return nil
+}
+
+// ReadCatalog looks up the catalog where the state has none: after an import that does not name it, and after a move.
+func (d *Data) ReadCatalog(ctx context.Context, state *tfsdk.State, accessPackageID string, diags *diag.Diagnostics) error {
+	if _, known := guid.Read(ctx, state, CatalogAttribute, diags); known {
+		return nil
+	}
+	accessPackage, err := d.Client.AccessPackage(ctx, accessPackageID)
+	if err == nil {
+		diags.Append(state.SetAttribute(ctx, path.Root(CatalogAttribute), accessPackage.CatalogID)...)
+	}
+	return err
+}
