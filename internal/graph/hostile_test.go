@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
+	"github.com/entra-elm/terraform-provider-elm/internal/workshop/hostile"
 )
 
 // respond makes a client whose requests are answered by a function.
@@ -170,5 +172,27 @@ func TestHostile_groupIsNoAccessPackage(t *testing.T) {
 				t.Errorf("Add: %v", err)
 			}
 		})
+	}
+}
+
+// A service, or someone between, that answers with a name in an error must not write into the terminal, the plan or the runner's log.
+func TestHostile_words(t *testing.T) {
+	t.Parallel()
+	for _, name := range hostile.Names {
+		encoded, err := json.Marshal(name.Text)
+		acctest.Must(t, err)
+		s := respond(t, func(w http.ResponseWriter, _ *http.Request) {
+			acctest.AnswerJSON(w, http.StatusForbidden, `{"error":{"code":%s,"message":%s,"innerError":{"request-id":%s}}}`, encoded, encoded, encoded)
+		})
+		_, err = s.client.AccessPackage(within(t, s), acctest.Package(0))
+		var e *wire.Error
+		if !errors.As(err, &e) {
+			t.Fatalf("%s: %v", name.Attack, err)
+		}
+		for _, text := range []string{e.Error(), e.Code, e.Message, e.RequestID} {
+			if err := hostile.InText(text); err != nil || strings.Contains(text, "\n") {
+				t.Errorf("%s: %q: %v", name.Attack, text, err)
+			}
+		}
 	}
 }

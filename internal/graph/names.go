@@ -1,10 +1,9 @@
 package graph
 
 import (
-	"strings"
 	"sync"
-	"unicode"
-	"unicode/utf8"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/display"
 )
 
 // names keeps what things are called that were read for other reasons.
@@ -41,21 +40,5 @@ func (n *names) keepAll(objects []Object) {
 // Name gives the name of the access package, group or catalog with that GUID (lower case), if something that was read in this run told
 // it. It asks nobody, and it is short and without line breaks: people choose names, and messages show them.
 func (c *Client) Name(id string) string {
-	return presentable(c.names.of(id))
-}
-
-const longestName = 80 // characters of a name that are shown
-
-func presentable(name string) string {
-	name = strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(name, "\uFFFD"))
-	name = strings.Join(strings.Fields(name), " ")
-	if utf8.RuneCountInString(name) > longestName {
-		name = string([]rune(name)[:longestName]) + "…"
-	}
-	return name
+	return display.Name(c.names.of(id)).String()
 }

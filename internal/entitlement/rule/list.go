@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
@@ -120,7 +121,7 @@ func (l *ruleList) onePackage(ctx context.Context, accessPackageID string) iter.
 // fill writes what Terraform needs to import the rule, and, if it wants that too, what the state will hold then.
 func (l *ruleList) fill(ctx context.Context, result *list.ListResult, found foundRule, includeResource bool) {
 	k := kind.Key{AccessPackage: found.accessPackage.ID, Target: found.target.ID}
-	result.DisplayName = nameOrID(found.accessPackage.DisplayName, k.AccessPackage) + " ✕ " + nameOrID(found.target.DisplayName, k.Target)
+	result.DisplayName = display.Name(found.accessPackage.DisplayName).Or(k.AccessPackage) + " ✕ " + display.Name(found.target.DisplayName).Or(k.Target)
 	result.Diagnostics.Append(l.kind.WriteKey(ctx, result.Identity, k)...)
 	if !includeResource {
 		return
@@ -128,11 +129,4 @@ func (l *ruleList) fill(ctx context.Context, result *list.ListResult, found foun
 	result.Diagnostics.Append(l.kind.WriteKey(ctx, result.Resource, k)...)
 	result.Diagnostics.Append(result.Resource.SetAttribute(ctx, path.Root(construct.IDAttribute), k.ID())...)
 	result.Diagnostics.Append(result.Resource.SetAttribute(ctx, path.Root(construct.CatalogAttribute), found.accessPackage.CatalogID)...)
-}
-
-func nameOrID(name, id string) string {
-	if name == "" {
-		return id
-	}
-	return name
 }

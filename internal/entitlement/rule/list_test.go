@@ -12,6 +12,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
+	"github.com/entra-elm/terraform-provider-elm/internal/workshop/hostile"
 )
 
 func TestList_scopes(t *testing.T) {
@@ -231,6 +232,32 @@ func TestList_invalidConfig(t *testing.T) {
 			}
 			if (test.want == "") != (problem == "") || !strings.Contains(problem, test.want) || s.Requests("", "") > 0 {
 				t.Errorf("%s: %q after %d requests, want %q", name, problem, s.Requests("", ""), test.want)
+			}
+		}
+	})
+}
+
+// Anyone who may rename an access package or a group writes into the terminal of the administrator who queries.
+func TestList_hostileNames(t *testing.T) {
+	t.Parallel()
+	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
+		t.Helper()
+		for i, name := range hostile.Names {
+			s := acctest.Start(t, emulator.Options{})
+			target := "9f0a9000-0000-4000-8000-00000000ff00"
+			acctest.Must(t, s.Tenant().UpdateAccessPackage(acctest.Package(0), func(p *emulator.AccessPackage) { p.DisplayName = name.Text }))
+			if k.Kind == emulator.IncompatibleGroups {
+				acctest.Must(t, s.Tenant().AddGroup(emulator.Group{ID: target, DisplayName: name.Text}))
+			} else {
+				acctest.Must(t, s.Tenant().AddAccessPackage(emulator.AccessPackage{ID: target, CatalogID: acctest.CatalogID, DisplayName: name.Text}))
+			}
+			acctest.Must(t, s.Tenant().Link(k.Kind, acctest.Package(0), target))
+			found := newLister(t, s, k, []string{"beta", "v1.0"}[i%2]).list(t, scope{"access_package_id": acctest.Package(0)}, 0, false)
+			if len(found) != 1 {
+				t.Fatalf("%s: %v", name.Attack, found)
+			}
+			if err := hostile.InText(found[0].Name); err != nil || strings.Contains(found[0].Name, "\n") || len(found[0].Name) > 400 {
+				t.Errorf("%s is shown as %q: %v", name.Attack, found[0].Name, err)
 			}
 		}
 	})

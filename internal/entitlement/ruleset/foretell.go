@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
@@ -106,10 +107,10 @@ func (p *packageRules) unlisted(data *construct.Data, each *kindRules, why strin
 }
 
 func named(object graph.Object) string {
-	if object.DisplayName == "" {
-		return object.ID
+	if name := display.Name(object.DisplayName).String(); name != "" {
+		return fmt.Sprintf("%s (%s)", name, object.ID)
 	}
-	return fmt.Sprintf("%s (%s)", object.DisplayName, object.ID)
+	return object.ID
 }
 
 // leftOut says what a set means that is there no longer.

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
@@ -36,7 +37,7 @@ var errNoAnswerInTime = errors.New("no answer in time")
 // take it for the operation's.
 func unanswered(ctx context.Context, err error) error {
 	if ctx.Err() == nil && waiting.IsContextEnd(err) {
-		return fmt.Errorf("%w: %s", errNoAnswerInTime, signin.Clip(err.Error()))
+		return fmt.Errorf("%w: %s", errNoAnswerInTime, shown(err.Error()))
 	}
 	return &transportError{err}
 }
@@ -44,7 +45,7 @@ func unanswered(ctx context.Context, err error) error {
 // transportError bounds what net/http says: it repeats what it could not read, which may be anything.
 type transportError struct{ error }
 
-func (e *transportError) Error() string { return signin.Clip(e.error.Error()) }
+func (e *transportError) Error() string { return shown(e.error.Error()) }
 
 func (e *transportError) Unwrap() error { return e.error }
 
@@ -81,7 +82,7 @@ func readAnswer(ctx context.Context, r *Request, response *http.Response) error 
 func decode(response *http.Response, body []byte, into any) error {
 	mediaType, _, err := mime.ParseMediaType(response.Header.Get("Content-Type"))
 	if err != nil || mediaType != "application/json" && !strings.HasSuffix(mediaType, "+json") {
-		return fmt.Errorf("the answer is not JSON but %q", signin.Clip(response.Header.Get("Content-Type")))
+		return fmt.Errorf("the answer is not JSON but %q", shown(response.Header.Get("Content-Type")))
 	}
 	if err := json.Unmarshal(body, into); err != nil {
 		return fmt.Errorf("the answer cannot be read: %w", err)
@@ -96,8 +97,8 @@ func newStatusError(r *Request, response *http.Response, body []byte) *Error {
 		Method:    r.Method,
 		Path:      r.Path,
 		Status:    response.StatusCode,
-		RequestID: signin.Clip(response.Header.Get("request-id")),
-		Date:      signin.Clip(response.Header.Get("Date")),
+		RequestID: shown(response.Header.Get("request-id")),
+		Date:      shown(response.Header.Get("Date")),
 	}
 	var envelope struct {
 		Error struct {
@@ -111,10 +112,13 @@ func newStatusError(r *Request, response *http.Response, body []byte) *Error {
 	if json.Unmarshal(body, &envelope) != nil {
 		return e
 	}
-	e.Code = signin.Clip(envelope.Error.Code)
-	e.Message = signin.Clip(envelope.Error.Message)
+	e.Code = shown(envelope.Error.Code)
+	e.Message = shown(envelope.Error.Message)
 	if e.RequestID == "" {
-		e.RequestID = signin.Clip(envelope.Error.InnerError.RequestID)
+		e.RequestID = shown(envelope.Error.InnerError.RequestID)
 	}
 	return e
 }
+
+// shown makes text that came from the service, or from someone between, fit for an error: without tokens and terminal sequences, on one line.
+func shown(text string) string { return display.Message(signin.Clip(text)).String() }

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-
-	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
 // mostPages bounds one collection. The largest that Microsoft documents (300,000 assignments) fits at 100 a page.
@@ -82,10 +80,10 @@ func (c *Client) nextLink(ctx context.Context, r *Request, text string) (*url.UR
 	}
 	next, err := current.Parse(text)
 	if err != nil {
-		return nil, fmt.Errorf("the service's next link cannot be read: %q", signin.Clip(text))
+		return nil, fmt.Errorf("the service's next link cannot be read: %q", shown(text))
 	}
 	if !sameOrigin(next, endpoint) {
-		return nil, fmt.Errorf("the service's next link leads to %s, away from Microsoft Graph at %s; it is not followed", signin.Clip(origin(next)), origin(endpoint))
+		return nil, fmt.Errorf("the service's next link leads to %s, away from Microsoft Graph at %s; it is not followed", shown(origin(next)), origin(endpoint))
 	}
 	return next, nil
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/pace"
-	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
@@ -42,7 +41,7 @@ func (c *Client) send(ctx context.Context, r *Request) (err error) {
 		return noAnswer(ctx, r, clientRequestID, err)
 	}
 	defer func() { _ = response.Body.Close() }()
-	log["status"], log["request_id"] = response.StatusCode, signin.Clip(response.Header.Get("request-id"))
+	log["status"], log["request_id"] = response.StatusCode, shown(response.Header.Get("request-id"))
 	tflog.Debug(ctx, "Microsoft Graph answered", log)
 
 	err = readAnswer(ctx, r, response)
