@@ -1,4 +1,4 @@
-# Separation of duties for payments, as `make demo` applies it to the emulator's finance tenant.
+# Separation of duties for payments. `make demo` applies this file to the emulator's tenant.
 
 terraform {
   required_providers {
@@ -25,21 +25,21 @@ locals {
   }
 }
 
-# Whoever approves payments cannot request the access package that creates them.
+# Payment approvers can't request the access to create payments.
 resource "elm_access_package_incompatible_group" "approvers_do_not_create" {
   catalog_id        = local.finance
   access_package_id = local.access_packages.create_payments
   group_id          = local.groups.payment_approvers
 }
 
-# Who creates payments cannot request the access package that approves them.
+# Payment clerks can't request the access to approve payments.
 resource "elm_access_package_incompatible_group" "clerks_do_not_approve" {
   catalog_id        = local.finance
   access_package_id = local.access_packages.approve_payments
   group_id          = local.groups.payment_clerks
 }
 
-# Who creates payments cannot change the bank account that they go to.
+# Payment clerks can't request the access to change bank accounts of vendors.
 resource "elm_access_package_incompatible_group" "clerks_do_not_maintain_vendors" {
   catalog_id        = local.finance
   access_package_id = local.access_packages.maintain_vendors

@@ -6,5 +6,5 @@ terraform {
   }
 }
 
-# Tenant, application and secret come from the variables ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET.
+# Reads ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET from the environment.
 provider "elm" {}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
@@ -51,6 +53,17 @@ func TestAccExamples(t *testing.T) {
 	}
 }
 
+// The quick start of the provider's page applies to the emulator's tenant.
+func TestAccExamples_quickStart(t *testing.T) {
+	t.Parallel()
+	cli := exampleCLI(t)
+	copyExample(t, cli, filepath.Join(examples, "provider", "provider.tf"))
+	copyExample(t, cli, filepath.Join(examples, "provider", "quick-start.tf"))
+	cli.Must(t, 0, "apply", "-auto-approve")
+	cli.Must(t, 0, "plan", "-detailed-exitcode")
+	cli.Must(t, 0, "destroy", "-auto-approve")
+}
+
 func TestAccExamples_demo(t *testing.T) {
 	t.Parallel()
 	cli := exampleCLI(t)
@@ -91,6 +104,9 @@ func exampleCLI(t *testing.T) *acctest.CLI {
 	}
 	// The provider reads the variables of this process, which parallel tests share; an override says the same for one of them.
 	cli.WriteFile(t, "provider_override.tf", []byte(service.Provider()))
+	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
+		cli.Serve(host+"/hashicorp/azuread", providerserver.NewProtocol6(acctest.AzureAD{Tenant: service.Tenant()}))
+	}
 	return cli
 }
 

@@ -1,5 +1,5 @@
 data "elm_access_package_separation_of_duties" "payments_approve" {
-  access_package_id = "3f1b7a52-7c0e-4a9f-9a0e-5d2f6c1b8e01"
+  access_package_id = "ac000000-0000-4000-8000-000000000002"
 }
 
 output "who_must_not_have_payments_approve" {
@@ -10,12 +10,12 @@ output "who_must_not_have_payments_approve" {
   }
 }
 
-# A rule between access packages works in one direction. This one warns where the other direction is missing.
+# A rule works in one direction. This check warns if the opposite rule is missing.
 check "payments_approve_is_mutual" {
   assert {
     condition = toset(data.elm_access_package_separation_of_duties.payments_approve.incompatible_access_packages[*].id) == toset(
       data.elm_access_package_separation_of_duties.payments_approve.incompatible_with[*].id
     )
-    error_message = "An access package excludes the other, but not the other way round."
+    error_message = "An opposite rule is missing."
   }
 }

@@ -16,7 +16,7 @@ locals {
   ]
 }
 
-# Nobody can request more than one of the three: six rules.
+# Anyone can hold at most one of the three access packages: six rules.
 resource "elm_access_package_incompatible_access_package" "payments" {
   for_each = {
     for pair in provider::elm::mutual_pairs(local.payments) :

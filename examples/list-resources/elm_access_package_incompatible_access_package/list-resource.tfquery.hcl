@@ -1,10 +1,10 @@
-# Every rule between access packages, in all catalogs that the caller may read.
+# Every rule between access packages in all catalogs.
 list "elm_access_package_incompatible_access_package" "tenant" {
   provider = elm
-  limit    = 10000 # Terraform stops at 100 by default
+  limit    = 10000 # defaults to 100
 }
 
-# Those of one catalog.
+# Rules of one catalog.
 list "elm_access_package_incompatible_access_package" "procurement" {
   provider = elm
 
@@ -13,7 +13,7 @@ list "elm_access_package_incompatible_access_package" "procurement" {
   }
 }
 
-# Those of one access package.
+# Rules of one access package.
 list "elm_access_package_incompatible_access_package" "place_orders" {
   provider = elm
 

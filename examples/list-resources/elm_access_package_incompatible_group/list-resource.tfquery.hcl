@@ -1,10 +1,10 @@
-# Every rule with a group, in all catalogs that the caller may read.
+# Every rule about a group in all catalogs.
 list "elm_access_package_incompatible_group" "tenant" {
   provider = elm
-  limit    = 10000 # Terraform stops at 100 by default
+  limit    = 10000 # defaults to 100
 }
 
-# Those of one catalog.
+# Rules of one catalog.
 list "elm_access_package_incompatible_group" "finance" {
   provider = elm
 
@@ -13,7 +13,7 @@ list "elm_access_package_incompatible_group" "finance" {
   }
 }
 
-# Those of one access package.
+# Rules of one access package.
 list "elm_access_package_incompatible_group" "create_payments" {
   provider = elm
 

@@ -1,5 +1,5 @@
-# By access package and group: the catalog is looked up.
+# access package/group
 terraform import elm_access_package_incompatible_group.approvers ac000000-0000-4000-8000-000000000001/96000000-0000-4000-8000-000000000002
 
-# By catalog, access package and group.
+# catalog/access package/group
 terraform import elm_access_package_incompatible_group.approvers f1a0c000-0000-4000-8000-000000000001/ac000000-0000-4000-8000-000000000001/96000000-0000-4000-8000-000000000002

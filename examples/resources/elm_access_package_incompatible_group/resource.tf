@@ -1,6 +1,19 @@
-# Whoever approves payments cannot request the access package that creates them.
+data "azuread_access_package_catalog" "finance" {
+  display_name = "Finance"
+}
+
+data "azuread_access_package" "create_payments" {
+  catalog_id   = data.azuread_access_package_catalog.finance.id
+  display_name = "Payments - create"
+}
+
+data "azuread_group" "approvers" {
+  display_name = "Payment approvers"
+}
+
+# Members of "Payment approvers" can't request "Payments - create".
 resource "elm_access_package_incompatible_group" "approvers" {
-  catalog_id        = "f1a0c000-0000-4000-8000-000000000001" # Finance
-  access_package_id = "ac000000-0000-4000-8000-000000000001" # Payments - create
-  group_id          = "96000000-0000-4000-8000-000000000002" # Payment approvers
+  catalog_id        = data.azuread_access_package_catalog.finance.id
+  access_package_id = data.azuread_access_package.create_payments.id
+  group_id          = data.azuread_group.approvers.object_id
 }

@@ -1,14 +1,28 @@
-# All rules of one access package: any other that somebody adds shows in the next plan, and applying removes it.
-resource "elm_access_package_separation_of_duties" "create_payments" {
-  catalog_id        = "f1a0c000-0000-4000-8000-000000000001" # Finance
-  access_package_id = "ac000000-0000-4000-8000-000000000001" # Payments - create
+data "azuread_access_package_catalog" "finance" {
+  display_name = "Finance"
+}
 
-  incompatible_group_ids = [
-    "96000000-0000-4000-8000-000000000002", # Payment approvers
-    "96000000-0000-4000-8000-000000000004", # External auditors
-  ]
+data "azuread_access_package" "finance" {
+  for_each = toset(["Payments - create", "Payments - approve", "Vendors - maintain"])
+
+  catalog_id   = data.azuread_access_package_catalog.finance.id
+  display_name = each.key
+}
+
+data "azuread_group" "incompatible" {
+  for_each = toset(["Payment approvers", "External auditors"])
+
+  display_name = each.key
+}
+
+# All rules of "Payments - create". The plan shows rules that others add, and the apply removes them.
+resource "elm_access_package_separation_of_duties" "create_payments" {
+  catalog_id        = data.azuread_access_package_catalog.finance.id
+  access_package_id = data.azuread_access_package.finance["Payments - create"].id
+
+  incompatible_group_ids = [for group in data.azuread_group.incompatible : group.object_id]
   incompatible_access_package_ids = [
-    "ac000000-0000-4000-8000-000000000002", # Payments - approve
-    "ac000000-0000-4000-8000-000000000003", # Vendors - maintain
+    data.azuread_access_package.finance["Payments - approve"].id,
+    data.azuread_access_package.finance["Vendors - maintain"].id,
   ]
 }

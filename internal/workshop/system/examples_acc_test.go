@@ -15,11 +15,11 @@ import (
 
 // What the examples name.
 const (
-	exampleCatalog  = "8d0c2b6e-51f4-4f6e-8a3b-0c9d7e2f4a10"
-	examplePackage  = "3f1b7a52-7c0e-4a9f-9a0e-5d2f6c1b8e01" // Payments - approve
-	exampleCreate   = "6c7e9d14-2b3a-4c58-9e6f-7a8b9c0d1e02"
-	exampleGroup    = "b5a4f3e2-d1c0-4b9a-8f7e-6d5c4b3a2f03"
-	exampleMaintain = "0a9b8c7d-6e5f-4d3c-8b2a-1f0e9d8c7b04"
+	exampleCatalog  = "f1a0c000-0000-4000-8000-000000000001"
+	examplePackage  = "ac000000-0000-4000-8000-000000000002" // Payments - approve
+	exampleCreate   = "ac000000-0000-4000-8000-000000000001"
+	exampleGroup    = "96000000-0000-4000-8000-000000000002"
+	exampleMaintain = "ac000000-0000-4000-8000-000000000003"
 )
 
 func fillExample(t *testing.T, tenant *emulator.Tenant) {

@@ -19,7 +19,7 @@ func TestAccGuide_besideAzuread(t *testing.T) {
 	s := acctest.Start(t, emulator.Options{})
 	cli := acctest.NewCLI(t)
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-		cli.Serve(host+"/hashicorp/azuread", providerserver.NewProtocol6(azuread{s.Tenant()}))
+		cli.Serve(host+"/hashicorp/azuread", providerserver.NewProtocol6(acctest.AzureAD{Tenant: s.Tenant()}))
 	}
 	cli.WriteFile(t, "main.tf", guideBlock(t, "use-beside-azuread.md"))
 	cli.WriteFile(t, "provider_override.tf", []byte(s.Provider()))

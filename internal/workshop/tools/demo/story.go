@@ -61,11 +61,11 @@ func (s *story) code(context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, rules, found := strings.Cut(string(text), "\n# Who")
+	_, rules, found := strings.Cut(string(text), "\n# Payment approvers")
 	if !found {
-		return fmt.Errorf("%s has no comment that begins with \"Who\"", example)
+		return fmt.Errorf("%s has no comment about payment approvers", example)
 	}
-	for line := range strings.Lines("# Who" + rules) {
+	for line := range strings.Lines("# Payment approvers" + rules) {
 		fmt.Print("     ", line)
 	}
 	s.folder = filepath.Join(s.work, "finance")
@@ -102,7 +102,7 @@ func (s *story) drift(ctx context.Context) error {
 	if err := s.service.Tenant().Unlink(emulator.IncompatibleGroups, approvePayments, paymentClerks); err != nil {
 		return err
 	}
-	say("Now who creates payments could request to approve them, too. The next plan tells:")
+	say("Payment clerks could now request the access to approve payments. The next plan shows it:")
 	_, err := s.run(ctx, command{arguments: "plan -detailed-exitcode", exitCode: 2, keep: "drift", shows: []string{
 		`^  # .*clerks_do_not_approve will be created`, `^  \+ resource`, `^      \+ `, `^    }`, `^Plan: 1 to add, 0 to change, 0 to destroy`,
 	}})
