@@ -33,6 +33,14 @@ type (
 	RoleScope = tenant.RoleScope
 	// Origin is a role as the system knows it that a resource comes from.
 	Origin = tenant.Origin
+	// Subject is who holds or requests an access package.
+	Subject = tenant.Subject
+	// AssignmentRequest is a request for an access package.
+	AssignmentRequest = tenant.AssignmentRequest
+	// RuleChange is an entry of the audit log about a rule.
+	RuleChange = tenant.RuleChange
+	// Grant is a role that an access package grants, in Graph's words.
+	Grant = tenant.Grant
 	// Policy says who may request an access package, who approves, and when an assignment ends.
 	Policy = tenant.Policy
 	// Written is what a client wrote of an object.

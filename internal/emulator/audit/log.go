@@ -2,11 +2,10 @@
 package audit
 
 import (
+	"cmp"
 	"slices"
 	"sync"
 	"time"
-
-	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
 )
 
 // Entry is one activity.
@@ -17,8 +16,15 @@ type Entry struct {
 	At            time.Time
 	Activity      string // as Microsoft's list of activities names it
 	Refused       string // why nothing was done; empty for a success
-	By            exchange.Caller
+	By            Actor
 	Resources     []Resource
+}
+
+// Actor is who asked for it: a user, or a service principal with its application.
+type Actor struct {
+	ID          string
+	Application string
+	User        bool
 }
 
 // Resource is something that the activity was about.
@@ -46,11 +52,11 @@ func (l *Log) Add(e Entry) {
 	l.entries = append(l.entries, e)
 }
 
-// Entries gives all, the latest first, as Graph lists them.
-func (l *Log) Entries() []Entry {
+// Entries gives those since a time, the latest first, as Graph lists them.
+func (l *Log) Entries(since time.Time) []Entry {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	entries := slices.Clone(l.entries)
-	slices.Reverse(entries)
+	entries := slices.DeleteFunc(slices.Clone(l.entries), func(e Entry) bool { return e.At.Before(since) })
+	slices.SortStableFunc(entries, func(a, b Entry) int { return cmp.Or(b.At.Compare(a.At), b.Number-a.Number) })
 	return entries
 }

@@ -81,6 +81,10 @@ type Options struct {
 	// much.
 	Latency time.Duration
 
+	// AuditDays is how many days the audit log goes back, such as 7 or 30; the log refuses a filter that asks for an earlier time. 0 means that
+	// it goes back without end.
+	AuditDays int
+
 	HardDelete     bool   // deleted groups are gone at once, as older pages say of security groups
 	DanglingGroups string // DanglingKeep or DanglingDrop; empty means keep
 
@@ -88,8 +92,8 @@ type Options struct {
 	Now           func() time.Time // nil means time.Now
 	Credentials   Credentials      // which client credentials are accepted
 
-	// Roles are the app roles in tokens; nil means EntitlementManagement.ReadWrite.All, Group.Read.All, Group.ReadWrite.All
-	// and AuditLog.Read.All.
+	// Roles are the app roles in tokens; nil means EntitlementManagement.ReadWrite.All, Group.Read.All, Group.ReadWrite.All,
+	// User.Read.All, Application.Read.All and AuditLog.Read.All.
 	Roles []string
 
 	// CatalogScope, when not nil, makes the caller one who holds an entitlement management role in these catalogs only. Everything else
@@ -133,7 +137,7 @@ func (o Options) WithDefaults() Options {
 		o.Credentials.ClientSecret = DefaultSecret
 	}
 	if o.Roles == nil {
-		o.Roles = []string{PermissionReadWrite, PermissionGroupRead, PermissionGroupReadWrite, PermissionAuditLogRead}
+		o.Roles = []string{PermissionReadWrite, PermissionGroupRead, PermissionGroupReadWrite, PermissionUserRead, PermissionApplicationRead, PermissionAuditLogRead}
 	}
 	return o
 }

@@ -10,6 +10,8 @@ const (
 	PermissionGroupMemberRead      = "GroupMember.Read.All"
 	PermissionGroupMemberReadWrite = "GroupMember.ReadWrite.All"
 	PermissionUserRead             = "User.Read.All"
+	PermissionUserReadBasic        = "User.ReadBasic.All"
+	PermissionApplicationRead      = "Application.Read.All"
 	PermissionAuditLogRead         = "AuditLog.Read.All"
 	PermissionDirectoryRead        = "Directory.Read.All"
 	PermissionDirectoryReadWrite   = "Directory.ReadWrite.All"

@@ -143,10 +143,14 @@ func (f *filter) search(finds func(text, part string) bool) (condition, error) {
 	}, nil
 }
 
-// comparison reads what follows a property: eq or ne and a value, or ge or le and a time. Texts are compared as Graph compares them,
+// comparison reads what follows a property: eq or ne and a value, ge or le and a time, or in and a list. Texts are compared as Graph compares them,
 // whatever their case.
 func (f *filter) comparison(path string) (condition, error) {
-	operator, literal := f.next(), f.next()
+	operator := f.next()
+	if operator == "in" {
+		return f.oneOf(path)
+	}
+	literal := f.next()
 	if limit, err := time.Parse(time.RFC3339, literal); err == nil {
 		return f.comparedTimes(path, operator, limit)
 	}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
@@ -22,16 +23,19 @@ func assignmentRoutes() []route {
 
 // assignmentItem is an assignment as a version shows it. Its target is a subject of entitlement management with an id of its own.
 func (s *Service) assignmentItem(version string, a tenant.Assignment) odata.Item {
-	subject := guid.Derived("subject", a.Subject())
-	target := func() any { return s.subjectItem(version, subject, a) }
+	subject := guid.Derived("subject", a.Subject().Key())
+	target := func() any { return s.subjectItem(version, a.Subject()) }
 	accessPackage := func() any {
 		p, _ := s.tenant.AccessPackage(a.AccessPackageID)
 		return s.accessPackageItem(version, p)
 	}
 	i := odata.Item{
 		ID:      a.ID,
-		Fields:  odata.Fields{"id": a.ID, "expiredDateTime": nil},
+		Fields:  odata.Fields{"id": a.ID, "expiredDateTime": nil, "schedule": s.schedule(a)},
 		Related: map[string]func() any{"target": target, "accessPackage": accessPackage},
+	}
+	if a.State == "expired" && !a.EndDateTime.IsZero() {
+		i.Fields["expiredDateTime"] = a.EndDateTime.UTC().Format(time.RFC3339)
 	}
 	if version == "beta" {
 		i.Fields["accessPackageId"], i.Fields["targetId"] = a.AccessPackageID, subject
@@ -43,9 +47,21 @@ func (s *Service) assignmentItem(version string, a tenant.Assignment) odata.Item
 	return i
 }
 
+// schedule is from when an assignment counts and when it ends. Both versions have the same words for it.
+// See https://learn.microsoft.com/graph/api/resources/accesspackageassignment.
+func (s *Service) schedule(a tenant.Assignment) odata.Fields {
+	expiration := odata.Fields{"type": "noExpiration", "endDateTime": nil, "duration": nil}
+	if !a.EndDateTime.IsZero() {
+		expiration["type"], expiration["endDateTime"] = "afterDateTime", a.EndDateTime.UTC().Format(time.RFC3339)
+	}
+	start := s.made(tenant.Written{Created: a.StartDateTime})
+	return odata.Fields{"startDateTime": start, "recurrence": nil, "expiration": expiration}
+}
+
 // subjectItem is whoever holds an assignment. The object id is that of the directory, and null for who is not in it yet.
 // See https://learn.microsoft.com/graph/api/resources/accesspackagesubject.
-func (s *Service) subjectItem(version, id string, a tenant.Assignment) odata.Item {
+func (s *Service) subjectItem(version string, a tenant.Subject) odata.Item {
+	id := guid.Derived("subject", a.Key())
 	kind := "type"
 	if version == "v1.0" {
 		kind = "subjectType"
@@ -56,7 +72,8 @@ func (s *Service) subjectItem(version, id string, a tenant.Assignment) odata.Ite
 		user, _ := s.tenant.User(a.UserID)
 		fields["objectId"], fields["displayName"], fields[kind] = a.UserID, user.DisplayName, "User"
 	case a.ServicePrincipalID != "":
-		fields["objectId"], fields["displayName"], fields[kind] = a.ServicePrincipalID, "", "ServicePrincipal"
+		application, _ := s.tenant.Application(a.ServicePrincipalID)
+		fields["objectId"], fields["displayName"], fields[kind] = a.ServicePrincipalID, application.DisplayName, "ServicePrincipal"
 	}
 	return odata.Item{ID: id, Fields: fields}
 }
@@ -105,12 +122,12 @@ func (s *Service) additionalAccess(c *exchange.Call) exchange.Answer {
 	holders := map[string]bool{}
 	for _, a := range s.tenant.AssignmentsOf(named[2]) {
 		if a.State == "delivered" {
-			holders[a.Subject()] = true
+			holders[a.Subject().Key()] = true
 		}
 	}
 	var items []odata.Item
 	for _, a := range s.tenant.AssignmentsOf(named[1]) {
-		if a.State == "delivered" && holders[a.Subject()] {
+		if a.State == "delivered" && holders[a.Subject().Key()] {
 			items = append(items, s.assignmentItem(c.Version, a))
 		}
 	}

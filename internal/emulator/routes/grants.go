@@ -79,6 +79,7 @@ func (s *Service) addRoleScope(c *exchange.Call) exchange.Answer {
 	origin := ""
 	role.text("originId", &asked.Role.OriginID)
 	role.text("displayName", &asked.Role.DisplayName)
+	role.text("type", &asked.Role.Type)
 	scope.text("originId", &origin)
 	if asked.Role.OriginID == "" || origin == "" {
 		return odata.InvalidModel()

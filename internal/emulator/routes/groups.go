@@ -1,7 +1,9 @@
 package routes
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -28,7 +30,7 @@ func (s *Service) groupItem(g tenant.Group) odata.Item {
 	fields := odata.Fields{"createdDateTime": s.made(g.Written), "renewedDateTime": s.made(g.Written)}
 	for _, empty := range []string{
 		"classification", "deletedDateTime", "description", "expirationDateTime", "isAssignableToRole", "mail", "mailNickname",
-		"membershipRule", "membershipRuleProcessingState", "onPremisesDomainName", "onPremisesLastSyncDateTime", "onPremisesNetBiosName",
+		"onPremisesDomainName", "onPremisesLastSyncDateTime", "onPremisesNetBiosName",
 		"onPremisesSamAccountName", "onPremisesSecurityIdentifier", "onPremisesSyncEnabled", "preferredDataLocation", "preferredLanguage",
 		"securityIdentifier", "theme", "uniqueName", "visibility",
 	} {
@@ -44,6 +46,10 @@ func (s *Service) groupItem(g tenant.Group) odata.Item {
 	}
 	fields["id"], fields["displayName"], fields["groupTypes"] = g.ID, g.DisplayName, types
 	fields["securityEnabled"], fields["mailEnabled"] = g.SecurityEnabled, g.MailEnabled
+	fields["membershipRule"], fields["membershipRuleProcessingState"] = nil, nil
+	if g.MembershipRule != "" {
+		fields["membershipRule"], fields["membershipRuleProcessingState"] = g.MembershipRule, cmp.Or(g.MembershipRuleProcessingState, "On")
+	}
 	i := odata.Item{ID: g.ID, Fields: fields, Related: map[string]func() any{
 		"members": func() any { return s.memberItems(g) },
 		"owners":  func() any { return s.ownerItems(g) },
@@ -95,7 +101,17 @@ func (s *Service) groupItems() []odata.Item {
 	return items
 }
 
-func (s *Service) listGroups(c *exchange.Call) exchange.Answer { return s.list(c, s.groupItems()) }
+// listGroups refuses a filter with more than fifteen values in a list, as the directory does.
+// See https://learn.microsoft.com/graph/filter-query-parameter.
+func (s *Service) listGroups(c *exchange.Call) exchange.Answer {
+	if n := odata.LongestList(c.Query.Get("$filter")); n > mostClauses {
+		return exchange.Refuse(http.StatusBadRequest, "Request_UnsupportedQuery", fmt.Sprintf(
+			"Too many child clauses specified in search filter expression containing 'OR' operators: %d. Max allowed: %d.", n, mostClauses))
+	}
+	return s.list(c, s.groupItems())
+}
+
+const mostClauses = 15
 
 func (s *Service) countGroups(c *exchange.Call) exchange.Answer {
 	if !isEventual(c) {
@@ -110,6 +126,8 @@ func writeGroup(b body, g *tenant.Group) {
 	b.flag("securityEnabled", &g.SecurityEnabled)
 	b.flag("mailEnabled", &g.MailEnabled)
 	b.texts("groupTypes", &g.GroupTypes)
+	b.text("membershipRule", &g.MembershipRule)
+	b.text("membershipRuleProcessingState", &g.MembershipRuleProcessingState)
 	g.Written = g.Written.Over(b.rest())
 }
 

@@ -1,6 +1,7 @@
 package routes
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -45,7 +46,7 @@ func userItem(u tenant.User) odata.Item {
 }
 
 func applicationItem(a tenant.Application) odata.Item {
-	return odata.Item{ID: a.ID, Fields: odata.Fields{"id": a.ID, "displayName": "Emulated application", "appId": a.AppID}}.Typed(applicationType, false)
+	return odata.Item{ID: a.ID, Fields: odata.Fields{"id": a.ID, "displayName": cmp.Or(a.DisplayName, "Emulated application"), "appId": a.AppID}}.Typed(applicationType, false)
 }
 
 // directoryItem gives a user, a group or a service principal by its id.
@@ -140,6 +141,11 @@ func countOf(c *exchange.Call, items []odata.Item) exchange.Answer {
 
 // transitiveMembers gives everyone and everything in a group and in the groups nested in it, each once.
 func (s *Service) transitiveMembers(g tenant.Group) []odata.Item {
+	return s.directoryItems(s.everyoneIn(g))
+}
+
+// everyoneIn gives the ids of the transitive members.
+func (s *Service) everyoneIn(g tenant.Group) []string {
 	seen := map[string]bool{g.ID: true}
 	var ids []string
 	for groups := []tenant.Group{g}; len(groups) > 0; groups = groups[1:] {
@@ -154,7 +160,7 @@ func (s *Service) transitiveMembers(g tenant.Group) []odata.Item {
 			}
 		}
 	}
-	return s.directoryItems(ids)
+	return ids
 }
 
 // listMemberOf lists the groups that a group is nested in. Administrative units and roles are not imitated.

@@ -74,6 +74,10 @@ func (s *Service) resourceType(resource tenant.Resource) string {
 		return "Security Group"
 	case resource.OriginSystem == "AadApplication":
 		return "Application"
+	case resource.OriginSystem == tenant.AzureSystem && strings.Contains(resource.OriginID, "/managementGroups/"):
+		return "ManagementGroup"
+	case resource.OriginSystem == tenant.AzureSystem:
+		return "Subscription"
 	default:
 		return resource.OriginSystem
 	}
@@ -81,33 +85,36 @@ func (s *Service) resourceType(resource tenant.Resource) string {
 
 func (s *Service) rolesOf(version string, resource tenant.Resource) []odata.Item {
 	items := []odata.Item{}
-	if resource.OriginSystem != tenant.GroupSystem {
-		return items // what roles an application has is its own business
-	}
-	for _, name := range []string{tenant.MemberRole, tenant.OwnerRole} {
-		if role, err := tenant.RoleOf(resource, name+"_"+resource.OriginID, name); err == nil {
-			items = append(items, s.roleItem(version, resource, role))
-		}
+	for _, role := range tenant.Roles(resource) {
+		items = append(items, s.roleItem(version, resource, role))
 	}
 	return items
 }
 
 func (s *Service) roleItem(version string, resource tenant.Resource, role tenant.Origin) odata.Item {
+	fields := odata.Fields{
+		"id": role.ID, "displayName": role.DisplayName, "description": nil, "originSystem": role.OriginSystem, "originId": role.OriginID,
+	}
+	if role.Type != "" {
+		fields["type"] = role.Type
+	}
 	return odata.Item{
-		ID: role.ID,
-		Fields: odata.Fields{
-			"id": role.ID, "displayName": role.DisplayName, "description": nil, "originSystem": role.OriginSystem, "originId": role.OriginID,
-		},
+		ID:      role.ID,
+		Fields:  fields,
 		Related: map[string]func() any{resourceNames[version].resource: func() any { return s.resourceItem(version, resource) }},
 	}
 }
 
 func (s *Service) scopeItem(version string, resource tenant.Resource, scope tenant.Origin) odata.Item {
+	root, description := scope.OriginID == resource.OriginID, "Root Scope"
+	if !root {
+		description = scope.DisplayName
+	}
 	return odata.Item{
 		ID: scope.ID,
 		Fields: odata.Fields{
-			"id": scope.ID, "displayName": scope.DisplayName, "description": "Root Scope", "originSystem": scope.OriginSystem,
-			"originId": scope.OriginID, "isRootScope": true,
+			"id": scope.ID, "displayName": scope.DisplayName, "description": description, "originSystem": scope.OriginSystem,
+			"originId": scope.OriginID, "isRootScope": root,
 		},
 		Related: map[string]func() any{resourceNames[version].resource: func() any { return s.resourceItem(version, resource) }},
 	}

@@ -86,11 +86,11 @@ func (s *Service) addReference(c *exchange.Call) exchange.Answer {
 
 func (s *Service) add(c *exchange.Call, rules tenant.Collection, target string, added exchange.Answer) exchange.Answer {
 	if q, special := s.kindOfGroup(rules.Kind, target); special && s.options.Answer(q).Status >= http.StatusBadRequest {
-		s.audit(c, creation, rules, target, errKindOfGroup)
+		s.record(c, true, rules, target, errKindOfGroup)
 		return s.unpublished(q, added)
 	}
 	err := s.tenant.LinkByAPI(rules, target)
-	s.audit(c, creation, rules, target, err)
+	s.record(c, true, rules, target, err)
 	switch {
 	case err == nil:
 		return added
@@ -125,11 +125,11 @@ func (s *Service) removeReference(c *exchange.Call) exchange.Answer {
 
 func (s *Service) remove(c *exchange.Call, rules tenant.Collection, target string) exchange.Answer {
 	if s.options.AssignedUnlink >= http.StatusBadRequest && s.isAssigned(rules.AccessPackage) {
-		s.audit(c, deletion, rules, target, tenant.ErrAssigned)
+		s.record(c, false, rules, target, tenant.ErrAssigned)
 		return s.unpublished(contract.AssignedUnlink, exchange.NoContent())
 	}
 	err := s.tenant.UnlinkByAPI(rules, target)
-	s.audit(c, deletion, rules, target, err)
+	s.record(c, false, rules, target, err)
 	switch {
 	case err == nil:
 		return exchange.NoContent()

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/emulator/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/login"
@@ -36,7 +35,6 @@ type Service struct {
 	tenant  *tenant.Tenant
 	login   *login.Service
 	pages   odata.Pages
-	changes audit.Log
 	table   []route
 }
 
@@ -178,5 +176,5 @@ func table(d contract.Dialect) []route {
 		adding = append(adding, route{"beta", http.MethodPost, entitlement + "accessPackageCatalogs/{catalog}/accessPackages/{package}/incompatibleGroups", (*Service).addGroupBelowCatalog})
 	}
 	return slices.Concat(adding, ruleRoutes(), accessPackageRoutes(), roleScopeRoutes(), catalogRoutes(),
-		resourceRoutes(), requestRoutes(), policyRoutes(), assignmentRoutes(), groupRoutes(), memberRoutes(), directoryRoutes())
+		resourceRoutes(), requestRoutes(), policyRoutes(), assignmentRoutes(), assignmentRequestRoutes(), groupRoutes(), memberRoutes(), directoryRoutes())
 }

@@ -17,6 +17,11 @@ type decoder struct {
 	json *json.Decoder
 }
 
+// sections are the arrays that a seed can have.
+var sections = []string{
+	"catalogs", "accessPackages", "groups", "users", "servicePrincipals", "assignmentPolicies", "assignments", "assignmentRequests", "directoryAudits",
+}
+
 // section reads one of the arrays at the top.
 func (d *decoder) section(name string, batch *tenant.Batch) error {
 	switch name {
@@ -28,13 +33,21 @@ func (d *decoder) section(name string, batch *tenant.Batch) error {
 		return readAll(d, name, &batch.Groups)
 	case "users":
 		return readAll(d, name, &batch.Users)
+	case "servicePrincipals":
+		return readAll(d, name, &batch.Applications)
+	case "assignmentPolicies":
+		return readAll(d, name, &batch.Policies)
 	case "assignments":
 		return readAll(d, name, &batch.Assignments)
+	case "assignmentRequests":
+		return readAll(d, name, &batch.Requests)
+	case "directoryAudits":
+		return readAll(d, name, &batch.RuleChanges)
 	case "$schema":
 		var schema string
 		return d.wrap(d.json.Decode(&schema), name)
 	default:
-		return d.errorf("unknown section %q; there are catalogs, accessPackages, groups, users and assignments", name)
+		return d.errorf("unknown section %q; known are %s", name, strings.Join(sections, ", "))
 	}
 }
 

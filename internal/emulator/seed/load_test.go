@@ -3,6 +3,7 @@ package seed
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,7 +52,8 @@ func TestSchema(t *testing.T) {
 	}
 	for section, record := range map[string]any{
 		"catalogs": tenant.Catalog{}, "accessPackages": tenant.RuledAccessPackage{}, "groups": tenant.Group{}, "users": tenant.User{},
-		"assignments": tenant.Assignment{},
+		"assignments": tenant.Assignment{}, "servicePrincipals": tenant.Application{}, "assignmentPolicies": tenant.Policy{},
+		"assignmentRequests": tenant.AssignmentRequest{}, "directoryAudits": tenant.RuleChange{},
 	} {
 		text, err := json.Marshal(record)
 		if err != nil {
@@ -62,6 +64,9 @@ func TestSchema(t *testing.T) {
 			t.Fatal(err)
 		}
 		known := schema.Properties[section].Items.Properties
+		if !slices.Contains(sections, section) {
+			t.Errorf("%s is no section", section)
+		}
 		if len(known) != len(fields) {
 			t.Errorf("%s: the schema has %d fields, the loader %d", section, len(known), len(fields))
 		}
@@ -79,7 +84,7 @@ func TestLoad_mistakes(t *testing.T) {
 	for name, row := range map[string]struct{ seed, want string }{
 		"nothing":           {``, `^line 1: the seed: the file ends too early$`},
 		"no object":         {`[]`, `^line 1: the seed: "\{" was expected$`},
-		"an unknown part":   {"{\n\n\"policies\":[]}", `^line 3: unknown section "policies"`},
+		"an unknown part":   {"{\n\n\"planets\":[]}", `^line 3: unknown section "planets"; known are catalogs, `},
 		"a part twice":      {`{"users":[],"users":[]}`, `^line 1: "users" is there twice$`},
 		"no array":          {`{"users":{}}`, `^line 1: users: "\[" was expected$`},
 		"an unknown field":  {"{\"users\":[\n{\"id\":\"" + userU + "\"},\n{\"name\":\"Ana\"}]}", `^line 3: users\[1\]: unknown field "name"$`},

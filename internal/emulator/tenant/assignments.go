@@ -1,27 +1,27 @@
 package tenant
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
+	"time"
 )
 
 // Assignment gives an access package to a user or, in the place of one, to a service principal or to an outsider: somebody of a connected
-// organization who is not in the tenant yet, by name. State is one of Graph's assignment states; empty means "delivered".
+// organization who is not in the tenant yet, by name. State is one of Graph's assignment states; empty means "delivered". A zero start means
+// that the assignment is as old as the tenant, a zero end that it doesn't end.
 type Assignment struct {
-	ID                 string `json:"id"`
-	AccessPackageID    string `json:"accessPackageId"`
-	UserID             string `json:"userId"`
-	ServicePrincipalID string `json:"servicePrincipalId"`
-	Outsider           string `json:"outsider"`
-	State              string `json:"state"`
+	ID                 string    `json:"id"`
+	AccessPackageID    string    `json:"accessPackageId"`
+	UserID             string    `json:"userId"`
+	ServicePrincipalID string    `json:"servicePrincipalId"`
+	Outsider           string    `json:"outsider"`
+	State              string    `json:"state"`
+	StartDateTime      time.Time `json:"startDateTime"`
+	EndDateTime        time.Time `json:"endDateTime"`
 }
 
-// Subject tells whose the assignment is. An object id never equals a name.
-func (a Assignment) Subject() string { return a.UserID + a.ServicePrincipalID + a.Outsider }
+// Subject is who holds the assignment.
+func (a Assignment) Subject() Subject { return Subject{a.UserID, a.ServicePrincipalID, a.Outsider} }
 
 var assignmentStates = []string{"delivering", "partiallyDelivered", "delivered", "expired", "deliveryFailed"}
 
@@ -37,37 +37,17 @@ func (r *records) addAssignment(a Assignment) (err error) {
 	if a.AccessPackageID, err = knownID(r.accessPackages, "accessPackageId", a.AccessPackageID); err != nil {
 		return err
 	}
-	if err = r.checkSubject(&a); err != nil {
+	holder, err := r.knownSubject(a.Subject())
+	if err != nil {
 		return err
 	}
-	if a.State == "" {
-		a.State = "delivered"
-	}
-	if !slices.Contains(assignmentStates, a.State) {
-		return fmt.Errorf("state: %q is none of %s", a.State, strings.Join(assignmentStates, ", "))
+	a.UserID, a.ServicePrincipalID = holder.UserID, holder.ServicePrincipalID
+	if a.State, err = oneOf("state", a.State, "delivered", assignmentStates); err != nil {
+		return err
 	}
 	r.assignments[a.ID] = a
 	r.assignedTo[a.AccessPackageID] = append(r.assignedTo[a.AccessPackageID], a)
 	return nil
-}
-
-func (r *records) checkSubject(a *Assignment) (err error) {
-	switch a.Subject() {
-	case "":
-		return errors.New("userId: an assignment is a user's, a servicePrincipalId's or an outsider's")
-	case a.UserID:
-		a.UserID, err = knownID(r.users, "userId", a.UserID)
-	case a.ServicePrincipalID:
-		id, ok := guid.Canonical(a.ServicePrincipalID)
-		if !ok {
-			return fmt.Errorf("servicePrincipalId: %q is not a GUID", a.ServicePrincipalID)
-		}
-		a.ServicePrincipalID = id
-	case a.Outsider:
-	default:
-		return errors.New("userId, servicePrincipalId, outsider: an assignment has one of them")
-	}
-	return err
 }
 
 // Assignments gives all, by id.

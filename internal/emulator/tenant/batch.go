@@ -13,7 +13,11 @@ type Batch struct {
 	AccessPackages []Placed[RuledAccessPackage]
 	Groups         []Placed[Group]
 	Users          []Placed[User]
+	Applications   []Placed[Application]
+	Policies       []Placed[Policy]
 	Assignments    []Placed[Assignment]
+	Requests       []Placed[AssignmentRequest]
+	RuleChanges    []Placed[RuleChange]
 }
 
 // RuledAccessPackage is an access package with its rules beside its properties.
@@ -37,6 +41,7 @@ func (t *Tenant) AddAll(b *Batch) error {
 			return err
 		}
 		*r = changed
+		t.recordAll(b.RuleChanges)
 		return nil
 	})
 }
@@ -47,12 +52,16 @@ func (b *Batch) addTo(r *records) error {
 	steps := []func() error{
 		func() error { return addAll(b.Catalogs, r.addCatalog) },
 		func() error { return addAll(b.Users, r.addUser) },
+		func() error { return addAll(b.Applications, r.addApplication) },
 		func() error { return b.addGroups(r) },
 		func() error {
 			return addAll(b.AccessPackages, func(p RuledAccessPackage) error { return r.addAccessPackage(p.AccessPackage) })
 		},
 		func() error { return addAll(b.AccessPackages, r.addRules) },
+		func() error { return addAll(b.Policies, r.addPolicy) },
 		func() error { return addAll(b.Assignments, r.addAssignment) },
+		func() error { return addAll(b.Requests, r.addAssignmentRequest) },
+		func() error { return addAll(b.RuleChanges, r.checkRuleChange) },
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {

@@ -7,39 +7,48 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
 )
 
-// MemberRole and OwnerRole are the roles of a group, as they are shown.
-const (
-	MemberRole = "Member"
-	OwnerRole  = "Owner"
-)
+// Grant is a role that an access package grants, in Graph's words. OriginID is the origin id of the scope: a group, a role definition of
+// the directory, a management group, a subscription or something below it, an application, a site. An empty OriginSystem means AadGroup.
+type Grant struct {
+	OriginSystem    string `json:"originSystem"`
+	OriginID        string `json:"originId"`
+	RoleOriginID    string `json:"roleOriginId"`
+	RoleDisplayName string `json:"roleDisplayName"`
+	Type            string `json:"type"` // "active" or "eligible", for Azure roles
+}
 
-// RoleOf is a role of a resource. Of a group there are two; what roles others have is not known here, so that any is taken.
-func RoleOf(resource Resource, originID, displayName string) (Origin, error) {
-	if resource.OriginSystem != GroupSystem {
-		return Origin{guid.Derived("role", resource.OriginID, originID), displayName, originID, resource.OriginSystem}, nil
-	}
-	for _, name := range []string{MemberRole, OwnerRole} {
-		if strings.EqualFold(originID, name+"_"+resource.OriginID) {
-			return groupRole(name, resource.OriginID), nil
+// AddGrant has an access package grant a role. The resource is put into the access package's catalog if it is not there yet.
+func (t *Tenant) AddGrant(accessPackageID string, g Grant) error {
+	return t.change(func(r *records) error {
+		p, ok := r.accessPackages[strings.ToLower(accessPackageID)]
+		if !ok {
+			return ErrUnknownAccessPackage
 		}
+		resource, scope, err := r.granted(p, g)
+		if err != nil {
+			return err
+		}
+		r.resources[resource.ID] = resource
+		return r.addRoleScope(&scope)
+	})
+}
+
+// granted is what a grant stands for: a role of a resource, which need not be in the catalog yet.
+func (r *records) granted(p AccessPackage, g Grant) (Resource, RoleScope, error) {
+	if g.OriginSystem == "" {
+		g.OriginSystem = GroupSystem
 	}
-	return Origin{}, ErrUnknownRole
-}
-
-func groupRole(name, group string) Origin {
-	id := guid.Derived("role", group)
-	if name != MemberRole {
-		id = guid.Derived("role", group, name)
+	origin := resourceOrigin(g.OriginSystem, g.OriginID)
+	resource, ok := r.resourceIn(p.CatalogID, origin)
+	if !ok {
+		resource = Resource{ID: guid.Derived("resource", p.CatalogID, origin), CatalogID: p.CatalogID, OriginID: origin, OriginSystem: g.OriginSystem}
 	}
-	return Origin{id, name, name + "_" + group, GroupSystem}
+	role, err := RoleOf(resource, Origin{OriginID: g.RoleOriginID, DisplayName: g.RoleDisplayName, Type: g.Type})
+	return resource, RoleScope{AccessPackageID: p.ID, ResourceID: resource.ID, Role: role, Scope: scopeOf(resource, g.OriginID)}, err
 }
 
-// RootScope is the scope of a whole resource.
-func RootScope(resource Resource) Origin {
-	return Origin{guid.Derived("scope", resource.OriginID), "Root", resource.OriginID, resource.OriginSystem}
-}
-
-// AddRoleScope has an access package grant a role of a resource in its catalog. The id is made of the role's and the scope's.
+// AddRoleScope has an access package grant a role of a resource in its catalog. OriginID is the scope's. The id is made of the role's and
+// the scope's.
 func (t *Tenant) AddRoleScope(scope RoleScope, originID string) (RoleScope, error) {
 	scope.AccessPackageID = strings.ToLower(scope.AccessPackageID)
 	return scope, t.change(func(r *records) error {
@@ -49,42 +58,34 @@ func (t *Tenant) AddRoleScope(scope RoleScope, originID string) (RoleScope, erro
 		}
 		resource, ok := r.resourceIn(p.CatalogID, originID)
 		if !ok {
+			resource, ok = r.resourceIn(p.CatalogID, resourceOrigin(AzureSystem, originID))
+		}
+		if !ok {
 			return ErrUnknownResource
 		}
-		role, err := RoleOf(resource, scope.Role.OriginID, scope.Role.DisplayName)
+		role, err := RoleOf(resource, scope.Role)
 		if err != nil {
 			return err
 		}
-		scope.Role, scope.Scope, scope.ResourceID = role, RootScope(resource), resource.ID
+		scope.Role, scope.Scope, scope.ResourceID = role, scopeOf(resource, originID), resource.ID
 		return r.addRoleScope(&scope)
 	})
 }
 
 func (r *records) addRoleScope(scope *RoleScope) error {
 	scope.ID = scope.Role.ID + "_" + scope.Scope.ID
-	if _, taken := r.roleScopes[grant{scope.AccessPackageID, scope.ID}]; taken {
+	key := grantKey{scope.AccessPackageID, scope.ID}
+	if _, taken := r.roleScopes[key]; taken {
 		return ErrGranted
 	}
-	r.roleScopes[grant{scope.AccessPackageID, scope.ID}] = *scope
+	r.roleScopes[key] = *scope
 	return nil
-}
-
-// grant has an access package of a seed grant membership of a group, which its catalog gets as well.
-func (r *records) grant(p AccessPackage, group string) {
-	resource, ok := r.resourceIn(p.CatalogID, group)
-	if !ok {
-		resource = Resource{ID: guid.Derived("resource", p.CatalogID, group), CatalogID: p.CatalogID, OriginID: group, OriginSystem: GroupSystem}
-		r.resources[resource.ID] = resource
-	}
-	_ = r.addRoleScope(&RoleScope{ // twice in a seed is once
-		AccessPackageID: p.ID, ResourceID: resource.ID, Role: groupRole(MemberRole, group), Scope: RootScope(resource),
-	})
 }
 
 // RemoveRoleScope ends that an access package grants a role.
 func (t *Tenant) RemoveRoleScope(accessPackageID, id string) error {
 	return t.change(func(r *records) error {
-		key := grant{strings.ToLower(accessPackageID), strings.ToLower(id)}
+		key := grantKey{strings.ToLower(accessPackageID), strings.ToLower(id)}
 		if _, ok := r.roleScopes[key]; !ok {
 			return ErrUnknownTarget
 		}
@@ -107,5 +108,5 @@ func (t *Tenant) RoleScopes(accessPackageID string) []RoleScope {
 	return found
 }
 
-// grant names one role that one access package grants: the ids of role scopes are the same in every access package.
-type grant struct{ accessPackage, roleScope string }
+// grantKey names one role that one access package grants: the ids of role scopes are the same in every access package.
+type grantKey struct{ accessPackage, roleScope string }

@@ -2,10 +2,12 @@ package tenant
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
-// Group is a group of the directory. Members are users, MemberGroups are groups nested in it, Owners are users or applications.
+// Group is a group of the directory. Members are users, MemberGroups are groups nested in it, Owners are users or applications. A dynamic
+// group has the type DynamicMembership and a rule; its members are given here, because nothing evaluates the rule.
 type Group struct {
 	ID              string   `json:"id"`
 	DisplayName     string   `json:"displayName"`
@@ -15,12 +17,21 @@ type Group struct {
 	Members         []string `json:"members"`
 	MemberGroups    []string `json:"memberGroups"`
 	Owners          []string `json:"owners"`
-	Applications    []string `json:"-"` // members that are service principals
-	Written         Written  `json:"-"`
+	Applications    []string `json:"servicePrincipals"` // members that are service principals
+
+	MembershipRule string `json:"membershipRule"`
+	// MembershipRuleProcessingState is "On" or "Paused". Empty means On where there is a rule.
+	MembershipRuleProcessingState string `json:"membershipRuleProcessingState"`
+
+	Written Written `json:"-"`
 }
 
 // Application is a service principal of the directory. AppID is what it signs in with.
-type Application struct{ ID, AppID string }
+type Application struct {
+	ID          string `json:"id"`
+	AppID       string `json:"appId"`
+	DisplayName string `json:"displayName"`
+}
 
 // AddGroup adds a group, which entitlement management sees after Options.GroupLag. Its members and owners must be there.
 func (t *Tenant) AddGroup(g Group) error {
@@ -45,6 +56,12 @@ func (r *records) addGroup(g Group) (err error) {
 	}
 	if g.Owners, err = r.ownerIDs(g.Owners); err != nil {
 		return err
+	}
+	if g.Applications, err = knownIDs(r.applications, "servicePrincipals", g.Applications); err != nil {
+		return err
+	}
+	if state := g.MembershipRuleProcessingState; !slices.Contains([]string{"", "On", "Paused"}, state) {
+		return fmt.Errorf("membershipRuleProcessingState: %q is neither On nor Paused", state)
 	}
 	r.groups[g.ID] = g
 	return nil
@@ -93,10 +110,20 @@ func (t *Tenant) UpdateGroup(id string, f func(*Group)) error {
 	})
 }
 
+func (r *records) addApplication(a Application) (err error) {
+	if a.ID, err = freeID(r.applications, a.ID); err != nil {
+		return err
+	}
+	r.applications[a.ID] = a
+	return nil
+}
+
 // KnowApplication puts the service principal of an application into the directory.
 func (t *Tenant) KnowApplication(a Application) {
 	_ = t.change(func(r *records) error {
-		r.applications[a.ID] = a
+		if _, known := r.applications[a.ID]; !known {
+			r.applications[a.ID] = a
+		}
 		return nil
 	})
 }

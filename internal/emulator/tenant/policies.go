@@ -1,16 +1,40 @@
 package tenant
 
-import "strings"
+import (
+	"errors"
+	"strings"
+)
 
 // Policy says who may request an access package, who approves, and when an assignment ends. All but its words is what a client wrote, in
 // the shape of the version that it wrote in.
 type Policy struct {
-	ID              string
-	AccessPackageID string
-	Version         string // "v1.0" or "beta"
-	DisplayName     string
-	Description     string
-	Written         Written
+	ID              string         `json:"id"`
+	AccessPackageID string         `json:"accessPackageId"`
+	DisplayName     string         `json:"displayName"`
+	Description     string         `json:"description"`
+	Settings        map[string]any `json:"settings"` // of a seed: all other properties, in the words of v1.0
+	Version         string         `json:"-"`        // "v1.0" or "beta"
+	Written         Written        `json:"-"`
+}
+
+// AddPolicy adds a policy with its settings.
+func (t *Tenant) AddPolicy(p Policy) error {
+	return t.change(func(r *records) error { return r.addPolicy(p) })
+}
+
+func (r *records) addPolicy(p Policy) (err error) {
+	if p.ID, err = freeID(r.policies, p.ID); err != nil {
+		return err
+	}
+	if p.AccessPackageID, err = knownID(r.accessPackages, "accessPackageId", p.AccessPackageID); err != nil {
+		return err
+	}
+	if p.DisplayName == "" {
+		return errors.New("displayName: a policy needs one")
+	}
+	p.Version, p.Written = "v1.0", p.Written.Over(p.Settings)
+	r.policies[p.ID] = p
+	return nil
 }
 
 // PutPolicy adds a policy to an access package, or replaces it.

@@ -1,6 +1,7 @@
 package tenant
 
 import (
+	"fmt"
 	"maps"
 	"time"
 )
@@ -15,8 +16,8 @@ type Catalog struct {
 	Written     Written `json:"-"`
 }
 
-// AccessPackage bundles access that people can request. GrantsGroups are the groups whose membership it grants from the start; they are
-// put into its catalog as well.
+// AccessPackage bundles access that people can request. GrantsGroups are the groups whose membership it grants from the start, Grants are
+// roles of any kind. What they name is put into its catalog as well.
 type AccessPackage struct {
 	ID           string   `json:"id"`
 	CatalogID    string   `json:"catalogId"`
@@ -24,6 +25,7 @@ type AccessPackage struct {
 	Description  string   `json:"description"`
 	Hidden       bool     `json:"isHidden"`
 	GrantsGroups []string `json:"grantsGroups"`
+	Grants       []Grant  `json:"grants"`
 	Written      Written  `json:"-"`
 }
 
@@ -83,9 +85,19 @@ func (r *records) addAccessPackage(p AccessPackage) (err error) {
 	if p.GrantsGroups, err = guids("grantsGroups", p.GrantsGroups); err != nil {
 		return err
 	}
-	r.accessPackages[p.ID] = p
+	for i, g := range p.Grants {
+		if _, _, err = r.granted(p, g); err != nil {
+			return fmt.Errorf("grants[%d]: %w", i, err)
+		}
+	}
 	for _, group := range p.GrantsGroups {
-		r.grant(p, group)
+		p.Grants = append(p.Grants, Grant{OriginID: group, RoleOriginID: "Member_" + group})
+	}
+	r.accessPackages[p.ID] = p
+	for _, g := range p.Grants {
+		resource, scope, _ := r.granted(p, g)
+		r.resources[resource.ID] = resource
+		_ = r.addRoleScope(&scope) // twice in a seed is once
 	}
 	return nil
 }

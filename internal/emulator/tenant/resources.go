@@ -17,9 +17,6 @@ type Resource struct {
 	Written      Written
 }
 
-// GroupSystem is the origin of groups.
-const GroupSystem = "AadGroup"
-
 // RoleScope is one role of one resource that an access package grants.
 type RoleScope struct {
 	ID              string
@@ -29,9 +26,6 @@ type RoleScope struct {
 	Scope           Origin
 	Written         Written
 }
-
-// Origin is a role or a scope as the system knows it that a resource comes from.
-type Origin struct{ ID, DisplayName, OriginID, OriginSystem string }
 
 // Why entitlement management refuses.
 var (

@@ -120,7 +120,7 @@ func (t *Tenant) DeleteAccessPackage(id string) error {
 		}
 		delete(r.accessPackages, id)
 		maps.DeleteFunc(r.policies, func(_ string, p Policy) bool { return p.AccessPackageID == id })
-		maps.DeleteFunc(r.roleScopes, func(key grant, _ RoleScope) bool { return key.accessPackage == id })
+		maps.DeleteFunc(r.roleScopes, func(key grantKey, _ RoleScope) bool { return key.accessPackage == id })
 		for k := range linkTargets {
 			delete(t.pending, Collection{k, id})
 		}

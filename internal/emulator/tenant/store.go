@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
 )
 
@@ -23,23 +24,25 @@ type Tenant struct {
 	lists   map[Collection]int      // first pages so far, which say whose turn it is where replicas disagree
 	fresh   map[string]*freshness   // groups that entitlement management does not know yet
 	late    map[string]*lateness    // objects that requests made a moment ago
+	audits  audit.Log
 }
 
 // records is everything that the tenant holds. Values are never changed in place, so that a copy of the maps is a copy of all.
 type records struct {
-	catalogs       map[string]Catalog
-	accessPackages map[string]AccessPackage
-	groups         map[string]Group
-	deleted        map[string]DeletedGroup
-	users          map[string]User
-	applications   map[string]Application
-	assignments    map[string]Assignment
-	assignedTo     map[string][]Assignment // by access package: a large tenant has hundreds of thousands
-	resources      map[string]Resource
-	roleScopes     map[grant]RoleScope
-	policies       map[string]Policy
-	requests       map[string]ResourceRequest
-	links          map[Collection]map[string]bool
+	catalogs           map[string]Catalog
+	accessPackages     map[string]AccessPackage
+	groups             map[string]Group
+	deleted            map[string]DeletedGroup
+	users              map[string]User
+	applications       map[string]Application
+	assignments        map[string]Assignment
+	assignedTo         map[string][]Assignment // by access package: a large tenant has hundreds of thousands
+	assignmentRequests map[string]AssignmentRequest
+	resources          map[string]Resource
+	roleScopes         map[grantKey]RoleScope
+	policies           map[string]Policy
+	requests           map[string]ResourceRequest
+	links              map[Collection]map[string]bool
 }
 
 // New gives an empty tenant. The options must be complete.
@@ -48,19 +51,20 @@ func New(options *contract.Options) *Tenant {
 		options: options,
 		started: options.Now(),
 		records: records{
-			catalogs:       map[string]Catalog{},
-			accessPackages: map[string]AccessPackage{},
-			groups:         map[string]Group{},
-			deleted:        map[string]DeletedGroup{},
-			users:          map[string]User{},
-			applications:   map[string]Application{},
-			assignments:    map[string]Assignment{},
-			assignedTo:     map[string][]Assignment{},
-			resources:      map[string]Resource{},
-			roleScopes:     map[grant]RoleScope{},
-			policies:       map[string]Policy{},
-			requests:       map[string]ResourceRequest{},
-			links:          map[Collection]map[string]bool{},
+			catalogs:           map[string]Catalog{},
+			accessPackages:     map[string]AccessPackage{},
+			groups:             map[string]Group{},
+			deleted:            map[string]DeletedGroup{},
+			users:              map[string]User{},
+			applications:       map[string]Application{},
+			assignments:        map[string]Assignment{},
+			assignedTo:         map[string][]Assignment{},
+			assignmentRequests: map[string]AssignmentRequest{},
+			resources:          map[string]Resource{},
+			roleScopes:         map[grantKey]RoleScope{},
+			policies:           map[string]Policy{},
+			requests:           map[string]ResourceRequest{},
+			links:              map[Collection]map[string]bool{},
 		},
 		pending: map[Collection][]change{},
 		lists:   map[Collection]int{},
@@ -75,19 +79,20 @@ func (r *records) clone() records {
 		links[c] = maps.Clone(targets)
 	}
 	return records{
-		catalogs:       maps.Clone(r.catalogs),
-		accessPackages: maps.Clone(r.accessPackages),
-		groups:         maps.Clone(r.groups),
-		deleted:        maps.Clone(r.deleted),
-		users:          maps.Clone(r.users),
-		applications:   maps.Clone(r.applications),
-		assignments:    maps.Clone(r.assignments),
-		assignedTo:     maps.Clone(r.assignedTo),
-		resources:      maps.Clone(r.resources),
-		roleScopes:     maps.Clone(r.roleScopes),
-		policies:       maps.Clone(r.policies),
-		requests:       maps.Clone(r.requests),
-		links:          links,
+		catalogs:           maps.Clone(r.catalogs),
+		accessPackages:     maps.Clone(r.accessPackages),
+		groups:             maps.Clone(r.groups),
+		deleted:            maps.Clone(r.deleted),
+		users:              maps.Clone(r.users),
+		applications:       maps.Clone(r.applications),
+		assignments:        maps.Clone(r.assignments),
+		assignedTo:         maps.Clone(r.assignedTo),
+		assignmentRequests: maps.Clone(r.assignmentRequests),
+		resources:          maps.Clone(r.resources),
+		roleScopes:         maps.Clone(r.roleScopes),
+		policies:           maps.Clone(r.policies),
+		requests:           maps.Clone(r.requests),
+		links:              links,
 	}
 }
 
