@@ -1,9 +1,13 @@
 package tenant
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
 )
 
 // Assignment gives an access package to a user or, in the place of one, to a service principal or to an outsider: somebody of a connected
@@ -64,4 +68,108 @@ func (t *Tenant) AssignmentsOf(accessPackageID string) []Assignment {
 	found := slices.Clone(t.records.assignedTo[strings.ToLower(accessPackageID)])
 	slices.SortFunc(found, func(a, b Assignment) int { return strings.Compare(a.ID, b.ID) })
 	return found
+}
+
+// AssignmentRequest is a request for an access package, or for the end of an assignment. Empty fields mean an open request of a user:
+// type "userAdd" in state "pendingApproval".
+type AssignmentRequest struct {
+	ID                 string    `json:"id"`
+	AccessPackageID    string    `json:"accessPackageId"`
+	UserID             string    `json:"userId"`
+	ServicePrincipalID string    `json:"servicePrincipalId"`
+	Outsider           string    `json:"outsider"`
+	RequestType        string    `json:"requestType"`
+	State              string    `json:"state"`
+	CreatedDateTime    time.Time `json:"createdDateTime"`
+}
+
+// Subject is the requestor.
+func (q AssignmentRequest) Subject() Subject {
+	return Subject{q.UserID, q.ServicePrincipalID, q.Outsider}
+}
+
+// See https://learn.microsoft.com/graph/api/resources/accesspackageassignmentrequest.
+var (
+	requestTypes = []string{
+		"notSpecified", "userAdd", "userUpdate", "userRemove", "adminAdd", "adminUpdate", "adminRemove",
+		"systemAdd", "systemUpdate", "systemRemove", "onBehalfAdd",
+	}
+	requestStates = []string{
+		"submitted", "pendingApproval", "delivering", "delivered", "deliveryFailed", "denied", "scheduled", "canceled", "partiallyDelivered",
+	}
+)
+
+// AddAssignmentRequest adds a request of someone for an access package, both of which must be there.
+func (t *Tenant) AddAssignmentRequest(q AssignmentRequest) error {
+	return t.change(func(r *records) error { return r.addAssignmentRequest(q) })
+}
+
+func (r *records) addAssignmentRequest(q AssignmentRequest) (err error) {
+	if q.ID, err = freeID(r.assignmentRequests, q.ID); err != nil {
+		return err
+	}
+	if q.AccessPackageID, err = knownID(r.accessPackages, "accessPackageId", q.AccessPackageID); err != nil {
+		return err
+	}
+	requestor, err := r.knownSubject(q.Subject())
+	if err != nil {
+		return err
+	}
+	q.UserID, q.ServicePrincipalID = requestor.UserID, requestor.ServicePrincipalID
+	if q.RequestType, err = oneOf("requestType", q.RequestType, "userAdd", requestTypes); err != nil {
+		return err
+	}
+	if q.State, err = oneOf("state", q.State, "pendingApproval", requestStates); err != nil {
+		return err
+	}
+	r.assignmentRequests[q.ID] = q
+	return nil
+}
+
+// oneOf checks a value against those that a field can have. An empty one means the usual value.
+func oneOf(field, value, usual string, all []string) (string, error) {
+	if value == "" {
+		return usual, nil
+	}
+	if !slices.Contains(all, value) {
+		return "", fmt.Errorf("%s: %q is none of %s", field, value, strings.Join(all, ", "))
+	}
+	return value, nil
+}
+
+// AssignmentRequests gives all, by ID.
+func (t *Tenant) AssignmentRequests() []AssignmentRequest {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return inOrder(t.records.assignmentRequests)
+}
+
+// Subject is who holds or requests an access package: a user, a service principal or an outsider. Exactly one field is set.
+type Subject struct {
+	UserID             string
+	ServicePrincipalID string
+	Outsider           string // the name of someone who isn't in the tenant yet
+}
+
+// Key tells subjects apart. An object ID never equals a name.
+func (s Subject) Key() string { return s.UserID + s.ServicePrincipalID + s.Outsider }
+
+// knownSubject gives a subject with canonical IDs. A service principal need not be in the directory.
+func (r *records) knownSubject(s Subject) (_ Subject, err error) {
+	switch s.Key() {
+	case "":
+		return s, errors.New("userId: one of userId, servicePrincipalId and outsider is required")
+	case s.UserID:
+		s.UserID, err = knownID(r.users, "userId", s.UserID)
+	case s.ServicePrincipalID:
+		id, ok := guid.Canonical(s.ServicePrincipalID)
+		if !ok {
+			return s, fmt.Errorf("servicePrincipalId: %q is not a GUID", s.ServicePrincipalID)
+		}
+		s.ServicePrincipalID = id
+	case s.Outsider:
+	default:
+		return s, errors.New("userId, servicePrincipalId, outsider: only one of them can be set")
+	}
+	return s, err
 }
