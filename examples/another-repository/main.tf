@@ -1,7 +1,7 @@
-# A module of your own: whoever pays must not be able to receive goods.
+# A module of your own: people who receive goods can't request the access to pay invoices.
 
 terraform {
-  required_version = ">= 1.6" # terraform test
+  required_version = ">= 1.8"
 
   required_providers {
     elm = {
@@ -11,22 +11,22 @@ terraform {
 }
 
 variable "catalog_id" {
-  description = "The catalog of the access package."
+  description = "ID of the catalog of the access package."
   type        = string
 }
 
 variable "pay_invoices" {
-  description = "Id of the access package to pay invoices."
+  description = "ID of the access package to pay invoices."
   type        = string
 }
 
 variable "receiving_groups" {
-  description = "Object ids of the groups whose members receive goods, by name."
+  description = "Object IDs of the groups whose members receive goods, by name."
   type        = map(string)
 
   validation {
     condition     = length(var.receiving_groups) > 0
-    error_message = "Without a group nothing would be kept apart."
+    error_message = "Name at least one group."
   }
 }
 
@@ -38,6 +38,6 @@ resource "elm_access_package_incompatible_group" "receivers_do_not_pay" {
 }
 
 output "rules" {
-  description = "The import id of each rule, by the group's name."
+  description = "The import ID of each rule, by the name of the group."
   value       = { for name, rule in elm_access_package_incompatible_group.receivers_do_not_pay : name => rule.id }
 }

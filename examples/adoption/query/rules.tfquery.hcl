@@ -1,4 +1,4 @@
-# All catalogs that the caller may read. For one of them, add a block: config { catalog_id = "…" }
+# All catalogs. For one catalog, add a block: config { catalog_id = "…" }
 
 list "elm_access_package_incompatible_group" "rules" {
   provider = elm

@@ -8,7 +8,7 @@ terraform {
 
 provider "elm" {}
 
-# All catalogs that the caller may read. For one of them, add catalog_id = "…".
+# All catalogs. For one catalog, add catalog_id = "…".
 data "elm_separation_of_duties_rules" "all" {}
 
 output "rules" {

@@ -7,13 +7,13 @@ variables {
   }
 }
 
-run "keeps_both_warehouses_apart" {
+run "excludes_both_warehouses" {
   assert {
     condition = output.rules == {
       north = "ac000000-0000-4000-8000-000000000001/96000000-0000-4000-8000-000000000001"
       south = "ac000000-0000-4000-8000-000000000001/96000000-0000-4000-8000-000000000002"
     }
-    error_message = "Not the rules that were asked for."
+    error_message = "The rules differ from receiving_groups."
   }
 }
 
@@ -26,11 +26,11 @@ run "closes_a_warehouse" {
 
   assert {
     condition     = keys(output.rules) == ["south"]
-    error_message = "The rule for the closed warehouse is still there."
+    error_message = "The rule for the closed warehouse still exists."
   }
 }
 
-run "refuses_to_protect_nothing" {
+run "refuses_an_empty_map" {
   command = plan
 
   variables {

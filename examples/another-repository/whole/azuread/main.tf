@@ -1,7 +1,7 @@
-# The same with azuread.
+# A complete module with azuread: group, catalog, access package, resources, policy, and a rule with elm.
 
 terraform {
-  required_version = ">= 1.6" # terraform test
+  required_version = ">= 1.8"
 
   required_providers {
     azuread = { source = "hashicorp/azuread" }

@@ -1,8 +1,7 @@
-# All that stands around a rule, with msgraph: a group, a catalog with the group in it, an access package that grants it, a policy, and the
-# rule with elm.
+# A complete module with msgraph: group, catalog, access package, resources, policy, and a rule with elm.
 
 terraform {
-  required_version = ">= 1.6" # terraform test
+  required_version = ">= 1.8"
 
   required_providers {
     elm     = { source = "entra-elm/elm" }

@@ -1,5 +1,4 @@
-# One apply makes everything, and all of it goes in the end. Any tenant will do that has the person and the group; the ids are those of the
-# emulator's own tenant.
+# One apply creates everything, and the test destroys it at the end. The IDs are those of the emulator's default tenant.
 
 variables {
   member         = "05e20000-0000-4000-8000-000000000001"
