@@ -12,6 +12,8 @@ type (
 	Options = contract.Options
 	// Dialect says which routes add an incompatible group.
 	Dialect = contract.Dialect
+	// Expansions says how collections are given that a client expands.
+	Expansions = contract.Expansions
 	// Credentials are the client credentials that the token endpoint accepts.
 	Credentials = contract.Credentials
 
@@ -54,7 +56,7 @@ type (
 	Fault = faults.Fault
 )
 
-// The dialects and the kinds of rules, and what spoils next links and links to deleted groups.
+// The values of options, and the kinds of rules.
 const (
 	DialectDocument  = contract.DialectDocument
 	DialectPublished = contract.DialectPublished
@@ -65,6 +67,12 @@ const (
 
 	DanglingKeep = contract.DanglingKeep
 	DanglingDrop = contract.DanglingDrop
+
+	ExpansionsWhole   = contract.ExpansionsWhole
+	ExpansionsPaged   = contract.ExpansionsPaged
+	ExpansionsAbsent  = contract.ExpansionsAbsent
+	ExpansionsNull    = contract.ExpansionsNull
+	ExpansionsOtherID = contract.ExpansionsOtherID
 
 	NextLinkLoop      = contract.NextLinkLoop
 	NextLinkRelative  = contract.NextLinkRelative

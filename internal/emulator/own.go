@@ -53,6 +53,7 @@ func (s *Server) ownJournal(method string) exchange.Answer {
 type faultBody struct {
 	Method      string            `json:"method"`
 	Path        string            `json:"path"`
+	Query       string            `json:"query"`
 	Skip        int               `json:"skip"`
 	Every       int               `json:"every"`
 	Times       int               `json:"times"`
@@ -70,7 +71,7 @@ type faultBody struct {
 
 func (b faultBody) fault() Fault {
 	f := Fault{
-		Method: b.Method, Path: b.Path, Skip: b.Skip, Every: b.Every, Times: b.Times,
+		Method: b.Method, Path: b.Path, Query: b.Query, Skip: b.Skip, Every: b.Every, Times: b.Times,
 		Status: b.Status, Code: b.Code, Message: b.Message, ContentType: b.ContentType, BodySize: b.BodySize,
 		AfterEffect: b.AfterEffect, Drop: b.Drop, Truncate: b.Truncate, Header: http.Header{},
 	}

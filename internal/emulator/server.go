@@ -30,6 +30,9 @@ type Server struct {
 
 	mu        sync.Mutex
 	observers []func(Moment, *http.Request)
+	stop      func()
+	stopAfter int  // requests to Graph that are still answered; 0 means that nothing stops the server
+	stopped   bool // every request is cut off
 }
 
 // Moment is when an observer is called.
@@ -71,8 +74,37 @@ func (s *Server) observe(m Moment, r *http.Request) {
 	}
 }
 
+// StopAfter lets the server die after so many more requests to Graph: it cuts off every later one and calls stop, which closes the listener, so
+// that later connections are refused.
+func (s *Server) StopAfter(requests int, stop func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stopAfter, s.stop = requests, stop
+}
+
+func (s *Server) isStopped() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.stopped
+}
+
+// countDown stops the server when its last request has been answered.
+func (s *Server) countDown() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.stopAfter > 0 {
+		if s.stopAfter--; s.stopAfter == 0 {
+			s.stopped = true
+			s.stop()
+		}
+	}
+}
+
 // ServeHTTP answers for Graph, for the login and metadata endpoints around it, and, to callers on this machine, for the emulator itself.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.isStopped() {
+		panic(http.ErrAbortHandler)
+	}
 	kind, handle := s.endpoint(r.URL.Path)
 	c, err := exchange.Read(r, s.options.Now())
 	if errors.Is(err, exchange.ErrBodyTooLong) {
@@ -85,6 +117,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if kind == kindOwn {
 		handle(c).Write(w, c)
 		return
+	}
+	if kind == kindGraph {
+		defer s.countDown()
 	}
 	record := s.journal.add(c, kind)
 	leave := func() {}

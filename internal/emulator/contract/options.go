@@ -30,11 +30,27 @@ const (
 	NextLinkMalformed = "malformed" // not a URL
 )
 
+// Expansions says how collections are given that a client expands. Microsoft documents neither how many items they hold nor that they are
+// always there.
+type Expansions string
+
+// How expanded collections are given.
+const (
+	ExpansionsWhole   Expansions = "whole"
+	ExpansionsPaged   Expansions = "paged"   // PageSize items, then a next link
+	ExpansionsAbsent  Expansions = "absent"  // not at all
+	ExpansionsNull    Expansions = "null"    // null in place of a list
+	ExpansionsOtherID Expansions = "otherId" // whole, but the object that they belong to has another ID than the path
+)
+
 // Options are fixed at construction. The zero value is a tenant that answers both dialects at once, with pages of 100 items. What
 // Microsoft has not published is an option here, so that a client can be tried on every answer.
 type Options struct {
 	Dialect  Dialect // empty means both
 	PageSize int     // items on a page of any collection; 0 means 100
+
+	Expansions          Expansions // how expanded collections are given; empty means whole
+	IgnoreCatalogFilter bool       // lists of access packages ignore a $filter by catalog and hold all
 
 	EmptyPages    bool // an empty page with a next link comes before every page
 	DuplicateLink int  // answer to adding a link that is there: 201, 204, 400, 409; 0 means 400

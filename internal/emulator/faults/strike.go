@@ -3,6 +3,7 @@ package faults
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -13,6 +14,7 @@ type Fault struct {
 	// Which requests.
 	Method string // empty means any
 	Path   string // part of the URL's path; empty means any Graph request, and never the token or metadata endpoint
+	Query  string // part of the URL's query, unescaped; empty means any
 	Skip   int    // so many matching requests pass first
 	Every  int    // of the rest, only every n-th is hit
 	Times  int    // how often it strikes; 0 means for ever
@@ -82,6 +84,7 @@ func (r *reactor) strikes(graph bool, request *http.Request) bool {
 	case f.Times > 0 && r.struck == f.Times,
 		f.Method != "" && f.Method != request.Method,
 		f.Path == "" && !graph,
+		f.Query != "" && !strings.Contains(unescaped(request.URL.RawQuery), f.Query),
 		!strings.Contains(request.URL.Path, f.Path):
 		return false
 	}
@@ -92,4 +95,12 @@ func (r *reactor) strikes(graph bool, request *http.Request) bool {
 	}
 	r.struck++
 	return true
+}
+
+func unescaped(query string) string {
+	text, err := url.QueryUnescape(query)
+	if err != nil {
+		return query
+	}
+	return text
 }

@@ -2,18 +2,56 @@ package odata
 
 import (
 	"fmt"
+	"maps"
+	"net/url"
 	"strings"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
 )
 
 // options are the query options of one level: the request's own, or those in the parentheses of an $expand.
 type options struct {
 	selected []string
 	expanded []expansion
+	pages    *expander // nil below the first level, where collections are always whole
 }
 
 type expansion struct {
 	name    string
 	options options
+	query   url.Values // the options as they were written
+}
+
+// expander gives expanded collections as the options say.
+type expander struct {
+	pages  Pages
+	path   string // of the entity, or of the list that it is in
+	inList bool
+}
+
+// expanded gives what a collection of an entity is to hold. Nil means that it has been dealt with.
+func (x *expander) expanded(shown Fields, of Item, e expansion, all []Item) any {
+	switch x.pages.Options.Expansions {
+	case contract.ExpansionsAbsent:
+		return nil
+	case contract.ExpansionsNull:
+		shown[e.name] = nil
+		return nil
+	case contract.ExpansionsPaged:
+		size := x.pages.Options.PageSize
+		if len(all) <= size {
+			return all
+		}
+		path := x.path
+		if x.inList {
+			path += "/" + of.ID
+		}
+		query := maps.Clone(e.query)
+		query.Set(SkipToken, skipToken(markFilled, all[size-1].ID))
+		shown[e.name+"@odata.nextLink"] = path + "/" + e.name + "?" + query.Encode()
+		return all[:size]
+	}
+	return all
 }
 
 func parseOptions(get func(option string) string) (options, error) {
@@ -23,7 +61,7 @@ func parseOptions(get func(option string) string) (options, error) {
 	}
 	for part := range splitTop(get("$expand"), ',') {
 		name, inner, nested := strings.Cut(part, "(")
-		e := expansion{name: strings.TrimSpace(name)}
+		e := expansion{name: strings.TrimSpace(name), query: url.Values{}}
 		if nested {
 			own := map[string]string{}
 			for option := range splitTop(strings.TrimSuffix(inner, ")"), ';') {
@@ -32,6 +70,7 @@ func parseOptions(get func(option string) string) (options, error) {
 					return o, fmt.Errorf("%q cannot be used inside $expand", key)
 				}
 				own[key] = value
+				e.query.Set(key, value)
 			}
 			var err error
 			if e.options, err = parseOptions(func(option string) string { return own[option] }); err != nil {

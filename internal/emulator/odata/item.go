@@ -6,6 +6,7 @@ import (
 	"maps"
 	"strings"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
 )
 
@@ -54,11 +55,18 @@ func (i Item) render(o options) (Fields, error) {
 		if !ok {
 			return nil, fmt.Errorf("could not find a property named '%s'", e.name)
 		}
-		value, err := renderRelated(related(), e.options)
+		value := related()
+		if list, isList := value.([]Item); isList && o.pages != nil {
+			value = o.pages.expanded(shown, i, e, list)
+		}
+		if value == nil {
+			continue
+		}
+		rendered, err := renderRelated(value, e.options)
 		if err != nil {
 			return nil, err
 		}
-		shown[e.name] = value
+		shown[e.name] = rendered
 	}
 	return shown, nil
 }
@@ -83,7 +91,7 @@ func renderRelated(related any, o options) (any, error) {
 }
 
 // Entity answers one entity with $select and $expand.
-func Entity(c *exchange.Call, i Item) exchange.Answer {
+func (p Pages) Entity(c *exchange.Call, i Item) exchange.Answer {
 	for option := range c.Query {
 		if option != "$select" && option != "$expand" {
 			return RefuseOption(option)
@@ -93,9 +101,13 @@ func Entity(c *exchange.Call, i Item) exchange.Answer {
 	if err != nil {
 		return badQuery(err)
 	}
+	o.pages = &expander{pages: p, path: c.Origin() + "/" + c.Version + "/" + c.Path}
 	shown, err := i.render(o)
 	if err != nil {
 		return badQuery(err)
+	}
+	if len(o.expanded) > 0 && p.Options.Expansions == contract.ExpansionsOtherID {
+		shown["id"] = "00000000-0000-4000-8000-000000000000"
 	}
 	shown["@odata.context"] = context(c) + "/$entity"
 	return exchange.OK(shown)

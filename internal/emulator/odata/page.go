@@ -32,6 +32,7 @@ func (p Pages) Page(c *exchange.Call, items []Item) exchange.Answer {
 	if empty {
 		shown = nil
 	}
+	o.pages = &expander{pages: p, path: c.Origin() + "/" + c.Version + "/" + c.Path, inList: true}
 	values, err := renderRelated(shown, o)
 	if err != nil {
 		return badQuery(err)
@@ -76,10 +77,14 @@ func (p Pages) cursor(token string) (after string, empty bool, err error) {
 	return after, mark == markFilled && p.Options.EmptyPages, nil
 }
 
+func skipToken(mark, after string) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(mark + after))
+}
+
 // nextLink leads to the page after an id.
 func (p Pages) nextLink(c *exchange.Call, mark, after string) string {
 	query := c.Request.URL.Query()
-	query.Set(SkipToken, base64.RawURLEncoding.EncodeToString([]byte(mark+after)))
+	query.Set(SkipToken, skipToken(mark, after))
 	target := c.Request.URL.EscapedPath() + "?" + query.Encode()
 	switch p.Options.NextLink {
 	case contract.NextLinkLoop:

@@ -80,7 +80,7 @@ func (s *Service) getCatalog(c *exchange.Call) exchange.Answer {
 	if !found {
 		return odata.ResourceNotFound()
 	}
-	return odata.Entity(c, s.catalogItem(c.Version, catalog))
+	return s.pages.Entity(c, s.catalogItem(c.Version, catalog))
 }
 
 func (s *Service) listAccessPackagesOfCatalog(c *exchange.Call) exchange.Answer {
@@ -124,7 +124,7 @@ func (s *Service) createCatalog(c *exchange.Call) exchange.Answer {
 	if err := s.tenant.AddCatalog(catalog); err != nil {
 		return odata.InvalidModel()
 	}
-	return created(odata.Entity(c, s.catalogItem(c.Version, catalog)))
+	return created(s.pages.Entity(c, s.catalogItem(c.Version, catalog)))
 }
 
 func (s *Service) updateCatalog(c *exchange.Call) exchange.Answer {

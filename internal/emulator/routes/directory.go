@@ -37,7 +37,7 @@ func (s *Service) getDirectoryObject(c *exchange.Call) exchange.Answer {
 	if !found {
 		return notInDirectory(c.Vars["object"])
 	}
-	return odata.Entity(c, item)
+	return s.pages.Entity(c, item)
 }
 
 func (s *Service) listUsers(c *exchange.Call) exchange.Answer {
@@ -53,7 +53,7 @@ func (s *Service) getUser(c *exchange.Call) exchange.Answer {
 	if !found {
 		return notInDirectory(c.Vars["object"])
 	}
-	return odata.Entity(c, userItem(u).Typed(userType, true))
+	return s.pages.Entity(c, userItem(u).Typed(userType, true))
 }
 
 // deletedItem is a group that can be restored, with the day of its end. See https://learn.microsoft.com/graph/api/resources/directory.
@@ -74,7 +74,7 @@ func (s *Service) listDeletedGroups(c *exchange.Call) exchange.Answer {
 func (s *Service) getDeletedGroup(c *exchange.Call) exchange.Answer {
 	for _, d := range s.tenant.DeletedGroups() {
 		if strings.EqualFold(d.ID, c.Vars["deleted"]) {
-			return odata.Entity(c, s.deletedItem(d).Typed(groupType, false))
+			return s.pages.Entity(c, s.deletedItem(d).Typed(groupType, false))
 		}
 	}
 	return notInDirectory(c.Vars["deleted"])
@@ -92,7 +92,7 @@ func (s *Service) restoreGroup(c *exchange.Call) exchange.Answer {
 	if err != nil {
 		return notInDirectory(c.Vars["deleted"])
 	}
-	return odata.Entity(c, s.groupItem(g).Typed(groupType, false))
+	return s.pages.Entity(c, s.groupItem(g).Typed(groupType, false))
 }
 
 // mostGroups is how many groups a request can check.

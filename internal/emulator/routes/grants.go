@@ -60,7 +60,7 @@ func (s *Service) listRoleScopes(c *exchange.Call) exchange.Answer {
 func (s *Service) getRoleScope(c *exchange.Call) exchange.Answer {
 	for _, item := range s.roleScopeItems(c.Version, c.Vars["package"]) {
 		if strings.EqualFold(item.ID, c.Vars["roleScope"]) {
-			return odata.Entity(c, item)
+			return s.pages.Entity(c, item)
 		}
 	}
 	return odata.ResourceNotFound()
@@ -87,7 +87,7 @@ func (s *Service) addRoleScope(c *exchange.Call) exchange.Answer {
 	granted, err := s.tenant.AddRoleScope(asked, origin)
 	switch {
 	case err == nil:
-		return created(odata.Entity(c, s.roleScopeItem(c.Version, granted)))
+		return created(s.pages.Entity(c, s.roleScopeItem(c.Version, granted)))
 	case errors.Is(err, tenant.ErrUnknownRole):
 		return exchange.Refuse(http.StatusNotFound, "RoleNotFound", "The role was not found.")
 	case errors.Is(err, tenant.ErrGranted):

@@ -90,7 +90,7 @@ func (s *Service) getGroup(c *exchange.Call) exchange.Answer {
 	if refusal != nil {
 		return *refusal
 	}
-	return odata.Entity(c, s.groupItem(g))
+	return s.pages.Entity(c, s.groupItem(g))
 }
 
 func (s *Service) groupItems() []odata.Item {
@@ -160,7 +160,7 @@ func (s *Service) createGroup(c *exchange.Call) exchange.Answer {
 		return *refusal
 	}
 	g, _ = s.tenant.Group(g.ID)
-	return created(odata.Entity(c, s.groupItem(g)))
+	return created(s.pages.Entity(c, s.groupItem(g)))
 }
 
 // joinAll adds those that a body refers to. What the directory does not have makes the whole body wrong.

@@ -102,7 +102,7 @@ func (s *Service) getPolicy(c *exchange.Call) exchange.Answer {
 	if refusal != nil {
 		return *refusal
 	}
-	return odata.Entity(c, s.policyItem(c.Version, p))
+	return s.pages.Entity(c, s.policyItem(c.Version, p))
 }
 
 // writePolicy puts into a policy what a client wrote, in the version that it speaks.
@@ -157,7 +157,7 @@ func (s *Service) putPolicy(c *exchange.Call, p tenant.Policy) exchange.Answer {
 	case s.tenant.PutPolicy(p) != nil:
 		return odata.ResourceNotFound()
 	}
-	return odata.Entity(c, s.policyItem(c.Version, p))
+	return s.pages.Entity(c, s.policyItem(c.Version, p))
 }
 
 func (s *Service) deletePolicy(c *exchange.Call) exchange.Answer {

@@ -61,7 +61,7 @@ func (s *Service) getRequest(c *exchange.Call) exchange.Answer {
 	if !found || !s.catalogInScope(request.Resource.CatalogID) {
 		return odata.ResourceNotFound()
 	}
-	return odata.Entity(c, s.requestItem(c.Version, request))
+	return s.pages.Entity(c, s.requestItem(c.Version, request))
 }
 
 // requestResource puts a resource into a catalog or takes it out, which is done by a request of an administrator.
@@ -91,7 +91,7 @@ func (s *Service) requestResource(c *exchange.Call) exchange.Answer {
 		return refusedResource(err)
 	}
 	s.tenant.NoteRequest(request)
-	return created(odata.Entity(c, s.requestItem(c.Version, request)))
+	return created(s.pages.Entity(c, s.requestItem(c.Version, request)))
 }
 
 // readRequest reads which resource of which catalog a request is about, and what else is said of the resource.

@@ -163,5 +163,5 @@ func (s *Service) getResource(c *exchange.Call) exchange.Answer {
 	if !found || !strings.EqualFold(resource.CatalogID, c.Vars["catalog"]) {
 		return odata.ResourceNotFound()
 	}
-	return odata.Entity(c, s.resourceItem(c.Version, resource))
+	return s.pages.Entity(c, s.resourceItem(c.Version, resource))
 }
