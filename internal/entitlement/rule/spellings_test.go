@@ -44,7 +44,7 @@ func TestParseReference(t *testing.T) {
 		"no GUID":                  {url: url, body: "https://graph.microsoft.com/v1.0/groups/approvers", want: `the @odata.id in its body is wrong: expected a GUID, got "approvers"`},
 		"no GUID in parentheses":   {url: url, body: "groups('approvers')", want: `expected a GUID, got "approvers"`},
 		"alternate key":            {url: url, body: "groups(uniqueName='x')", want: "the @odata.id in its body is wrong"},
-		"look-alike":               {url: url, body: strings.Replace(target, two, strings.Replace(two, "-", "\u2011", 1), 1), want: "U+2011 (non-breaking hyphen) at position 9"},
+		"look-alike":               {url: url, body: strings.Replace(target, two, strings.Replace(two, "-", "\u2011", 1), 1), want: "Character 9 is U+2011 instead of a hyphen"},
 		"placeholder":              {url: url, body: "groups/00000000-0000-0000-0000-000000000000", want: "placeholder that was never replaced"},
 		"imported, no GUID":        {url: url, id: "x", want: `its id is wrong: expected a GUID, got "x"`},
 		"nothing":                  {url: url, want: "neither its body nor its id names"},
