@@ -1,10 +1,11 @@
-# The drift of a plan, for people. A rule is written as its import id.
+# The drift of a plan, for people. A rule is written as its import ID.
 
+# text keeps a value on its line and inside its cell and code span: without control characters, backticks and pipes.
+def text: gsub("[\\p{C}\\p{Zl}\\p{Zp}]+"; " ") | gsub("`"; "'") | gsub("\\|"; "\\|");
+def code: "`\(text)`";
 def guid: ascii_downcase | sub("^.*/"; "");
-def cell: gsub("\\|"; "\\|") | gsub("[\r\n]"; " ");
-def row: "| " + (map(cell) | join(" | ")) + " |";
 
-# What a resource holds: the targets of its rules.
+# targets are the groups and access packages in a resource's rules.
 def targets:
   if . == null then []
   else [.group_id, .incompatible_access_package_id, (.incompatible_group_ids // [])[], (.incompatible_access_package_ids // [])[]]
@@ -16,16 +17,18 @@ def rows:
   | (.change.before | targets) as $before
   | (.change.after | targets) as $after
   | ((.change.before // .change.after).access_package_id | guid) as $package
-  | (($before - $after)[] | ["`\($package)/\(.)`", "gone: the next apply adds it again"]),
-    (($after - $before)[] | ["`\($package)/\(.)`", "added by somebody else: the next apply removes it"]),
-    (if $before == $after then ["`\($package)`", "changed, and no rule with it"] else empty end)
-  | [.[0], "`\($resource.address)`", .[1]];
+  | (($before - $after)[] | ["\($package)/\(.)", "removed: the next apply adds it again"]),
+    (($after - $before)[] | ["\($package)/\(.)", "added by someone else: the next apply removes it"]),
+    (if $before == $after then [$package, "changed, but no rule in it"] else empty end)
+  | "| \(.[0] | code) | \($resource.address | code) | \(.[1]) |";
 
-[.resource_drift // [] | .[] | select(.mode == "managed")] as $drift
+# An unreadable plan is an error, not a plan without drift.
+if (.planned_values | type) != "object" then error("this isn't a plan") else . end
+| [.resource_drift // [] | .[] | select(.mode == "managed")] as $drift
 | [$drift[] | select(.type | startswith("elm_")) | rows] as $rows
-| [$drift[] | select(.type | startswith("elm_") | not) | .address] as $others
+| [$drift[] | select(.type | startswith("elm_") | not) | .address | code] as $others
 | "# Separation of duties: drift",
   "",
-  (if ($rows | length) == 0 then "Every rule that the state knows is in force, and no set has others."
-   else (["Rule", "Resource", "What happened"] | row), "|---|---|---|", ($rows[] | row) end),
-  (if ($others | length) == 0 then empty else "", "Other resources have changed too: \($others | map("`\(.)`" | cell) | join(", "))." end)
+  (if ($rows | length) == 0 then "Every rule in the state is in force, and no set has other rules."
+   else "| Rule | Resource | What happened |", "|---|---|---|", $rows[] end),
+  (if ($others | length) == 0 then empty else "", "Other resources have changed as well: \($others | join(", "))." end)

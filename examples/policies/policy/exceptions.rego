@@ -1,14 +1,12 @@
-# Exceptions: what is allowed for a while, by whose ticket. They are data, in a file that is reviewed as the configuration is.
+# Exceptions: what a ticket allows, and until when. They are data in a file that is reviewed like the configuration.
 package elm
 
 import rego.v1
 
-# today may be given as data, so that tests and repeated runs judge by the same day.
-today := data.today
+# today is the clock's. No data can set it: the exceptions file would extend its own exceptions.
+today := time.format([time.now_ns(), "UTC", "2006-01-02"])
 
-today := time.format([time.now_ns(), "UTC", "2006-01-02"]) if not data.today
-
-# What an exception may be about, with what it is about in this plan.
+# excused maps each sort of exception to what this plan has for it.
 excused := {"removed": gone, "emptied": emptied, "one_way": one_way, "adopted": adopting}
 
 excepted(part, name) if {
@@ -20,7 +18,13 @@ excepted(part, name) if {
 
 valid(exception) if {
 	regex.match(`\S`, exception.ticket)
-	regex.match(`^\d{4}-\d{2}-\d{2}$`, exception.expires)
+	is_date(exception.expires)
+}
+
+# is_date refuses 2027-02-30, which would otherwise compare as later than any day in February.
+is_date(text) if {
+	regex.match(`^\d{4}-\d{2}-\d{2}$`, text)
+	time.parse_ns("2006-01-02", text)
 }
 
 deny contains message if {
@@ -32,7 +36,7 @@ deny contains message if {
 
 deny contains message if {
 	some part in (object.keys(data.exceptions) - object.keys(excused))
-	message := sprintf("There are no exceptions of the sort %q, only %s.", [part, concat(", ", object.keys(excused))])
+	message := sprintf("Exceptions of the sort %q don't exist. The sorts are %s.", [part, concat(", ", object.keys(excused))])
 }
 
 warn contains message if {
@@ -47,5 +51,7 @@ warn contains message if {
 	some part, entries in data.exceptions
 	some name, exception in entries
 	not lower(name) in excused[part]
-	message := sprintf("The exception %s/%s (%s) is about nothing in this plan. Remove it when its change is applied.", [part, name, object.get(exception, "ticket", "no ticket")])
+	message := sprintf("The exception %s/%s (%s) matches nothing in this plan. Remove it once its change is applied.", [
+		part, name, object.get(exception, "ticket", "no ticket"),
+	])
 }

@@ -1,5 +1,5 @@
-# What a plan says about rules of separation of duties, whichever resource holds them. A rule is written as its import id, the access package
-# and the group or access package that is incompatible with it, in lower case.
+# What a plan says about separation of duties rules, whichever resource manages them. A rule is written as its import ID: the access package
+# and the incompatible group or access package, in lower case.
 package elm
 
 import rego.v1
@@ -18,21 +18,32 @@ changes contains resource if {
 	resource.mode == "managed"
 }
 
-# rules are those of one side of the plan: "before" or "after".
-rules(side) := single(side, object.keys(single_rules)) | in_sets(side, kinds)
+# drifted are resources that someone changed or removed outside Terraform since the last apply.
+drifted contains resource if {
+	some resource in input.resource_drift
+	resource.mode == "managed"
+}
 
-# between are the rules between two access packages.
-between(side) := single(side, {"elm_access_package_incompatible_access_package"}) | in_sets(side, {"incompatible_access_package_ids"})
+# rules_before are in force or were after the last apply. Drift counts: a rule that was removed by hand first and then left out of the
+# configuration is in no resource change.
+rules_before := held(changes, "before") | held(drifted, "before")
 
-single(side, types) := {key(values.access_package_id, values[single_rules[type]]) |
+rules_after := held(changes, "after")
+
+# rules_between are the planned rules between two access packages.
+rules_between := single(changes, {"elm_access_package_incompatible_access_package"}, "after") | in_sets(changes, {"incompatible_access_package_ids"}, "after")
+
+held(resources, side) := single(resources, object.keys(single_rules), side) | in_sets(resources, kinds, side)
+
+single(resources, types, side) := {key(values.access_package_id, values[single_rules[type]]) |
 	some type in types
-	some resource in changes
+	some resource in resources
 	resource.type == type
 	values := resource.change[side]
 }
 
-in_sets(side, attributes) := {key(values.access_package_id, target) |
-	some resource in changes
+in_sets(resources, attributes, side) := {key(values.access_package_id, target) |
+	some resource in resources
 	resource.type == whole_sets
 	values := resource.change[side]
 	some attribute in attributes
@@ -41,19 +52,19 @@ in_sets(side, attributes) := {key(values.access_package_id, target) |
 
 key(access_package, target) := sprintf("%s/%s", [guid(access_package), guid(target)])
 
-# guid understands azuread's /groups/<guid>, and capital letters.
+# guid understands azuread's /groups/<guid> and upper case.
 guid(id) := lower(regex.replace(id, `^.*/`, ""))
 
-# What is no plan, or half of one, must not pass for a plan in which nothing goes.
-deny contains "This is no plan. Give what `terraform show -json` prints of a file that `terraform plan -out` wrote." if {
+# An incomplete plan must not pass for one that removes nothing.
+deny contains "This isn't a plan. Give the output of `terraform show -json` for a file that `terraform plan -out` wrote." if {
 	not input.planned_values
 }
 
-deny contains "The plan ended with an error. Make it again." if input.errored == true
+deny contains "The plan ended with an error. Plan again." if input.errored == true
 
-deny contains "The plan leaves something out, because of -target or what was deferred: what goes beside it is not seen. Plan the whole." if {
+deny contains "The plan is incomplete because of -target or deferred changes, so it doesn't show every removal. Plan without -target." if {
 	input.complete == false
 }
 
-# passes is what to ask for an exit code: where no policy was loaded it is not defined, as it is where one denies.
+# passes decides the exit code. It is undefined when a policy denies, and also when no policy was loaded.
 passes if count(deny) == 0

@@ -29,16 +29,16 @@ group(access_package, target) := {"access_package_id": access_package, "group_id
 set_of_groups(targets) := {"access_package_id": create, "incompatible_group_ids": targets, "incompatible_access_package_ids": null}
 
 denied(input_plan, exceptions) := messages if {
-	messages := elm.deny with input as input_plan with data.exceptions as exceptions with data.today as "2026-11-25"
+	messages := elm.deny with input as input_plan with data.exceptions as exceptions with elm.today as "2026-11-25"
 }
 
 warned(input_plan, exceptions) := messages if {
-	messages := elm.warn with input as input_plan with data.exceptions as exceptions with data.today as "2026-11-25"
+	messages := elm.warn with input as input_plan with data.exceptions as exceptions with elm.today as "2026-11-25"
 }
 
 test_what_is_no_plan if {
 	some message in denied({"values": {"root_module": {}}}, {})
-	contains(message, "This is no plan")
+	contains(message, "This isn't a plan")
 }
 
 test_empty_plan if {
@@ -56,7 +56,7 @@ test_half_a_plan if {
 
 test_rule_goes if {
 	some message in denied(plan(group_rule, ["delete"], group(create, clerks), null), {})
-	contains(message, sprintf("The rule %s/%s goes", [create, clerks]))
+	contains(message, sprintf("removes the rule %s/%s", [create, clerks]))
 }
 
 test_rule_goes_with_a_ticket if {
@@ -75,7 +75,7 @@ test_ticket_for_another_rule if {
 	exceptions := {"removed": {sprintf("%s/%s", [approve, clerks]): exception}}
 	count(denied(plan(group_rule, ["delete"], group(create, clerks), null), exceptions)) == 1
 	some message in warned(plan(group_rule, ["delete"], group(create, clerks), null), exceptions)
-	contains(message, "is about nothing in this plan")
+	contains(message, "matches nothing in this plan")
 }
 
 test_rule_is_forgotten if {
@@ -138,7 +138,7 @@ new_set := plan(whole_set, ["create"], null, set_of_groups([clerks]))
 
 test_set_adopts if {
 	some message in denied(new_set, {})
-	contains(message, "takes over the rules that are there")
+	contains(message, "adopts existing rules")
 	denied(new_set, {"adopted": {create: exception}}) == set()
 }
 
@@ -151,7 +151,7 @@ takes_up_groups := plan(whole_set, ["update"], set_of_groups(null), set_of_group
 
 test_set_takes_up_a_kind if {
 	some message in denied(takes_up_groups, {})
-	contains(message, "takes over the rules that are there")
+	contains(message, "adopts existing rules")
 	denied(takes_up_groups, {"adopted": {create: exception}}) == set()
 }
 
@@ -174,7 +174,7 @@ test_set_is_replaced_and_takes_up_a_kind if {
 test_set_goes_to_another_access_package if {
 	moved := plan(whole_set, ["delete", "create"], set_of_groups([]), object.union(set_of_groups([]), {"access_package_id": approve}))
 	some message in denied(moved, {})
-	contains(message, sprintf("The set of %s takes over", [approve]))
+	contains(message, sprintf("The set of %s adopts", [approve]))
 }
 
 strict := {"elm": {"full_name": "registry.terraform.io/entra-elm/elm", "expressions": {"adopt_existing": {"constant_value": false}}}}
@@ -190,7 +190,7 @@ test_provider_does_not_refuse_while_rules_go if {
 	goes := plan(group_rule, ["delete"], group(create, clerks), null).resource_changes
 	both := {"resource_changes": array.concat(new_set.resource_changes, goes), "configuration": {"provider_config": strict}}
 	some message in denied(object.union(new_set, both), {})
-	contains(message, "destroy no rule of it in the same run")
+	contains(message, "destroy no rule of this access package in the same apply")
 }
 
 test_set_is_replaced if {
@@ -202,7 +202,7 @@ test_set_of_an_access_package_that_is_made_here if {
 }
 
 test_exceptions_have_a_ticket_and_an_end if {
-	every wrong in [{}, {"ticket": " ", "expires": "2026-12-31"}, {"ticket": "CHG-1"}, {"ticket": "CHG-1", "expires": "soon"}, {"ticket": 1, "expires": "2026-12-31"}] {
+	every wrong in [{}, {"ticket": " ", "expires": "2026-12-31"}, {"ticket": "CHG-1"}, {"ticket": "CHG-1", "expires": "soon"}, {"ticket": "CHG-1", "expires": "2027-02-30"}, {"ticket": 1, "expires": "2026-12-31"}] {
 		some message in denied({"planned_values": {}}, {"removed": {"x": wrong}})
 		contains(message, "needs a \"ticket\"")
 	}
@@ -210,9 +210,53 @@ test_exceptions_have_a_ticket_and_an_end if {
 
 test_exceptions_of_no_sort if {
 	some message in denied({"planned_values": {}}, {"remove": {"x": exception}})
-	contains(message, "no exceptions of the sort \"remove\"")
+	contains(message, "Exceptions of the sort \"remove\" don't exist")
 }
 
-test_today_without_data if {
-	regex.match(`^\d{4}-\d{2}-\d{2}$`, elm.today)
+# The exceptions file could extend its own exceptions.
+test_data_do_not_set_today if {
+	regex.match(`^\d{4}-\d{2}-\d{2}$`, elm.today) with data.today as "never"
+}
+
+# A resource of the plan's drift: removed by hand, while the configuration no longer has it.
+drift(type, before, after) := {
+	"planned_values": {}, "resource_changes": [],
+	"resource_drift": [{"mode": "managed", "type": type, "change": {"actions": ["update"], "before": before, "after": after}}],
+}
+
+test_rule_is_removed_by_hand_and_then_from_the_configuration if {
+	messages := denied(drift(group_rule, group(create, clerks), null), {})
+	messages == denied(plan(group_rule, ["delete"], group(create, clerks), null), {})
+	count(messages) == 1
+}
+
+test_rule_is_removed_by_hand_and_made_again if {
+	made_again := plan(group_rule, ["create"], null, group(create, clerks)).resource_changes
+	denied(object.union(drift(group_rule, group(create, clerks), null), {"resource_changes": made_again}), {}) == set()
+}
+
+test_set_is_emptied_by_hand_and_then_in_the_configuration if {
+	unchanged := plan(whole_set, ["no-op"], set_of_groups([]), set_of_groups([])).resource_changes
+	by_hand := object.union(drift(whole_set, set_of_groups([clerks]), set_of_groups([])), {"resource_changes": unchanged})
+	count(denied(by_hand, {})) == 2
+}
+
+# A set that shows what it removes.
+shows(set, removed) := object.union(set, {"removed_group_ids": removed, "removed_access_package_ids": []})
+
+test_set_shows_what_it_removes if {
+	denied(plan(whole_set, ["create"], null, shows(set_of_groups([clerks]), [])), {}) == set()
+	begins := plan(whole_set, ["update"], set_of_groups(null), shows(set_of_groups([clerks]), [approve]))
+	some message in denied(begins, {})
+	contains(message, sprintf("removes the rule %s/%s", [create, approve]))
+	count(denied(begins, {})) == 1
+	denied(begins, {"removed": {sprintf("%s/%s", [create, approve]): exception}}) == set()
+}
+
+test_set_does_not_know_yet_what_it_removes if {
+	change := {
+		"actions": ["create"], "before": null, "after": set_of_groups([clerks]),
+		"after_unknown": {"removed_group_ids": true},
+	}
+	count(denied({"planned_values": {}, "resource_changes": [{"mode": "managed", "type": whole_set, "change": change}]}, {})) == 1
 }

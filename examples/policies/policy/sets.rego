@@ -1,5 +1,5 @@
-# No set adopts silently: the apply that gives a set a kind which it did not have takes over the rules that it names and removes the others, and a plan
-# as JSON shows neither. With an import block it shows all of them.
+# No set adopts silently. When a set begins to manage a list, the apply adopts the rules in the list and removes all others. The plan shows the
+# others only if the set is imported or if the set's removed_* attribute is known.
 package elm
 
 import rego.v1
@@ -7,35 +7,38 @@ import rego.v1
 adopting contains access_package if {
 	some resource in changes
 	resource.type == whole_sets
-	some kind in kinds
-	has(resource.change, kind)
-	not had(resource.change, kind)
+	some shown, kind in shown_removals
+	manages(resource.change, kind)
+	not managed(resource.change, kind)
+	not shows(resource.change, shown)
 	access_package := guid(resource.change.after.access_package_id)
 	not refuses_to_adopt(access_package)
 }
 
-has(change, kind) if change.after[kind] != null
+shows(change, attribute) if is_array(change.after[attribute])
 
-has(change, kind) if change.after_unknown[kind] == true
+manages(change, kind) if change.after[kind] != null
 
-# A set that is imported has both kinds before, and one that is replaced was read before.
-had(change, kind) if {
+manages(change, kind) if change.after_unknown[kind] == true
+
+# managed is true for an imported set, which has both lists before, and for a replaced one, whose rules were refreshed.
+managed(change, kind) if {
 	change.before[kind] != null
 	guid(change.before.access_package_id) == guid(change.after.access_package_id)
 }
 
-# With adopt_existing = false rules that are there already are an error of the apply. But where it gives up rules of the same access package, the
-# provider takes the others for some that change hands.
+# With adopt_existing = false, existing rules are an error of the apply. The exception is an apply that also destroys rules of the same access
+# package, because the provider can't tell those from rules that move.
 refuses_to_adopt(access_package) if {
 	configurations := [p | some p in input.configuration.provider_config; endswith(p.full_name, "/entra-elm/elm")]
 	count(configurations) > 0
 	every p in configurations {
 		p.expressions.adopt_existing.constant_value == false
 	}
-	not gives_up(access_package)
+	not destroys(access_package)
 }
 
-gives_up(access_package) if {
+destroys(access_package) if {
 	some resource in changes
 	resource.type in (object.keys(single_rules) | {whole_sets})
 	"delete" in resource.change.actions
@@ -45,8 +48,8 @@ gives_up(access_package) if {
 deny contains message if {
 	some access_package in adopting
 	not excepted("adopted", access_package)
-	message := sprintf("The set of %s takes over the rules that are there, and removes those that it does not name. %s", [
+	message := sprintf("The set of %s adopts existing rules and removes those that it doesn't list, and the plan doesn't show them. %s", [
 		access_package,
-		"Import it, so that the plan shows them, or set adopt_existing = false and destroy no rule of it in the same run, or add it to \"adopted\" in the exceptions.",
+		"Import it, or set adopt_existing = false and destroy no rule of this access package in the same apply, or add it to \"adopted\" in the exceptions.",
 	])
 }

@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -15,7 +14,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// drifts are what somebody does to a tenant after an apply, and what the check says of it.
+// drifts are what someone does to a tenant after an apply, and what the check says of it.
 var drifts = map[string]struct {
 	change func(*emulator.Tenant) error
 	code   int
@@ -24,20 +23,20 @@ var drifts = map[string]struct {
 	"nothing": {func(*emulator.Tenant) error { return nil }, 0, nil},
 	"a rule is gone": {
 		func(tenant *emulator.Tenant) error { return tenant.Unlink(emulator.IncompatibleGroups, two, lead) }, 2,
-		[]string{"| `" + two + "/" + lead + "` | `elm_access_package_incompatible_group.single[\"a\\|b\"]` | gone: the next apply adds it again |"},
+		[]string{"| `" + two + "/" + lead + "` | `elm_access_package_incompatible_group.single[\"a\\|b\"]` | removed: the next apply adds it again |"},
 	},
 	"a rule is gone from a set, and another one is in it": {
 		func(tenant *emulator.Tenant) error {
 			return errors.Join(tenant.Unlink(emulator.IncompatibleGroups, one, rest), tenant.Link(emulator.IncompatibleGroups, one, lead))
 		}, 2,
 		[]string{
-			"| `" + one + "/" + rest + "` | `elm_access_package_separation_of_duties.all` | gone: the next apply adds it again |",
-			"| `" + one + "/" + lead + "` | `elm_access_package_separation_of_duties.all` | added by somebody else: the next apply removes it |",
+			"| `" + one + "/" + rest + "` | `elm_access_package_separation_of_duties.all` | removed: the next apply adds it again |",
+			"| `" + one + "/" + lead + "` | `elm_access_package_separation_of_duties.all` | added by someone else: the next apply removes it |",
 		},
 	},
 	"an access package is gone": {
 		func(tenant *emulator.Tenant) error { return tenant.DeleteAccessPackage(one) }, 2,
-		[]string{"| `" + one + "/" + rest + "` | `elm_access_package_separation_of_duties.all` | gone: the next apply adds it again |"},
+		[]string{"| `" + one + "/" + rest + "` | `elm_access_package_separation_of_duties.all` | removed: the next apply adds it again |"},
 	},
 }
 
@@ -86,7 +85,7 @@ func TestDrift(t *testing.T) {
 			if code != drift.code || strings.Join(rows, "\n") != strings.Join(drift.rows, "\n") {
 				t.Errorf("it ended with %d and said\n%s", code, summary)
 			}
-			if nothing := strings.Contains(summary, "Every rule that the state knows is in force"); nothing != (len(drift.rows) == 0) {
+			if nothing := strings.Contains(summary, "Every rule in the state is in force"); nothing != (len(drift.rows) == 0) {
 				t.Errorf("the summary is\n%s", summary)
 			}
 			if s.Writes() != writes || string(cli.ReadFile(t, "terraform.tfstate")) != state {
@@ -100,55 +99,96 @@ func TestDrift(t *testing.T) {
 	}
 }
 
-// What drifts beside rules is told as well: attributes, and resources of others. This is a part of a plan, since no provider here does that.
-func TestDrift_otherChanges(t *testing.T) {
+// driftOf is a plan with these resources in its drift.
+func driftOf(resources ...string) string {
+	return `{"planned_values": {}, "complete": true, "errored": false, "resource_drift": [` + strings.Join(resources, ", ") + `]}`
+}
+
+// aRule is a rule that someone has removed.
+func aRule(address, target string) string {
+	return fmt.Sprintf(`{"mode": "managed", "type": "elm_access_package_incompatible_group", "address": %s,
+		"change": {"before": {"access_package_id": %q, "group_id": %s}, "after": null}}`, address, one, target)
+}
+
+// driftPlans are plans that no provider here makes, and what the check makes of each.
+var driftPlans = map[string]struct {
+	plan        string
+	environment []string
+	arguments   []string
+	code        int
+	says        string // the summary, or a part of standard error
+}{
+	"data sources don't drift": {
+		plan: driftOf(`{"mode": "data", "type": "elm_access_packages", "address": "data.elm_access_packages.all", "change": {"before": {}, "after": null}}`),
+		says: "# Separation of duties: drift\n\nEvery rule in the state is in force, and no set has other rules.\n",
+	},
+	"attributes and other resources": {
+		plan: driftOf(`{"mode": "managed", "type": "azuread_group", "address": "azuread_group.leads", "change": {"before": {}, "after": null}}`,
+			`{"mode": "managed", "type": "elm_access_package_incompatible_group", "address": "elm_access_package_incompatible_group.a", "change": {
+				"before": {"access_package_id": "`+one+`", "group_id": "/groups/`+strings.ToUpper(lead)+`", "held_twice": null},
+				"after": {"access_package_id": "`+one+`", "group_id": "`+lead+`", "held_twice": true}}}`),
+		code: 2,
+		says: "# Separation of duties: drift\n\n| Rule | Resource | What happened |\n|---|---|---|\n" +
+			"| `" + one + "` | `elm_access_package_incompatible_group.a` | changed, but no rule in it |\n\nOther resources have changed as well: `azuread_group.leads`.\n",
+	},
+	"hostile names": {
+		plan: driftOf(aRule(`"elm.a[\"x\r\n::error::no\u001b[31m|`+"`"+`@team\u202e\"]"`, `"/groups/y\n::error::no|`+"`"+`@team"`),
+			`{"mode": "managed", "type": "x", "address": "x.y[\"`+"`"+`\n# @team\"]", "change": {}}`),
+		code: 2,
+		says: "# Separation of duties: drift\n\n| Rule | Resource | What happened |\n|---|---|---|\n" +
+			"| `" + one + "/y ::error::no\\|'@team` | `elm.a[\"x ::error::no [31m\\|'@team \"]` | removed: the next apply adds it again |\n\n" +
+			"Other resources have changed as well: `x.y[\"' # @team\"]`.\n",
+	},
+	"incomplete":       {plan: strings.Replace(driftOf(), `"complete": true`, `"complete": false`, 1), code: 1, says: "check: the plan is incomplete."},
+	"errored":          {plan: strings.Replace(driftOf(), `"errored": false`, `"errored": true`, 1), code: 1, says: "check: the plan is incomplete."},
+	"empty":            {plan: "", code: 1},
+	"no JSON":          {plan: "{", code: 1},
+	"an empty object":  {plan: "{}", code: 1},
+	"a list":           {plan: "[]", code: 1},
+	"plan fails":       {plan: driftOf(), environment: []string{"CODE_plan=1"}, code: 1},
+	"show fails":       {plan: driftOf(), environment: []string{"CODE_show=1"}, code: 1},
+	"target":           {plan: driftOf(), arguments: []string{"-target=elm.x"}, code: 1, says: "check: remove -target"},
+	"target, variable": {plan: driftOf(), environment: []string{"TF_CLI_ARGS_plan=-target=elm.x"}, code: 1, says: "check: remove -target"},
+	"exclude":          {plan: driftOf(), environment: []string{"TF_CLI_ARGS=-exclude=elm.x"}, code: 1, says: "check: remove -target"},
+}
+
+// The drift check is closed on doubt, whichever shell runs it, and no name leaves its line, its cell or its code span.
+func TestDrift_plans(t *testing.T) {
 	t.Parallel()
 	_, path := build(t, map[string]string{"jq": "github.com/itchyny/gojq/cmd/gojq"})
-	plan := filepath.Join(t.TempDir(), "plan.json")
-	acctest.Must(t, writeFile(plan, `{"resource_drift": [
-		{"mode": "data", "type": "elm_access_packages", "address": "data.elm_access_packages.all", "change": {"before": {}, "after": null}},
-		{"mode": "managed", "type": "azuread_group", "address": "azuread_group.leads", "change": {"before": {}, "after": null}},
-		{"mode": "managed", "type": "elm_access_package_incompatible_group", "address": "elm_access_package_incompatible_group.a", "change": {
-			"before": {"access_package_id": "`+one+`", "group_id": "/groups/`+strings.ToUpper(lead)+`", "held_twice": null},
-			"after": {"access_package_id": "`+one+`", "group_id": "`+lead+`", "held_twice": true}
-		}}
-	]}`))
-	command := exec.CommandContext(t.Context(), "sh", "-c", `jq -r -f ../../examples/drift-check/summary.jq "$0"`, plan)
-	command.Env = append(os.Environ(), path)
-	output, err := command.CombinedOutput()
-	acctest.Must(t, err)
-	const want = "# Separation of duties: drift\n\n| Rule | Resource | What happened |\n|---|---|---|\n" +
-		"| `" + one + "` | `elm_access_package_incompatible_group.a` | changed, and no rule with it |\n\nOther resources have changed too: `azuread_group.leads`.\n"
-	if string(output) != want {
-		t.Errorf("it says\n%s", output)
+	for name, test := range driftPlans {
+		for way, shell := range ways {
+			t.Run(name+", "+way, func(t *testing.T) {
+				t.Parallel()
+				got := script(t, path, "drift-check/check", test.plan, shell, test.environment, test.arguments...)
+				says := got.stdout == test.says
+				if test.code == 1 {
+					says = strings.Contains(got.stderr, test.says)
+				}
+				if got.code != test.code || !says {
+					t.Errorf("it exits with code %d, not %d, and says\n%s\n%s\nwant\n%s", got.code, test.code, got.stdout, got.stderr, test.says)
+				}
+			})
+		}
 	}
 }
 
-// runCheck runs what the workflow's last step does, as GitHub runs it, and gives its exit code and the job's summary.
+// runCheck runs the last step of the workflow as GitHub does, and returns its exit code and the job's summary.
 func runCheck(t *testing.T, cli *acctest.CLI, path string) (int, string) {
 	t.Helper()
-	workflow, err := os.ReadFile("../../../examples/drift-check/workflow.yml")
-	acctest.Must(t, err)
-	step := regexp.MustCompile(`(?m)^ +run: (drift-check/check .*)$`).FindSubmatch(workflow)
-	if step == nil {
-		t.Fatal("the workflow does not run the check")
-	}
-	acctest.Must(t, os.RemoveAll(filepath.Join(cli.Dir, "drift-check")), os.CopyFS(filepath.Join(cli.Dir, "drift-check"), os.DirFS("../../../examples/drift-check")))
+	folder := filepath.Join(cli.Dir, "drift-check")
+	acctest.Must(t, os.RemoveAll(folder), os.CopyFS(folder, os.DirFS("../../../examples/drift-check")))
 	summary := filepath.Join(t.TempDir(), "summary.md")
 	acctest.Must(t, writeFile(summary, ""))
-	command := exec.CommandContext(t.Context(), "bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", string(step[1]))
+	command := exec.CommandContext(t.Context(), "bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", stepLine(t, "drift-check", "drift-check/check"))
 	command.Dir = cli.Dir
 	command.Env = slices.Concat(cli.Start(t, "TF_CLI_CONFIG_FILE="+filepath.Join(cli.Dir, "cli.tfrc")).Env,
 		[]string{path, "GITHUB_STEP_SUMMARY=" + summary, "TERRAFORM=" + acctest.Command(t)})
-	output, err := command.CombinedOutput()
-	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
-		t.Fatal(err)
-	}
-	t.Logf("%s", output)
+	got := finish(t, command)
+	t.Logf("%s%s", got.stdout, got.stderr)
 	text, err := os.ReadFile(summary)
 	acctest.Must(t, err)
-	return command.ProcessState.ExitCode(), string(text)
+	return got.code, string(text)
 }
 
 // overrides is a CLI configuration that takes the provider from a folder.
