@@ -37,7 +37,7 @@ func main() {
 	}
 }
 
-// quietSDK switches the plugin SDK's own log lines off unless somebody asked for a log. They are written even when Terraform
+// quietSDK switches the plugin SDK's own log lines off unless a TF_LOG variable is set. They are written even when Terraform
 // throws them away, and took about a third of the processor time of a large plan.
 func quietSDK() {
 	for _, variable := range os.Environ() {

@@ -8,17 +8,17 @@ import (
 	"strings"
 )
 
-var errNoConsent = errors.New("nothing was written: nobody said yes")
+var errNoConsent = errors.New("nothing was written, because the answer was not yes")
 
-// agree asks once. A machine says -yes.
+// agree asks once, unless -yes was given.
 func (s surroundings) agree(ctx context.Context, already bool) error {
 	if already {
 		return nil
 	}
-	_, _ = fmt.Fprint(s.stdout, "Type yes to go on: ")
+	_, _ = fmt.Fprint(s.stdout, "Type yes to continue: ")
 	said := make(chan string, 1)
 	go func() {
-		line, _ := bufio.NewReader(s.stdin).ReadString('\n') // an end without an answer is none
+		line, _ := bufio.NewReader(s.stdin).ReadString('\n') // no answer counts as no
 		said <- line
 	}()
 	select {

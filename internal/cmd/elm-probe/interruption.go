@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// longestUndo bounds how long is tried to undo what was done.
+// longestUndo limits how long the probe tries to remove its rules.
 const longestUndo = 15 * time.Minute
 
-// interruptible gives two contexts. The first signal ends the one of the work: the request under way comes to its end, and everything is undone.
-// The second ends the one of undoing, too, and a third the process.
+// interruptible returns two contexts. The first signal cancels work: the current request completes, and the probe removes its rules. The second
+// signal cancels undo, too. A third ends the process.
 func (s surroundings) interruptible() (work, undo context.Context, stop func()) {
 	work, endWork := context.WithCancel(context.Background())
 	undo, endUndo := context.WithTimeout(context.Background(), longestUndo)
@@ -19,7 +19,7 @@ func (s surroundings) interruptible() (work, undo context.Context, stop func()) 
 			end  func()
 			text string
 		}{
-			{endWork, "Interrupted. What was done is undone first; interrupt again to leave it as it is."},
+			{endWork, "Interrupted. Removing the rules that this run added; interrupt again to stop at once."},
 			{endUndo, "Interrupted again."},
 		} {
 			select {

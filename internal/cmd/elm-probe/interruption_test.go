@@ -77,7 +77,7 @@ func newProcess(t *testing.T, counts func(*http.Request) bool, at int, boundary 
 	return p
 }
 
-// boundaries counts them in a run that nobody interferes with.
+// boundaries counts them in a run without interruption.
 func boundaries(t *testing.T, counts func(*http.Request) bool) int {
 	t.Helper()
 	p := newProcess(t, counts, -1, nil)
@@ -175,7 +175,7 @@ func TestInterruption(t *testing.T) {
 				t.Errorf("it did not notice:\n%s", p.said.String())
 			}
 			wrote, finished := len(writes(p.server)) > 0, status == exitOK
-			if !finished && status != exitInterrupted || wrote && !strings.Contains(p.said.String(), "Everything is undone") {
+			if !finished && status != exitInterrupted || wrote && !strings.Contains(p.said.String(), "All rules are removed") {
 				t.Errorf("exit %d\n%s", status, p.said.String())
 			}
 		})
@@ -199,7 +199,7 @@ func TestKilled(t *testing.T) {
 				if status := p.run(everything()...); status != -1 {
 					t.Fatalf("exit %d\n%s", status, p.said.String())
 				}
-				<-p.settled // what it had sent arrives all the same
+				<-p.settled // a request that was sent before still arrives
 				if len(rulesOf(p.server)) > 0 {
 					mu.Lock()
 					leaving++

@@ -1,7 +1,7 @@
-// Command elm-probe asks a tenant of Microsoft Entra what nobody has published about separation of duties, and writes what it answered to a file
-// that names nobody.
+// Command elm-probe asks a tenant of Microsoft Entra how it answers requests about separation of duties, as far as Microsoft hasn't published it, and
+// writes the answers to a file without names and IDs.
 //
-// "elm-probe -h" lists what it takes. Without -write it changes nothing.
+// "elm-probe -h" lists the flags. Without -write it changes nothing.
 package main
 
 import (

@@ -11,7 +11,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/probe"
 )
 
-// output is the file to write. It is there from the start, so that nobody waits for answers that cannot be kept.
+// output is the file to write. The program creates it first, so that a folder without write permission is an error before any request.
 type output struct {
 	path string
 	file *os.File
@@ -25,13 +25,13 @@ func create(path string) (*output, error) {
 	return &output{path, file}, nil
 }
 
-// discard takes away what was not finished.
+// discard removes an unfinished file.
 func (o *output) discard() {
 	_ = o.file.Close()
-	_ = os.Remove(o.file.Name()) // it may have got its own name
+	_ = os.Remove(o.file.Name()) // finish may have renamed it
 }
 
-// finish writes the answers, and tells whoever sits there.
+// finish writes the answers and prints a summary.
 func (o *output) finish(p *probe.Probe, stdout io.Writer) error {
 	answers := p.File()
 	text, err := p.Encode(answers)

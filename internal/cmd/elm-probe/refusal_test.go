@@ -13,7 +13,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
-// Before anything is written, everything that is to be written to is looked at.
+// The probe checks every object before it writes to any of them.
 func TestNotThrowAway(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -126,14 +126,14 @@ func TestConsent(t *testing.T) {
 func TestMisuse(t *testing.T) {
 	t.Parallel()
 	for want, args := range map[string][]string{
-		"need -catalog, -access-package and -group": {"-write", "-catalog", catalogID},
-		"it is one of them":                         {"-write", "-undo"},
-		"are for -write or -undo":                   {"-group", plainGroup},
-		"it is not a GUID":                          {"-group", "approvers"},
-		"is to be another one":                      writing("-assigned-access-package", throwAway),
-		`unexpected argument "now"`:                 {"now"},
-		"flag provided but not defined":             {"-force"},
-		"-out: ":                                    {"-out", filepath.Join("none", "here", "answers.json")},
+		"require -catalog, -access-package and -group": {"-write", "-catalog", catalogID},
+		"exclude each other":                           {"-write", "-undo"},
+		"require -write or -undo":                      {"-group", plainGroup},
+		"it is not a GUID":                             {"-group", "approvers"},
+		"must differ":                                  writing("-assigned-access-package", throwAway),
+		`unexpected argument "now"`:                    {"now"},
+		"flag provided but not defined":                {"-force"},
+		"-out: ":                                       {"-out", filepath.Join("none", "here", "answers.json")},
 	} {
 		r := newTried(t, emulator.Options{})
 		if status := r.run(args...); status != exitMisuse || !strings.Contains(r.stderr.String(), want) {

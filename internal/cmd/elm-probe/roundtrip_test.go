@@ -29,7 +29,7 @@ func unusual() emulator.Options {
 	}
 }
 
-// What the probe says of an emulator is the options that the emulator runs with: an emulator made of the file is the same tenant.
+// The probe concludes the options of an emulator correctly: an emulator that runs on the file answers the same.
 func TestRoundTrip(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string]emulator.Options{

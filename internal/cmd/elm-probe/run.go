@@ -15,19 +15,19 @@ import (
 
 const (
 	exitOK          = 0
-	exitFailed      = 1   // nothing could be asked, or not everything
-	exitMisuse      = 2   // the command line is wrong, or an object is no throw-away
+	exitFailed      = 1   // some questions could not be asked
+	exitMisuse      = 2   // the command line is wrong, or an object is not a test object
 	exitLeft        = 3   // a rule may be left behind
 	exitInterrupted = 130 // and everything is undone
 )
 
-// surroundings are what a process has around it.
+// surroundings are the environment, streams, clock and signals of a process.
 type surroundings struct {
 	lookup         func(string) string
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	clock          waiting.Clock
-	transport      http.RoundTripper // nil is one of its own
+	transport      http.RoundTripper // nil selects the default
 	signals        <-chan os.Signal
 	release        func() // lets the next signal end the process
 }
@@ -71,7 +71,7 @@ func (s surroundings) complain(status int, err error) int {
 
 func (s surroundings) say(text string) { _, _ = fmt.Fprintf(s.stderr, "· %s\n", text) }
 
-// ask asks everything, and writes down what was answered, also when it was interrupted.
+// ask asks every question and writes the answers, also after an interruption.
 func (s surroundings) ask(work, undo context.Context, p *probe.Probe, chosen settings, out *output) int {
 	if chosen.write {
 		if err := s.mayWrite(work, p, chosen); err != nil {
@@ -91,7 +91,7 @@ func (s surroundings) ask(work, undo context.Context, p *probe.Probe, chosen set
 		if err := p.Undo(undo); err != nil {
 			status = s.complain(exitLeft, err)
 		} else {
-			s.say("Everything is undone.")
+			s.say("All rules are removed.")
 		}
 	}
 	if err := out.finish(p, s.stdout); err != nil {
@@ -100,7 +100,7 @@ func (s surroundings) ask(work, undo context.Context, p *probe.Probe, chosen set
 	return status
 }
 
-// endedEarly tells why, unless whoever interrupted it knows.
+// endedEarly prints the cause, except after an interruption by the user.
 func (s surroundings) endedEarly(work context.Context, status int, err error) int {
 	if work.Err() != nil {
 		return exitInterrupted
@@ -108,7 +108,7 @@ func (s surroundings) endedEarly(work context.Context, status int, err error) in
 	return s.complain(status, err)
 }
 
-// mayWrite finds out whether somebody needs the objects, and asks whoever sits there.
+// mayWrite checks that no one uses the objects, and asks for confirmation.
 func (s surroundings) mayWrite(ctx context.Context, p *probe.Probe, chosen settings) error {
 	if err := p.Check(ctx, chosen.throwAway); err != nil {
 		return err
@@ -117,7 +117,7 @@ func (s surroundings) mayWrite(ctx context.Context, p *probe.Probe, chosen setti
 	return s.agree(ctx, chosen.yes)
 }
 
-// undo removes what an earlier run left behind.
+// undo removes the rules that an earlier run left behind.
 func (s surroundings) undo(work, undo context.Context, p *probe.Probe, chosen settings) int {
 	found, err := p.Leftovers(work, chosen.throwAway)
 	if err != nil {
@@ -137,6 +137,6 @@ func (s surroundings) undo(work, undo context.Context, p *probe.Probe, chosen se
 	if err := p.Undo(undo); err != nil {
 		return s.complain(exitLeft, err)
 	}
-	s.say("Everything is undone.")
+	s.say("All rules are removed.")
 	return exitOK
 }

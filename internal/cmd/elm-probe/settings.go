@@ -18,8 +18,8 @@ type settings struct {
 	printVersion     bool
 }
 
-const usage = `elm-probe asks a tenant what nobody has published about separation of duties in entitlement management, and writes the answers to a file
-without ids, names, hosts or tokens. Without -write it changes nothing. Sign-in is the provider's: the ARM_* variables.
+const usage = `Ask a tenant how it answers requests about separation of duties, and write the answers to a file without IDs, names, hosts and tokens.
+Without -write, elm-probe changes nothing. It signs in with the provider's ARM_* variables.
 
 Usage: elm-probe [flags]
 
@@ -33,10 +33,10 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 		_, _ = io.WriteString(stderr, usage)
 		flags.PrintDefaults()
 	}
-	flags.StringVar(&s.out, "out", "tenant-answers.json", "`file` to write; the text for an issue goes beside it, with the ending .txt")
-	flags.BoolVar(&s.write, "write", false, "make rules on throw-away objects too, and remove them; needs -catalog, -access-package and -group")
-	flags.BoolVar(&s.undo, "undo", false, "only remove what a run with -write left behind when it was cut off; takes the same flags")
-	flags.BoolVar(&s.yes, "yes", false, "do not ask before writing")
+	flags.StringVar(&s.out, "out", "tenant-answers.json", "`file` to write; the text for an issue is written beside it, as .txt")
+	flags.BoolVar(&s.write, "write", false, "also add and remove rules on test objects; requires -catalog, -access-package and -group")
+	flags.BoolVar(&s.undo, "undo", false, "only remove the rules that an interrupted run with -write left behind; takes the same flags")
+	flags.BoolVar(&s.yes, "yes", false, "skip the confirmation")
 	flags.BoolVar(&s.printVersion, "version", false, "print the version and exit")
 	for name, id := range map[string]*string{
 		"catalog": &s.throwAway.Catalog, "access-package": &s.throwAway.AccessPackage, "group": &s.throwAway.Group,
@@ -61,14 +61,14 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	return s, s.check()
 }
 
-// ids are the flags that take one.
+// ids are the flags with an object's ID.
 var ids = map[string]string{
-	"catalog":                 "`id` of a catalog that holds the throw-away access packages and no other",
-	"access-package":          "`id` of a throw-away access package: no rules, no resources, no assignments",
-	"group":                   "`id` of a throw-away security group without members",
-	"microsoft-365-group":     "`id` of a throw-away Microsoft 365 group without members (optional)",
-	"mail-enabled-group":      "`id` of a throw-away mail-enabled group without members (optional)",
-	"assigned-access-package": "`id` of a throw-away access package without rules that somebody has (optional)",
+	"catalog":                 "`ID` of a catalog that contains only test access packages",
+	"access-package":          "`ID` of a test access package without rules, resources and assignments",
+	"group":                   "`ID` of a test security group without members",
+	"microsoft-365-group":     "`ID` of a test Microsoft 365 group without members (optional)",
+	"mail-enabled-group":      "`ID` of a test mail-enabled group without members (optional)",
+	"assigned-access-package": "`ID` of a test access package without rules that someone holds (optional)",
 }
 
 // errReported is a mistake that package flag has already printed, with the usage.
@@ -80,13 +80,13 @@ func (s settings) check() error {
 	t := s.throwAway
 	switch {
 	case s.write && s.undo:
-		return errors.New("-write, -undo: it is one of them")
+		return errors.New("-write and -undo exclude each other")
 	case !s.write && !s.undo && t != probe.ThrowAway{}:
-		return errors.New("ids of throw-away objects are for -write or -undo; without them nothing is written")
+		return errors.New("IDs of test objects require -write or -undo")
 	case (s.write || s.undo) && (t.Catalog == "" || t.AccessPackage == "" || t.Group == ""):
-		return errors.New("-write and -undo need -catalog, -access-package and -group: objects that nobody needs")
+		return errors.New("-write and -undo require -catalog, -access-package and -group")
 	case t.AccessPackage != "" && t.AccessPackage == t.Assigned:
-		return errors.New("-assigned-access-package is to be another one than -access-package, which nobody has")
+		return errors.New("-assigned-access-package and -access-package must differ")
 	default:
 		return nil
 	}

@@ -20,8 +20,8 @@ import (
 const (
 	tenantID   = "7e4a4700-0000-4000-8000-000000000001"
 	catalogID  = "ca7a1090-0000-4000-8000-000000000001"
-	throwAway  = "acce5500-0000-4000-9000-000000000001" // nobody needs it
-	assigned   = "acce5500-0000-4000-9000-000000000002" // somebody has it
+	throwAway  = "acce5500-0000-4000-9000-000000000001" // no one uses it
+	assigned   = "acce5500-0000-4000-9000-000000000002" // someone holds it
 	plainGroup = "9f0a9000-0000-4000-9000-000000000001"
 	unified    = "9f0a9000-0000-4000-9000-000000000002"
 	mailGroup  = "9f0a9000-0000-4000-9000-000000000003"
@@ -56,7 +56,7 @@ func seed() string {
 
 func numbered(prefix string, i int) string { return fmt.Sprintf("%s-0000-4000-8000-%012d", prefix, i) }
 
-// clock is a time that moves when somebody waits for it.
+// clock moves forward when the code waits.
 type clock struct {
 	mu  sync.Mutex
 	now time.Time

@@ -10,7 +10,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
-// Whatever goes wrong with a request, nothing of it stays.
+// A failed request leaves no rule behind.
 func TestUndo_faults(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]emulator.Fault{
@@ -52,7 +52,7 @@ func TestUndo_lag(t *testing.T) {
 	}
 }
 
-// A rule that the service does not give up is named, with what to do, and -undo removes it once the service lets it.
+// If the service refuses to remove a rule, the probe names it and the next step. Later, -undo removes it.
 func TestUndo_refused(t *testing.T) {
 	t.Parallel()
 	r := newTried(t, emulator.Options{AssignedUnlink: 400})
@@ -81,7 +81,7 @@ func TestUndo_refused(t *testing.T) {
 	}
 }
 
-// Who interrupts twice is obeyed, and told what may be left.
+// After a second interruption, the probe stops at once and names the rules that may be left.
 func TestUndo_interruptedTwice(t *testing.T) {
 	t.Parallel()
 	r := newTried(t, emulator.Options{})

@@ -166,7 +166,7 @@ func (s settings) serve(ctx context.Context, handler http.Handler, stdout io.Wri
 		return errors.Join(err, server.Close())
 	}
 	if s.envOut != "" {
-		defer func() { _ = os.Remove(s.envOut) }() // it would lead the next one who reads it to a port where nobody listens
+		defer func() { _ = os.Remove(s.envOut) }() // a later reader would connect to a closed port
 	}
 	select {
 	case err := <-ended:

@@ -103,7 +103,7 @@ func (s *settings) setPageSize(text string) (err error) {
 	return nil
 }
 
-// checkLoopback refuses other addresses: whoever reaches the emulator may do everything, and its secrets are known to all.
+// checkLoopback refuses other addresses, because anyone who reaches the emulator may do everything, and its secrets are public.
 func checkLoopback(address string) error {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {

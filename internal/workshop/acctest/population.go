@@ -40,7 +40,7 @@ type held struct {
 	state         string
 }
 
-// Subject is whoever holds an access package. Outsiders have a name and no object id.
+// Subject holds an access package. Outsiders have a name and no object ID.
 type Subject struct {
 	Kind SubjectKind
 	ID   string
@@ -145,7 +145,7 @@ func (p *Population) Subjects(accessPackage int, onTheWay bool) map[Subject]bool
 	return subjects
 }
 
-// IsMember tells whether somebody, or a service principal, is in a group or in one inside it.
+// IsMember reports whether a person or a service principal is in a group or in one inside it.
 func (p *Population) IsMember(group int, id string) bool {
 	if p.members[group][id] {
 		return true

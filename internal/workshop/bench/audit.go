@@ -53,7 +53,7 @@ func (p population) addRules(s *service, n size, random *rand.Rand) error {
 		if rules%2 == 0 {
 			of, target = emulator.IncompatibleAccessPackages, packageID(random.IntN(n.packages))
 		}
-		if s.Tenant().Link(of, packageID(one), target) == nil { // else it is there already, or is with itself
+		if s.Tenant().Link(of, packageID(one), target) == nil { // fails for an existing rule, and for an access package with itself
 			rules++
 		}
 	}

@@ -25,7 +25,7 @@ type part struct {
 	MB     float64 `json:"mb"`
 }
 
-// What belongs to no module.
+// Parts of the binary outside of any module.
 const (
 	standardLibrary = "standard library"
 	noSymbol        = "no symbol: line numbers, types, texts"

@@ -6,7 +6,7 @@ import "fmt"
 type bench struct {
 	name      string
 	provider  string // "" for what is built into the CLI
-	arguments string // of the provider block, besides those that every bench has
+	arguments string // of the provider block, in addition to the common ones
 	config    string // of var.links
 	steps     []step
 }

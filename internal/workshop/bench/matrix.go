@@ -78,8 +78,8 @@ func plans(full bool) []trial {
 	return all
 }
 
-// limited has services that take so many requests at a time and no more, tried by a provider that is not told how many, and by providers that
-// are told a number: what the best of these takes is what there is to be had.
+// limited has services with a limit on concurrent requests. One provider discovers the limit; others have max_concurrent_requests set. The best of
+// these is the reference.
 func limited(latency time.Duration) []trial {
 	var trials []trial
 	for _, limit := range []int{4, 16, 64} {
@@ -89,7 +89,7 @@ func limited(latency time.Duration) []trial {
 			trials = append(trials, trial{setOnce.told(told), size{1000, 20}, c, 3})
 		}
 	}
-	// Whoever finds the number out is refused once, which is much of a command that takes five seconds.
+	// A process that discovers the limit is refused once, which is a large part of a command of five seconds.
 	c := conditions{latency, 16}
 	return append(trials, trial{setOnce, size{5000, 50}, c, 1}, trial{setOnce.told(c.limit), size{5000, 50}, c, 1})
 }

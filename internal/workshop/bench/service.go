@@ -66,7 +66,7 @@ func newService(s size, c conditions) (*service, error) {
 	return server, nil
 }
 
-// throttled counts the answers that ask for patience: all, and those after the first second of a process, which cannot know the limit then.
+// throttled counts 429 answers: all of them, and those after the first second of a process, which knows the limit by then.
 type throttled struct {
 	mu        sync.Mutex
 	since     time.Time // the latest process signed in
@@ -109,7 +109,7 @@ func (n *noting) WriteHeader(status int) {
 	n.ResponseWriter.WriteHeader(status)
 }
 
-// Unwrap lets the server find what the writer can do besides.
+// Unwrap lets the server find the optional interfaces of the writer.
 func (n *noting) Unwrap() http.ResponseWriter { return n.ResponseWriter }
 
 func fill(tenant *emulator.Tenant, s size) error {
@@ -131,7 +131,7 @@ func fill(tenant *emulator.Tenant, s size) error {
 	return nil
 }
 
-// linkAll makes all links of a size, as somebody did by hand.
+// linkAll creates all links of a size, as if someone had done it by hand.
 func (s *service) linkAll(n size) error {
 	for i := range n.links {
 		accessPackage, group := n.link(i)
@@ -142,12 +142,12 @@ func (s *service) linkAll(n size) error {
 	return nil
 }
 
-// unlinkOne makes drift: somebody removed one rule by hand.
+// unlinkOne causes drift, as if someone had removed one rule by hand.
 func (s *service) unlinkOne() error {
 	return s.Tenant().Unlink(emulator.IncompatibleGroups, packageID(0), groupID(0))
 }
 
-// reset begins to count anew.
+// reset sets the counts to zero.
 func (s *service) reset() {
 	s.ResetJournal()
 	s.connections.Store(0)

@@ -75,7 +75,7 @@ func (t *tools) cliConfig() string { return filepath.Join(t.folder, "cli.tfrc") 
 type workspace struct {
 	*tools
 	dir         string
-	environment []string // of the CLI, besides what every run has
+	environment []string // of the CLI, in addition to the common ones
 }
 
 func (t *tools) newWorkspace(s size, config string) (*workspace, error) {

@@ -1,4 +1,4 @@
-// Package interop tries the emulator with clients that nobody here wrote: Microsoft's identity library, the sign-in of HashiCorp's Azure SDK,
+// Package interop tries the emulator with clients from other projects: Microsoft's identity library, the sign-in of HashiCorp's Azure SDK,
 // and Microsoft's Terraform provider for all of Graph, msgraph. It has a module file of its own, so that their dependencies are not the
 // provider's. "make interop" builds msgraph and runs all of them.
 //

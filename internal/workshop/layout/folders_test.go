@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// mostFiles is how many Go files a folder has, before nobody finds anything in it. Tests and doc.go do not count, and variants of a file
+// mostFiles is the largest number of Go files in a folder that stays easy to survey. Tests and doc.go do not count, and variants of a file
 // for several systems count once.
 const mostFiles = 16
 

@@ -21,7 +21,7 @@ type room struct {
 	height  int      // of the row: a room may import lower ones only
 }
 
-// The map is the imports: no arrow is missing, none is drawn that is not there, and none runs back up.
+// The map equals the imports of the source, and every import points to a lower row.
 func TestMap(t *testing.T) {
 	t.Parallel()
 	drawn, built := readMap(t), listRooms(t)

@@ -10,7 +10,7 @@ import (
 
 var station = regexp.MustCompile("(?m)^[0-9]+\\. `([^`]+\\.go)`")
 
-// What the map calls the way of a create, a plan and a refusal leads through files that are there.
+// The files that the map lists for a create, a plan and a refusal exist.
 func TestWays(t *testing.T) {
 	t.Parallel()
 	ways := strings.Split(house(t), "\n### The way of ")[1:]

@@ -34,7 +34,7 @@ var (
 	pinned = regexp.MustCompile(`^([\w-]+/[\w-]+)(?:/[\w-]+)*@([0-9a-f]{40} # v\d+\.\d+\.\d+)$`)
 )
 
-// An action is a commit, which nobody can move, with the version that it is; and the same everywhere.
+// Every action is pinned by its commit, with its version in a comment, and to the same commit everywhere.
 func TestWorkflows_pinned(t *testing.T) {
 	t.Parallel()
 	seen := map[string]string{}

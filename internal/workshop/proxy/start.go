@@ -19,8 +19,8 @@ type Proxy struct {
 	authority       string // the file with the certificate to trust
 }
 
-// Start has the handler answer for the hosts, over TLS and on port 443 as programs see it. What a program must trust is written into the
-// folder. Refused is called for every other host that a program wants to reach, and for a tunnel that fails.
+// Start lets the handler answer for the hosts, over TLS and, as programs see it, on port 443. It writes the certificate that a program must trust
+// into the folder. It calls refused for every other host that a program wants to reach, and for a tunnel that fails.
 func Start(handler http.Handler, hosts []string, folder string, refused func(reason string)) (*Proxy, error) {
 	certificate, file, err := newAuthority(hosts, folder)
 	if err != nil {
@@ -67,7 +67,7 @@ func tunnel(ctx context.Context, w http.ResponseWriter, address string) error {
 		return err
 	}
 	pass := func(writer io.Writer, reader io.Reader) {
-		_, _ = io.Copy(writer, reader) // whoever hangs up first, there is nothing more to say
+		_, _ = io.Copy(writer, reader) // the connection ends when either side closes it
 		_, _ = to.Close(), from.Close()
 	}
 	go pass(to, received)

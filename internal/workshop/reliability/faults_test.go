@@ -17,9 +17,9 @@ type fault struct {
 	forGood bool                       // until the command ends
 	lists   bool                       // hits lists, whatever the operation
 	options func(o *emulator.Options)  // how the service is from the start
-	before  func(c *cell)              // what somebody does before the command
-	after   func(c *cell)              // what somebody does before the command is given again
-	refuses bool                       // the first request finds nobody who listens
+	before  func(c *cell)              // another administrator's change before the command
+	after   func(c *cell)              // another administrator's change before the command runs again
+	refuses bool                       // the first connection is refused
 	hangs   bool                       // the answer does not come
 	date    func(now time.Time) string // Retry-After, where it depends on the time
 }
@@ -111,7 +111,7 @@ func faults() []fault {
 	)
 }
 
-// What other administrators do concerns the rule that every operation has to do with.
+// Other administrators change the rule that every operation uses.
 func deleteGroup(c *cell) { c.must(c.service.Tenant().DeleteGroup(touched)) }
 
 func restoreGroup(c *cell) {
@@ -120,7 +120,7 @@ func restoreGroup(c *cell) {
 
 func restoreLink(c *cell) {
 	restoreGroup(c)
-	if c.op.name == "import" { // for there is nothing to import without it
+	if c.op.name == "import" { // because without it there is no rule to import
 		addLink(c)
 	}
 }

@@ -18,8 +18,8 @@ import (
 
 // Rules of one access package move between addresses of all kinds: single resources, keys of for_each, indexes of count, resources of a
 // module, sets; with and without import blocks, after taints, replaced, targeted first, and with the provider killed in between. After every
-// apply that succeeds the service holds what the configuration says. What the configuration before and after both say is removed at most for a
-// moment within an apply; how often is logged.
+// successful apply, the service matches the configuration. A rule in the configurations before and after is missing at most for a moment during an
+// apply; the test logs how often.
 func TestAccHandsModel(t *testing.T) {
 	t.Parallel()
 	acctest.Command(t)

@@ -96,7 +96,7 @@ func TestAccLeaks(t *testing.T) {
 			}{
 				{[]string{"apply", "saved"}, true},
 				{[]string{"apply", "-auto-approve"}, l.refused},
-				{[]string{"plan"}, false}, // where nothing was applied it asks for nothing
+				{[]string{"plan"}, false}, // without state, it sends no request
 				{[]string{"apply", "-destroy", "-auto-approve"}, false},
 			} {
 				output, err := v.start(run.arguments...).CombinedOutput()

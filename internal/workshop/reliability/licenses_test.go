@@ -12,7 +12,7 @@ import (
 
 const licenseList = "LICENSES.md"
 
-// compatible are the licences that may be distributed inside a binary under MPL-2.0, each with words that only its text has.
+// compatible are the licenses that may be distributed inside a binary under MPL-2.0, each with words that only its text has.
 var compatible = []struct{ name, words string }{
 	{"MPL-2.0", "Mozilla Public License"},
 	{"Apache-2.0", "Apache License"},
@@ -22,7 +22,7 @@ var compatible = []struct{ name, words string }{
 	{"MIT", "Permission is hereby granted, free of charge"},
 }
 
-// Every module in the provider's binary has a licence that may be distributed with it, and is listed.
+// Every module in the provider's binary has a license that may be distributed with it, and is listed.
 func TestLicenses(t *testing.T) {
 	t.Parallel()
 	const format = "{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}} {{.Dir}}{{end}}{{end}}"

@@ -24,7 +24,7 @@ type cell struct {
 }
 
 // Every operation under every fault: it converges, or fails with a diagnostic that says why and converges when it is given again.
-// Nothing is doubled, and nothing that the service holds is dropped from the state. The guide shows what came out.
+// Nothing is doubled, and nothing that the service holds is dropped from the state. README.md shows the outcomes.
 func TestAccMatrix(t *testing.T) {
 	t.Parallel()
 	acctest.Command(t)
@@ -78,7 +78,7 @@ func newCell(t *testing.T, f fault, op operation) *cell {
 	return c
 }
 
-// run gives the outcome as the guide shows it.
+// run returns the outcome as README.md shows it.
 func (c *cell) run() string {
 	c.t.Helper()
 	c.inject()
@@ -87,11 +87,11 @@ func (c *cell) run() string {
 	}
 	command := c.op.command
 	if strings.HasPrefix(c.fault.name, "rule is gone") && c.op.name == "delete" {
-		command = append(slices.Clone(command), "-refresh=false") // else the refresh would notice
+		command = append(slices.Clone(command), "-refresh=false") // otherwise the refresh would report it
 	}
 	before := c.managed()
 	if c.fault.hangs {
-		c.clock.Shift(-untilTimeout) // so that nobody has to wait for a quarter of an hour
+		c.clock.Shift(-untilTimeout) // so that the test doesn't wait for a quarter of an hour
 		// One after the other: what waits for the one that hangs would be in time or not, as the machine pleases.
 		command = slices.Concat(command, []string{"-parallelism=1"})
 	}
@@ -156,7 +156,7 @@ func (c *cell) inject() {
 		c.t.Cleanup(func() { close(hang) })
 		f.Hang = hang
 		if !f.AfterEffect {
-			f.Status = http.StatusServiceUnavailable // nobody sees it; without it the request would have its effect in the end
+			f.Status = http.StatusServiceUnavailable // the client never sees it; without a status, the request would take effect later
 		}
 	}
 	if f.Status == 0 && !f.Drop && !f.Truncate && f.Hang == nil {

@@ -12,8 +12,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// What the README shows works as it stands with the released binary and four variables, whichever way the tenant answers: it applies, plans
-// empty, imports with an empty plan and destroys.
+// The blocks of the README work unchanged with the released binary and four variables, on every route: they apply, plan empty, import with an
+// empty plan, and destroy.
 func TestAccReadme(t *testing.T) {
 	t.Parallel()
 	acctest.Command(t)

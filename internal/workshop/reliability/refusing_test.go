@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// refusing sends the first request of some methods where nobody listens.
+// refusing sends the first request of some methods to a closed port.
 type refusing struct {
 	methods []string
 	nobody  string

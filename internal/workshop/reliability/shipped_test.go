@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// What runs only in tests, or beside the provider, is not in the binary that users install.
+// The binary that users install contains no code of tests and of other programs.
 func TestShipped_noTestCode(t *testing.T) {
 	t.Parallel()
 	output, err := exec.CommandContext(t.Context(), "go", "list", "-deps", "../../..").Output()

@@ -14,8 +14,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// Somebody who has never been here copies what the guide says, from the clone to the last plan, and it works. Only what the guide fetches
-// from its home is fetched from the last commit of this checkout instead.
+// A newcomer can copy every block of the guide, from the clone to the last plan. The test clones the last commit of this checkout instead of the
+// published repository.
 func TestAccTenMinutes(t *testing.T) {
 	t.Parallel()
 	cli := acctest.NewCLI(t)
@@ -32,7 +32,7 @@ func TestAccTenMinutes(t *testing.T) {
 		cli.WriteFile(t, string(block[1]), block[2])
 	}
 	home := t.TempDir()
-	// The checkout may be somebody else's, which git finds out on either end of a clone: a file reaches both.
+	// The checkout may belong to another user, which git refuses on either end of a clone. A file configures both.
 	git := fmt.Appendf(nil, "[url %q]\n\tinsteadOf = https://github.com/entra-elm/terraform-provider-elm\n[safe]\n\tdirectory = *\n", checkout(t))
 	if err := os.WriteFile(filepath.Join(home, ".gitconfig"), git, 0o600); err != nil {
 		t.Fatal(err)

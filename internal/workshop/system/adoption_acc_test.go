@@ -17,7 +17,7 @@ const (
 	adoptedRules    = 300
 )
 
-// adoptedTenant has rules of both kinds that somebody clicked together, over two catalogs and several pages.
+// adoptedTenant has rules of both kinds that administrators made by hand, over two catalogs and several pages.
 func adoptedTenant(t *testing.T) *acctest.Service {
 	t.Helper()
 	s := acctest.Start(t, emulator.Options{PageSize: 7})

@@ -26,7 +26,7 @@ func TestAccConflictCheck(t *testing.T) {
 		t.Fatalf("After its last day the check says %q", problems)
 	}
 
-	// She maintains vendors already. That she has two assignments to the other access package makes her one holder all the same.
+	// She maintains vendors already. Her two assignments to the other access package count as one holder.
 	for i := range 2 {
 		acctest.Must(t, s.Tenant().AddAssignment(emulator.Assignment{ID: acctest.Assignment(900 + i), AccessPackageID: placeOrders, UserID: anaRuiz}))
 	}

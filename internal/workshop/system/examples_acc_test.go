@@ -13,7 +13,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// What the examples name.
+// The objects that the examples name.
 const (
 	exampleCatalog  = "f1a0c000-0000-4000-8000-000000000001"
 	examplePackage  = "ac000000-0000-4000-8000-000000000002" // Payments - approve

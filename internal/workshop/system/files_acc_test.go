@@ -99,7 +99,7 @@ func allRules(s *acctest.Service) []string {
 	return rules
 }
 
-// What is dirty in a file is told by cell and character, while planning, and leaves the rules that were there alone.
+// The plan reports a mistake in a file by cell and character, and existing rules stay.
 func TestAccGuide_dirtyFiles(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ shape, old, new, want string }{

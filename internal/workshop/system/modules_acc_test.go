@@ -13,7 +13,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// What is in the emulator's finance seed, on which modules are tried.
+// Objects of the emulator's finance seed, which the tests of modules use.
 const (
 	financeCatalog  = "f1a0c000-0000-4000-8000-000000000001"
 	createPayments  = "ac000000-0000-4000-8000-000000000001"
@@ -57,7 +57,7 @@ func TestAccModules_ownTests(t *testing.T) {
 	}
 }
 
-// A wrong id is shown with the name that it has in the matrix, and with what nobody can see in it.
+// The error shows a wrong ID with its name in the matrix, and invisible characters by code.
 func TestAccModules_wrongIDs(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ accessPackage, group, want string }{

@@ -16,7 +16,7 @@ func plain(output string) string {
 	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(output)), " ")
 }
 
-// Who plans with an identity that may only read is told what reading needs.
+// For an identity that may only read, the error names the permission to read.
 func TestAccRefused_reading(t *testing.T) {
 	t.Parallel()
 	for name, config := range map[string]string{
@@ -46,8 +46,8 @@ func TestAccRefused_reading(t *testing.T) {
 	}
 }
 
-// What a create that fails has made is in no state. Where nothing is to be adopted, the next create refuses it, and the error says the step that
-// goes on from there.
+// A failed create stores nothing in the state. With adopt_existing = false, the next create refuses the rule, and the error names the next
+// step.
 func TestAccRefused_createFailsHalfway(t *testing.T) {
 	t.Parallel()
 	const collection = "/incompatibleGroups"

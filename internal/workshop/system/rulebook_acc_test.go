@@ -90,7 +90,7 @@ func TestAccRulebook(t *testing.T) {
 	checkLinks(t, s, emulator.IncompatibleAccessPackages, map[string][]string{approvePayments: nil, maintainVendors: nil})
 }
 
-// What is wrong with a book is said with the names in it.
+// Errors about a book use the names in the book.
 func TestAccRulebook_mistakes(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ old, new, want string }{

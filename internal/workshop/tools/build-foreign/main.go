@@ -76,7 +76,7 @@ func (p program) build(ctx context.Context, version, file string) error {
 
 // download gives the folder of the module in Go's cache.
 func (p program) download(ctx context.Context, version string) (string, error) {
-	// In a folder without a module, so that the download is noted in nobody's go.sum. Go holds the checksum against its public database.
+	// In a folder without a module, so that the download changes no go.sum. Go holds the checksum against its public database.
 	printed, err := run(ctx, os.TempDir(), "mod", "download", "-json", p.module+"@v"+version)
 	if err != nil {
 		return "", err

@@ -39,6 +39,6 @@ func (s *story) report(ctx context.Context) error {
 	if !strings.Contains(page, "Payments - approve") {
 		return errors.New("the report does not name an access package of the tenant")
 	}
-	say("Open " + kept + "/report.html: which duties are kept apart, and who holds both sides of a rule today.")
+	say("Open " + kept + "/report.html: which duties exclude each other, and who is in conflict today.")
 	return os.WriteFile(filepath.Join(kept, "report.html"), []byte(page), 0o644)
 }

@@ -31,7 +31,7 @@ func (s *story) tell(ctx context.Context) error {
 		{"Apply: three rules, three requests", s.apply},
 		{"What the state knows", s.state},
 		{"Apply again: nothing to do", s.again},
-		{"Somebody removes a rule by hand", s.drift},
+		{"Someone removes a rule by hand", s.drift},
 		{"Apply repairs it", s.repair},
 		{"Show it to an auditor", s.report},
 		{"Destroy", s.destroy},

@@ -25,7 +25,7 @@ type terminal struct {
 type command struct {
 	arguments string // without blanks inside one
 	exitCode  int
-	shows     []string // a pattern each; lines that match are shown, and each is to be found
+	shows     []string // patterns: the demo shows matching lines, and fails if one matches nothing
 	keep      string   // the name of a picture that all of the output will be made into
 }
 
@@ -101,7 +101,7 @@ func keep(name, printed string) error {
 	return os.WriteFile(filepath.Join(kept, name+".ansi"), b.Bytes(), 0o644)
 }
 
-// watched reports whether somebody looks on, rather than a file.
+// watched reports whether the output is a terminal.
 func watched() bool {
 	info, err := os.Stdout.Stat()
 	return err == nil && info.Mode()&os.ModeCharDevice != 0

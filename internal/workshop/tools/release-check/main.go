@@ -130,7 +130,7 @@ func run(ctx context.Context, name string, arguments ...string) error {
 	return nil
 }
 
-// quietly runs a command in a folder, with more in its environment. What it printed is part of the error where it fails.
+// quietly runs a command in a folder, with more in its environment. The error contains its output.
 func quietly(ctx context.Context, env []string, folder, name string, arguments ...string) error {
 	command := exec.CommandContext(ctx, name, arguments...)
 	command.Dir, command.Env = folder, append(os.Environ(), env...)

@@ -33,7 +33,7 @@ var (
 	line    = regexp.MustCompile(`^$|^(BREAKING CHANGES|FEATURES|ENHANCEMENTS|BUG FIXES|NOTES):$|^\* .|^  +[^ ]`)
 )
 
-// newest gives the notes of a changelog's newest version, which is to be version unless that is empty.
+// newest returns the notes of a changelog's newest version, which must be version unless that is empty.
 func newest(changelog, version string) (string, error) {
 	first, rest, _ := strings.Cut(changelog, "\n")
 	parts := heading.FindStringSubmatch(first)
