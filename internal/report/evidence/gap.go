@@ -7,8 +7,7 @@ type GapKind string
 const (
 	GapBypass      GapKind = "bypass"       // A excludes the holders of B, but not of C, which grants a role of B
 	GapInherent    GapKind = "inherent"     // one access package grants roles of both sides of a rule
-	GapHalf        GapKind = "half"         // A excludes the members of a group, but not holders of a package that adds them
-	GapGroupOnly   GapKind = "group_only"   // only the membership of a group that A excludes keeps the holders of B out
+	GapGroupOnly   GapKind = "group_only"   // A excludes members of a group, but not holders of a package that adds them
 	GapOneWay      GapKind = "one_way"      // A excludes the holders of B, but holders of A can request B
 	GapDangling    GapKind = "dangling"     // the rule names something that no longer exists, or has no name
 	GapSelfLockout GapKind = "self_lockout" // A adds its holders to a group that A excludes
@@ -19,7 +18,7 @@ const (
 
 // GapKinds lists every kind, the worst first. Views show gaps in this order.
 var GapKinds = []GapKind{
-	GapBypass, GapInherent, GapOutside, GapHalf, GapGroupOnly,
+	GapBypass, GapInherent, GapOutside, GapGroupOnly,
 	GapAutomatic, GapFrozen, GapSelfLockout, GapDangling, GapOneWay,
 }
 

@@ -1,0 +1,135 @@
+package decision
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
+)
+
+// Apply fills what follows from the evidence and the decisions. The decisions must have passed Check. Today is the day
+// by which exceptions are judged; AsOf of the document has precedence.
+func Apply(d *evidence.Document, decisions *Set, today time.Time) {
+	if d.AsOf != nil {
+		if day, err := time.Parse(Day, *d.AsOf); err == nil {
+			today = day
+		}
+	}
+	j := &judge{document: d, decisions: decisions, today: dayOf(today)}
+	j.index()
+	j.date()
+	j.weigh()
+	j.judgeExceptions()
+	j.judgeRules()
+	j.judgeRisks()
+	j.judgeGaps()
+	d.Findings = j.findings()
+	d.Summary = j.summary()
+}
+
+func dayOf(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
+
+// judge is one run of Apply.
+type judge struct {
+	document  *evidence.Document
+	decisions *Set
+	today     time.Time
+
+	rules    map[string]*evidence.Rule   // by import ID
+	pairs    map[string][]*evidence.Rule // rules that the same holders are in conflict with, in the order of the document
+	names    map[string]string           // of objects, by ID
+	accepted map[string]int              // holders, by pair
+}
+
+// pairOf is equal for two access packages that exclude each other: the same holders are in conflict with both rules.
+func pairOf(r *evidence.Rule) string {
+	if r.Kind == evidence.KindAccessPackage && r.Target.ID < r.AccessPackage.ID {
+		return r.Target.ID + "/" + r.AccessPackage.ID
+	}
+	return r.AccessPackage.ID + "/" + r.Target.ID
+}
+
+func (j *judge) index() {
+	j.rules, j.pairs = map[string]*evidence.Rule{}, map[string][]*evidence.Rule{}
+	j.names, j.accepted = map[string]string{}, map[string]int{}
+	for i := range j.document.Rules {
+		r := &j.document.Rules[i]
+		j.rules[r.ImportID] = r
+		j.pairs[pairOf(r)] = append(j.pairs[pairOf(r)], r)
+		for _, object := range []evidence.Object{r.AccessPackage, r.Target} {
+			if object.Name != nil {
+				j.names[object.ID] = *object.Name
+			}
+		}
+	}
+	for _, r := range j.rules {
+		r.OneWay = r.Kind == evidence.KindAccessPackage && j.rules[r.Target.ID+"/"+r.AccessPackage.ID] == nil
+	}
+}
+
+func (j *judge) judgeExceptions() {
+	j.document.Exceptions = []evidence.Exception{}
+	last := j.today.AddDate(0, 0, j.decisions.MaxDays)
+	for id, e := range j.decisions.Exceptions {
+		id = strings.ToLower(id)
+		expires, _ := time.Parse(Day, e.Expires) // Check has read it
+		judged := evidence.Exception{
+			ImportID: id, Holders: e.Holders, Expires: e.Expires,
+			Owner: e.Owner, Reason: e.Reason, Ticket: e.Ticket,
+			Expired: expires.Before(j.today), Overlong: expires.After(last), Unused: true,
+		}
+		if r := j.rules[id]; r != nil {
+			judged.Unused = r.Conflicts != nil && r.Conflicts.Total+r.Conflicts.Unknown == 0
+			if !judged.Expired {
+				j.accepted[pairOf(r)] = max(j.accepted[pairOf(r)], e.Holders)
+			}
+		}
+		j.document.Exceptions = append(j.document.Exceptions, judged)
+	}
+	slices.SortFunc(j.document.Exceptions, func(a, b evidence.Exception) int {
+		return cmp.Compare(a.ImportID, b.ImportID)
+	})
+}
+
+func (j *judge) judgeRules() {
+	for pair, rules := range j.pairs {
+		for _, r := range rules {
+			r.Accepted, r.Status = 0, evidence.StatusNotCounted
+			if r.Conflicts == nil {
+				continue
+			}
+			r.Accepted = min(j.accepted[pair], r.Conflicts.Total+r.Conflicts.Unknown)
+			switch {
+			case r.Conflicts.Total+r.Conflicts.Unknown == 0:
+				r.Status = evidence.StatusNone
+			case r.Conflicts.Total+r.Conflicts.Unknown > r.Accepted:
+				r.Status = evidence.StatusOpen
+			default:
+				r.Status = evidence.StatusAccepted
+			}
+		}
+	}
+}
+
+func (j *judge) judgeGaps() {
+	accepted, used := map[string]bool{}, map[string]bool{} // in lower case, as the IDs of gaps and rules are
+	for _, id := range j.decisions.Accept {
+		accepted[strings.ToLower(id)] = true
+	}
+	for i := range j.document.Gaps {
+		gap := &j.document.Gaps[i]
+		used[gap.ID], used[gap.ImportID] = true, true
+		gap.Accepted = accepted[gap.ID] || accepted[gap.ImportID]
+	}
+	j.document.UnusedAccepts = []string{}
+	for id := range accepted {
+		if !used[id] && j.document.GapsExamined {
+			j.document.UnusedAccepts = append(j.document.UnusedAccepts, id)
+		}
+	}
+	slices.Sort(j.document.UnusedAccepts)
+}
+
+func pointer[T any](value T) *T { return &value }

@@ -1,0 +1,46 @@
+package decision
+
+import "github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
+
+func (j *judge) summary() evidence.Summary {
+	d := j.document
+	s := evidence.Summary{Rules: len(d.Rules), Changes: len(d.Changes), NotRead: len(d.NotRead), Findings: len(d.Findings)}
+	catalogs, packages := map[string]bool{}, map[string]bool{}
+	for i := range d.Rules {
+		r := &d.Rules[i]
+		catalogs[r.Catalog.ID], packages[r.AccessPackage.ID] = true, true
+		s.GroupRules += count(r.Kind == evidence.KindGroup)
+		s.OneWayRules += count(r.OneWay)
+		s.UnnamedTargets += count(r.Target.Name == nil && !r.JustMade)
+		s.NotCountedRules += count(r.Conflicts == nil)
+	}
+	s.Catalogs, s.AccessPackages = len(catalogs), len(packages)
+	for pair := range j.pairs {
+		if r := j.worst(pair); r.Conflicts != nil {
+			s.Conflicts += r.Conflicts.Total
+			s.UnknownHolders += r.Conflicts.Unknown
+			s.AfterRule += r.Conflicts.AfterRule
+			s.OpenConflicts += r.Conflicts.Total + r.Conflicts.Unknown - r.Accepted
+		}
+	}
+	for i := range d.Gaps {
+		s.OpenGaps += count(!d.Gaps[i].Accepted)
+		s.AcceptedGaps += count(d.Gaps[i].Accepted)
+	}
+	for i := range d.Exceptions {
+		s.ExpiredExceptions += count(d.Exceptions[i].Expired)
+		s.OverlongExceptions += count(d.Exceptions[i].Overlong)
+		s.UnusedExceptions += count(d.Exceptions[i].Unused)
+	}
+	for i := range d.Risks {
+		s.MissingRules += len(d.Risks[i].Missing)
+	}
+	return s
+}
+
+func count(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
+}
