@@ -16,16 +16,16 @@ type people struct {
 	stage  graph.Stage
 
 	mu      sync.Mutex
-	holders map[string]graph.Holders  // by access package
-	members map[string]graph.Subjects // by group
-	beyond  map[string]error          // access packages that only targets name and that the caller may not read, with the answer
-	refused map[string]error          // groups whose members the caller may not read, with the answer
+	holders map[string]graph.Holders // by access package
+	members map[string]graph.Members // by group
+	beyond  map[string]error         // access packages that only targets name and that the caller may not read, with the answer
+	refused map[string]error         // groups whose members the caller may not read, with the answer
 }
 
 func newPeople(client *graph.Client, stage graph.Stage) *people {
 	return &people{
 		client: client, stage: stage,
-		holders: map[string]graph.Holders{}, members: map[string]graph.Subjects{}, beyond: map[string]error{}, refused: map[string]error{},
+		holders: map[string]graph.Holders{}, members: map[string]graph.Members{}, beyond: map[string]error{}, refused: map[string]error{},
 	}
 }
 

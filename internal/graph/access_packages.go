@@ -103,6 +103,9 @@ func (c *Client) AccessPackages(ctx context.Context, catalogID string) iter.Seq2
 		seen := map[string]bool{}
 		err := c.wire.Each(ctx, c.accessPackagesRequest(catalogID), func(item json.RawMessage) (bool, error) {
 			found, err := readAccessPackage(item, catalogID)
+			if err == nil && catalogID != "" && found.CatalogID != catalogID {
+				err = errFilterIgnored
+			}
 			if err != nil || seen[found.ID] {
 				return err == nil, err
 			}
@@ -172,6 +175,9 @@ func (c *Client) AccessPackagesIncompatibleWith(ctx context.Context, accessPacka
 	}
 	return targets, nil
 }
+
+// errFilterIgnored marks a list that holds more than was asked for. It could just as well hold less.
+var errFilterIgnored = errors.New("the service ignored the filter: the list holds objects that were not asked for")
 
 // errAnotherObject marks an answer that is about something else than what was asked for.
 var errAnotherObject = errors.New("the answer is about another object")

@@ -1,12 +1,14 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
@@ -41,16 +43,32 @@ type Holders struct {
 	// Unattributed are those without an object id, by the ids that entitlement management has for them: people of a connected
 	// organization who are not in the tenant yet.
 	Unattributed Subjects
+
+	starts starts
+}
+
+// Since gives when the earliest assignment of a holder began, by the ID in one of the sets.
+func (h Holders) Since(id string) (time.Time, bool) { return h.starts.of(h.subjects(), id) }
+
+func (h Holders) subjects() *subjectIDs {
+	for _, set := range []Subjects{h.Users, h.ServicePrincipals, h.Unattributed} {
+		if set.met != nil {
+			return set.met
+		}
+	}
+	return nil
 }
 
 // And gives those who hold both.
 func (h Holders) And(other Holders) Holders {
-	return Holders{h.Users.And(other.Users), h.ServicePrincipals.And(other.ServicePrincipals), h.Unattributed.And(other.Unattributed)}
+	return Holders{
+		h.Users.And(other.Users), h.ServicePrincipals.And(other.ServicePrincipals), h.Unattributed.And(other.Unattributed), h.starts,
+	}
 }
 
 // In gives those who are in a group too. Whoever has no object id can neither be found there nor ruled out, and stays.
-func (h Holders) In(group Subjects) Holders {
-	return Holders{h.Users.And(group), h.ServicePrincipals.And(group), h.Unattributed}
+func (h Holders) In(group Members) Holders {
+	return Holders{h.Users.And(group.All), h.ServicePrincipals.And(group.All), h.Unattributed, h.starts}
 }
 
 // Holders gives those who hold an access package, asked once per run. Like everything about assignments it is asked of v1.0, where
@@ -131,8 +149,11 @@ func (c *Client) compareHolders(ctx context.Context, accessPackageID, otherID st
 
 // assignment is what is needed of one.
 type assignment struct {
-	ID     string `json:"id"`
-	State  string `json:"state"`
+	ID       string `json:"id"`
+	State    string `json:"state"`
+	Schedule struct {
+		Start string `json:"startDateTime"`
+	} `json:"schedule"`
 	Target struct {
 		ID          string `json:"id"`
 		ObjectID    string `json:"objectId"`
@@ -162,16 +183,16 @@ func (c *Client) holders(ctx context.Context, stage Stage, first wire.Request) (
 
 // withHolder counts whoever an assignment belongs to as what they are: one that is odd never fails a list of thousands.
 func (c *Client) withHolder(h Holders, a *assignment) Holders {
-	objectID := strings.ToLower(a.Target.ObjectID)
+	id, set := strings.ToLower(a.Target.ObjectID), &h.ServicePrincipals
 	switch kind := strings.ToLower(a.Target.SubjectType); {
-	case objectID == "" && a.Target.ID != "":
-		h.Unattributed = h.Unattributed.with(c.subjects, strings.ToLower(a.Target.ID))
-	case objectID == "":
-		h.Unattributed = h.Unattributed.with(c.subjects, strings.ToLower(a.ID))
+	case id == "":
+		id, set = strings.ToLower(cmp.Or(a.Target.ID, a.ID)), &h.Unattributed
 	case kind == "" || kind == "user" || kind == "notspecified":
-		h.Users = h.Users.with(c.subjects, objectID)
-	default:
-		h.ServicePrincipals = h.ServicePrincipals.with(c.subjects, objectID)
+		set = &h.Users
+	}
+	*set = set.with(c.subjects, id)
+	if at, err := time.Parse(time.RFC3339, a.Schedule.Start); err == nil {
+		h.starts = h.starts.with(c.subjects.number(id), at)
 	}
 	return h
 }

@@ -46,7 +46,7 @@ func TestHolders_bruteForce(t *testing.T) {
 			for group := range acctest.PopulatedGroups {
 				found, err := s.client.Members(within(t, s), acctest.PopulatedGroup(group))
 				acctest.Must(t, err)
-				members := asSet(found)
+				members := asSet(found.All)
 				for n := range acctest.PopulatedUsers {
 					if members[acctest.User(n)] != p.IsMember(group, acctest.User(n)) {
 						t.Errorf("group %d: user %d is member: %v", group, n, members[acctest.User(n)])

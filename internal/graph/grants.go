@@ -16,34 +16,13 @@ type Grants struct {
 	Policies []AssignmentPolicy
 }
 
-// Role is a role of a resource: of a group, an application or a site. The three together name it, in lower case.
-type Role struct {
-	OriginSystem, OriginID, RoleOriginID string
-}
-
-// GrantedRole is a role with its names, which may be empty.
-type GrantedRole struct {
-	Role
-
-	ResourceName, RoleName string
-}
-
 // AssignmentPolicy is a way to get an access package.
 type AssignmentPolicy struct {
 	DisplayName      string
 	RequiresApproval bool
 	Ends             bool // assignments end by themselves
-}
-
-const (
-	groupSystem = "aadgroup"
-	ownerPrefix = "owner_"
-)
-
-// Group gives the group that one becomes a member of by the role. A group has two roles, "Member_<id>" and "Owner_<id>"; who owns a group is
-// no member of it.
-func (r Role) Group() (id string, ok bool) {
-	return r.OriginID, r.OriginSystem == groupSystem && !strings.HasPrefix(r.RoleOriginID, ownerPrefix)
+	Reviewed         bool // access reviews are set
+	Automatic        bool // assigns the access package to everyone whom its rule names, without a request
 }
 
 // Grants tells what an access package grants. It is read once per run; the caller must not change the slices.
@@ -96,6 +75,15 @@ type grantsRecord struct {
 		Expiration struct {
 			Type string `json:"type"`
 		} `json:"expiration"`
+		ReviewSettings struct {
+			Enabled bool `json:"isEnabled"`
+		} `json:"reviewSettings"`
+
+		// Only a policy that assigns automatically has these.
+		// See https://learn.microsoft.com/graph/api/resources/accesspackageassignmentpolicy.
+		AutomaticRequestSettings *struct {
+			Requests *bool `json:"requestAccessForAllowedTargets"`
+		} `json:"automaticRequestSettings"`
 	} `json:"assignmentPolicies"`
 }
 
@@ -104,21 +92,25 @@ type originRecord struct {
 	ID          string `json:"originId"`
 	System      string `json:"originSystem"`
 	DisplayName string `json:"displayName"`
+	Type        string `json:"type"` // of a role in Azure: active or eligible
 }
 
 func (r *grantsRecord) grants() Grants {
 	var g Grants
 	for _, grant := range r.ResourceRoleScopes {
+		role := Role{strings.ToLower(grant.Scope.System), strings.ToLower(grant.Scope.ID), strings.ToLower(grant.Role.ID)}
 		g.Roles = append(g.Roles, GrantedRole{
-			Role:         Role{strings.ToLower(grant.Scope.System), strings.ToLower(grant.Scope.ID), strings.ToLower(grant.Role.ID)},
-			ResourceName: grant.Scope.DisplayName, RoleName: grant.Role.DisplayName,
+			Role: role, ResourceName: grant.Scope.DisplayName, RoleName: grant.Role.DisplayName, Eligible: isEligible(role, grant.Role.Type),
 		})
 	}
 	for _, policy := range r.AssignmentPolicies {
+		automatic := policy.AutomaticRequestSettings
 		g.Policies = append(g.Policies, AssignmentPolicy{
 			DisplayName:      policy.DisplayName,
 			RequiresApproval: policy.RequestApprovalSettings.Required,
 			Ends:             policy.Expiration.Type != "" && !strings.EqualFold(policy.Expiration.Type, "noExpiration") && !strings.EqualFold(policy.Expiration.Type, "notSpecified"),
+			Reviewed:         policy.ReviewSettings.Enabled,
+			Automatic:        automatic != nil && (automatic.Requests == nil || *automatic.Requests),
 		})
 	}
 	return g

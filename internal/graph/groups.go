@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
@@ -64,16 +66,23 @@ func withRefusal(found *answer, err error) (*answer, error) {
 
 func groupPath(id string) string { return groupsPath + url.PathEscape(id) }
 
+// Members is everything that is in a group, directly or through groups inside it, by object ID.
+type Members struct {
+	All   Subjects
+	Users Subjects // and those of whom Microsoft Graph doesn't say what they are
+}
+
 // Members gives everything that is in a group, directly or through groups inside it, by object id, asked once per run.
 //
-// It does not ask for users only: Graph answers such a query from an index that may be out of date.
+// It does not ask for users only: Graph answers such a query from an index that may be out of date. An empty answer is believed only after
+// reading the group.
 //
 // See https://learn.microsoft.com/graph/api/group-list-transitivemembers.
-func (c *Client) Members(ctx context.Context, groupID string) (Subjects, error) {
+func (c *Client) Members(ctx context.Context, groupID string) (Members, error) {
 	const largestPage = "999"
 	operation := fmt.Sprintf("listing the members of group %s", groupID)
 	found, err := c.reads.once(ctx, operation, nil, func(ctx context.Context) (*answer, error) {
-		var members Subjects
+		var members Members
 		err := c.wire.Each(ctx, wire.Request{
 			Operation: operation,
 			Path:      groupPath(groupID) + "/transitiveMembers",
@@ -81,7 +90,8 @@ func (c *Client) Members(ctx context.Context, groupID string) (Subjects, error) 
 			Version:   wire.V1,
 		}, func(item json.RawMessage) (bool, error) {
 			var member struct {
-				ID string `json:"id"`
+				ID   string `json:"id"`
+				Type string `json:"@odata.type"`
 			}
 			if err := json.Unmarshal(item, &member); err != nil {
 				return false, fmt.Errorf("a member cannot be read: %w", err)
@@ -89,13 +99,103 @@ func (c *Client) Members(ctx context.Context, groupID string) (Subjects, error) 
 			if member.ID == "" {
 				return false, errors.New("a member has no id")
 			}
-			members = members.with(c.subjects, strings.ToLower(member.ID))
+			id := strings.ToLower(member.ID)
+			members.All = members.All.with(c.subjects, id)
+			if member.Type == "" || strings.EqualFold(member.Type, "#microsoft.graph.user") {
+				members.Users = members.Users.with(c.subjects, id)
+			}
 			return true, nil
 		})
+		if err == nil && members.All.Count() == 0 {
+			_, err = c.Group(ctx, groupID)
+		}
 		return withRefusal(&answer{members: members}, err)
 	})
 	if err != nil {
-		return Subjects{}, err
+		return Members{}, err
 	}
 	return found.members, found.refusal
+}
+
+// GroupState is what decides whether the membership of a group still changes.
+type GroupState struct {
+	ID          string // GUID, lower case
+	DisplayName string
+	Dynamic     bool   // a rule decides who is a member
+	Rule        string // empty where the caller may not read it
+	Paused      bool   // the rule isn't evaluated
+}
+
+// Frozen says why the membership of a group no longer changes, or nothing. Since 2026-11-03 Microsoft Entra doesn't evaluate rules with
+// memberOf any more.
+func (g GroupState) Frozen() (reason string) {
+	switch {
+	case !g.Dynamic:
+		return ""
+	case g.Paused:
+		return "the processing of its membership rule is paused"
+	case memberOf.MatchString(g.Rule):
+		return "its membership rule uses memberOf, which Microsoft Entra stopped evaluating on 2026-11-03"
+	default:
+		return ""
+	}
+}
+
+// memberOf finds the attribute in a rule, such as "user.memberof -any (group.objectId -in ['…'])".
+var memberOf = regexp.MustCompile(`(?i)\b(user|device)\.memberof\b`)
+
+// groupsPerRequest is how many values a filter of the directory takes. See https://learn.microsoft.com/graph/filter-query-parameter.
+const groupsPerRequest = 15
+
+// GroupStates reads groups by their IDs (GUIDs, lower case), a few at a time. The result has those that exist.
+//
+// See https://learn.microsoft.com/graph/api/group-list.
+func (c *Client) GroupStates(ctx context.Context, ids []string) (map[string]GroupState, error) {
+	found := map[string]GroupState{}
+	for some := range slices.Chunk(ids, groupsPerRequest) {
+		err := c.wire.Each(ctx, wire.Request{
+			Operation: fmt.Sprintf("reading %d groups, the first of which is %s", len(some), some[0]),
+			Path:      strings.TrimSuffix(groupsPath, "/"),
+			Query: url.Values{
+				"$filter": {"id in ('" + strings.Join(some, "','") + "')"},
+				"$select": {"id,displayName,groupTypes,membershipRule,membershipRuleProcessingState"},
+			},
+			Version: wire.V1,
+		}, func(item json.RawMessage) (bool, error) {
+			group, err := readGroupState(item)
+			if err == nil && !slices.Contains(some, group.ID) {
+				err = errFilterIgnored
+			}
+			if err != nil {
+				return false, err
+			}
+			found[group.ID] = group
+			c.names.keep(group.ID, group.DisplayName)
+			return true, nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+func readGroupState(item json.RawMessage) (GroupState, error) {
+	var record struct {
+		ID          string   `json:"id"`
+		DisplayName string   `json:"displayName"`
+		GroupTypes  []string `json:"groupTypes"`
+		Rule        string   `json:"membershipRule"`
+		Processing  string   `json:"membershipRuleProcessingState"`
+	}
+	if err := json.Unmarshal(item, &record); err != nil {
+		return GroupState{}, fmt.Errorf("a group can't be read: %w", err)
+	}
+	if record.ID == "" {
+		return GroupState{}, errors.New("a group has no id")
+	}
+	return GroupState{
+		ID: strings.ToLower(record.ID), DisplayName: record.DisplayName, Dynamic: slices.Contains(record.GroupTypes, "DynamicMembership"),
+		Rule: record.Rule, Paused: strings.EqualFold(record.Processing, "Paused"),
+	}, nil
 }

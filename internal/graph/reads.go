@@ -22,7 +22,7 @@ type answer struct {
 	grants        Grants
 	targets       *Targets
 	holders       Holders
-	members       Subjects
+	members       Members
 	refusal       error // where a refusal is worth keeping too
 }
 

@@ -4,6 +4,7 @@ import (
 	"math/bits"
 	"slices"
 	"sync"
+	"time"
 )
 
 // Subjects is a set of those who hold access packages or are in groups: users, applications, whatever has an id. It is a bitmap over the
@@ -62,6 +63,15 @@ func (s Subjects) And(other Subjects) Subjects {
 	return Subjects{met: s.met, bits: both}
 }
 
+// Without gives those who are not in the other set.
+func (s Subjects) Without(other Subjects) Subjects {
+	rest := slices.Clone(s.bits)
+	for i := range min(len(rest), len(other.bits)) {
+		rest[i] &^= other.bits[i]
+	}
+	return Subjects{met: s.met, bits: rest}
+}
+
 // Count is how many there are.
 func (s Subjects) Count() int {
 	n := 0
@@ -86,4 +96,26 @@ func (s Subjects) IDs() []string {
 	s.met.mu.RUnlock()
 	slices.Sort(ids)
 	return ids
+}
+
+// starts knows since when subjects hold something, by their numbers, in seconds of Unix time.
+type starts map[int]int64
+
+// with keeps the earliest.
+func (s starts) with(number int, at time.Time) starts {
+	if s == nil {
+		s = starts{}
+	}
+	if known, ok := s[number]; !ok || at.Unix() < known {
+		s[number] = at.Unix()
+	}
+	return s
+}
+
+func (s starts) of(met *subjectIDs, id string) (time.Time, bool) {
+	if met == nil {
+		return time.Time{}, false
+	}
+	at, ok := s[met.number(id)]
+	return time.Unix(at, 0).UTC(), ok
 }
