@@ -1,3 +1,5 @@
+# Messages show a character that is hidden or looks like another one by its UTF-8 bytes, such as %C2%A0 for a no-break space.
+
 variable "access_packages" {
   type = map(object({
     id         = string
@@ -12,19 +14,38 @@ variable "access_packages" {
         for id in [package.id, package.catalog_id] : can(regex("^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", id))
       ])
     ])
-    error_message = "Both id and catalog_id must be GUIDs. These are not: ${join("; ", flatten([
+    error_message = "Both id and catalog_id must be GUIDs. These aren't: ${join("; ", flatten([
       for name, package in var.access_packages : [
         for attribute, id in { id = package.id, catalog_id = package.catalog_id } :
-        "${name}: ${attribute} = ${try("\"${id}\"", "null")}${can(regex("^[ -~]*[^ -~]", id)) ? ", where position ${length(regex("^[ -~]*", id)) + 1} is not the character that it looks like" : ""}"
+        "${join("", [for c in split("", name) : can(regex("[ -~\\p{L}]", c)) ? c : urlencode(c)])}: ${attribute} = ${try("\"${join("", [for c in split("", id) : can(regex("[ -~]", c)) ? c : urlencode(c)])}\"", "null")}"
         if !can(regex("^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", id))
       ]
     ]))}."
   }
 
   validation {
-    condition = length(distinct([for package in values(var.access_packages) : lower(package.id)])) == length(var.access_packages)
-    error_message = "Each access package needs one name. The same id has several: ${join("; ", [
-      for names in values({ for name, package in var.access_packages : lower(package.id) => name... }) : join(" = ", names) if length(names) > 1
+    condition = alltrue([
+      for package in values(var.access_packages) : alltrue([
+        for id in [package.id, package.catalog_id] : !can(regex("^[0-]+$", id))
+      ])
+    ])
+    error_message = "An ID of zeros is a placeholder. Replace these: ${join("; ", flatten([
+      for name, package in var.access_packages : [
+        for attribute, id in { id = package.id, catalog_id = package.catalog_id } :
+        "${join("", [for c in split("", name) : can(regex("[ -~\\p{L}]", c)) ? c : urlencode(c)])}: ${attribute}" if can(regex("^[0-]+$", id))
+      ]
+    ]))}."
+  }
+
+  # Null IDs and placeholders, which have nothing but zeros, are reported above.
+  validation {
+    condition = alltrue([
+      for names in values({ for name, package in var.access_packages : lower(package.id) => name... if can(regex("[1-9A-Fa-f]", package.id)) }) :
+      length(names) == 1
+    ])
+    error_message = "Each access package needs one name. The same ID has several: ${join("; ", [
+      for names in values({ for name, package in var.access_packages : lower(package.id) => name... if can(regex("[1-9A-Fa-f]", package.id)) }) :
+      join(" = ", names) if length(names) > 1
     ])}."
   }
 }
@@ -33,23 +54,34 @@ variable "groups" {
   type        = map(string)
   default     = {}
   nullable    = false
-  description = "Object ids of groups by a name of your choice. The form `/groups/<guid>`, in which azuread gives them, is understood."
+  description = "Object IDs of groups by a name of your choice. The form `/groups/<guid>`, in which azuread gives them, is accepted as well."
 
   validation {
     condition = alltrue([
       for id in values(var.groups) : can(regex("^(/groups/)?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", id))
     ])
-    error_message = "Groups are given by object id, a GUID. These are not: ${join("; ", [
+    error_message = "Groups are given by object ID, a GUID. These aren't: ${join("; ", [
       for name, id in var.groups :
-      "${name} = ${try("\"${id}\"", "null")}${can(regex("^[ -~]*[^ -~]", id)) ? ", where position ${length(regex("^[ -~]*", id)) + 1} is not the character that it looks like" : ""}"
+      "${join("", [for c in split("", name) : can(regex("[ -~\\p{L}]", c)) ? c : urlencode(c)])} = ${try("\"${join("", [for c in split("", id) : can(regex("[ -~]", c)) ? c : urlencode(c)])}\"", "null")}"
       if !can(regex("^(/groups/)?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", id))
     ])}."
   }
 
   validation {
-    condition = length(distinct([for id in values(var.groups) : lower(trimprefix(id, "/groups/"))])) == length(var.groups)
-    error_message = "Each group needs one name. The same id has several: ${join("; ", [
-      for names in values({ for name, id in var.groups : lower(trimprefix(id, "/groups/")) => name... }) : join(" = ", names) if length(names) > 1
+    condition = alltrue([for id in values(var.groups) : !can(regex("^(/groups/)?[0-]+$", id))])
+    error_message = "An ID of zeros is a placeholder. Replace these: ${join(", ", [
+      for name, id in var.groups : join("", [for c in split("", name) : can(regex("[ -~\\p{L}]", c)) ? c : urlencode(c)]) if can(regex("^(/groups/)?[0-]+$", id))
+    ])}."
+  }
+
+  validation {
+    condition = alltrue([
+      for names in values({ for name, id in var.groups : lower(trimprefix(id, "/groups/")) => name... if can(regex("[1-9A-Fa-f]", trimprefix(id, "/groups/"))) }) :
+      length(names) == 1
+    ])
+    error_message = "Each group needs one name. The same ID has several: ${join("; ", [
+      for names in values({ for name, id in var.groups : lower(trimprefix(id, "/groups/")) => name... if can(regex("[1-9A-Fa-f]", trimprefix(id, "/groups/"))) }) :
+      join(" = ", names) if length(names) > 1
     ])}."
   }
 }
@@ -58,19 +90,19 @@ variable "incompatible_groups" {
   type        = map(set(string))
   default     = {}
   nullable    = false
-  description = "For the name of an access package: the names of the groups whose members must not have it."
+  description = "For the name of an access package: the names of the groups whose members can't request it."
 
   validation {
     condition = length(setsubtract(keys(var.incompatible_groups), keys(var.access_packages))) == 0
-    error_message = "Every key is the name of an access package. These are not in access_packages: ${join(", ",
-      setsubtract(keys(var.incompatible_groups), keys(var.access_packages)),
-    )}."
+    error_message = "Every key is the name of an access package. These aren't in access_packages: ${join(", ", [
+      for other in setsubtract(keys(var.incompatible_groups), keys(var.access_packages)) : join("", [for c in split("", other) : can(regex("[ -~\\p{L}]", c)) ? c : urlencode(c)])
+    ])}."
   }
 
   validation {
     condition = alltrue([for groups in values(var.incompatible_groups) : try(length(setsubtract(groups, keys(var.groups))) == 0, false)])
-    error_message = "Every value is a list of names of groups. These are not in groups: ${join("; ", [
-      for name, groups in var.incompatible_groups : "${name}: ${try(join(", ", setsubtract(groups, keys(var.groups))), "null")}"
+    error_message = "Every value is a list of names of groups. These aren't in groups: ${join("; ", [
+      for name, groups in var.incompatible_groups : "${name}: ${try(join(", ", [for other in setsubtract(groups, keys(var.groups)) : join("", [for c in split("", other) : can(regex("[ -~\\p{L}]", c)) ? c : urlencode(c)])]), "null")}"
       if !try(length(setsubtract(groups, keys(var.groups))) == 0, false)
     ])}."
   }
@@ -80,7 +112,7 @@ variable "mutually_exclusive" {
   type        = map(set(string))
   default     = {}
   nullable    = false
-  description = "For a name of your choice: the names of access packages of which nobody may have two. Rules between access packages are one-way in Microsoft Entra; each pair gets both."
+  description = "For a name of your choice: the names of access packages that exclude each other. A rule between access packages has one direction in Microsoft Entra, so each pair gets both."
 
   validation {
     condition = alltrue([for members in values(var.mutually_exclusive) : try(length(members) > 1, false)])
@@ -91,8 +123,8 @@ variable "mutually_exclusive" {
 
   validation {
     condition = alltrue([for members in values(var.mutually_exclusive) : length(setsubtract(coalesce(members, []), keys(var.access_packages))) == 0])
-    error_message = "Every value is a list of names of access packages. These are not in access_packages: ${join("; ", [
-      for name, members in var.mutually_exclusive : "${name}: ${join(", ", setsubtract(coalesce(members, []), keys(var.access_packages)))}"
+    error_message = "Every value is a list of names of access packages. These aren't in access_packages: ${join("; ", [
+      for name, members in var.mutually_exclusive : "${name}: ${join(", ", [for other in setsubtract(coalesce(members, []), keys(var.access_packages)) : join("", [for c in split("", other) : can(regex("[ -~\\p{L}]", c)) ? c : urlencode(c)])])}"
       if length(setsubtract(coalesce(members, []), keys(var.access_packages))) > 0
     ])}."
   }
@@ -102,28 +134,28 @@ variable "incompatible_access_packages" {
   type        = map(set(string))
   default     = {}
   nullable    = false
-  description = "For the name of an access package: the names of those whose holders must not have it. One-way: holders of this one may still request those."
+  description = "For the name of an access package: the names of those whose holders can't request it. One direction: holders of this one can still request those."
 
   validation {
     condition = length(setsubtract(keys(var.incompatible_access_packages), keys(var.access_packages))) == 0
-    error_message = "Every key is the name of an access package. These are not in access_packages: ${join(", ",
-      setsubtract(keys(var.incompatible_access_packages), keys(var.access_packages)),
-    )}."
+    error_message = "Every key is the name of an access package. These aren't in access_packages: ${join(", ", [
+      for other in setsubtract(keys(var.incompatible_access_packages), keys(var.access_packages)) : join("", [for c in split("", other) : can(regex("[ -~\\p{L}]", c)) ? c : urlencode(c)])
+    ])}."
   }
 
   validation {
     condition = alltrue([
       for others in values(var.incompatible_access_packages) : try(length(setsubtract(others, keys(var.access_packages))) == 0, false)
     ])
-    error_message = "Every value is a list of names of access packages. These are not in access_packages: ${join("; ", [
-      for name, others in var.incompatible_access_packages : "${name}: ${try(join(", ", setsubtract(others, keys(var.access_packages))), "null")}"
+    error_message = "Every value is a list of names of access packages. These aren't in access_packages: ${join("; ", [
+      for name, others in var.incompatible_access_packages : "${name}: ${try(join(", ", [for other in setsubtract(others, keys(var.access_packages)) : join("", [for c in split("", other) : can(regex("[ -~\\p{L}]", c)) ? c : urlencode(c)])]), "null")}"
       if !try(length(setsubtract(others, keys(var.access_packages))) == 0, false)
     ])}."
   }
 
   validation {
     condition = alltrue([for name, others in var.incompatible_access_packages : !try(contains(others, name), false)])
-    error_message = "An access package cannot exclude itself. These do: ${join(", ", [
+    error_message = "An access package can't exclude itself. These do: ${join(", ", [
       for name, others in var.incompatible_access_packages : name if try(contains(others, name), false)
     ])}."
   }

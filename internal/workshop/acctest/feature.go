@@ -17,6 +17,7 @@ type Feature struct {
 var (
 	Test             = Feature{"`terraform test`", 6, 6}
 	Removed          = Feature{"`removed` blocks", 7, 7}
+	Mocks            = Feature{"`mock_provider`", 7, 8}
 	ImportInBulk     = Feature{"`for_each` in `import` blocks", 7, 7}
 	Functions        = Feature{"Provider functions", 8, 7}
 	MoveBetweenTypes = Feature{"`moved` from another provider's resource", 8, 12}

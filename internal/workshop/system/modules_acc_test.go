@@ -2,6 +2,7 @@ package system_test
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -21,6 +22,7 @@ const (
 	maintainVendors = "ac000000-0000-4000-8000-000000000003"
 	placeOrders     = "ac000000-0000-4000-8000-000000000005"
 	contractors     = "96000000-0000-4000-8000-000000000006"
+	auditors        = "96000000-0000-4000-8000-000000000004"
 	anaRuiz         = "05e20000-0000-4000-8000-000000000001"
 )
 
@@ -57,36 +59,55 @@ func TestAccModules_ownTests(t *testing.T) {
 	}
 }
 
-// The error shows a wrong ID with its name in the matrix, and invisible characters by code.
-func TestAccModules_wrongIDs(t *testing.T) {
+// A mistake in a matrix is one message, with the name that the ID has there and with what no one can see in it.
+func TestAccModules_mistakes(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]struct{ accessPackage, group, want string }{
-		"names":       {"Payments - create", contractors, `These are not: create: id = "Payments - create".`},
-		"group":       {createPayments, "Contractors", `These are not: contractors = "Contractors".`},
-		"look-alike":  {strings.Replace(createPayments, "-", "\u2011", 1), contractors, `, where position 9 is not the character that it looks like.`},
-		"invisible":   {createPayments, "\ufeff" + contractors, `, where position 1 is not the character that it looks like.`},
-		"placeholder": {"00000000-0000-0000-0000-000000000000", contractors, "which is a placeholder that was never replaced."},
+	const zeros = `"00000000-0000-0000-0000-000000000000"`
+	quoted := func(id string) string { return fmt.Sprintf("%q", id) }
+	right := map[string]string{
+		"create": quoted(createPayments), "approve": quoted(approvePayments), "contractors": quoted(contractors), "auditors": quoted(auditors), "named": `"create"`,
+	}
+	for name, c := range map[string]struct {
+		wrong map[string]string
+		want  string
+	}{
+		"name":                 {map[string]string{"create": `"Payments - create"`}, `These aren't: create: id = "Payments - create".`},
+		"group":                {map[string]string{"contractors": `"Contractors"`}, `These aren't: contractors = "Contractors".`},
+		"look-alike":           {map[string]string{"create": quoted(strings.Replace(createPayments, "-", "\u2011", 1))}, `create: id = "ac000000%E2%80%910000-4000-8000-000000000001".`},
+		"invisible":            {map[string]string{"contractors": quoted("\ufeff" + contractors)}, `contractors = "%EF%BB%BF` + contractors + `".`},
+		"placeholders":         {map[string]string{"create": zeros, "approve": zeros}, `Replace these: approve: id; create: id.`},
+		"group placeholders":   {map[string]string{"contractors": zeros, "auditors": zeros}, `Replace these: auditors, contractors.`},
+		"null":                 {map[string]string{"create": "null"}, `These aren't: create: id = null.`},
+		"null group":           {map[string]string{"contractors": "null"}, `These aren't: contractors = null.`},
+		"no-break space":       {map[string]string{"named": quoted("create\u00a0payments")}, `These aren't in access_packages: create%C2%A0payments.`},
+		"en dash in a name":    {map[string]string{"named": quoted("create \u2013 Zürich")}, `These aren't in access_packages: create %E2%80%93 Zürich.`},
+		"one ID for two names": {map[string]string{"create": quoted(approvePayments)}, `The same ID has several: approve = create.`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := startWithSeed(t, emulator.FinanceSeed)
 			cli := inExamples(t, s, "")
 			cli.Needs(t, acctest.CrossValidation)
+			values := maps.Clone(right)
+			maps.Copy(values, c.wrong)
 			cli.Write(t, fmt.Sprintf(`
 provider "elm" {}
 
 module "separation_of_duties" {
   source = "./modules/separation-of-duties"
 
-  access_packages     = { create = { id = %q, catalog_id = %q } }
-  groups              = { contractors = %q }
-  incompatible_groups = { create = ["contractors"] }
+  access_packages = {
+    create  = { id = %s, catalog_id = %q }
+    approve = { id = %s, catalog_id = %[2]q }
+  }
+  groups              = { contractors = %[4]s, auditors = %s }
+  incompatible_groups = { %s = ["contractors"] }
 }
-`, c.accessPackage, financeCatalog, c.group))
+`, values["create"], financeCatalog, values["approve"], values["contractors"], values["auditors"], values["named"]))
 			cli.Must(t, 0, "init")
 			output := strings.Join(strings.Fields(strings.ReplaceAll(cli.Must(t, 1, "plan"), "│", " ")), " ")
-			if !strings.Contains(output, c.want) {
-				t.Errorf("not a word of %s:\n%s", c.want, output)
+			if !strings.Contains(output, c.want) || strings.Count(output, "Error: ") != 1 {
+				t.Errorf("want one error, %s:\n%s", c.want, output)
 			}
 			if n := s.Requests("", ""); n != 0 {
 				t.Errorf("%d requests", n)
