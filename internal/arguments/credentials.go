@@ -39,7 +39,7 @@ func (v Values) Credentials(lookup func(string) string) (signin.Credentials, []P
 	if credentials.UseOIDC && credentials.OIDCToken != "" && credentials.OIDCTokenFilePath != "" {
 		r.valueOrFile("oidc_token", "oidc_token_file_path") // the file itself is read again later
 	}
-	applyHostedIdentity(&credentials, lookup)
+	r.applyHostedIdentity(&credentials, lookup)
 	return credentials, r.problems
 }
 
@@ -56,6 +56,7 @@ func (r *reading) applyWorkloadIdentity(lookup func(string) string) {
 		{"oidc_token_file_path", "AZURE_FEDERATED_TOKEN_FILE"},
 	} {
 		value, have := lookup(injected.variable), r.Values[injected.argument]
+		r.check(injected.argument, "the environment variable "+injected.variable, value)
 		switch {
 		case have == "":
 			r.Values[injected.argument] = value
@@ -71,11 +72,13 @@ func (r *reading) applyWorkloadIdentity(lookup func(string) string) {
 // only virtual machines have would be asked.
 //
 // See https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference.
-func applyHostedIdentity(c *signin.Credentials, lookup func(string) string) {
+func (r *reading) applyHostedIdentity(c *signin.Credentials, lookup func(string) string) {
 	endpoint, header := lookup("IDENTITY_ENDPOINT"), lookup("IDENTITY_HEADER")
 	if endpoint == "" || header == "" || c.MSIEndpoint != "" && c.MSIEndpoint != endpoint {
 		return
 	}
+	r.check("msi_endpoint", "the environment variable IDENTITY_ENDPOINT", endpoint)
+	r.check("msi_endpoint", "the environment variable IDENTITY_HEADER", header)
 	c.MSIEndpoint, c.MSIHeader = endpoint, header
 	if c.MSIAPIVersion == "" {
 		c.MSIAPIVersion = "2019-08-01"

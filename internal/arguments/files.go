@@ -20,6 +20,7 @@ func (r *reading) valueOrFile(argument, fileArgument string) string {
 		return value
 	}
 	inFile := strings.TrimSpace(string(content))
+	r.check(argument, "the file in `"+fileArgument+"`", inFile)
 	if value != "" && value != inFile {
 		r.addConflict(argument, fileArgument)
 	}

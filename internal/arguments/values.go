@@ -51,6 +51,9 @@ func (a Argument) FromVariables(lookup func(string) string) (string, *Problem) {
 		if text == "" {
 			continue
 		}
+		if problem := malformed(a.Name, "the environment variable "+variable, text); problem != nil {
+			return a.Fallback, problem
+		}
 		value, wanted := a.understand(text)
 		if wanted != "" {
 			return a.Fallback, &Problem{a.Name, "Invalid environment variable", fmt.Sprintf("%s is %q, but it must be %s.", variable, text, wanted)}

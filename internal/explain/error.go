@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/network"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
@@ -44,6 +45,8 @@ func Words(err error, permission Permission) (summary, next string) {
 		return "Interrupted", "Nothing is lost: apply again. What the service has done already is found then."
 	case errors.Is(err, context.DeadlineExceeded):
 		return "Timeout", "The operation took longer than its timeout allows. Apply again, or raise the value in the `timeouts` block."
+	case network.IsFinal(err):
+		return "Microsoft Graph can't be reached", network.NextStep(err)
 	case e == nil:
 		return "Microsoft Graph request failed", "Apply again. If it fails in the same way, report it with the words above to the maintainers of this provider."
 	case wire.IsForbidden(e):

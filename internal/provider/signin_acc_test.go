@@ -37,3 +37,28 @@ resource "elm_access_package_incompatible_group" "these" {
 		t.Errorf("%d requests for a token", tokens)
 	}
 }
+
+// A secret that can't be right is refused before anything is sent, and isn't shown.
+func TestAccSignIn_malformedSecret(t *testing.T) {
+	t.Parallel()
+	service, cli := acctest.Start(t, emulator.Options{}), acctest.NewCLI(t)
+	cli.Write(t, strings.Replace(service.Provider(), `"`+acctest.Secret+`"`, "var.secret", 1)+fmt.Sprintf(`
+variable "secret" {
+  sensitive = true
+  default   = "planted\r\n"
+}
+
+resource "elm_access_package_incompatible_group" "this" {
+  catalog_id        = %q
+  access_package_id = %q
+  group_id          = %q
+}
+`, acctest.CatalogID, acctest.Package(0), acctest.Group(0)))
+	output := cli.Must(t, 1, "apply", "-auto-approve")
+	if !strings.Contains(output, "carriage return (CR, U+000D)") || strings.Contains(output, "planted") {
+		t.Errorf("output:\n%s", output)
+	}
+	if n := len(service.Journal()); n != 0 {
+		t.Errorf("%d requests", n)
+	}
+}

@@ -35,6 +35,8 @@ func readValues(ctx context.Context, config tfsdk.Config, lookup func(string) st
 			if text, problem = a.FromVariables(lookup); problem != nil {
 				problems = append(problems, *problem)
 			}
+		} else if problem := a.FromBlock(text); problem != nil {
+			problems = append(problems, *problem)
 		}
 		v.Values[a.Name] = text
 	}

@@ -3,11 +3,12 @@ package signin
 import (
 	"fmt"
 	"net/http"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/network"
 )
 
 const (
-	checkNetwork = "Check the network, the proxy settings and, behind a proxy that inspects TLS, `ca_certificate_file`."
-	checkPage    = "Something between this machine and Microsoft Entra answers instead, such as a proxy that asks for a sign-in: check the proxy settings, " +
+	checkPage = "Something between this machine and Microsoft Entra answers instead, such as a proxy that asks for a sign-in: check the proxy settings, " +
 		"and `environment` or `metadata_host` if they are set."
 	waitForIt = " is busy or has a fault: wait some minutes, then apply again."
 )
@@ -33,7 +34,7 @@ func (s *Session) advise(e *AuthenticationError, x *exchange) string {
 	}
 	switch {
 	case e.Host != "" && !e.Reached():
-		return checkNetwork
+		return network.NextStep(x.err)
 	case e.temporary:
 		return e.Host + waitForIt
 	case e.Reached() && !x.login && s.method.asksForProof():

@@ -2,7 +2,6 @@ package signin
 
 import (
 	"context"
-	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/network"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin/claims"
 )
 
@@ -46,8 +46,7 @@ func (e *AuthenticationError) unanswered(x *exchange) {
 		e.Message = fmt.Sprintf("no answer within %s", longestTokenAttempt)
 		return
 	}
-	var certificate *tls.CertificateVerificationError
-	e.lasting = errors.As(x.err, &certificate)
+	e.lasting = network.IsFinal(x.err)
 	e.temporary = !e.lasting
 	e.Message = withoutURL(x.err).Error()
 }

@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/go-azure-sdk/sdk/environments"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/network"
 )
 
 // cloud is where tokens come from and where they go. Both ends are from one source, either go-azure-sdk's table or one metadata
@@ -113,7 +115,7 @@ func (s *Session) noCloud(x *exchange, err error) error {
 	e := &AuthenticationError{Purpose: "the endpoints of the cloud", Advice: "Check `metadata_host`."}
 	e.because(x, err, s.scrub)
 	if !e.Reached() {
-		e.Advice += " " + checkNetwork
+		e.Advice = network.NextStep(x.err)
 	}
 	return e
 }

@@ -66,29 +66,7 @@ func (c *Credentials) requireApplication(m method) error {
 	return missing(m, named{"tenant_id", c.TenantID}, named{"client_id", c.ClientID})
 }
 
-// unexpanded is a variable of Azure Pipelines that was not replaced by its value.
-var unexpanded = regexp.MustCompile(`^\$\([A-Za-z0-9_.]+\)$`)
-
-// checkExpanded finds what a pipeline passes on as it is written when there is no such variable, or none that the step may see.
-func (c *Credentials) checkExpanded() error {
-	for _, given := range []named{
-		{"oidc_token", c.OIDCToken},
-		{"oidc_request_token", c.OIDCRequestToken},
-		{"oidc_request_url", c.OIDCRequestURL},
-		{"ado_pipeline_service_connection_id", c.ADOServiceConnectionID},
-	} {
-		if unexpanded.MatchString(given.value) {
-			return BadArgument(given.argument, "`%s` is the text %s and not its value: Azure Pipelines knows no such variable here. Map it in the step, as in "+
-				"`env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)`; a shell writes $NAME for a variable of its environment.", given.argument, given.value)
-		}
-	}
-	return nil
-}
-
 func (c *Credentials) oidcMethod() (method, error) {
-	if err := c.checkExpanded(); err != nil {
-		return "", err
-	}
 	request := c.OIDCRequestURL != "" || c.OIDCRequestToken != ""
 	switch {
 	case c.OIDCToken != "" || c.OIDCTokenFilePath != "":

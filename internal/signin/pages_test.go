@@ -60,25 +60,3 @@ func TestPages(t *testing.T) {
 		})
 	}
 }
-
-func TestCredentials_unexpanded(t *testing.T) {
-	t.Parallel()
-	whole := Credentials{TenantID: testTenant, ClientID: testClient, UseOIDC: true, OIDCRequestURL: "https://a.example", OIDCRequestToken: "t", ADOServiceConnectionID: "c"}
-	for argument, change := range map[string]func(*Credentials){
-		"oidc_request_token":                 func(c *Credentials) { c.OIDCRequestToken = "$(System.AccessToken)" },
-		"oidc_request_url":                   func(c *Credentials) { c.OIDCRequestURL = "$(System.OidcRequestUri)" },
-		"oidc_token":                         func(c *Credentials) { c.OIDCToken = "$(idToken)" },
-		"ado_pipeline_service_connection_id": func(c *Credentials) { c.ADOServiceConnectionID = "$(connection_1)" },
-	} {
-		given := whole
-		change(&given)
-		_, err := given.method()
-		var bad *ConfigError
-		if !errors.As(err, &bad) || bad.Arguments[0] != argument {
-			t.Errorf("%s: %v", argument, err)
-		}
-	}
-	if _, err := whole.method(); err != nil {
-		t.Error(err)
-	}
-}

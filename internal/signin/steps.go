@@ -41,7 +41,7 @@ const (
 	consent = "An administrator of the tenant has to consent to the application's permissions for Microsoft Graph."
 	scope   = "This tenant does not know Microsoft Graph by the address that the provider uses: check `environment` or `metadata_host`."
 	account = "The account is not in the tenant."
-	network = "The network lets sign-ins pass to certain tenants only (tenant restrictions): have this one added by whoever runs the proxy, or run elsewhere."
+	allowed = "The network lets sign-ins pass to certain tenants only (tenant restrictions): have this one added by whoever runs the proxy, or run elsewhere."
 	wait    = "Too many tokens were asked for in a short time: wait some minutes, then apply again, with fewer runs at once."
 	secret  = "`client_secret` must be the value of a secret of the application `client_id`, not the secret's id. The value is shown once, when the secret is made: " +
 		"make a new one if it is lost."
@@ -84,9 +84,9 @@ var steps = map[string]step{
 	"900432": {text: otherCloud},
 
 	// Tenants that may not be used from here.
-	"500021": {text: network},
-	"500022": {text: network},
-	"50002":  {text: network},
+	"500021": {text: allowed},
+	"500022": {text: allowed},
+	"50002":  {text: allowed},
 	"500212": {text: "The home tenant of the account does not let it into other tenants: its administrator changes the cross-tenant access settings."},
 	"500213": {text: "The tenant does not let accounts of this other tenant in: its administrator changes the cross-tenant access settings."},
 

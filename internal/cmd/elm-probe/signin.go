@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/arguments"
-	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/probe"
 	"github.com/entra-elm/terraform-provider-elm/internal/probe/record"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
@@ -26,7 +25,7 @@ func (s surroundings) probe() (*probe.Probe, error) {
 	transport := s.transport
 	if transport == nil {
 		var err error
-		if transport, err = wire.NewTransport(values["ca_certificate_file"], values.Number("max_concurrent_requests")); err != nil {
+		if transport, err = signin.NewTransport(values["ca_certificate_file"], values.Number("max_concurrent_requests")); err != nil {
 			return nil, withVariables(err)
 		}
 	}

@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"io"
 	"mime"
-	"net"
 	"net/http"
 	"strings"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/display"
+	"github.com/entra-elm/terraform-provider-elm/internal/network"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
@@ -22,8 +22,7 @@ const largestAnswer = 16 << 20
 // noAnswer says what is known of a request that got none.
 func noAnswer(ctx context.Context, r *Request, clientRequestID string, err error) error {
 	e := &Error{Operation: r.Operation, ClientRequestID: clientRequestID, Cause: unanswered(ctx, err)}
-	var netError *net.OpError
-	if errors.As(err, &netError) && (netError.Op == "dial" || netError.Op == "proxyconnect") {
+	if network.IsUnsent(err) {
 		e.Cause = fmt.Errorf("%w: %w", errUnsent, e.Cause)
 		return e
 	}

@@ -91,20 +91,22 @@ func New(cfg Config) (*Client, error) {
 	if err := cfg.check(); err != nil {
 		return nil, err
 	}
-	transport, err := cfg.transport()
-	if err != nil {
-		return nil, err
+	if cfg.Transport == nil {
+		var err error
+		if cfg.Transport, err = signin.NewTransport(cfg.CACertificateFile, cfg.MaxConcurrentRequests); err != nil {
+			return nil, err
+		}
 	}
 	session, err := signin.New(signin.Config{
 		Environment: cfg.Environment, MetadataHost: cfg.MetadataHost, UserAgent: cfg.UserAgent, Credentials: cfg.Credentials,
-		Clock: cfg.Clock, Transport: transport, Deferred: cfg.Deferred,
+		Clock: cfg.Clock, Transport: cfg.Transport, Deferred: cfg.Deferred,
 	})
 	if err != nil {
 		return nil, err
 	}
 	return &Client{
 		session:   session,
-		http:      &http.Client{Transport: transport, CheckRedirect: signin.RefuseRedirect},
+		http:      &http.Client{Transport: cfg.Transport, CheckRedirect: signin.RefuseRedirect},
 		clock:     cfg.Clock,
 		gate:      &gate{clock: cfg.Clock},
 		pace:      pace.New(cfg.MaxConcurrentRequests, cfg.Clock.Now),

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/network"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin/claims"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
@@ -89,7 +90,7 @@ func IsUnsent(err error) bool { return errors.Is(err, errUnsent) }
 func IsHopeless(err error) bool {
 	var signIn *signin.AuthenticationError
 	var config *signin.ConfigError
-	return IsForbidden(err) || IsUnauthorized(err) || errors.As(err, &signIn) || errors.As(err, &config) || RanOutOfTime(err)
+	return IsForbidden(err) || IsUnauthorized(err) || network.IsFinal(err) || errors.As(err, &signIn) || errors.As(err, &config) || RanOutOfTime(err)
 }
 
 // RanOutOfTime reports an error that depends on how much time the caller had, so that another caller may fare better.

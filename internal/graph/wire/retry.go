@@ -2,13 +2,13 @@ package wire
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"net/http"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/network"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
@@ -51,11 +51,7 @@ func (c *Client) Do(ctx context.Context, r *Request) error {
 
 // isFault reports a failure that may pass by itself.
 func (c *Client) isFault(e *Error) bool {
-	var certificate *tls.CertificateVerificationError
-	if errors.As(e, &certificate) {
-		return false
-	}
-	return e.Ambiguous || IsUnsent(e)
+	return !network.IsFinal(e) && (e.Ambiguous || IsUnsent(e))
 }
 
 // Pause waits before another attempt and gives back the failure when there is no time for one.

@@ -17,11 +17,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/network"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
@@ -165,4 +167,29 @@ func tunnel(t *testing.T, w http.ResponseWriter, to string) {
 	}()
 	defer func() { _ = far.Close() }()
 	_, _ = buffered.WriteTo(far)
+}
+
+// proxied lets everything pass but requests to Microsoft Graph, which a proxy refuses.
+type proxied struct{ refused atomic.Int32 }
+
+func (p *proxied) RoundTrip(r *http.Request) (*http.Response, error) {
+	if strings.Contains(r.URL.Path, "/identityGovernance/") {
+		p.refused.Add(1)
+		return nil, &network.ProxyError{Proxy: "proxy.contoso.example:8080", Target: "graph.microsoft.com:443", Status: http.StatusForbidden}
+	}
+	return http.DefaultTransport.RoundTrip(r)
+}
+
+// The service can't have seen what a proxy refused, and asking the proxy again is of no use.
+func TestTransport_proxyRefusesGraph(t *testing.T) {
+	t.Parallel()
+	s, proxy := start(t), &proxied{}
+	client := s.configured(t, func(cfg *wire.Config) { cfg.Transport = proxy })
+	err := add(within(t, s), client, 0, 0)
+	if err == nil || wire.IsAmbiguous(err) || !wire.IsUnsent(err) || !wire.IsHopeless(err) || !strings.Contains(err.Error(), "proxy.contoso.example:8080 answered 403") {
+		t.Errorf("err = %v", err)
+	}
+	if n := proxy.refused.Load(); n != 1 || s.clock.Slept() != 0 {
+		t.Errorf("the proxy was asked %d times, with waits of %s", n, s.clock.Slept())
+	}
 }
