@@ -19,7 +19,8 @@ type authority struct {
 	server      tls.Certificate
 }
 
-func newAuthority() (*authority, error) {
+// newAuthority makes a CA and a certificate for this machine and for other names that clients use.
+func newAuthority(names []string) (*authority, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, err
@@ -37,6 +38,13 @@ func newAuthority() (*authority, error) {
 	leaf := template("localhost")
 	leaf.KeyUsage, leaf.ExtKeyUsage = x509.KeyUsageDigitalSignature, []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
 	leaf.DNSNames, leaf.IPAddresses = []string{"localhost"}, []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback}
+	for _, name := range names {
+		if ip := net.ParseIP(name); ip != nil {
+			leaf.IPAddresses = append(leaf.IPAddresses, ip)
+		} else {
+			leaf.DNSNames = append(leaf.DNSNames, name)
+		}
+	}
 	issued, err := x509.CreateCertificate(rand.Reader, leaf, ca, &serverKey.PublicKey, key)
 	if err != nil {
 		return nil, err

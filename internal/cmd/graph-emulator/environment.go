@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,15 +12,15 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
-// Any tenant and any client are accepted; these are for the environment that is printed.
+// The emulator accepts any tenant and any client. These are the ones that it tells its clients.
 const (
 	tenantID = "0e4c1a7e-5d0b-4c6e-9a54-6f1f3f7b8d10"
 	clientID = "7b1d9c52-3f0e-4e0b-8a55-2c9d6f4e1a37"
 )
 
-// environment is what points the provider at the emulator, for a POSIX shell.
-func (s settings) environment(address string) (string, error) {
-	host := "http://" + address // the scheme says that it is a plain one; without it the provider takes https
+// environment is the variables that point the provider at the emulator, for a POSIX shell.
+func (s *settings) environment(address string) (string, error) {
+	host := "http://" + address // the provider uses HTTPS unless the host names another scheme
 	if s.tls {
 		host = address
 	}
@@ -54,7 +55,16 @@ func quote(value string) string {
 	return "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
 }
 
-// writeFile writes a file for its owner. A script that waits for the file sees it whole or not at all.
+// reachable is the address as clients know it: with the first name of the certificate, if it has one.
+func (s *settings) reachable(address string) (string, error) {
+	if len(s.tlsNames) == 0 {
+		return address, nil
+	}
+	_, port, err := net.SplitHostPort(address)
+	return net.JoinHostPort(s.tlsNames[0], port), err
+}
+
+// writeFile writes a file for its owner. A script that waits for the file never sees a part of it.
 func writeFile(path string, content []byte) error {
 	unfinished, err := os.CreateTemp(filepath.Dir(path), ".graph-emulator-*")
 	if err != nil {
@@ -68,7 +78,11 @@ func writeFile(path string, content []byte) error {
 }
 
 // announce says where the emulator listens.
-func (s settings) announce(address string, stdout io.Writer) error {
+func (s *settings) announce(address string, stdout io.Writer) error {
+	address, err := s.reachable(address)
+	if err != nil {
+		return err
+	}
 	variables, err := s.environment(address)
 	if err != nil {
 		return err
@@ -86,13 +100,13 @@ func (s settings) announce(address string, stdout io.Writer) error {
 	if s.tls {
 		scheme = "https"
 	}
-	_, err = fmt.Fprintf(stdout, "Microsoft Graph emulator at %s://%s (%s). Interrupt it to stop.\n\nPoint Terraform at it from another shell:\n\n%s\n",
+	_, err = fmt.Fprintf(stdout, "Microsoft Graph emulator at %s://%s (%s). Interrupt it to stop.\n\nRun this in another shell to use it with Terraform:\n\n%s\n",
 		scheme, address, s.character(), variables)
 	return err
 }
 
-// character is in a word or two how the tenant answers.
-func (s settings) character() string {
+// character is in a few words how the tenant answers.
+func (s *settings) character() string {
 	switch {
 	case s.dialect != "":
 		return "dialect " + s.dialect

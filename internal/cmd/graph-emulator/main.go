@@ -1,6 +1,6 @@
-// Command graph-emulator serves an emulated Microsoft Graph on this machine, for "terraform test" and for trying things without a tenant.
+// Command graph-emulator serves an emulated Microsoft Graph for "terraform test" and for trying the provider without a tenant.
 //
-// "graph-emulator -h" lists what it takes. It prints how to point Terraform at it and runs until it is interrupted.
+// It prints the variables that point Terraform at it and runs until someone interrupts it. "graph-emulator -h" lists its flags.
 package main
 
 import (

@@ -7,9 +7,10 @@ import (
 	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/faults"
 )
 
-// preset is something that goes wrong in real tenants, by name.
+// preset is a failure of real tenants, by name.
 type preset struct {
 	name, description string
 	options           func(*emulator.Options)
@@ -19,44 +20,54 @@ type preset struct {
 func presets() []preset {
 	return []preset{
 		{
-			name: "forbidden", description: "the application holds no permission for entitlement management: 403 UnAuthorized",
+			name: "forbidden", description: "the application has no permission: every call gets 403 UnAuthorized",
 			options: func(o *emulator.Options) { o.Roles = []string{"User.Read.All"} },
 		},
 		{
-			name: "read-only", description: "the application may read and not write: plans work, applies are answered 403 UnAuthorized",
+			name: "read-only", description: "the application may only read: plans work, applies get 403 UnAuthorized",
 			options: func(o *emulator.Options) { o.Roles = []string{"EntitlementManagement.Read.All", "Group.Read.All"} },
 		},
 		{
-			name: "no-license", description: "the tenant has no licence for entitlement management: 403 NoLicense",
+			name: "no-license", description: "the tenant has no license for entitlement management: 403 NoLicense",
 			options: func(o *emulator.Options) { o.NoLicense = true },
 		},
 		{
-			name: "throttled", description: "every third request is answered 429 with Retry-After: 1",
-			faults: []emulator.Fault{{Every: 3, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"1"}}}},
+			name: "throttled", description: "every third request gets 429 with Retry-After: 1",
+			faults: []emulator.Fault{{
+				Every: 3, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"1"}},
+			}},
 		},
 		{
-			name: "lag", description: "lists show a change three seconds after it was made",
+			name: "lag", description: "lists show a change after three seconds",
 			options: func(o *emulator.Options) { o.ListLag = 3 * time.Second },
 		},
 		{
-			name: "replication", description: "a new group is not found for three seconds, and unknown to entitlement management for six",
+			name: "replicas", description: "every other list shows a change only after three seconds",
+			options: func(o *emulator.Options) { o.ListLag, o.ReplicasDisagree = 3*time.Second, true },
+		},
+		{
+			name: "replication", description: "a new group is missing for three seconds, and unknown to entitlement management for six",
 			options: func(o *emulator.Options) { o.DirectoryLag, o.GroupLag = 3*time.Second, 6*time.Second },
 		},
 		{
-			name: "busy", description: "more than four requests at a time are answered 429 with Retry-After: 1",
+			name: "busy", description: "more than four concurrent requests get 429 with Retry-After: 1",
 			options: func(o *emulator.Options) { o.Concurrency = 4 },
 		},
 		{
-			name: "quota", description: "more than a hundred requests of an application in ten seconds are answered 429 with Retry-After",
+			name: "quota", description: "more than a hundred requests of an application in ten seconds get 429 with Retry-After",
 			options: func(o *emulator.Options) { o.Quota = 100 },
 		},
 		{
-			name: "flaky", description: "every third change is made and then answered 503, and every fifth request is cut off",
+			name: "flaky", description: "every third change takes effect and gets 503, every fifth connection is closed",
 			faults: []emulator.Fault{
 				{Every: 5, Drop: true},
 				{Method: http.MethodPost, Every: 3, Status: http.StatusServiceUnavailable, AfterEffect: true},
 				{Method: http.MethodDelete, Every: 3, Status: http.StatusServiceUnavailable, AfterEffect: true},
 			},
+		},
+		{
+			name: "gateway", description: "a gateway in front of Microsoft Graph answers every call with its own 404 page in HTML",
+			faults: []emulator.Fault{faults.GatewayNotFound()},
 		},
 	}
 }
@@ -83,7 +94,7 @@ func choose(names string) ([]preset, error) {
 			}
 		}
 		if !found {
-			return nil, fmt.Errorf("-preset: there is no %q; there are:\n%s", name, strings.TrimRight(describePresets(), "\n"))
+			return nil, fmt.Errorf("-preset: there is no %q; the presets are:\n%s", name, strings.TrimRight(describePresets(), "\n"))
 		}
 	}
 	return chosen, nil

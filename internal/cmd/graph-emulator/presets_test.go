@@ -13,7 +13,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
-// TestPresets holds that each preset makes go wrong what it says: the statuses are those of reading, adding twice and reading again.
+// TestPresets: each preset causes the failure that it names. The statuses are those of reading, adding twice and reading again.
 func TestPresets(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string][]int{
@@ -24,6 +24,8 @@ func TestPresets(t *testing.T) {
 		"throttled":           {200, 201, 429, 200},
 		"throttled,forbidden": {403, 403, 429, 403},
 		"lag":                 {200, 201, 400, 200},
+		"replicas":            {200, 201, 400, 200},
+		"gateway":             {404, 404, 404, 404},
 		"replication":         {200, 201, 400, 200},
 		"busy":                {200, 201, 400, 200},
 		"quota":               {200, 201, 400, 200},
@@ -48,14 +50,14 @@ func TestPresets(t *testing.T) {
 			if !slices.Equal(got, want) {
 				t.Errorf("got %v, want %v", got, want)
 			}
-			if listed := strings.Contains(c.body, "Payment approvers"); listed != (want[1] == 201 && name != "lag") {
+			if listed := strings.Contains(c.body, "Payment approvers"); listed != (want[1] == 201 && name != "lag" && name != "replicas") {
 				t.Errorf("listed: %v", listed)
 			}
 		})
 	}
 }
 
-// TestLatency holds that the flag reaches the service.
+// TestLatency: every request takes as long as the flag says.
 func TestLatency(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -19,11 +19,11 @@ import (
 
 const (
 	exitOK     = 0
-	exitFailed = 1 // something on this machine did not work
-	exitMisuse = 2 // the command line or the seed is wrong
+	exitFailed = 1 // something on this machine failed
+	exitMisuse = 2 // the command line or a file that it names is wrong
 )
 
-// run is the program: it serves until ctx ends, and gives the exit status.
+// run serves until ctx ends and gives the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	s, err := parse(args, stderr)
 	var reported errReported
@@ -43,6 +43,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		return complain(stderr, exitMisuse, err)
 	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	if s.stopAfter > 0 {
+		server.StopAfter(s.stopAfter, stop)
+	}
 	if err := s.serve(ctx, server, stdout); err != nil {
 		return complain(stderr, exitFailed, err)
 	}
@@ -54,8 +59,8 @@ func complain(stderr io.Writer, status int, err error) int {
 	return status
 }
 
-// printOut gives what a flag asks to print instead of serving.
-func (s settings) printOut() (string, bool) {
+// printOut gives the text that a flag asks for in place of a server.
+func (s *settings) printOut() (string, bool) {
 	switch {
 	case s.printVersion:
 		return "graph-emulator " + version + "\n", true
@@ -71,7 +76,7 @@ func (s settings) printOut() (string, bool) {
 }
 
 // emulator makes the tenant that the flags describe.
-func (s settings) emulator() (*emulator.Server, error) {
+func (s *settings) emulator() (*emulator.Server, error) {
 	chosen, err := choose(s.preset)
 	if err != nil {
 		return nil, err
@@ -101,15 +106,15 @@ func (s settings) emulator() (*emulator.Server, error) {
 	return server, s.load(server)
 }
 
-// options are the contract's, but for what other flags say.
-func (s settings) options() (emulator.Options, error) {
+// options are the contract's, except where another flag overrides it.
+func (s *settings) options() (emulator.Options, error) {
 	var o emulator.Options
 	if s.contract != "" {
 		file, err := os.Open(s.contract)
 		if err != nil {
 			return o, fmt.Errorf("-contract: %w", err)
 		}
-		defer func() { _ = file.Close() }() // it was only read
+		defer func() { _ = file.Close() }() // reading leaves nothing to lose
 		answered, err := contract.Read(file)
 		if err != nil {
 			return o, fmt.Errorf("-contract %s:\n%w", s.contract, err)
@@ -125,7 +130,7 @@ func (s settings) options() (emulator.Options, error) {
 	return o, nil
 }
 
-func (s settings) load(server *emulator.Server) error {
+func (s *settings) load(server *emulator.Server) error {
 	if s.seed == "" {
 		return server.Load(strings.NewReader(emulator.FinanceSeed))
 	}
@@ -133,17 +138,20 @@ func (s settings) load(server *emulator.Server) error {
 	if err != nil {
 		return fmt.Errorf("-seed: %w", err)
 	}
-	defer func() { _ = file.Close() }() // it was only read
+	defer func() { _ = file.Close() }() // reading leaves nothing to lose
 	if err := server.Load(file); err != nil {
 		return fmt.Errorf("-seed %s:\n%w", s.seed, err)
 	}
 	return nil
 }
 
-// stopTime is how long requests on their way may take to end when the program is asked to stop.
+// stopTime is how long the program waits for requests in progress before it stops.
 const stopTime = 5 * time.Second
 
-func (s settings) serve(ctx context.Context, handler http.Handler, stdout io.Writer) error {
+func (s *settings) serve(ctx context.Context, handler http.Handler, stdout io.Writer) error {
+	if s.envOut != "" {
+		_ = os.Remove(s.envOut) // a script that waits for the file must not find one that an earlier run has left
+	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.address)
 	if err != nil {
 		return err
@@ -176,14 +184,14 @@ func (s settings) serve(ctx context.Context, handler http.Handler, stdout io.Wri
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
 	defer cancel()
 	if err := server.Shutdown(stopping); err != nil {
-		return server.Close() // what still hangs is cut
+		return server.Close() // closes the connections of requests that still hang
 	}
 	return nil
 }
 
-// certify makes the certificate to serve with and writes its CA where it is wanted.
-func (s settings) certify() (*tls.Config, error) {
-	a, err := newAuthority()
+// certify makes the server's certificate and writes its CA to the file that -ca-out names.
+func (s *settings) certify() (*tls.Config, error) {
+	a, err := newAuthority(s.tlsNames)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/netip"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
@@ -15,19 +16,22 @@ import (
 
 // settings is the command line.
 type settings struct {
-	address  string
-	contract string
-	seed     string
-	dialect  string // empty means the contract's
-	pageSize int    // 0 means the contract's
-	preset   string
+	address     string
+	allowRemote bool
+	contract    string
+	seed        string
+	dialect     string // empty means the contract's
+	pageSize    int    // 0 means the contract's
+	preset      string
 
 	concurrency, quota int // 0 means the preset's, or no limit
 	latency            time.Duration
+	stopAfter          int // 0 means never
 
-	tls    bool
-	caOut  string
-	envOut string
+	tls      bool
+	tlsNames []string
+	caOut    string
+	envOut   string
 
 	printEnv, printSeed, printSeedSchema, printContractSchema, printVersion bool
 }
@@ -37,25 +41,15 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags := flag.NewFlagSet("graph-emulator", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() {
-		_, _ = fmt.Fprintf(stderr, "graph-emulator serves an emulated Microsoft Graph on this machine.\n\nUsage: graph-emulator [flags]\n\n")
+		_, _ = fmt.Fprintf(stderr, "graph-emulator serves an emulated Microsoft Graph for tests.\n\nUsage: graph-emulator [flags]\n\n")
 		flags.PrintDefaults()
 		_, _ = fmt.Fprintf(stderr, "\nPresets:\n%s", describePresets())
 	}
-	flags.StringVar(&s.address, "addr", "127.0.0.1:0", "loopback `address` to listen on; port 0 takes a free one")
-	flags.StringVar(&s.seed, "seed", "", "JSON `file` with what the tenant holds; without it, a finance department")
-	flags.StringVar(&s.contract, "contract", "", "JSON `file` with what a tenant answers, as elm-probe writes it; without it, what is usual here")
-	flags.StringVar(&s.dialect, "dialect", "", "how an incompatible group is added: document, published or both; without it, as the contract says, or both")
-	flags.Func("page-size", "`items` on a page of a collection; without it, as the contract says, or 100", s.setPageSize)
-	flags.StringVar(&s.preset, "preset", "", "`names` of what goes wrong, separated by commas")
-	flags.IntVar(&s.concurrency, "concurrency", 0, "answer 429 to more than so many `requests` at a time")
-	flags.IntVar(&s.quota, "quota", 0, "answer 429 to more than so many `requests` of an application in ten seconds")
-	flags.DurationVar(&s.latency, "latency", 0, "answer so much `later`, such as 50ms")
-	flags.BoolVar(&s.tls, "tls", false, "serve https with a certificate from a CA made for this run")
-	flags.StringVar(&s.caOut, "ca-out", "", "write the CA's certificate to this `file`; needs -tls")
-	flags.StringVar(&s.envOut, "env-out", "", "write the environment for Terraform to this `file` once listening, and remove it in the end")
-	flags.BoolVar(&s.printEnv, "print-env", false, "print only the environment for Terraform")
-	flags.BoolVar(&s.printSeed, "print-seed", false, "print the built-in seed and exit")
-	flags.BoolVar(&s.printSeedSchema, "print-seed-schema", false, "print the JSON schema of seed files and exit")
+	s.defineTenant(flags)
+	s.defineServer(flags)
+	flags.BoolVar(&s.printEnv, "print-env", false, "print only the variables for Terraform")
+	flags.BoolVar(&s.printSeed, "print-seed", false, "print the default tenant and exit")
+	flags.BoolVar(&s.printSeedSchema, "print-seed-schema", false, "print the JSON schema of tenant files and exit")
 	flags.BoolVar(&s.printContractSchema, "print-contract-schema", false, "print the JSON schema of contract files and exit")
 	flags.BoolVar(&s.printVersion, "version", false, "print the version and exit")
 	if err := flags.Parse(args); err != nil {
@@ -67,13 +61,38 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	return s, s.check()
 }
 
+// defineTenant defines the flags that say what the tenant holds and how it answers.
+func (s *settings) defineTenant(flags *flag.FlagSet) {
+	flags.StringVar(&s.seed, "seed", "", "load the tenant from this JSON `file` (default: a finance department)")
+	flags.StringVar(&s.contract, "contract", "", "answer like the tenant in this JSON `file`, which elm-probe writes")
+	flags.StringVar(&s.dialect, "dialect", "",
+		"`routes` that add an incompatible group: document, published or both (default: the contract's, or both)")
+	flags.Func("page-size", "`items` on a page of a list (default: the contract's, or 100)", s.setPageSize)
+	flags.StringVar(&s.preset, "preset", "", "cause the failures with these `names`, separated by commas")
+	flags.IntVar(&s.concurrency, "concurrency", 0, "answer 429 when more than this many `requests` are in progress")
+	flags.IntVar(&s.quota, "quota", 0, "answer 429 when an application sends more than this many `requests` in ten seconds")
+	flags.DurationVar(&s.latency, "latency", 0, "delay every answer by this `time`, such as 50ms")
+	flags.IntVar(&s.stopAfter, "stop-after", 0, "stop after this many `requests`, so that later connections are refused")
+}
+
+// defineServer defines the flags that say where the emulator listens and what it writes for its clients.
+func (s *settings) defineServer(flags *flag.FlagSet) {
+	flags.StringVar(&s.address, "addr", "127.0.0.1:0", "listen on this `address`; port 0 takes a free port")
+	flags.BoolVar(&s.allowRemote, "allow-remote", false,
+		"let other machines or containers connect to -addr; requires -tls and -tls-names")
+	flags.BoolVar(&s.tls, "tls", false, "serve HTTPS with a certificate from a new CA")
+	flags.Func("tls-names", "add these host `names`, separated by commas, to the certificate; clients get the first one", s.setTLSNames)
+	flags.StringVar(&s.caOut, "ca-out", "", "write the CA certificate to this `file`; requires -tls")
+	flags.StringVar(&s.envOut, "env-out", "", "write the variables for Terraform to this `file` when ready, and remove it at the end")
+}
+
 // errReported is a mistake that package flag has already printed, with the usage.
 type errReported struct{ error }
 
 func (e errReported) Unwrap() error { return e.error }
 
-func (s settings) check() error {
-	if err := checkLoopback(s.address); err != nil {
+func (s *settings) check() error {
+	if err := s.checkAddress(); err != nil {
 		return fmt.Errorf("-addr: %w", err)
 	}
 	switch emulator.Dialect(s.dialect) {
@@ -81,14 +100,19 @@ func (s settings) check() error {
 	default:
 		return fmt.Errorf("-dialect: %q is none of document, published and both", s.dialect)
 	}
-	if s.concurrency < 0 || s.quota < 0 {
-		return errors.New("-concurrency, -quota: less than none cannot be taken")
-	}
-	if s.latency < 0 {
-		return errors.New("-latency: no answer comes before its request")
-	}
-	if s.caOut != "" && !s.tls {
-		return errors.New("-ca-out: there is no CA without -tls")
+	switch {
+	case s.concurrency < 0:
+		return errors.New("-concurrency must not be negative")
+	case s.quota < 0:
+		return errors.New("-quota must not be negative")
+	case s.stopAfter < 0:
+		return errors.New("-stop-after must not be negative")
+	case s.latency < 0:
+		return errors.New("-latency must not be negative")
+	case s.caOut != "" && !s.tls:
+		return errors.New("-ca-out requires -tls")
+	case len(s.tlsNames) > 0 && !s.tls:
+		return errors.New("-tls-names requires -tls")
 	}
 	return nil
 }
@@ -103,15 +127,31 @@ func (s *settings) setPageSize(text string) (err error) {
 	return nil
 }
 
-// checkLoopback refuses other addresses, because anyone who reaches the emulator may do everything, and its secrets are public.
-func checkLoopback(address string) error {
-	host, _, err := net.SplitHostPort(address)
+func (s *settings) setTLSNames(text string) error {
+	for name := range strings.SplitSeq(text, ",") {
+		name = strings.TrimSpace(name)
+		if name == "" || strings.ContainsAny(name, ":/ ") {
+			return fmt.Errorf("%q is not a host name", name)
+		}
+		s.tlsNames = append(s.tlsNames, name)
+	}
+	return nil
+}
+
+// checkAddress refuses other machines by default: everyone knows the emulator's secrets, and every caller may change its tenant.
+func (s *settings) checkAddress() error {
+	host, _, err := net.SplitHostPort(s.address)
 	if err != nil {
-		return fmt.Errorf("%q is not a host and a port", address)
+		return fmt.Errorf("%q is not a host and a port", s.address)
 	}
 	ip, err := netip.ParseAddr(host)
-	if host != "localhost" && (err != nil || !ip.IsLoopback()) {
-		return fmt.Errorf("%q is not a loopback address", host)
+	switch {
+	case host == "localhost" || err == nil && ip.IsLoopback():
+		return nil
+	case !s.allowRemote:
+		return fmt.Errorf("%q is not a loopback address; other machines can connect only with -allow-remote", host)
+	case !s.tls || len(s.tlsNames) == 0:
+		return errors.New("-allow-remote requires -tls and -tls-names, the names by which other machines reach the emulator")
 	}
 	return nil
 }
