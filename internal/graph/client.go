@@ -1,9 +1,24 @@
-// Package graph is what entitlement management offers of Microsoft Graph, as far as the provider uses it: references, access packages, groups,
-// assignments. It knows nothing of Terraform: other packages see typed errors and plain values.
+// Package graph is what the provider asks of Microsoft Graph's entitlement management: references, access packages, groups, assignments. It
+// knows nothing of Terraform: other packages see typed errors and plain values. What an administrator calls a rule is a [Reference] here.
 //
-// What an administrator calls a rule is a [Reference] here. An operation (add.go, references.go, access_packages.go …) builds a
-// request and leaves it to the wire. What was read is kept (reads.go), what this run wrote is known before lists show it
-// (visibility.go), and what it means that something is not there is decided in one place (gone.go).
+// # Only the answer to a write proves that a reference exists
+//
+// Lists lag behind writes, in both directions and for up to a minute ([VisibilityWindow]): a list may still show what another run has
+// removed. So [References.Add] always sends the request, and judges the answer (write.go):
+//
+//   - Success proves it. After an ambiguous end (5xx, 408, a cut connection, an answer that can't be read) the request is sent again until the
+//     answer is clear or the attempts end: adding a reference twice has the effect of adding it once.
+//   - A refusal in a code that says "already" or "duplicate" proves it, too.
+//   - 400, 409 and 422 in any other code may mean the same, because Microsoft hasn't published how the service refuses a reference that exists.
+//     Then, and only then, the list decides. That can be wrong only if someone else has removed the same reference within the last minute and
+//     the service refuses it for another reason in a code that nobody has published. The next plan shows that.
+//   - Every other refusal stands, whatever a list shows: other statuses, and codes that are published with another meaning. A 404 is tried again
+//     for a minute, because the group or the access package may be that young. A 409 is sent twice: another write to the same access
+//     package may have been in the way.
+//   - For a minute after this run has removed the reference, no refusal counts: service and lists may speak of the time before.
+//
+// [References.Remove] is the mirror image, and a 404 may say that there is nothing to remove. Once a tenant's answers are known, what guards
+// against the others can go.
 package graph
 
 import (

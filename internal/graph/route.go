@@ -11,23 +11,26 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
-// post sends one request to make the reference, on whichever route the tenant offers. It gives the id that the service answered with.
-func (r *References) post(ctx context.Context, reference Reference) (string, error) {
+// post adds the reference on the route that the tenant offers. It returns the ID that the service answered with, and whether an attempt
+// may have been carried out although the service didn't say so.
+func (r *References) post(ctx context.Context, reference Reference) (id string, unsure bool, err error) {
 	if !r.kind.catalogRoute || r.client.wire.Version() != wire.Beta {
-		return reference.TargetID, r.postReference(ctx, reference)
+		unsure, err = r.postReference(ctx, reference)
+		return reference.TargetID, unsure, err
 	}
 	use, err := r.route.enter(ctx)
 	if err != nil {
-		return "", &wire.Error{Operation: r.adding(reference), Cause: err}
+		return "", false, &wire.Error{Operation: r.adding(reference), Cause: err}
 	}
 	if use {
-		id, err := r.postBelowCatalog(ctx, reference)
+		id, unsure, err = r.postBelowCatalog(ctx, reference)
 		r.route.leave(err)
 		if !isRouteNotOffered(err) {
-			return id, err
+			return id, unsure, err
 		}
 	}
-	return reference.TargetID, r.postReference(ctx, reference)
+	unsure, err = r.postReference(ctx, reference)
+	return reference.TargetID, unsure, err
 }
 
 func (r *References) adding(reference Reference) string {
@@ -35,42 +38,45 @@ func (r *References) adding(reference Reference) string {
 }
 
 // postBelowCatalog uses the route that one page describes and others contradict. It answers with the linked object.
-func (r *References) postBelowCatalog(ctx context.Context, reference Reference) (string, error) {
+func (r *References) postBelowCatalog(ctx context.Context, reference Reference) (id string, unsure bool, err error) {
 	var linked struct {
 		ID string `json:"id"`
 	}
-	err := r.client.wire.Do(ctx, &wire.Request{
+	request := &wire.Request{
 		Operation: r.adding(reference),
 		Method:    http.MethodPost,
 		Path: entitlementManagement + "/accessPackageCatalogs/" + url.PathEscape(reference.CatalogID) +
 			"/accessPackages/" + url.PathEscape(reference.AccessPackageID) + "/" + r.kind.collection,
 		Body: map[string]string{"@odata.type": "#Microsoft.IGAELM.PDS.FrontEnd.ExternalModel.group", "id": reference.TargetID},
 		Into: &linked,
-	})
+	}
+	err = r.client.wire.Do(ctx, request)
 	if linked.ID == "" {
 		linked.ID = reference.TargetID // success without a body is success
 	}
-	return linked.ID, err
+	return linked.ID, request.Unsure, err
 }
 
 // postReference uses the published route, which neither names a catalog nor answers with anything. Only here the provider itself
 // has to check the catalog.
-func (r *References) postReference(ctx context.Context, reference Reference) error {
+func (r *References) postReference(ctx context.Context, reference Reference) (unsure bool, err error) {
 	if reference.CatalogID != "" {
 		if err := r.client.CheckCatalog(ctx, reference.AccessPackageID, reference.CatalogID); err != nil {
-			return err
+			return false, err
 		}
 	}
 	target, err := r.client.wire.URL(ctx, r.kind.target+"/"+url.PathEscape(reference.TargetID))
 	if err != nil {
-		return &wire.Error{Operation: r.adding(reference), Cause: err}
+		return false, &wire.Error{Operation: r.adding(reference), Cause: err}
 	}
-	return r.client.wire.Do(ctx, &wire.Request{
+	request := &wire.Request{
 		Operation: r.adding(reference),
 		Method:    http.MethodPost,
 		Path:      r.path(reference.AccessPackageID) + "/$ref",
 		Body:      map[string]string{"@odata.id": target.String()},
-	})
+	}
+	err = r.client.wire.Do(ctx, request)
+	return request.Unsure, err
 }
 
 // catalogRoute remembers, for one run, whether this tenant answers the POST below a catalog. Until that is known one request at a

@@ -20,19 +20,19 @@ type visibility struct {
 	names *names
 
 	mu      sync.Mutex
-	writes  map[string]map[string]write // by access package and target
-	added   map[string]time.Time        // by access package, the latest addition
-	refused map[string]time.Time        // by access package, the first refusal that may have meant "exists already"
+	writes  map[string]map[string]ownWrite // by access package and target
+	added   map[string]time.Time           // by access package, the latest addition
+	refused map[string]time.Time           // by access package, the first refusal that may have meant "exists already"
 }
 
-// write is the latest that this run did to a reference.
-type write struct {
+// ownWrite is the latest that this run did to a reference.
+type ownWrite struct {
 	added bool // else removed
 	at    time.Time
 }
 
 func newVisibility(clock waiting.Clock, known *names) *visibility {
-	return &visibility{clock: clock, names: known, writes: map[string]map[string]write{}, added: map[string]time.Time{}, refused: map[string]time.Time{}}
+	return &visibility{clock: clock, names: known, writes: map[string]map[string]ownWrite{}, added: map[string]time.Time{}, refused: map[string]time.Time{}}
 }
 
 // record notes a write that has succeeded.
@@ -42,30 +42,31 @@ func (v *visibility) record(reference Reference, added bool) {
 	now := v.clock.Now()
 	of := v.writes[reference.AccessPackageID]
 	if of == nil {
-		of = map[string]write{}
+		of = map[string]ownWrite{}
 		v.writes[reference.AccessPackageID] = of
 	}
-	of[reference.TargetID] = write{added, now}
+	of[reference.TargetID] = ownWrite{added, now}
 	if added {
 		v.added[reference.AccessPackageID] = now
 	}
 }
 
 // latest gives what this run did to a reference last, however long ago.
-func (v *visibility) latest(reference Reference) (latest write, ok bool) {
+func (v *visibility) latest(reference Reference) (latest ownWrite, ok bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	latest, ok = v.writes[reference.AccessPackageID][reference.TargetID]
 	return latest, ok
 }
 
-// unseen is how much longer this run's latest write, if it was of that sort, may stay unseen; zero or less if there was none.
-func (v *visibility) unseen(reference Reference, added bool) time.Duration {
+// unseenUntil gives the time until which this run's latest write to the reference, if it was of that sort, may stay unseen.
+func (v *visibility) unseenUntil(reference Reference, added bool) (until time.Time, ok bool) {
 	latest, ok := v.latest(reference)
 	if !ok || latest.added != added {
-		return 0
+		return time.Time{}, false
 	}
-	return latest.at.Add(VisibilityWindow).Sub(v.clock.Now())
+	until = latest.at.Add(VisibilityWindow)
+	return until, until.After(v.clock.Now())
 }
 
 // missing is how much longer an access package to which this run has added something may look as if it were not there.
@@ -93,7 +94,7 @@ func (v *visibility) correct(accessPackageID string, listed *Targets) *Targets {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	now := v.clock.Now()
-	wrong := map[string]write{}
+	wrong := map[string]ownWrite{}
 	for target, latest := range v.writes[accessPackageID] {
 		if now.Before(latest.at.Add(VisibilityWindow)) && listed.Has(target) != latest.added {
 			wrong[target] = latest

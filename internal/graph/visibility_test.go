@@ -134,8 +134,8 @@ func TestVisibility_removeAfterAdd(t *testing.T) {
 		"taken at once":   {Times: -1},
 		"missing, 404":    {Status: http.StatusNotFound, Code: "ResourceNotFound", Times: 3},
 		"missing, 400":    {Status: http.StatusBadRequest, Code: "InvalidModel", Times: 3},
-		"failed":          {Status: http.StatusBadGateway, Times: 7},
-		"failed and done": {Status: http.StatusBadGateway, Times: 7, AfterEffect: true},
+		"failed":          {Status: http.StatusBadGateway, Times: 5},
+		"failed and done": {Status: http.StatusBadGateway, Times: 5, AfterEffect: true},
 	} {
 		for _, lag := range []int{0, 3, 1000} {
 			for _, missing := range []int{204, 400, 404} {

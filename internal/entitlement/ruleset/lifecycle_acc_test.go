@@ -2,6 +2,7 @@ package ruleset_test
 
 import (
 	"fmt"
+	"net/http"
 	"regexp"
 	"strings"
 	"testing"
@@ -83,7 +84,7 @@ func TestAccSet_adoption(t *testing.T) {
 				ExpectError: regexp.MustCompile(`(?s)Rules exist already.*` + acctest.Group(0) + `.*import \{.*` + acctest.Package(0)),
 			},
 			{Config: config, Check: resource.ComposeTestCheckFunc(
-				holds(s, acctest.Groups(1, 2), acctest.Packages(7)), s.CheckMethods("GET GET GET GET POST DELETE"), // plan and apply, of which one pair is the attempt before
+				holds(s, acctest.Groups(1, 2), acctest.Packages(7)), s.CheckMethods("GET GET GET GET POST POST DELETE"), // plan and apply, of which one pair is the attempt before
 				resource.TestCheckNoResourceAttr(setAddress, "incompatible_access_package_ids"),
 			)},
 			{PreConfig: func() { haveRules(t, s, emulator.IncompatibleGroups, acctest.Group(3)) }, RefreshState: true, ExpectNonEmptyPlan: true},
@@ -98,6 +99,21 @@ func TestAccSet_adoption(t *testing.T) {
 	if err := holds(s, nil, acctest.Packages(7))(nil); err != nil {
 		t.Errorf("after destroying: %v", err)
 	}
+}
+
+// TestAccSet_staleList creates the resource while lists still show the rules that a run before has removed.
+func TestAccSet_staleList(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	haveRules(t, s, emulator.IncompatibleGroups, acctest.Group(0))
+	s.Inject(emulator.Fault{ // as a list that lags behind shows it
+		Method: http.MethodGet, Path: "/incompatibleGroups", Times: 2, Status: http.StatusOK, ContentType: "application/json",
+		Body: []byte(`{"value":[{"id":"` + acctest.Group(0) + `"}]}`),
+	})
+	unlink(t, s, emulator.IncompatibleGroups, acctest.Group(0))
+	s.RunWith(t, acctest.NewClock(), resource.TestStep{
+		Config: setConfig(acctest.Groups(0), nil), Check: holds(s, acctest.Groups(0), nil),
+	})
 }
 
 // TestAccSet_omitted leaves out a set that was there, and takes it up again.

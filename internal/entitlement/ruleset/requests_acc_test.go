@@ -69,7 +69,7 @@ func TestAccSet_partialFailure(t *testing.T) {
 		resource.TestStep{
 			Config: setConfig(append(acctest.Groups(0, 1), missingID+"1", missingID+"2"), nil),
 			ExpectError: regexp.MustCompile(`(?s)Some rules could not be changed.*Of 4 changes.*2\s+failed.*Not\s+added.*` + missingID + `1.*` + missingID + `2.*` +
-				`Nothing is stored.*next\s+apply\s+adopts.*Added:.*` + acctest.Group(0) + `\),\s+Group\s+1\s+\(` + acctest.Group(1)),
+				`Nothing is stored.*next\s+apply\s+adopts.*Added:.*` + acctest.Group(0) + `.*` + acctest.Group(1)),
 		},
 		resource.TestStep{
 			PreConfig: func() {

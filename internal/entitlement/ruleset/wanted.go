@@ -141,11 +141,15 @@ func (p *packageRules) survey(ctx context.Context, data *construct.Data, doubtfu
 	return nil
 }
 
-// additions are the rules that are wanted and not there.
+// additions are the rules that are wanted and that the state doesn't hold. They are added even if a list shows them: it may be out of date.
 func (p *packageRules) additions() []*change {
 	var changes []*change
 	for _, each := range p.kinds {
-		for _, target := range without(each.want, each.have) {
+		inState, _ := each.before.GUIDs()
+		if !each.adopted {
+			inState = each.have
+		}
+		for _, target := range without(each.want, inState) {
 			changes = append(changes, &change{kind: each, target: target})
 		}
 	}

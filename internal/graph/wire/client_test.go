@@ -76,7 +76,7 @@ func list(ctx context.Context, c *wire.Client, accessPackage int) (items int, er
 	return items, err
 }
 
-// add is a request that must not be repeated blindly.
+// add is a request with an effect.
 func add(ctx context.Context, c *wire.Client, accessPackage, group int) error {
 	return c.Do(ctx, &wire.Request{
 		Operation: "adding", Method: http.MethodPost, Path: groups(accessPackage) + "/$ref",
@@ -84,7 +84,7 @@ func add(ctx context.Context, c *wire.Client, accessPackage, group int) error {
 	})
 }
 
-// remove is one that may be repeated.
+// remove takes it back.
 func remove(ctx context.Context, c *wire.Client, accessPackage, group int) error {
 	return c.Do(ctx, &wire.Request{
 		Operation: "removing", Method: http.MethodDelete, Path: groups(accessPackage) + "/" + acctest.Group(group) + "/$ref",

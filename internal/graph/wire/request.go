@@ -12,7 +12,8 @@ import (
 	"strings"
 )
 
-// Request is one call of Graph, which may take several attempts.
+// Request is one call of Graph, which may take several attempts. Sending it twice must have the effect of sending it once: that is true of
+// reads, of removals, and of adding a reference.
 type Request struct {
 	Operation string // in words, with ids; starts every error message
 	Method    string
@@ -22,14 +23,11 @@ type Request struct {
 	Into      any        // where a success is decoded to, unless nil
 	Version   APIVersion // instead of the client's, for what only one version offers
 
-	Unsure bool // set by Do: the service may have carried an attempt out without saying so
+	Unsure bool // set by Do: an attempt may have been carried out although the service didn't say so
 
 	throttled int      // how often in a row the service has refused it for being too much
 	link      *url.URL // instead of path and query: a next link, checked to be on Graph's own origin
 }
-
-// repeatable reports whether sending the request twice leaves the service as sending it once does.
-func (r *Request) repeatable() bool { return r.Method != http.MethodPost }
 
 func (c *Client) newHTTPRequest(ctx context.Context, r *Request, token string) (*http.Request, error) {
 	endpoint, err := c.session.Endpoint(ctx)

@@ -16,7 +16,7 @@ import (
 // Throttling does not count: the service says when to come back, and only the operation's timeout ends that.
 const MostFaults = 6
 
-// Do sends r until it succeeds, until it fails for good, or until it can no longer be known whether sending it again is safe.
+// Do sends r until the service gives a clear answer, or until the attempts or the operation's timeout end.
 func (c *Client) Do(ctx context.Context, r *Request) error {
 	faults, renewed := 0, false
 	r.throttled = 0
@@ -33,10 +33,10 @@ func (c *Client) Do(ctx context.Context, r *Request) error {
 		case e.Status == http.StatusUnauthorized && !renewed:
 			renewed = true // send dropped the token; the next attempt asks for a new one
 			continue
-		case e.wait > 0 && (r.repeatable() || !e.Ambiguous): // 429, or 503 with a Retry-After
+		case e.wait > 0: // 429, or 503 with a Retry-After
 			r.Unsure = r.Unsure || e.Ambiguous
 			err = c.mayWait(ctx, e)
-		case c.isFault(e) && (r.repeatable() || !e.Ambiguous) && faults < MostFaults-1:
+		case c.isFault(e) && faults < MostFaults-1:
 			r.Unsure = r.Unsure || e.Ambiguous
 			err = c.Pause(ctx, e, waiting.Backoff(faults))
 			faults++

@@ -1,0 +1,90 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
+	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
+)
+
+// Added is the result of adding a reference.
+type Added struct {
+	TargetID string // as the service answered, lower case
+	Existed  bool   // the service refused because the reference existed before; a service that accepts it again doesn't tell
+}
+
+// WasThere reports whether a reference that is about to be added exists: according to one list of the access package, which all its
+// references share, and to what this run has done since. An access package that doesn't exist is waited for until the given time.
+func (r *References) WasThere(ctx context.Context, reference Reference, until time.Time) (bool, error) {
+	found, err := r.survey(ctx, reference.AccessPackageID, until)
+	if err != nil {
+		return false, err
+	}
+	if latest, ok := r.visibility.latest(reference); ok {
+		return latest.added, nil
+	}
+	return found.Has(reference.TargetID), nil
+}
+
+// Add makes the service confirm that the reference exists: by accepting it, or by refusing it because it exists. See the package comment.
+func (r *References) Add(ctx context.Context, reference Reference) (Added, error) {
+	w := write{references: r, reference: reference, adds: true, started: r.client.Clock().Now()}
+	id := reference.TargetID
+	result, err := w.carryOut(ctx, func() (unsure bool, err error) {
+		id, unsure, err = r.post(ctx, reference)
+		return unsure, err
+	})
+	if err != nil {
+		return Added{}, err
+	}
+	if id = strings.ToLower(id); id != reference.TargetID {
+		return Added{}, &wire.Error{Operation: r.adding(reference), Cause: fmt.Errorf("the service linked %q instead", signin.Clip(id))}
+	}
+	r.visibility.record(reference, true)
+	return Added{TargetID: id, Existed: result == hadEffect}, nil
+}
+
+// Remove removes a reference. It succeeds if the reference or its access package no longer exists.
+func (r *References) Remove(ctx context.Context, accessPackageID, targetID string) error {
+	reference := Reference{AccessPackageID: accessPackageID, TargetID: targetID}
+	w := write{references: r, reference: reference, started: r.client.Clock().Now()}
+	_, err := w.carryOut(ctx, func() (unsure bool, err error) {
+		request := &wire.Request{
+			Operation: fmt.Sprintf("making %s %s compatible with access package %s again", r.kind.noun, targetID, accessPackageID),
+			Method:    http.MethodDelete,
+			Path:      r.path(accessPackageID) + "/" + url.PathEscape(targetID) + "/$ref",
+		}
+		err = r.client.wire.Do(ctx, request)
+		return request.Unsure, err
+	})
+	if err == nil {
+		r.visibility.record(reference, false)
+	}
+	return err
+}
+
+// IsUnsure reports an error of [References.Add] after which the reference may exist.
+func IsUnsure(err error) bool { return wire.IsAmbiguous(err) || waiting.IsContextEnd(err) }
+
+// explainGone finds out which ID a 404 was about, because the service doesn't say.
+func (r *References) explainGone(ctx context.Context, reference Reference, failure error) error {
+	_, err := r.client.AccessPackage(ctx, reference.AccessPackageID)
+	if err == nil && reference.CatalogID != "" {
+		err = r.client.CheckCatalog(ctx, reference.AccessPackageID, reference.CatalogID)
+		var mismatch *CatalogMismatchError
+		if errors.As(err, &mismatch) {
+			return mismatch
+		}
+	}
+	if err != nil && !IsGone(err) {
+		return failure // the caller may not read the access package
+	}
+	return &MissingError{AccessPackage: err != nil, Err: failure}
+}

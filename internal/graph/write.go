@@ -1,0 +1,170 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
+)
+
+// write adds or removes one reference. It sends the request until the answer is clear.
+type write struct {
+	references *References
+	reference  Reference
+	adds       bool // otherwise it removes
+	started    time.Time
+	refusals   int
+	unsure     bool // an attempt may have been carried out although the service didn't say so
+}
+
+// outcome is what an answer says about a write.
+type outcome int
+
+const (
+	failed    outcome = iota // the refusal stands
+	done                     // the service carried it out, now or in an attempt whose answer was lost
+	hadEffect                // the service refused it because everything was as wanted before
+	again                    // the refusal may be temporary
+)
+
+// carryOut sends the write until its outcome is clear. A failed write has an error, which is ambiguous if an attempt may have been
+// carried out.
+func (w *write) carryOut(ctx context.Context, send func() (unsure bool, err error)) (outcome, error) {
+	for {
+		unsure, err := send()
+		w.unsure = w.unsure || unsure
+		if err == nil {
+			w.references.forget(w.reference.AccessPackageID)
+			return done, nil
+		}
+		result, err := w.judge(ctx, err)
+		switch {
+		case result == hadEffect && w.unsure:
+			return done, nil
+		case result == hadEffect:
+			return hadEffect, nil
+		case result == failed:
+			return failed, w.explain(err)
+		}
+	}
+}
+
+// judge decides what a failed attempt means.
+func (w *write) judge(ctx context.Context, failure error) (outcome, error) {
+	var e *wire.Error
+	if !errors.As(failure, &e) {
+		return failed, failure
+	}
+	if w.adds && IsGone(failure) {
+		// The access package or the group may be seconds old.
+		if w.pause(ctx, e, w.started.Add(VisibilityWindow)) {
+			return again, nil
+		}
+		return failed, w.references.explainGone(ctx, w.reference, failure)
+	}
+	if !w.maySayDone(e) {
+		return failed, failure
+	}
+	// Until this run's opposite write is visible everywhere, both the refusal and the list may speak of the time before it.
+	if until, ok := w.references.visibility.unseenUntil(w.reference, !w.adds); ok {
+		if w.pause(ctx, e, until) {
+			return again, nil
+		}
+		return failed, failure
+	}
+	if w.adds && saysExists(e) {
+		return hadEffect, nil
+	}
+	// A conflict may be with another write at the same moment: that doesn't happen twice.
+	if e.Status == http.StatusConflict && w.refusals == 0 && w.pause(ctx, e, noLimit) {
+		return again, nil
+	}
+	return w.compareWithList(ctx, e)
+}
+
+// compareWithList lets the list decide what a refusal means that doesn't say it.
+func (w *write) compareWithList(ctx context.Context, e *wire.Error) (outcome, error) {
+	listed, err := w.references.shows(ctx, w.reference, w.adds, w.patience(e))
+	switch {
+	case err == nil && listed == w.adds, !w.adds && IsGone(err):
+		return hadEffect, nil
+	case err != nil && e.Cause == nil:
+		e.Cause = &unlistedError{err}
+		return failed, e
+	case err == nil && e.Status == http.StatusConflict && w.refusals < wire.MostFaults && w.pause(ctx, e, noLimit):
+		return again, nil
+	default:
+		return failed, e
+	}
+}
+
+// patience is until when the list may change so that it agrees with the refusal.
+func (w *write) patience(e *wire.Error) time.Time {
+	now := w.references.client.Clock().Now()
+	switch {
+	case w.unsure, !w.adds && IsGone(e), w.refusals > 0 && e.Status != http.StatusConflict:
+		return now.Add(VisibilityWindow)
+	case w.adds && e.Status == http.StatusBadRequest:
+		// A run that was interrupted moments ago may have added the reference.
+		return w.references.visibility.patience(w.reference.AccessPackageID)
+	default:
+		return now
+	}
+}
+
+// maySayDone reports whether a refusal can mean that everything is as wanted: that the reference exists, or for a removal that it doesn't.
+// Codes that Microsoft publishes with another meaning can't.
+func (w *write) maySayDone(e *wire.Error) bool {
+	switch e.Code {
+	case "ODataUnrecognizedPathException", "InvalidFilter", "CallerNotResourceOwner", "InvalidDeleteResourceHasEntitlements":
+		return false
+	}
+	switch e.Status {
+	case http.StatusBadRequest, http.StatusConflict, http.StatusUnprocessableEntity:
+		return true
+	default:
+		return !w.adds && (e.Status == http.StatusNotFound || e.Status == http.StatusGone)
+	}
+}
+
+// saysExists reports whether the code says that the reference exists, as "EntityAlreadyExists" and "DuplicateAccessPackage" do.
+func saysExists(e *wire.Error) bool {
+	code := strings.ToLower(e.Code)
+	return strings.Contains(code, "already") || strings.Contains(code, "duplicate")
+}
+
+// noLimit is for pauses that nothing but the operation's timeout ends.
+var noLimit = time.Unix(1<<40, 0)
+
+// pause waits before another attempt, and reports whether there is time for one.
+func (w *write) pause(ctx context.Context, e *wire.Error, until time.Time) bool {
+	left := until.Sub(w.references.client.Clock().Now())
+	if left <= 0 {
+		return false
+	}
+	wait := min(waiting.Backoff(w.refusals), left)
+	w.refusals++
+	return w.references.client.wire.Pause(ctx, e, wait) == nil
+}
+
+// explain marks the error of a write that an earlier attempt may have carried out.
+func (w *write) explain(failure error) error {
+	var e *wire.Error
+	if w.unsure && errors.As(failure, &e) {
+		e.Ambiguous = true
+	}
+	return failure
+}
+
+// unlistedError says that a refusal couldn't be compared with the list.
+type unlistedError struct{ error }
+
+func (e *unlistedError) Error() string {
+	return "the list that would tell what the refusal means couldn't be read: " + e.error.Error()
+}
+
+func (e *unlistedError) Unwrap() error { return e.error }
