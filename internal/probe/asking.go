@@ -1,8 +1,8 @@
-// Package probe asks a tenant what nobody has published: how it answers when separation of duties is read, and, on throw-away objects, when it
-// is written. What it finds out is a contract (package emulator/contract), by which the emulator can behave like that tenant.
+// Package probe asks a tenant for answers that Microsoft hasn't published: how it answers when someone reads rules of separation of duties and,
+// on test objects, when someone writes them. The result is a contract (package emulator/contract). With it, the emulator answers like that tenant.
 //
-// Reading is in reading.go, lists.go and missing.go. Writing is in writing.go, which knows a rule before it is sent, so that undo.go can
-// take it away whatever happened; before that, throwaway.go makes sure that nobody needs the objects. file.go and summary.go give the answers away.
+// Reading is in reading.go, lists.go and missing.go. Writing is in writing.go, which notes a rule before it sends it, so that undo.go can
+// remove it in any case. Before that, objects.go checks that no one uses the objects. file.go and summary.go write the answers.
 package probe
 
 import (
@@ -40,10 +40,10 @@ type Probe struct {
 	contract contract.Contract
 	run      contract.Run
 
-	packages  []string  // that the tenant has, as far as it was asked
-	richest   ruleList  // the access package with the most rules of those
-	made      []*made   // whatever a request may have made
-	throwAway ThrowAway // what may be written to
+	packages []string    // that the tenant has, as far as it was asked
+	richest  ruleList    // the access package with the most rules of those
+	made     []*made     // whatever a request may have made
+	objects  TestObjects // the objects that the probe may write to
 }
 
 // ruleList is the list of groups of an access package.
@@ -52,7 +52,7 @@ type ruleList struct {
 	items         []record.Item
 }
 
-// New prepares a probe. Say is told what goes on; tool is its name and version, and cloud the name of Microsoft's cloud.
+// New prepares a probe. Say receives progress messages; tool is the program's name and version, and cloud the name of Microsoft's cloud.
 func New(client *record.Client, clock waiting.Clock, tool, cloud string, say func(string)) *Probe {
 	return &Probe{
 		client: client, clock: clock, say: say,

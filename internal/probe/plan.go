@@ -6,7 +6,7 @@ import (
 )
 
 // Plan says what [Probe.Write] is about to do.
-func (t ThrowAway) Plan() string {
+func (t TestObjects) Plan() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `About to write, on access package %s:
 

@@ -34,7 +34,7 @@ func Issue(f contract.File) string {
 	case f.Run.Interrupted:
 		b.WriteString("The run was interrupted.\n\n")
 	case f.Run.Wrote:
-		b.WriteString("Rules were made on throw-away objects, and removed.\n\n")
+		b.WriteString("Rules were added to test objects, and removed.\n\n")
 	default:
 		b.WriteString("Nothing was written.\n\n")
 	}
@@ -42,7 +42,7 @@ func Issue(f contract.File) string {
 	for _, line := range known(f.Contract) {
 		fmt.Fprintf(&b, "| %s | %s |\n", line[0], line[1])
 	}
-	fmt.Fprintf(&b, "\nNot confirmed: %s.\n\nThe file is attached. I have read it, and found no id, name or host of mine in it.\n", orNothing(strings.Join(f.Unconfirmed, ", ")))
+	fmt.Fprintf(&b, "\nNot confirmed: %s.\n\nThe file is attached. I have read it and found no ID, name or host of mine.\n", orNothing(strings.Join(f.Unconfirmed, ", ")))
 	return b.String()
 }
 
@@ -77,7 +77,7 @@ func known(c contract.Contract) [][2]string {
 		add("lists lag behind changes", "%d s", *c.ListLagSeconds)
 	}
 	if c.NoLicense != nil {
-		add("licence for entitlement management", "%s", map[bool]string{true: "missing", false: "there"}[*c.NoLicense])
+		add("license for entitlement management", "%s", map[bool]string{true: "missing", false: "there"}[*c.NoLicense])
 	}
 	for _, q := range slices.Sorted(maps.Keys(c.Answers)) {
 		code := ""

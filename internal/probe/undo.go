@@ -20,7 +20,7 @@ type made struct {
 type state int
 
 const (
-	doubtful state = iota // nobody knows what the service made of a request
+	doubtful state = iota // the effect of a request is unknown
 	present
 	absent // by the word of the service: it refused, or removed
 )
@@ -63,7 +63,7 @@ func (p *Probe) remove(ctx context.Context, question string, r rule) (*record.An
 type LeftError struct{ Rules []string }
 
 func (e *LeftError) Error() string {
-	return "These rules may still be there:\n  * " + strings.Join(e.Rules, "\n  * ") + "\nThe same command with -undo in the place of -write removes them. " +
+	return "These rules may still exist:\n  * " + strings.Join(e.Rules, "\n  * ") + "\nRun the same command with -undo instead of -write to remove them. " +
 		"So does the admin center: Identity Governance, Entitlement management, the access package, Separation of duties."
 }
 
@@ -93,7 +93,7 @@ const lateArrival = 10 * time.Second
 // settled is how long a list has to lack a rule that the service once had and would not remove.
 const settled = 30 * time.Second
 
-// verify asks for the lists until they show none of the rules. What a lost request made after all is removed here.
+// verify reads the lists until they contain none of the rules. It also removes a rule that a lost request added after all.
 func (p *Probe) verify(ctx context.Context) error {
 	for since := p.clock.Now(); ; {
 		waited := p.clock.Now().Sub(since)
@@ -147,7 +147,7 @@ func (p *Probe) left(cause error) error {
 }
 
 // Leftovers finds what a run that was cut off left behind. [Probe.Undo] removes that.
-func (p *Probe) Leftovers(ctx context.Context, t ThrowAway) ([]string, error) {
+func (p *Probe) Leftovers(ctx context.Context, t TestObjects) ([]string, error) {
 	var found []string
 	for _, r := range t.candidates() {
 		items, last, complete, err := p.client.LookThrough(ctx, "what was left", get(published, r.path()))

@@ -11,10 +11,10 @@ import (
 // documentGroupType is the type that the page for the route below the catalog gives in its request.
 const documentGroupType = "#Microsoft.IGAELM.PDS.FrontEnd.ExternalModel.group"
 
-// Write asks what can be asked only by writing. Whatever it makes it removes again; what is left when it ends early is for [Probe.Undo].
+// Write asks the questions that need writes. It removes every rule that it adds. After an early end, [Probe.Undo] removes the rest.
 // [Probe.Check] has to have found no reason against it.
 func (p *Probe) Write(ctx context.Context) error {
-	t := p.throwAway
+	t := p.objects
 	p.run.Wrote = true
 	r := rule{groupRules, t.AccessPackage, t.Group}
 	below, err := p.askRoute(ctx, "adding a group below the catalog", p.addBelow(r))
@@ -50,7 +50,7 @@ type adding struct {
 
 func (p *Probe) addBelow(r rule) adding {
 	return adding{r, record.Request{
-		Method: http.MethodPost, Version: beta, Path: belowCatalog(p.throwAway.Catalog, r.accessPackage),
+		Method: http.MethodPost, Version: beta, Path: belowCatalog(p.objects.Catalog, r.accessPackage),
 		Body: map[string]string{"@odata.type": documentGroupType, "id": r.target},
 	}}
 }
@@ -76,8 +76,8 @@ func (p *Probe) askRoute(ctx context.Context, question string, a adding) (*recor
 	return answer, err
 }
 
-// awaitAndRemove waits for a rule to be listed, does something, and removes it again. A list that never showed the rule says nothing about how
-// long it shows one that was removed.
+// awaitAndRemove waits for a rule to be listed, does something, and removes it again. If the list never showed the rule, the lag
+// after its removal is unknown.
 func (p *Probe) awaitAndRemove(ctx context.Context, r rule, between func() error) (removed bool, err error) {
 	shown, err := p.await(ctx, "the list after adding", r, true)
 	if err != nil {
@@ -100,7 +100,7 @@ func (p *Probe) awaitAndRemove(ctx context.Context, r rule, between func() error
 
 // askWrites asks the questions that need a way to add.
 func (p *Probe) askWrites(ctx context.Context, r rule, add func(rule) adding) error {
-	t := p.throwAway
+	t := p.objects
 	for _, part := range []func(context.Context) error{
 		func(ctx context.Context) error { return p.askTwice(ctx, add(r)) },
 		func(ctx context.Context) error {
@@ -163,7 +163,7 @@ func (p *Probe) askOdd(ctx context.Context, q contract.Question, question string
 	return err
 }
 
-// askAssigned removes a rule of an access package that somebody has.
+// askAssigned removes a rule of an access package that someone holds.
 func (p *Probe) askAssigned(ctx context.Context, a adding) error {
 	if a.rule.accessPackage == "" {
 		return nil

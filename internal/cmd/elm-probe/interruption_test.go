@@ -205,7 +205,7 @@ func TestKilled(t *testing.T) {
 					leaving++
 					mu.Unlock()
 					before := len(writes(p.server))
-					if status := p.run(everything()...); status != exitMisuse || !strings.Contains(p.said.String(), "-undo in the place of -write") {
+					if status := p.run(everything()...); status != exitMisuse || !strings.Contains(p.said.String(), "-undo instead of -write") {
 						t.Errorf("exit %d\n%s", status, p.said.String())
 					}
 					if len(writes(p.server)) != before {

@@ -14,7 +14,7 @@ import (
 )
 
 // The probe checks every object before it writes to any of them.
-func TestNotThrowAway(t *testing.T) {
+func TestUnsuitable(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		change func(*emulator.Server) error
@@ -23,31 +23,31 @@ func TestNotThrowAway(t *testing.T) {
 	}{
 		"a rule with a group": {
 			func(s *emulator.Server) error {
-				return s.Tenant().Link(emulator.IncompatibleGroups, throwAway, numbered("9f0a9000", 1))
+				return s.Tenant().Link(emulator.IncompatibleGroups, testPackage, numbered("9f0a9000", 1))
 			},
 			nil, "has rules, with " + numbered("9f0a9000", 1),
 		},
 		"a rule with an access package": {
 			func(s *emulator.Server) error {
-				return s.Tenant().Link(emulator.IncompatibleAccessPackages, throwAway, numbered("acce5500", 1))
+				return s.Tenant().Link(emulator.IncompatibleAccessPackages, testPackage, numbered("acce5500", 1))
 			},
 			nil, "has rules, with " + numbered("acce5500", 1),
 		},
 		"a rule of another access package": {
 			func(s *emulator.Server) error {
-				return s.Tenant().Link(emulator.IncompatibleAccessPackages, numbered("acce5500", 1), throwAway)
+				return s.Tenant().Link(emulator.IncompatibleAccessPackages, numbered("acce5500", 1), testPackage)
 			},
 			nil, "has rules, with " + numbered("acce5500", 1),
 		},
 		"what a run left": {
 			func(s *emulator.Server) error {
-				return s.Tenant().Link(emulator.IncompatibleGroups, throwAway, plainGroup)
+				return s.Tenant().Link(emulator.IncompatibleGroups, testPackage, plainGroup)
 			},
-			nil, "-undo in the place of -write",
+			nil, "-undo instead of -write",
 		},
 		"an assignment": {
 			func(s *emulator.Server) error {
-				return s.Tenant().AddAssignment(emulator.Assignment{ID: numbered("a5510000", 2), AccessPackageID: throwAway, UserID: userID})
+				return s.Tenant().AddAssignment(emulator.Assignment{ID: numbered("a5510000", 2), AccessPackageID: testPackage, UserID: userID})
 			},
 			nil, "has 1 assignments",
 		},
@@ -57,20 +57,20 @@ func TestNotThrowAway(t *testing.T) {
 			},
 			nil, "holds another access package, " + numbered("acce5500", 99),
 		},
-		"an access package of another catalog": {nil, []string{"-access-package", numbered("acce5500", 1)}, "is not in the catalog"},
-		"an unknown access package":            {nil, []string{"-access-package", numbered("acce5500", 98)}, "is not in the catalog"},
-		"an unknown catalog":                   {nil, []string{"-catalog", numbered("ca7a1090", 98)}, "cannot be read: the service answered 404"},
-		"an unknown group":                     {nil, []string{"-group", numbered("9f0a9000", 98)}, "cannot be read: the service answered 404"},
-		"a team as a plain group":              {nil, []string{"-group", unified}, "is not a plain security group"},
-		"a plain group as a team":              {nil, []string{"-microsoft-365-group", plainGroup}, "is not a Microsoft 365 group"},
-		"a team as a list":                     {nil, []string{"-mail-enabled-group", unified}, "is not a mail-enabled security group"},
-		"an access package that nobody has":    {nil, []string{"-assigned-access-package", numbered("acce5500", 1)}, "has no assignment"},
+		"an access package of another catalog":  {nil, []string{"-access-package", numbered("acce5500", 1)}, "is not in the catalog"},
+		"an unknown access package":             {nil, []string{"-access-package", numbered("acce5500", 98)}, "is not in the catalog"},
+		"an unknown catalog":                    {nil, []string{"-catalog", numbered("ca7a1090", 98)}, "cannot be read: the service answered 404"},
+		"an unknown group":                      {nil, []string{"-group", numbered("9f0a9000", 98)}, "cannot be read: the service answered 404"},
+		"a team as a plain group":               {nil, []string{"-group", unified}, "is not a plain security group"},
+		"a plain group as a team":               {nil, []string{"-microsoft-365-group", plainGroup}, "is not a Microsoft 365 group"},
+		"a team as a list":                      {nil, []string{"-mail-enabled-group", unified}, "is not a mail-enabled security group"},
+		"an access package without assignments": {nil, []string{"-assigned-access-package", numbered("acce5500", 1)}, "has no assignment"},
 		"an access package that grants a group": {func(s *emulator.Server) error {
-			if err := s.Tenant().DeleteAccessPackage(throwAway); err != nil {
+			if err := s.Tenant().DeleteAccessPackage(testPackage); err != nil {
 				return err
 			}
-			return s.Tenant().AddAccessPackage(emulator.AccessPackage{ID: throwAway, CatalogID: catalogID, GrantsGroups: []string{numbered("9f0a9000", 1)}})
-		}, nil, "grants something"},
+			return s.Tenant().AddAccessPackage(emulator.AccessPackage{ID: testPackage, CatalogID: catalogID, GrantsGroups: []string{numbered("9f0a9000", 1)}})
+		}, nil, "grants access"},
 		"a group with members": {func(s *emulator.Server) error {
 			return s.Tenant().AddGroup(emulator.Group{ID: numbered("9f0a9000", 97), SecurityEnabled: true, Members: []string{userID}})
 		}, []string{"-group", numbered("9f0a9000", 97)}, "has members"},
@@ -79,7 +79,7 @@ func TestNotThrowAway(t *testing.T) {
 			return nil
 		}, nil, "cannot be read to its end: the service answered 403"},
 		"a list that goes on elsewhere": {func(s *emulator.Server) error {
-			s.Inject(emulator.Fault{Path: throwAway + "/incompatibleGroups", Body: []byte(`{"value":[],"@odata.nextLink":"https://elsewhere.example/"}`), ContentType: "application/json"})
+			s.Inject(emulator.Fault{Path: testPackage + "/incompatibleGroups", Body: []byte(`{"value":[],"@odata.nextLink":"https://elsewhere.example/"}`), ContentType: "application/json"})
 			return nil
 		}, nil, "cannot be read to its end"},
 	} {
@@ -111,8 +111,8 @@ func TestConsent(t *testing.T) {
 	for answer, want := range map[string]int{"yes\n": exitOK, "YES": exitOK, "y\n": exitMisuse, "": exitMisuse, "no\nyes\n": exitMisuse} {
 		r := newTried(t, emulator.Options{})
 		r.answered = answer
-		r.must(want, "-write", "-catalog", catalogID, "-access-package", throwAway, "-group", plainGroup, "-assigned-access-package", assigned)
-		for _, shown := range []string{throwAway, plainGroup, "incompatible with itself", "Type yes"} {
+		r.must(want, "-write", "-catalog", catalogID, "-access-package", testPackage, "-group", plainGroup, "-assigned-access-package", assigned)
+		for _, shown := range []string{testPackage, plainGroup, "incompatible with itself", "Type yes"} {
 			if !strings.Contains(r.stdout.String(), shown) {
 				t.Errorf("%q is not shown:\n%s", shown, r.stdout.String())
 			}
@@ -130,7 +130,7 @@ func TestMisuse(t *testing.T) {
 		"exclude each other":                           {"-write", "-undo"},
 		"require -write or -undo":                      {"-group", plainGroup},
 		"it is not a GUID":                             {"-group", "approvers"},
-		"must differ":                                  writing("-assigned-access-package", throwAway),
+		"must differ":                                  writing("-assigned-access-package", testPackage),
 		`unexpected argument "now"`:                    {"now"},
 		"flag provided but not defined":                {"-force"},
 		"-out: ":                                       {"-out", filepath.Join("none", "here", "answers.json")},

@@ -110,16 +110,16 @@ func (s surroundings) endedEarly(work context.Context, status int, err error) in
 
 // mayWrite checks that no one uses the objects, and asks for confirmation.
 func (s surroundings) mayWrite(ctx context.Context, p *probe.Probe, chosen settings) error {
-	if err := p.Check(ctx, chosen.throwAway); err != nil {
+	if err := p.Check(ctx, chosen.objects); err != nil {
 		return err
 	}
-	_, _ = fmt.Fprintf(s.stdout, "%s\n", chosen.throwAway.Plan())
+	_, _ = fmt.Fprintf(s.stdout, "%s\n", chosen.objects.Plan())
 	return s.agree(ctx, chosen.yes)
 }
 
 // undo removes the rules that an earlier run left behind.
 func (s surroundings) undo(work, undo context.Context, p *probe.Probe, chosen settings) int {
-	found, err := p.Leftovers(work, chosen.throwAway)
+	found, err := p.Leftovers(work, chosen.objects)
 	if err != nil {
 		return s.endedEarly(work, exitFailed, err)
 	}

@@ -15,7 +15,7 @@ func TestNothingNamesTheTenant(t *testing.T) {
 	t.Parallel()
 	r := newTried(t, emulator.Options{PageSize: 3, DuplicateLink: 409})
 	told := "The tenant contoso.onmicrosoft.com (" + tenantID + ") of Ana Ruiz <ana.ruiz@contoso.example> has 'Approvers of Contoso 3' in " + numbered("acce5500", 4) +
-		", see https://contoso.example/" + throwAway + " with eyJhbGciOiJFUzI1NiJ9.eyJhdWQiOiJ4In0.c2ln, for Payments of Contoso 5."
+		", see https://contoso.example/" + testPackage + " with eyJhbGciOiJFUzI1NiJ9.eyJhdWQiOiJ4In0.c2ln, for Payments of Contoso 5."
 	for _, f := range []emulator.Fault{
 		{Method: http.MethodGet, Path: "/$ref", Status: 404, Code: "Approvers of Contoso 1", Message: told},
 		{Method: http.MethodGet, Path: "/catalogs", Header: http.Header{"Retry-After": {told}, "Allow": {told}, "X-Ms-Throttle-Scope": {told}, "Location": {told}}},

@@ -14,7 +14,7 @@ import (
 type settings struct {
 	out              string
 	write, undo, yes bool
-	throwAway        probe.ThrowAway
+	objects          probe.TestObjects
 	printVersion     bool
 }
 
@@ -39,9 +39,9 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.BoolVar(&s.yes, "yes", false, "skip the confirmation")
 	flags.BoolVar(&s.printVersion, "version", false, "print the version and exit")
 	for name, id := range map[string]*string{
-		"catalog": &s.throwAway.Catalog, "access-package": &s.throwAway.AccessPackage, "group": &s.throwAway.Group,
-		"microsoft-365-group": &s.throwAway.Microsoft365Group, "mail-enabled-group": &s.throwAway.MailEnabledGroup,
-		"assigned-access-package": &s.throwAway.Assigned,
+		"catalog": &s.objects.Catalog, "access-package": &s.objects.AccessPackage, "group": &s.objects.Group,
+		"microsoft-365-group": &s.objects.Microsoft365Group, "mail-enabled-group": &s.objects.MailEnabledGroup,
+		"assigned-access-package": &s.objects.Assigned,
 	} {
 		flags.Func(name, ids[name], func(text string) error {
 			canonical, ok := guid.Canonical(text)
@@ -77,11 +77,11 @@ type errReported struct{ error }
 func (e errReported) Unwrap() error { return e.error }
 
 func (s settings) check() error {
-	t := s.throwAway
+	t := s.objects
 	switch {
 	case s.write && s.undo:
 		return errors.New("-write and -undo exclude each other")
-	case !s.write && !s.undo && t != probe.ThrowAway{}:
+	case !s.write && !s.undo && t != probe.TestObjects{}:
 		return errors.New("IDs of test objects require -write or -undo")
 	case (s.write || s.undo) && (t.Catalog == "" || t.AccessPackage == "" || t.Group == ""):
 		return errors.New("-write and -undo require -catalog, -access-package and -group")

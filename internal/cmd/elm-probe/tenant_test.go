@@ -18,14 +18,14 @@ import (
 
 // Ids that the tests use.
 const (
-	tenantID   = "7e4a4700-0000-4000-8000-000000000001"
-	catalogID  = "ca7a1090-0000-4000-8000-000000000001"
-	throwAway  = "acce5500-0000-4000-9000-000000000001" // no one uses it
-	assigned   = "acce5500-0000-4000-9000-000000000002" // someone holds it
-	plainGroup = "9f0a9000-0000-4000-9000-000000000001"
-	unified    = "9f0a9000-0000-4000-9000-000000000002"
-	mailGroup  = "9f0a9000-0000-4000-9000-000000000003"
-	userID     = "05e70000-0000-4000-8000-000000000001"
+	tenantID    = "7e4a4700-0000-4000-8000-000000000001"
+	catalogID   = "ca7a1090-0000-4000-8000-000000000001"
+	testPackage = "acce5500-0000-4000-9000-000000000001" // no one uses it
+	assigned    = "acce5500-0000-4000-9000-000000000002" // someone holds it
+	plainGroup  = "9f0a9000-0000-4000-9000-000000000001"
+	unified     = "9f0a9000-0000-4000-9000-000000000002"
+	mailGroup   = "9f0a9000-0000-4000-9000-000000000003"
+	userID      = "05e70000-0000-4000-8000-000000000001"
 )
 
 // seed is a tenant with people, nine access packages of which the first has three rules, and a catalog to throw away.
@@ -51,7 +51,7 @@ func seed() string {
     {"id": %q, "catalogId": %q, "displayName": "Assigned package"}],
   "assignments": [{"id": %q, "accessPackageId": %q, "userId": %q}]
 }`, numbered("ca7a1090", 9), catalogID, userID, strings.Join(groups, ",\n    "), plainGroup, unified, mailGroup, strings.Join(packages, ",\n    "),
-		throwAway, catalogID, assigned, catalogID, numbered("a5510000", 1), assigned, userID)
+		testPackage, catalogID, assigned, catalogID, numbered("a5510000", 1), assigned, userID)
 }
 
 func numbered(prefix string, i int) string { return fmt.Sprintf("%s-0000-4000-8000-%012d", prefix, i) }
@@ -189,7 +189,7 @@ func expectClean(t *testing.T, server *emulator.Server) {
 
 func rulesOf(server *emulator.Server) []string {
 	return slices.Concat(
-		server.Tenant().Links(emulator.IncompatibleGroups, throwAway), server.Tenant().Links(emulator.IncompatibleAccessPackages, throwAway),
+		server.Tenant().Links(emulator.IncompatibleGroups, testPackage), server.Tenant().Links(emulator.IncompatibleAccessPackages, testPackage),
 		server.Tenant().Links(emulator.IncompatibleGroups, assigned), server.Tenant().Links(emulator.IncompatibleAccessPackages, assigned))
 }
 
@@ -205,7 +205,7 @@ func writes(server *emulator.Server) (all []string) {
 
 // all flags for writing.
 func writing(more ...string) []string {
-	return append([]string{"-write", "-yes", "-catalog", catalogID, "-access-package", throwAway, "-group", plainGroup}, more...)
+	return append([]string{"-write", "-yes", "-catalog", catalogID, "-access-package", testPackage, "-group", plainGroup}, more...)
 }
 
 func everything() []string {

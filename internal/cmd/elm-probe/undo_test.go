@@ -24,8 +24,8 @@ func TestUndo_faults(t *testing.T) {
 		"removed, and failed":         {Method: http.MethodDelete, Every: 2, Status: http.StatusServiceUnavailable, AfterEffect: true},
 		"not removed":                 {Method: http.MethodDelete, Times: 3, Status: http.StatusBadRequest},
 		"throttled":                   {Every: 3, Status: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"2"}}},
-		"the list cannot be read":     {Method: http.MethodGet, Path: throwAway + "/incompatibleGroups", Skip: 2, Every: 2, Status: http.StatusServiceUnavailable},
-		"the list is never what is":   {Method: http.MethodGet, Path: throwAway + "/incompatibleGroups", Skip: 2, Times: 50, Body: []byte(`{"value":[]}`), ContentType: "application/json"},
+		"the list cannot be read":     {Method: http.MethodGet, Path: testPackage + "/incompatibleGroups", Skip: 2, Every: 2, Status: http.StatusServiceUnavailable},
+		"the list is never what is":   {Method: http.MethodGet, Path: testPackage + "/incompatibleGroups", Skip: 2, Times: 50, Body: []byte(`{"value":[]}`), ContentType: "application/json"},
 		"the sign-in ends in between": {Method: http.MethodPost, Path: "/$ref", Status: http.StatusUnauthorized},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -57,7 +57,7 @@ func TestUndo_refused(t *testing.T) {
 	t.Parallel()
 	r := newTried(t, emulator.Options{AssignedUnlink: 400})
 	r.must(exitLeft, everything()...)
-	for _, shown := range []string{"may still be there", assigned, plainGroup, "-undo in the place of -write"} {
+	for _, shown := range []string{"may still be there", assigned, plainGroup, "-undo instead of -write"} {
 		if !strings.Contains(r.stderr.String(), shown) {
 			t.Errorf("%q is not shown:\n%s", shown, r.stderr.String())
 		}
@@ -65,7 +65,7 @@ func TestUndo_refused(t *testing.T) {
 	undoing := append([]string{"-undo"}, everything()[1:]...)
 	r.must(exitLeft, undoing...)
 	other := newTried(t, emulator.Options{})
-	for _, rule := range [][2]string{{assigned, plainGroup}, {throwAway, unified}} {
+	for _, rule := range [][2]string{{assigned, plainGroup}, {testPackage, unified}} {
 		if err := other.server.Tenant().Link(emulator.IncompatibleGroups, rule[0], rule[1]); err != nil {
 			t.Fatal(err)
 		}
@@ -107,7 +107,7 @@ func TestUndo_interruptedTwice(t *testing.T) {
 func TestUndo_leavesOthersAlone(t *testing.T) {
 	t.Parallel()
 	r := newTried(t, emulator.Options{})
-	if err := r.server.Tenant().Link(emulator.IncompatibleGroups, throwAway, numbered("9f0a9000", 1)); err != nil {
+	if err := r.server.Tenant().Link(emulator.IncompatibleGroups, testPackage, numbered("9f0a9000", 1)); err != nil {
 		t.Fatal(err)
 	}
 	r.must(exitOK, append([]string{"-undo"}, everything()[1:]...)...)

@@ -108,7 +108,7 @@ func (a *Answer) Leads() string {
 	}
 }
 
-// next is the request for the next page, false where there is none or it is not to be followed.
+// next is the request for the next page. It is false if there is none, or if the client must not follow the link.
 func (a *Answer) next() (Request, bool) {
 	switch a.Leads() {
 	case contract.NextLinkOwn, contract.NextLinkRelative:

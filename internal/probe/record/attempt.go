@@ -70,7 +70,7 @@ func (c *Client) wait(r Request, a *Answer) (time.Duration, bool) {
 	return max(asked, waiting.Backoff(a.Attempts-1)), !ok || asked <= longestWait
 }
 
-// send makes one attempt. It is not cut off when ctx ends: nobody would know what the service made of it.
+// send makes one attempt. It isn't canceled when ctx ends, because then its effect would be unknown.
 func (c *Client) send(ctx context.Context, r Request, token string) (*Answer, error) {
 	endpoint, err := c.session.Endpoint(ctx)
 	if err != nil {

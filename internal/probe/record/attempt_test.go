@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// A service that asks for patience gets it, and its answer is kept.
+// The probe waits as long as the service asks, and keeps the answer.
 func TestThrottling(t *testing.T) {
 	t.Parallel()
 	answers := 0
@@ -30,7 +30,7 @@ func TestThrottling(t *testing.T) {
 	}
 }
 
-// What cannot be waited for is an answer, too.
+// A wait that is too long is an answer, too.
 func TestThrottlingTooLong(t *testing.T) {
 	t.Parallel()
 	s, c := serve(t, func(w http.ResponseWriter, _ *http.Request) {

@@ -1,9 +1,9 @@
-// Package record sends requests to Microsoft Graph one at a time and keeps what came back, whatever it is. What it gives away of that tells
-// nobody whose tenant it was (scrub.go).
+// Package record sends requests to Microsoft Graph one at a time and keeps what came back, even if it is an error. The file that
+// it writes doesn't identify the tenant (scrub.go).
 //
-// It is no client for work: [Client.Ask] gives a refusal as the answer that it is. What holds for every client of the house holds here too:
+// It is no client for work: [Client.Ask] gives a refusal as the answer that it is. Like every client of this project,
 // the token goes to Graph's own origin and nowhere else, redirects and foreign next links are not followed, whatever is read has a bound,
-// and a service that asks for patience gets it.
+// and the client waits as long as the service asks.
 package record
 
 import (
@@ -24,7 +24,7 @@ type Config struct {
 	Transport http.RoundTripper
 	Clock     waiting.Clock
 	UserAgent string
-	Progress  func(string) // is told what takes long
+	Progress  func(string) // receives progress messages
 }
 
 // Client asks. It is for one goroutine.

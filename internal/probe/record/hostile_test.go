@@ -15,7 +15,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
-// clock is a time that moves when somebody waits for it.
+// clock moves forward when the code waits.
 type clock struct {
 	mu  sync.Mutex
 	now time.Time

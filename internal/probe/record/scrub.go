@@ -47,7 +47,7 @@ func (s *scrubber) hide(text string) {
 	}
 }
 
-// naming is a property whose value may be somebody's or something's name.
+// naming is a property whose value may be a name.
 var naming = regexp.MustCompile(`(?i)(name|mail|description|by|title|url|address|domain|label)$`)
 
 // learn takes note of names in an answer.
@@ -151,7 +151,7 @@ func (s *scrubber) withoutNames(text string) string {
 	return text
 }
 
-// cryptic leaves long words and takes out what nobody wrote by hand.
+// cryptic keeps long words and removes machine-made ones.
 func cryptic(text string) string {
 	if strings.ContainsAny(text, "0123456789+=") {
 		return "<text>"

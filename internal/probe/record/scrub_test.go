@@ -105,7 +105,7 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// Whatever a service answers, no id, address, person or token comes through.
+// No ID, address, person or token of an answer gets into the file.
 func FuzzText(f *testing.F) {
 	for _, seed := range []string{"The model is invalid.", "'" + someID + "'", "a@b.example", jwt, "https://contoso.example/'x'", "\"'‘"} {
 		f.Add(seed)

@@ -10,7 +10,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
 )
 
-// shownHeaders say something about the service. Of the others it is said that they are there, if even that.
+// shownHeaders say something about the service. For the others, the file says at most that they exist.
 var (
 	shownHeaders = []string{
 		"Allow", "Cache-Control", "Content-Type", "Deprecation", "OData-Version", "Preference-Applied", "RateLimit-Limit", "RateLimit-Remaining",

@@ -44,7 +44,7 @@ func check(ctx context.Context, goreleaser, actionlint, cyclonedx string) error 
 	}
 	defer func() { _ = os.RemoveAll(work) }()
 	log.Print("Two builds, the same bytes…")
-	key, err := throwAwayKey(ctx, filepath.Join(work, "gnupg"))
+	key, err := temporaryKey(ctx, filepath.Join(work, "gnupg"))
 	if err != nil {
 		return err
 	}

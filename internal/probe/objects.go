@@ -12,21 +12,21 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/probe/record"
 )
 
-// ThrowAway names objects that nobody needs. The first three are needed for writing; "" leaves the questions about the others open.
-type ThrowAway struct {
+// TestObjects are the IDs of objects that no one uses. Writing requires the first three. Without the others, their questions stay open.
+type TestObjects struct {
 	Catalog, AccessPackage, Group string
 
 	Microsoft365Group, MailEnabledGroup string
-	Assigned                            string // an access package that somebody has
+	Assigned                            string // an access package that someone holds
 }
 
-// unknown is the id of a group that is not there: always the same one for an access package, so that a later run knows it again.
-func (t ThrowAway) unknown() string {
+// unknown is the ID of a group that doesn't exist. It is derived from the access package, so a later run recognizes it.
+func (t TestObjects) unknown() string {
 	return guid.Derived("elm-probe", "unknown group", t.AccessPackage)
 }
 
-// candidates are the rules that a run may leave behind when it is cut off.
-func (t ThrowAway) candidates() []rule {
+// candidates are the rules that an interrupted run may leave behind.
+func (t TestObjects) candidates() []rule {
 	all := []rule{
 		{groupRules, t.AccessPackage, t.Group},
 		{groupRules, t.AccessPackage, t.unknown()},
@@ -38,21 +38,21 @@ func (t ThrowAway) candidates() []rule {
 	return slices.DeleteFunc(all, func(r rule) bool { return r.accessPackage == "" || r.target == "" })
 }
 
-// NotThrowAwayError says why nothing will be written.
-type NotThrowAwayError struct{ Reasons []string }
+// UnsuitableError contains the reasons why the probe writes nothing.
+type UnsuitableError struct{ Reasons []string }
 
-func (e *NotThrowAwayError) Error() string {
+func (e *UnsuitableError) Error() string {
 	return "Nothing was written.\n  * " + strings.Join(e.Reasons, "\n  * ")
 }
 
-// checking is the question of every request of the checks. None of them is kept, unless the service asks for patience.
-const checking = "looking whether somebody needs the objects"
+// checking is the question of every request of the checks. The file contains only those that the service throttled.
+const checking = "checking that no one uses the objects"
 
 // checks collects the reasons not to write.
 type checks struct {
 	*Probe
 
-	t       ThrowAway
+	t       TestObjects
 	reasons []string
 }
 
@@ -60,11 +60,11 @@ func (c *checks) refuse(format string, values ...any) {
 	c.reasons = append(c.reasons, fmt.Sprintf(format, values...))
 }
 
-// Check looks at everything that is to be written to. It is a [*NotThrowAwayError] if somebody may need one of the objects, or if that cannot
-// be found out.
-func (p *Probe) Check(ctx context.Context, t ThrowAway) error {
+// Check reads every object that the probe will write to. It returns an [*UnsuitableError] if someone may use one of them, or if that is
+// unknown.
+func (p *Probe) Check(ctx context.Context, t TestObjects) error {
 	for id, role := range map[string]string{
-		t.Catalog: "catalog", t.AccessPackage: "throw-away-access-package", t.Group: "throw-away-group", t.unknown(): "unknown-group",
+		t.Catalog: "catalog", t.AccessPackage: "test-access-package", t.Group: "test-group", t.unknown(): "unknown-group",
 		t.Microsoft365Group: "microsoft-365-group", t.MailEnabledGroup: "mail-enabled-group", t.Assigned: "assigned-access-package",
 	} {
 		if id != "" {
@@ -84,9 +84,9 @@ func (p *Probe) Check(ctx context.Context, t ThrowAway) error {
 		}
 	}
 	if len(c.reasons) > 0 {
-		return &NotThrowAwayError{c.reasons}
+		return &UnsuitableError{c.reasons}
 	}
-	p.throwAway = t
+	p.objects = t
 	return nil
 }
 
@@ -107,7 +107,7 @@ func (c *checks) catalog(ctx context.Context) error {
 		id := strings.ToLower(accessPackage.Text("id"))
 		held[id] = true
 		if id != c.t.AccessPackage && id != c.t.Assigned {
-			c.refuse("The catalog %s holds another access package, %s. Make a catalog for this.", c.t.Catalog, id)
+			c.refuse("The catalog %s holds another access package, %s. Use a catalog that contains only test objects.", c.t.Catalog, id)
 		}
 	}
 	for _, id := range []string{c.t.AccessPackage, c.t.Assigned} {
@@ -118,7 +118,7 @@ func (c *checks) catalog(ctx context.Context) error {
 	return nil
 }
 
-// accessPackage has to have no rules, to grant nothing, and to be nobody's.
+// accessPackage checks that the access package has no rules, no resources and no assignments.
 func (c *checks) accessPackage(ctx context.Context, id string) error {
 	if err := c.noRules(ctx, id); err != nil {
 		return err
@@ -137,9 +137,9 @@ func (c *checks) accessPackage(ctx context.Context, id string) error {
 	}
 	var grants []record.Item
 	if !a.OK() || !decoded(a.Object["resourceRoleScopes"], &grants) {
-		c.refuse("What the access package %s grants cannot be read: the service answered %d.", id, a.Status)
+		c.refuse("The resources of the access package %s can't be read: the service answered %d.", id, a.Status)
 	} else if len(grants) > 0 {
-		c.refuse("The access package %s grants something. Take one without resources.", id)
+		c.refuse("The access package %s grants access. Use one without resources.", id)
 	}
 	return nil
 }
@@ -153,9 +153,9 @@ func (c *checks) holders(id string, assignments []record.Item) {
 	}
 	switch {
 	case id == c.t.AccessPackage && n > 0:
-		c.refuse("The access package %s has %d assignments. Take one that nobody has.", id, n)
+		c.refuse("The access package %s has %d assignments. Use one without assignments.", id, n)
 	case id == c.t.Assigned && n == 0:
-		c.refuse("The access package %s has no assignment. It is to be one that somebody has.", id)
+		c.refuse("The access package %s has no assignment. Use one that someone holds.", id)
 	}
 }
 
@@ -177,16 +177,16 @@ func (c *checks) noRules(ctx context.Context, id string) error {
 	}
 	switch {
 	case len(others) > 0:
-		c.refuse("The access package %s has rules, with %s. Take one without rules.", id, strings.Join(append(others, left...), ", "))
+		c.refuse("The access package %s has rules, with %s. Use one without rules.", id, strings.Join(append(others, left...), ", "))
 	case len(left) > 0:
-		c.refuse("The access package %s has rules that a run of elm-probe leaves behind when it is cut off, with %s. The same command with -undo in the "+
-			"place of -write removes them.", id, strings.Join(left, ", "))
+		c.refuse("The access package %s has rules that an interrupted run of elm-probe left behind, with %s. Run the same command with -undo "+
+			"instead of -write to remove them.", id, strings.Join(left, ", "))
 	}
 	return nil
 }
 
 // mayHaveLeft reports whether a rule may be one that a run before this one made. A rule of an access package with itself is in two lists.
-func (t ThrowAway) mayHaveLeft(list, accessPackage, target string) bool {
+func (t TestObjects) mayHaveLeft(list, accessPackage, target string) bool {
 	if list == declaredBy {
 		return target == accessPackage && accessPackage == t.AccessPackage
 	}
