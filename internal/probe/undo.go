@@ -64,7 +64,7 @@ type LeftError struct{ Rules []string }
 
 func (e *LeftError) Error() string {
 	return "These rules may still exist:\n  * " + strings.Join(e.Rules, "\n  * ") + "\nRun the same command with -undo instead of -write to remove them. " +
-		"So does the admin center: Identity Governance, Entitlement management, the access package, Separation of duties."
+		"Or use the admin center: Identity Governance, Entitlement management, the access package, Separation of duties."
 }
 
 // Undo removes every rule that this run made or may have made, and looks whether they are gone. It is a [*LeftError] if not.
@@ -120,7 +120,7 @@ func (p *Probe) verify(ctx context.Context) error {
 		if waited >= longestLag {
 			return p.left(nil)
 		}
-		p.say("Waiting until the lists show that everything is undone.")
+		p.say("Waiting for the lists to confirm the removal.")
 		if err := p.clock.SleepUntil(ctx, p.clock.Now().Add(seldom)); err != nil {
 			return p.left(err)
 		}

@@ -57,7 +57,7 @@ func TestUndo_refused(t *testing.T) {
 	t.Parallel()
 	r := newTried(t, emulator.Options{AssignedUnlink: 400})
 	r.must(exitLeft, everything()...)
-	for _, shown := range []string{"may still be there", assigned, plainGroup, "-undo instead of -write"} {
+	for _, shown := range []string{"may still exist", assigned, plainGroup, "-undo instead of -write"} {
 		if !strings.Contains(r.stderr.String(), shown) {
 			t.Errorf("%q is not shown:\n%s", shown, r.stderr.String())
 		}
@@ -98,7 +98,7 @@ func TestUndo_interruptedTwice(t *testing.T) {
 	if left := rulesOf(r.server); len(left) != 1 || len(writes(r.server)) != 1 {
 		t.Errorf("%v after %v", left, writes(r.server))
 	}
-	if !strings.Contains(r.stderr.String(), "may still be there") || !r.file().Run.Interrupted {
+	if !strings.Contains(r.stderr.String(), "may still exist") || !r.file().Run.Interrupted {
 		t.Errorf("%s", r.stderr.String())
 	}
 }
