@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/pairs"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/functions"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/rule"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/ruleset"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/tenant"
@@ -34,6 +34,7 @@ func DataSources() []func() datasource.DataSource {
 		tenant.NewAllConflicts,
 		tenant.NewGaps,
 		tenant.NewChanges,
+		tenant.NewReport,
 	}
 }
 
@@ -49,6 +50,9 @@ func ListResources() []func() list.ListResource {
 // Functions are the constructors of all functions.
 func Functions() []func() function.Function {
 	return []func() function.Function{
-		pairs.NewMutualPairs,
+		functions.NewMutualPairs,
+		functions.NewReportHTML,
+		functions.NewReportMarkdown,
+		functions.NewReportCSV,
 	}
 }

@@ -49,58 +49,67 @@ type Risk struct {
 
 // Problem is a decision that can't be used.
 type Problem struct {
-	Where  string // such as exceptions["…"].expires
+	List  string // exceptions or risks; max_days
+	ID    string // the import ID of the rule, or the ID of the risk
+	Field string // such as expires
+
 	Detail string
 }
 
-func (p Problem) Error() string { return p.Where + ": " + p.Detail }
+func (p Problem) Error() string {
+	if p.ID == "" {
+		return p.List + ": " + p.Detail
+	}
+	return fmt.Sprintf("%s[%q].%s: %s", p.List, p.ID, p.Field, p.Detail)
+}
 
 // Check finds every decision that can't be used, in a stable order.
 func (s *Set) Check() []Problem {
 	var problems []Problem
 	for _, id := range slices.Sorted(maps.Keys(s.Exceptions)) {
-		where := fmt.Sprintf("exceptions[%q]", id)
-		problems = append(problems, s.Exceptions[id].check(where)...)
+		problems = append(problems, s.Exceptions[id].check(id)...)
 	}
 	for _, id := range slices.Sorted(maps.Keys(s.Risks)) {
-		where := fmt.Sprintf("risks[%q]", id)
-		problems = append(problems, s.Risks[id].check(where)...)
+		problems = append(problems, s.Risks[id].check(id)...)
 	}
 	if s.MaxDays < 0 {
-		problems = append(problems, Problem{"max_days", "the number of days must not be negative."})
+		problems = append(problems, Problem{List: "max_days", Detail: "The number of days must not be negative."})
 	}
 	return problems
 }
 
-func (e Exception) check(where string) []Problem {
+func (e Exception) check(id string) []Problem {
 	var problems []Problem
+	add := func(field, detail string) { problems = append(problems, Problem{"exceptions", id, field, detail}) }
 	if strings.TrimSpace(e.Owner) == "" {
-		problems = append(problems, Problem{where + ".owner", "an exception needs an owner: who decided it."})
+		add("owner", "An exception needs an owner: the person or role that decided it.")
 	}
 	if strings.TrimSpace(e.Reason) == "" {
-		problems = append(problems, Problem{where + ".reason", "an exception needs a reason."})
+		add("reason", "An exception needs a reason.")
 	}
 	if e.Holders < 1 {
-		problems = append(problems, Problem{where + ".holders", "an exception accepts at least one holder."})
+		add("holders", "An exception accepts at least one holder.")
 	}
-	return append(problems, checkDay(where+".expires", e.Expires)...)
+	if !isDay(e.Expires) {
+		add("expires", fmt.Sprintf("%q isn't a day that exists. Write a day such as 2027-03-31.", e.Expires))
+	}
+	return problems
 }
 
-func (r Risk) check(where string) []Problem {
+func (r Risk) check(id string) []Problem {
 	var problems []Problem
 	if !slices.Contains(evidence.Severities, r.Severity) {
 		detail := fmt.Sprintf("%q isn't a severity. Use critical, high, medium, or low.", r.Severity)
-		problems = append(problems, Problem{where + ".severity", detail})
+		problems = append(problems, Problem{"risks", id, "severity", detail})
 	}
-	if r.InForceSince != "" {
-		problems = append(problems, checkDay(where+".in_force_since", r.InForceSince)...)
+	if r.InForceSince != "" && !isDay(r.InForceSince) {
+		detail := fmt.Sprintf("%q isn't a day that exists. Write a day such as 2026-01-31.", r.InForceSince)
+		problems = append(problems, Problem{"risks", id, "in_force_since", detail})
 	}
 	return problems
 }
 
-func checkDay(where, text string) []Problem {
-	if _, err := time.Parse(Day, text); err != nil {
-		return []Problem{{where, fmt.Sprintf("%q isn't a day that exists. Write a day such as 2027-03-31.", text)}}
-	}
-	return nil
+func isDay(text string) bool {
+	_, err := time.Parse(Day, text)
+	return err == nil
 }

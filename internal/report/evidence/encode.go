@@ -8,16 +8,24 @@ import (
 
 // Encode writes the document as indented JSON. Lists that are nil become [].
 func Encode(d *Document) ([]byte, error) {
+	compact, err := Compact(d)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	if err := json.Indent(&out, compact, "", "  "); err != nil {
+		return nil, err
+	}
+	out.WriteByte('\n')
+	return out.Bytes(), nil
+}
+
+// Compact writes the document as JSON without spaces.
+func Compact(d *Document) ([]byte, error) {
 	complete := *d
 	complete.Version = Version
 	complete.fill()
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(&complete); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
+	return json.Marshal(&complete)
 }
 
 // Decode reads a document. It refuses another version and properties that this version doesn't have, because a view of

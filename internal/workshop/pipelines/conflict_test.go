@@ -59,7 +59,7 @@ var verdicts = map[string]struct {
 	"show fails":       {plan: checks(conflicts, gaps), environment: []string{"CODE_show=1"}, code: 1},
 	"target":           {plan: checks(conflicts, gaps), arguments: []string{"-target=check.x"}, code: 1, says: "check: remove -target"},
 	"target, variable": {plan: checks(conflicts, gaps), environment: []string{"TF_CLI_ARGS_plan=--target module.x"}, code: 1, says: "check: remove -target"},
-	"exclude":          {plan: checks(conflicts, gaps), environment: []string{"TF_CLI_ARGS=-exclude=module.report"}, code: 1, says: "check: remove -target"},
+	"exclude":          {plan: checks(conflicts, gaps), environment: []string{"TF_CLI_ARGS=-exclude=data.elm_separation_of_duties_report.tenant"}, code: 1, says: "check: remove -target"},
 	"hostile": {
 		plan: checks(conflicts, result("no_way_round", "fail", `{"message": "Pay\r::error::no\u001b[2K\u202e 100% @team"}`)), code: 2,
 		says: "check: Pay ::error::no [2K  100% @team\n",

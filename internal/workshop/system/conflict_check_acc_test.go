@@ -20,8 +20,8 @@ func TestAccConflictCheck(t *testing.T) {
 	}
 
 	// The exception ends, and with it what it explained.
-	const pair = "Orders - place and Vendors - maintain"
-	expired := "1 in conflict, 0 accepted: " + pair + "\nThe exception of Head of purchasing expired on 2027-03-31: " + pair
+	const pair, conflict = "Orders - place and Vendors - maintain", "1 holder of Orders - place also holds Vendors - maintain"
+	expired := conflict + ".\nThe exception of Head of purchasing expired on 2027-03-31: " + pair + "."
 	if problems := failedChecks(t, cli, afterwards); len(problems) != 1 || problems[0] != expired {
 		t.Fatalf("After its last day the check says %q", problems)
 	}
@@ -30,7 +30,7 @@ func TestAccConflictCheck(t *testing.T) {
 	for i := range 2 {
 		acctest.Must(t, s.Tenant().AddAssignment(emulator.Assignment{ID: acctest.Assignment(900 + i), AccessPackageID: placeOrders, UserID: anaRuiz}))
 	}
-	if problems := failedChecks(t, cli, today); len(problems) != 1 || problems[0] != "2 in conflict, 1 accepted: "+pair {
+	if problems := failedChecks(t, cli, today); len(problems) != 1 || problems[0] != "2 holders of Orders - place also hold Vendors - maintain; exceptions accept 1." {
 		t.Fatalf("The check says %q", problems)
 	}
 	accepted := strings.Replace(string(cli.ReadFile(t, "exceptions.json")), `"holders": 1`, `"holders": 2`, 1)

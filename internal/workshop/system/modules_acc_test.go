@@ -36,8 +36,6 @@ func TestAccModules_ownTests(t *testing.T) {
 		"mistakes": {"separation-of-duties", emulator.FinanceSeed, "mistakes"},
 		"book":     {"separation-of-duties-rulebook", emulator.FinanceSeed, "book"},
 		"no book":  {"separation-of-duties-rulebook", emulator.FinanceSeed, "mistakes"},
-		"report":   {"separation-of-duties-report", readExample(t, "modules", "separation-of-duties-report", "seed.json"), "report"},
-		"hostile":  {"separation-of-duties-report", readExample(t, "modules", "separation-of-duties-report", "tests", "hostile.json"), "hostile"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -51,9 +49,6 @@ func TestAccModules_ownTests(t *testing.T) {
 			}
 			if module.file == "mistakes" && s.Requests("", "") != 0 {
 				t.Errorf("%d requests, where all mistakes can be found without", s.Requests("", ""))
-			}
-			if module.folder == "separation-of-duties-report" && s.Writes() != 0 {
-				t.Errorf("%d requests that write", s.Writes())
 			}
 		})
 	}
@@ -160,37 +155,6 @@ module "separation_of_duties" {
 	}
 }
 
-func TestAccModules_reportOfAGroupThatIsGone(t *testing.T) {
-	t.Parallel()
-	s := startWithSeed(t, emulator.FinanceSeed)
-	acctest.Must(t, s.Tenant().Link(emulator.IncompatibleGroups, createPayments, contractors), s.Tenant().DeleteGroup(contractors))
-	cli := inExamples(t, s, "")
-	cli.Write(t, `
-provider "elm" {}
-
-module "report" {
-  source = "./modules/separation-of-duties-report"
-}
-
-output "html" {
-  value = module.report.html
-}
-
-output "markdown" {
-  value = module.report.markdown
-}
-`)
-	cli.Must(t, 0, "init")
-	cli.Must(t, 0, "apply", "-auto-approve")
-	cli.Must(t, 0, "plan", "-detailed-exitcode") // the same tenant gives the same report
-	if html := cli.Must(t, 0, "output", "-raw", "html"); !strings.Contains(html, `which has no name: it may be gone.`) {
-		t.Errorf("The page does not say that a group may be gone:\n%s", html)
-	}
-	if markdown := cli.Must(t, 0, "output", "-raw", "markdown"); !strings.Contains(markdown, "| group, may be gone | not counted |") {
-		t.Errorf("The Markdown does not say that a group may be gone:\n%s", markdown)
-	}
-}
-
 // The rulebook's README has the report read the tenant right behind the rules, when lists may not show them yet.
 func TestAccModules_reportOfARuleJustMade(t *testing.T) {
 	t.Parallel()
@@ -206,26 +170,25 @@ resource "elm_access_package_incompatible_group" "contractors" {
   group_id          = "`+contractors+`"
 }
 
-module "report" {
-  source     = "./modules/separation-of-duties-report"
+data "elm_separation_of_duties_report" "tenant" {
   depends_on = [elm_access_package_incompatible_group.contractors]
 }
 
 output "html" {
-  value = module.report.html
+  value = provider::elm::report_html(data.elm_separation_of_duties_report.tenant.json)
 }
 
 output "json" {
-  value = module.report.json
+  value = data.elm_separation_of_duties_report.tenant.json
 }
 `)
 	cli.Must(t, 0, "init")
 	cli.Must(t, 0, "apply", "-auto-approve")
 	html, evidence := cli.Must(t, 0, "output", "-raw", "html"), cli.Must(t, 0, "output", "-raw", "json")
-	if !strings.Contains(html, createPayments+"/"+contractors) || strings.Contains(html, "may be gone") {
+	if !strings.Contains(html, createPayments+"/"+contractors) || strings.Contains(html, "may no longer exist") {
 		t.Errorf("The page has no rule about the group, or says that it may be gone:\n%s", html)
 	}
-	if strings.Contains(evidence, `"gone":true`) || strings.Contains(evidence, `"kind":"dangling"`) {
+	if strings.Contains(evidence, `"unnamed_targets":1`) || strings.Contains(evidence, `"kind":"dangling"`) {
 		t.Errorf("The JSON says that a group may be gone:\n%s", evidence)
 	}
 }

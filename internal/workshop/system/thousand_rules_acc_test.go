@@ -1,7 +1,6 @@
 package system_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -28,7 +27,7 @@ const (
 
 // The page about a thousand rules begins with the worst conflict, shows each rule under its access package and each of those about
 // groups under its group, folds what is long, and is never wide.
-func TestAccModules_thousandRules(t *testing.T) {
+func TestAccReport_thousandRules(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
 	tenant := fillWithThousandRules(t, s.Tenant())
@@ -36,16 +35,10 @@ func TestAccModules_thousandRules(t *testing.T) {
 	cli.Write(t, `
 provider "elm" {}
 
-module "report" {
-  source = "./modules/separation-of-duties-report"
-}
+data "elm_separation_of_duties_report" "tenant" {}
 
 output "html" {
-  value = module.report.html
-}
-
-output "json" {
-  value = module.report.json
+  value = provider::elm::report_html(data.elm_separation_of_duties_report.tenant.json)
 }
 `)
 	cli.Must(t, 0, "init")
@@ -56,13 +49,6 @@ output "json" {
 	page := cli.Must(t, 0, "output", "-raw", "html")
 	tenant.checkPage(t, page)
 	tenant.checkFolds(t, page)
-
-	var schema, report map[string]any
-	acctest.Must(t, json.Unmarshal([]byte(readExample(t, "modules", "separation-of-duties-report", "report.schema.json")), &schema))
-	acctest.Must(t, json.Unmarshal([]byte(cli.Must(t, 0, "output", "-raw", "json")), &report))
-	for _, problem := range violations(schema, schema, report, "report") {
-		t.Error(problem)
-	}
 }
 
 // checkFloor holds that one plan asks for everything once: at most a twentieth of the requests ask for what was asked before.
@@ -148,7 +134,7 @@ func largeID(kind string, i int) string { return fmt.Sprintf("%s-0000-4000-8000-
 
 var (
 	listed    = regexp.MustCompile(`<li data-rule="([^"]*)" data-kind="[a-z_]*" data-conflicts="(\d+)">`)
-	withGroup = regexp.MustCompile(`<li data-rule="[^"]*/9f0a9aaa-[^"]*"><span class="who">Kept out of`)
+	withGroup = regexp.MustCompile(`<li data-rule="[^"]*/9f0a9aaa-[^"]*"><span class="who">Can&#39;t request|<li data-rule="[^"]*/9f0a9aaa-[^"]*"><span class="who">Can't request`)
 	items     = regexp.MustCompile(`<details class="item" data-box id="(acce55aa|9f0a9aaa)`)
 	worst     = regexp.MustCompile(`<li data-rule="([^"]*)"><span class="tags"><span class="tag conflict">(\d+) holders`)
 	folded    = regexp.MustCompile(`(?s)<details class="[a-z]*"[^>]*?( open)?>.*?</details>`)

@@ -8,22 +8,10 @@ import (
 	"strings"
 )
 
-const reportModule = `module "report" {
-  source = "./module"
-}
-
-output "html" {
-  value = module.report.html
-}
-`
-
-// report has the module for auditors write a page about the tenant.
+// report has the provider write a page for auditors about the tenant.
 func (s *story) report(ctx context.Context) error {
 	s.folder = filepath.Join(s.work, "report")
-	if err := os.CopyFS(filepath.Join(s.folder, "module"), os.DirFS("examples/modules/separation-of-duties-report")); err != nil {
-		return err
-	}
-	if err := writeFile(filepath.Join(s.folder, "main.tf"), []byte(reportModule)); err != nil {
+	if err := os.CopyFS(s.folder, os.DirFS("examples/report")); err != nil {
 		return err
 	}
 	if _, err := s.run(ctx, command{arguments: initialize}); err != nil {

@@ -1,5 +1,5 @@
-// Package pairs has the function that makes every ordered pair of access packages that exclude each other.
-package pairs
+// Package functions has the functions of the provider: they compute from their arguments alone, and store nothing in the state.
+package functions
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package pairs_test
+package functions_test
 
 import (
 	"fmt"

@@ -1,0 +1,241 @@
+package tenant
+
+import (
+	"context"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/audit"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+)
+
+var _ datasource.DataSourceWithConfigure = (*reportSource)(nil)
+
+// reportSource reads the evidence of a report and compares it with what people decided.
+type reportSource struct{ construct.Source }
+
+// NewReport makes the data source elm_separation_of_duties_report.
+func NewReport() datasource.DataSource { return &reportSource{} }
+
+type reportModel struct {
+	CatalogIDs        guid.SetValue             `tfsdk:"catalog_ids"`
+	Title             types.String              `tfsdk:"title"`
+	AsOf              types.String              `tfsdk:"as_of"`
+	CountConflictsOf  []audit.Kind              `tfsdk:"count_conflicts_of"`
+	IncludeDelivering types.Bool                `tfsdk:"include_delivering"`
+	IncludeObjectIDs  types.Bool                `tfsdk:"include_object_ids"`
+	FindGaps          types.Bool                `tfsdk:"find_gaps"`
+	ChangedSince      types.String              `tfsdk:"changed_since"`
+	Exceptions        map[string]exceptionModel `tfsdk:"exceptions"`
+	Risks             map[string]riskModel      `tfsdk:"risks"`
+	Accept            []string                  `tfsdk:"accept"`
+	MaxDays           types.Int64               `tfsdk:"max_days"`
+	JSON              types.String              `tfsdk:"json"`
+	Complete          types.Bool                `tfsdk:"complete"`
+	Summary           types.Object              `tfsdk:"summary"`
+	Findings          []findingModel            `tfsdk:"findings"`
+	Timeouts          timeouts.Value            `tfsdk:"timeouts"`
+}
+
+type exceptionModel struct {
+	Holders types.Int64  `tfsdk:"holders"`
+	Owner   types.String `tfsdk:"owner"`
+	Reason  types.String `tfsdk:"reason"`
+	Ticket  types.String `tfsdk:"ticket"`
+	Expires types.String `tfsdk:"expires"`
+}
+
+type riskModel struct {
+	Name                types.String `tfsdk:"name"`
+	Severity            types.String `tfsdk:"severity"`
+	Rules               []string     `tfsdk:"rules"`
+	Owner               types.String `tfsdk:"owner"`
+	Rationale           types.String `tfsdk:"rationale"`
+	CompensatingControl types.String `tfsdk:"compensating_control"`
+	References          []string     `tfsdk:"references"`
+	InForceSince        types.String `tfsdk:"in_force_since"`
+}
+
+type findingModel struct {
+	ID       types.String `tfsdk:"id"`
+	Kind     types.String `tfsdk:"kind"`
+	Severity types.String `tfsdk:"severity"`
+	ImportID types.String `tfsdk:"import_id"`
+	GapID    types.String `tfsdk:"gap_id"`
+	Count    types.Int64  `tfsdk:"count"`
+	Sentence types.String `tfsdk:"sentence"`
+}
+
+func (d *reportSource) Metadata(
+	_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
+	resp.TypeName = req.ProviderTypeName + "_separation_of_duties_report"
+}
+
+func (d *reportSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := reportArguments()
+	maps.Copy(attributes, decisionArguments())
+	maps.Copy(attributes, reportResults())
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Reports on every separation of duties rule of some catalogs or of the tenant: the holders in conflict, " +
+			"gaps, and changes, compared with exceptions, risks, and accepted gaps.\n\n" +
+			"`json` is the evidence. The functions `report_html`, `report_markdown`, and `report_csv` make a page, Markdown, and " +
+			"tables from it, and store nothing in the state. The same tenant and the same arguments give the same JSON.\n\n" +
+			"A finding is something to act on that no exception covers. Use a `check` block to warn about findings, and `complete` to " +
+			"notice that something couldn't be read.\n\n" +
+			"Each list is read once. " + construct.ReadingProse + " Counting conflicts with groups also requires the permission " +
+			"`GroupMember.Read.All`, and `changed_since` requires `AuditLog.Read.All`.",
+		Attributes: attributes,
+		Blocks:     map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
+	}
+}
+
+// reportArguments say what to read.
+func reportArguments() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"catalog_ids": schema.SetAttribute{
+			CustomType: guid.NewSetType(""), ElementType: types.StringType, Optional: true,
+			MarkdownDescription: "The IDs of the catalogs to report on. Defaults to every catalog that the caller may read.",
+		},
+		"title": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "The heading of the report. Defaults to `Separation of duties`.",
+		},
+		"as_of": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "The day of the report, such as `2026-12-01`. Exceptions are judged by it, and the report shows the " +
+				"age of conflicts. Defaults to no date: exceptions are judged by the day of the run, and the report changes only " +
+				"when the tenant does.",
+		},
+		"count_conflicts_of": schema.SetAttribute{
+			ElementType: types.StringType,
+			Optional:    true,
+			MarkdownDescription: "The kinds of rules whose conflicts are counted: `group` and `access_package`. Defaults to both. An " +
+				"empty set makes a quick report without counts.",
+			Validators: []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(ruleKinds()...))},
+		},
+		"include_delivering": schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "Whether to count assignments that are `delivering` or `partiallyDelivered`, in addition to delivered " +
+				"ones. Defaults to `false`.",
+		},
+		"include_object_ids": schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "Whether `json` names holders in conflict by their object IDs. They are personal data and are stored " +
+				"in the Terraform state. Defaults to `false`.",
+		},
+		"find_gaps": schema.BoolAttribute{
+			Optional:            true,
+			MarkdownDescription: "Whether to look for gaps, which costs one more request for each access package. Defaults to `true`.",
+		},
+		"changed_since": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "The day, such as `2026-11-01`, or the time since when to report who added and removed rules. The " +
+				"audit log keeps entries for 30 days, and for 7 days without a premium license.",
+		},
+	}
+}
+
+// decisionArguments are what people decided.
+func decisionArguments() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"exceptions": schema.MapNestedAttribute{
+			Optional: true,
+			MarkdownDescription: "Conflicts that someone accepted for a limited time, by the import ID of the rule " +
+				"(`<access_package_id>/<target_id>`). For two access packages that exclude each other, an exception for either rule " +
+				"covers both.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"holders": schema.Int64Attribute{Required: true, MarkdownDescription: "How many holders are accepted."},
+				"owner":   schema.StringAttribute{Required: true, MarkdownDescription: "Who decided it."},
+				"reason":  schema.StringAttribute{Required: true, MarkdownDescription: "Why it is accepted."},
+				"ticket":  schema.StringAttribute{Optional: true, MarkdownDescription: "Where the decision is written down."},
+				"expires": schema.StringAttribute{
+					Required: true, MarkdownDescription: "The last day of the exception, such as `2027-03-31`.",
+				},
+			}},
+		},
+		"risks": schema.MapNestedAttribute{
+			Optional: true,
+			MarkdownDescription: "What rules are for, by an ID of your choice. The rule book module gives them in its output " +
+				"`risks`. A rule that a risk names and the tenant doesn't have is a finding.",
+			NestedObject: schema.NestedAttributeObject{Attributes: riskArguments()},
+		},
+		"accept": schema.SetAttribute{
+			ElementType:         types.StringType,
+			Optional:            true,
+			MarkdownDescription: "Gaps that someone accepted: the `id` of a gap, or the import ID of a rule for all gaps of the rule.",
+		},
+		"max_days": schema.Int64Attribute{
+			Optional:            true,
+			MarkdownDescription: "How many days an exception may last, counted from the day of the report. Defaults to `366`.",
+		},
+	}
+}
+
+func riskArguments() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"name":     schema.StringAttribute{Required: true, MarkdownDescription: "The name of the risk."},
+		"severity": schema.StringAttribute{Required: true, MarkdownDescription: "`critical`, `high`, `medium`, or `low`."},
+		"rules": schema.SetAttribute{
+			ElementType:         types.StringType,
+			Required:            true,
+			MarkdownDescription: "The import IDs of the rules that reduce the risk.",
+		},
+		"owner":     schema.StringAttribute{Optional: true, MarkdownDescription: "Who owns the risk."},
+		"rationale": schema.StringAttribute{Optional: true, MarkdownDescription: "Why it is a risk."},
+		"compensating_control": schema.StringAttribute{
+			Optional: true, MarkdownDescription: "What reduces the risk where rules can't.",
+		},
+		"references": schema.ListAttribute{
+			ElementType: types.StringType, Optional: true, MarkdownDescription: "Where the risk is written down.",
+		},
+		"in_force_since": schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "The day since when the rules are in force, such as `2026-01-31`. The report tells conflicts that are " +
+				"older from those that began later. An entry of the audit log has precedence.",
+		},
+	}
+}
+
+func reportResults() map[string]schema.Attribute {
+	findings := map[string]schema.Attribute{
+		"count": schema.Int64Attribute{Computed: true, MarkdownDescription: "How many holders the finding is about, or 0."},
+	}
+	for name, description := range map[string]string{
+		"id": "An ID that is the same in every run.",
+		"kind": "`conflict_after_rule` (the conflict began after the rule was in force), `conflict`, `unknown_holders`, " +
+			"`missing_rule`, `gap`, `exception` (expired, too long, or unused), or `unused_accept`.",
+		"severity":  "The severity of the risk, or null.",
+		"import_id": "The import ID of the rule, or null.",
+		"gap_id":    "The ID of the gap, or null.",
+		"sentence":  "The finding in words.",
+	} {
+		findings[name] = computedText(description)
+	}
+	return map[string]schema.Attribute{
+		"json": computedText(
+			"The evidence as JSON, version 2. The functions `report_html`, `report_markdown`, and `report_csv` take it.",
+		),
+		"complete": schema.BoolAttribute{
+			Computed: true,
+			MarkdownDescription: "Whether everything could be read and counted that the arguments ask for. If `false`, a missing " +
+				"finding doesn't mean that there is nothing to find.",
+		},
+		"summary": schema.SingleNestedAttribute{
+			Computed: true, MarkdownDescription: "The report in numbers.", Attributes: summaryAttributes(),
+		},
+		"findings": schema.ListNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "What someone has to act on and no exception covers, the worst first.",
+			NestedObject:        schema.NestedAttributeObject{Attributes: findings},
+		},
+	}
+}

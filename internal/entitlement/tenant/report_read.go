@@ -1,0 +1,195 @@
+package tenant
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/audit"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/decision"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
+)
+
+// Read reads the tenant and judges what it finds.
+func (d *reportSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer d.Data.NameIDs(&resp.Diagnostics)
+	var model reportModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	options, decisions := model.options(&resp.Diagnostics), model.decisions(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	document, err := audit.Evidence(ctx, d.Data.Client, options)
+	if err != nil {
+		resp.Diagnostics.Append(catalogError(err, cmp.Or(options.CatalogIDs...)))
+		return
+	}
+	document.Title = cmp.Or(model.Title.ValueString(), "Separation of duties")
+	document.AsOf = model.AsOf.ValueStringPointer()
+	decision.Apply(document, decisions, d.Data.Client.Clock().Now())
+	model.fill(document, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+}
+
+// options are what to read.
+func (m *reportModel) options(diags *diag.Diagnostics) audit.EvidenceOptions {
+	options := audit.EvidenceOptions{
+		Kinds: m.CountConflictsOf, Stage: stageOf(m.IncludeDelivering), ObjectIDs: m.IncludeObjectIDs.ValueBool(),
+		SkipGaps: !m.FindGaps.IsNull() && !m.FindGaps.ValueBool(),
+	}
+	if m.CountConflictsOf == nil {
+		options.Kinds = audit.Kinds
+	}
+	if !m.CatalogIDs.IsNull() {
+		options.CatalogIDs, _ = m.CatalogIDs.GUIDs() // the framework has validated them
+	}
+	if text := m.ChangedSince.ValueString(); text != "" {
+		since, err := time.Parse(decision.Day, text)
+		if err != nil {
+			since, err = time.Parse(time.RFC3339, text)
+		}
+		if err != nil {
+			diags.AddAttributeError(path.Root("changed_since"), "Invalid time", fmt.Sprintf(
+				"%q is neither a day, such as \"2026-11-01\", nor a time, such as \"2026-11-01T08:00:00Z\".", text))
+		}
+		options.Since = since
+	}
+	if text := m.AsOf.ValueString(); !m.AsOf.IsNull() {
+		if _, err := time.Parse(decision.Day, text); err != nil {
+			diags.AddAttributeError(path.Root("as_of"), "Invalid day", fmt.Sprintf(
+				"%q isn't a day that exists. Write a day such as \"2026-12-01\".", text))
+		}
+	}
+	return options
+}
+
+// decisions are what people decided. Those that can't be used are errors.
+func (m *reportModel) decisions(diags *diag.Diagnostics) *decision.Set {
+	set := &decision.Set{
+		Exceptions: map[string]decision.Exception{}, Risks: map[string]decision.Risk{}, Accept: m.Accept,
+		MaxDays: decision.DefaultMaxDays,
+	}
+	if !m.MaxDays.IsNull() {
+		set.MaxDays = int(m.MaxDays.ValueInt64())
+	}
+	for id, e := range m.Exceptions {
+		set.Exceptions[id] = decision.Exception{
+			Holders: int(e.Holders.ValueInt64()), Owner: e.Owner.ValueString(), Reason: e.Reason.ValueString(),
+			Ticket: e.Ticket.ValueString(), Expires: e.Expires.ValueString(),
+		}
+	}
+	for id, r := range m.Risks {
+		set.Risks[id] = decision.Risk{
+			Name: r.Name.ValueString(), Severity: evidence.Severity(r.Severity.ValueString()), Owner: r.Owner.ValueString(),
+			Rationale: r.Rationale.ValueString(), CompensatingControl: r.CompensatingControl.ValueString(),
+			References: r.References, InForceSince: r.InForceSince.ValueString(), Rules: r.Rules,
+		}
+	}
+	for _, problem := range set.Check() {
+		at := path.Root(problem.List)
+		if problem.ID != "" {
+			at = at.AtMapKey(problem.ID).AtName(problem.Field)
+		}
+		diags.AddAttributeError(at, "Invalid decision", problem.Error())
+	}
+	return set
+}
+
+// fill takes over the results.
+func (m *reportModel) fill(d *evidence.Document, diags *diag.Diagnostics) {
+	text, err := evidence.Compact(d)
+	if err != nil {
+		diags.AddError("Evidence can't be written", err.Error())
+		return
+	}
+	m.JSON = types.StringValue(string(text))
+	m.Complete = types.BoolValue(d.Complete())
+	m.Summary = summaryValue(&d.Summary, diags)
+	m.Findings = []findingModel{}
+	for _, f := range d.Findings {
+		finding := findingModel{
+			ID: types.StringValue(f.ID), Kind: types.StringValue(string(f.Kind)), ImportID: types.StringPointerValue(f.ImportID),
+			GapID: types.StringPointerValue(f.GapID), Count: types.Int64Value(int64(f.Count)),
+			Sentence: types.StringValue(f.Sentence),
+		}
+		if f.Severity != nil {
+			finding.Severity = types.StringValue(string(*f.Severity))
+		}
+		m.Findings = append(m.Findings, finding)
+	}
+	if !d.Complete() {
+		diags.AddWarning("Incomplete report", fmt.Sprintf(
+			"%d parts of the tenant couldn't be read, and %d rules couldn't be counted. The report names them under \"Not known\".",
+			len(d.NotRead),
+			len(d.NotCounted()),
+		))
+	}
+}
+
+// summaryWords describe the numbers of a summary.
+var summaryWords = map[string]string{
+	"catalogs":            "Catalogs that have rules.",
+	"access_packages":     "Access packages that have rules.",
+	"rules":               "Rules.",
+	"group_rules":         "Rules about groups.",
+	"one_way_rules":       "Rules between access packages without a rule in the opposite direction.",
+	"unnamed_targets":     "Rules about something without a name, which may no longer exist.",
+	"conflicts":           "Holders in conflict. Two access packages that exclude each other count once.",
+	"open_conflicts":      "Holders in conflict, and holders who may be, whom no exception accepts.",
+	"after_rule":          "Holders whose conflict began after the rule was in force.",
+	"unknown_holders":     "Holders without an object ID, who may be in conflict.",
+	"not_counted_rules":   "Rules without counts.",
+	"open_gaps":           "Gaps that are not accepted.",
+	"accepted_gaps":       "Gaps that are accepted.",
+	"expired_exceptions":  "Exceptions whose last day is over.",
+	"overlong_exceptions": "Exceptions that last longer than `max_days`.",
+	"unused_exceptions":   "Exceptions without a conflict.",
+	"missing_rules":       "Rules that a risk names and the tenant doesn't have.",
+	"changes":             "Changes of rules in the audit log.",
+	"not_read":            "Parts of the tenant that couldn't be read.",
+	"findings":            "Findings.",
+}
+
+func summaryAttributes() map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{}
+	for name, description := range summaryWords {
+		attributes[name] = schema.Int64Attribute{Computed: true, MarkdownDescription: description}
+	}
+	return attributes
+}
+
+// summaryValue has the names of the JSON.
+func summaryValue(s *evidence.Summary, diags *diag.Diagnostics) types.Object {
+	var numbers map[string]int64
+	text, err := json.Marshal(s)
+	if err == nil {
+		err = json.Unmarshal(text, &numbers)
+	}
+	if err != nil {
+		diags.AddError("Evidence can't be written", err.Error())
+	}
+	attributeTypes, values := map[string]attr.Type{}, map[string]attr.Value{}
+	for name := range summaryWords {
+		attributeTypes[name] = types.Int64Type
+	}
+	for name, number := range numbers {
+		values[name] = types.Int64Value(number)
+	}
+	value, more := types.ObjectValue(attributeTypes, values)
+	diags.Append(more...)
+	return value
+}
