@@ -4,203 +4,201 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 )
 
-// This file is the walk of an apply. Resources that make or confirm a rule claim it first; one that is to remove it asks whether it may.
+// This file is the walk of an apply. A create or an update claims its rules first; a resource that removes rules asks for each.
 
-// claim is what a resource that takes a rule has said of it.
-type claim struct {
-	stage stage
-	owner Owner
-}
+var (
+	// ErrWeakens refuses a removal, because a create or an update of the same access package has failed.
+	ErrWeakens = errors.New("another change to the rules of the access package failed in this apply")
 
-type stage int
-
-const (
-	unclaimed stage = iota
-	pending         // being made or confirmed
-	made            // in place
-	failed          // not in place, as far as its owner knows
+	// ErrTwice refuses a claim, because another new resource has made the rule in this apply.
+	ErrTwice = errors.New("another new resource of this configuration has made the rule in this apply")
 )
 
-// ErrTakeoverFailed refuses a removal: what was to take the rule over could not, and nothing is weakened while something failed.
-var ErrTakeoverFailed = errors.New("another resource of this configuration was to take the rule over and failed")
+// Claim is a create or an update that is under way. Its rules stay: removals wait for its end.
+type Claim struct {
+	ledger        *Ledger
+	accessPackage string
+	owner         Owner
+	open          map[Rule]bool // rules that are not in place as far as anyone knows
+	again         map[Rule]bool // rules that this walk has removed
+	made          bool
+	isNew         bool
+	ended         bool
+}
 
-// settlingTime is what the first removal of a walk waits. Terraform starts as much as it may at the same time, in any order: by then those
-// that take rules over have said so.
-const settlingTime = 100 * time.Millisecond
-
-// Claim says that the owner is about to make or confirm a rule, after a removal of it that is under way. Always end it with [Ledger.Made]
-// or [Ledger.Failed]. It reports whether this run has removed the rule.
-func (l *Ledger) Claim(ctx context.Context, owner Owner, r Rule) (removed bool, err error) {
-	for {
-		l.mu.Lock()
-		l.applying = true
-		e := l.entry(r)
-		if !e.removal {
-			e.claim = claim{pending, owner}
-			removed, e.removed = e.removed, false
-			l.mu.Unlock()
-			return removed, nil
+// Claim begins a create or an update, after the removals of its rules that are under way. Always end the claim.
+func (l *Ledger) Claim(ctx context.Context, owner Owner, isNew bool, accessPackage string, rules []Rule) (*Claim, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.applying = true
+	l.resource(owner).planned = true
+	l.gate.keeperArrived()
+	l.gate.active++
+	c := &Claim{ledger: l, accessPackage: accessPackage, owner: owner, isNew: isNew, open: map[Rule]bool{}, again: map[Rule]bool{}}
+	for _, r := range slices.SortedFunc(slices.Values(rules), compare) { // in one order, so that two never wait for each other
+		if err := c.take(ctx, r); err != nil {
+			return c, err
 		}
-		changed := l.changed
-		l.mu.Unlock()
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return false, ctx.Err()
+	}
+	return c, nil
+}
+
+func compare(a, b Rule) int {
+	return strings.Compare(a.Kind+a.AccessPackage+a.Target, b.Kind+b.AccessPackage+b.Target)
+}
+
+// take is called with the lock held.
+func (c *Claim) take(ctx context.Context, r Rule) error {
+	l := c.ledger
+	for e := l.entry(r); e.removing || e.claim != nil; {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		l.await(ctx, longestStep)
+	}
+	e := l.entry(r)
+	if e.maker != "" && e.maker != c.owner && c.isNew {
+		return ErrTwice
+	}
+	e.claim = c
+	c.open[r], c.again[r] = true, e.removed
+	return nil
+}
+
+// Again reports whether this run has removed the rule: it has to be made again, whatever a list shows.
+func (c *Claim) Again(r Rule) bool { return c.again[r] }
+
+// Made notes that rules of the claim are in place. Without any it says that the change succeeded which the claim is for.
+func (c *Claim) Made(rules ...Rule) {
+	l := c.ledger
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	c.made = true
+	for _, r := range rules {
+		delete(c.open, r)
+		e := l.entry(r)
+		e.own, e.removed, e.released, e.unaware = true, false, nil, nil
+		e.holders.add(c.owner)
+		if c.isNew {
+			e.maker = c.owner
 		}
 	}
 }
 
-// Made ends a claim: the rule is in place.
-func (l *Ledger) Made(owner Owner, r Rule) {
+// End ends the claim. If rules are left of which nothing says that they were made, the change has failed: no rule of the access package is removed
+// any more.
+func (c *Claim) End() {
+	l := c.ledger
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if c.ended {
+		return
+	}
+	c.ended = true
+	if len(c.open) > 0 || !c.made {
+		l.weakened[c.accessPackage] = true
+	}
+	for r := range c.again { // those that it took
+		if e := l.entry(r); e.claim == c {
+			e.claim = nil
+		}
+	}
+	l.gate.active--
+	l.gate.latest = time.Now()
+	l.wake()
+}
+
+// Fail notes that a change to an access package failed before there was a claim.
+func (l *Ledger) Fail(accessPackage string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.weakened[accessPackage] = true
+	l.wake()
+}
+
+// Removal is a resource that removes rules, or is destroyed.
+type Removal struct {
+	ledger *Ledger
+	owner  Owner
+	stays  []Rule
+	leave  func()
+}
+
+// Remove begins a removal, after the creates and updates that are under way or still arriving. Note is what the plan has found. An object that
+// a replacement has left behind, and one that is tainted, is planned in the apply or not at all, without the rest of the state; then elsewhere, the
+// finding of the last refresh, says whether another resource has the rules. Always end the removal.
+func (l *Ledger) Remove(ctx context.Context, owner Owner, rules []Rule, note Note, elsewhere bool) (*Removal, error) {
+	l.mu.Lock()
+	l.applying = true
+	stays := note.Stays
+	if elsewhere && (note.Walk == "" || note.Walk == l.walk) {
+		stays = rules
+	}
+	for _, r := range rules {
+		l.entry(r.whole()).leaving = true
+	}
+	l.mu.Unlock()
+	half := func(peak int) int { return peak / 2 }
+	leave, err := l.stepBack(ctx, half, func() bool {
+		return !slices.ContainsFunc(rules, func(r Rule) bool { return !l.weakened[r.AccessPackage] && !l.entry(r).madeFor(owner) })
+	})
+	return &Removal{ledger: l, owner: owner, stays: stays, leave: leave}, err
+}
+
+// madeFor reports whether another resource has made or confirmed the rule, so that nothing has to be waited for.
+func (e *entry) madeFor(owner Owner) bool { return e.claim == nil && e.holders.except(owner) }
+
+// Ask reports whether the resource is to remove a rule: it is not if another resource holds, keeps or takes it. After true, always call
+// [Removal.Removed] when the request has ended.
+func (m *Removal) Ask(ctx context.Context, r Rule) (remove bool, err error) {
+	l := m.ledger
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	e := l.entry(r)
-	e.claim, e.given, e.gone = claim{made, owner}, nil, nil
-	e.in.add(owner)
+	for e.claim != nil || e.removing {
+		if err := ctx.Err(); err != nil {
+			return false, err
+		}
+		l.await(ctx, longestStep)
+		e = l.entry(r)
+	}
+	stays := slices.Contains(m.stays, r) || e.holders.except(m.owner) || e.keepers.except(m.owner)
+	if l.weakened[r.AccessPackage] && !e.madeFor(m.owner) {
+		return false, ErrWeakens
+	}
+	e.own = true
+	l.drop(m.owner, r)
+	if !stays {
+		e.removing = true
+	}
+	return !stays, nil
+}
+
+// Removed notes that the request which removes a rule has ended, in any way.
+func (m *Removal) Removed(r Rule) {
+	l := m.ledger
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	e := l.entry(r)
+	e.removing, e.removed, e.unaware, e.maker = false, true, nil, ""
 	l.wake()
 }
 
-// Exists says that a resource that was yet to be made has its owner now: what was planned for it is the owner's.
-func (l *Ledger) Exists(p Plan) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, r := range p.Declares {
-		e := l.entry(r)
-		if slices.Contains(e.declared, "") {
-			e.declared.remove("")
-			e.declared.add(p.Owner)
-		} else if !slices.Contains(e.declared, p.Owner) {
-			e.declared.add(p.Owner)
-			if r.Target != "" {
-				l.entry(r.whole()).parts++
-			}
-		}
-	}
-	for _, r := range p.Keeps {
-		e := l.entry(r)
-		e.keeps.remove("")
-		e.keeps.add(p.Owner)
-	}
-	l.plans[p.Owner] = p
-}
-
-// Failed ends a claim: the rule may not be in place. It does nothing when the claim has ended otherwise.
-func (l *Ledger) Failed(owner Owner, r Rule) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if e := l.entry(r); e.claim == (claim{pending, owner}) {
-		e.claim.stage = failed
-	}
-	l.wake()
-}
-
-// Release asks whether the owner, who gives the rule up, is to remove it; then it must call done when the request has ended. It is not
-// when somebody else keeps or takes the rule. It waits for one who is about to take it.
-func (l *Ledger) Release(ctx context.Context, owner Owner, r Rule) (done func(), remove bool, err error) {
-	err = l.afterClaims(ctx, owner, r, func(e *entry) error {
-		done, remove, err = l.decide(e, r, owner, e.claim.owner != owner)
-		return err
-	})
-	return done, remove, err
-}
-
-// Leave notes that the owner gives a rule up that stays, as a plan has found out. It waits for one who is about to take it, and is refused
-// when that failed: then the owner had better keep it.
-func (l *Ledger) Leave(ctx context.Context, owner Owner, r Rule) error {
-	return l.afterClaims(ctx, owner, r, func(e *entry) error {
-		if e.claim.owner != owner && e.claim.stage == failed {
-			return ErrTakeoverFailed
-		}
-		l.drop(owner, r)
-		e.left = true
-		return nil
-	})
-}
-
-// afterClaims has its turn when nobody else is about to take the rule.
-func (l *Ledger) afterClaims(ctx context.Context, owner Owner, r Rule, turn func(*entry) error) error {
-	l.mu.Lock()
-	l.applying, l.entry(r.whole()).going = true, true
-	l.mu.Unlock()
-	l.settle(ctx)
-	for {
-		l.mu.Lock()
-		e := l.entry(r)
-		if e.claim.owner == owner || e.claim.stage != pending {
-			err := turn(e)
-			l.mu.Unlock()
-			return err
-		}
-		changed := l.changed
-		l.mu.Unlock()
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-}
-
-// decide is called with the lock held.
-func (l *Ledger) decide(e *entry, r Rule, owner Owner, other bool) (done func(), remove bool, err error) {
-	if other && e.claim.stage == failed {
-		return nil, false, ErrTakeoverFailed
-	}
-	l.drop(owner, r)
-	if other && e.claim.stage == made || len(e.in) > 0 || len(e.keeps) > 0 {
-		e.left = true
-		return nil, false, nil
-	}
-	e.removal, e.claim = true, claim{}
-	return func() {
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		e.removal, e.removed, e.given = false, true, nil
-		l.wake()
-	}, true, nil
-}
+// End ends the removal.
+func (m *Removal) End() { m.leave() }
 
 // drop ends what the owner has of one rule. It is called with the lock held.
 func (l *Ledger) drop(owner Owner, r Rule) {
-	if owner == "" { // not known; what nobody has made yet is not meant
-		return
+	e := l.entry(r)
+	e.holders.remove(owner)
+	e.keepers.remove(owner)
+	if e.maker == owner {
+		e.maker = ""
 	}
-	e := l.entry(r)
-	e.in.remove(owner)
-	e.keeps.remove(owner)
 	l.undeclare(owner, r)
-}
-
-// Gone notes that a resource is no more.
-func (l *Ledger) Gone(owner Owner) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.withdraw(owner)
-}
-
-// ChangesHands reports whether a rule that is there may be one that this configuration gives up in this run. Not all of it can be known: a
-// resource is told nothing of the plan when it is made. So it is also true when a rule of the same kind and access package is to go.
-func (l *Ledger) ChangesHands(ctx context.Context, r Rule) bool {
-	l.settle(ctx)
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	e := l.entry(r)
-	return e.seen || e.left || e.removed || l.entry(r.whole()).going
-}
-
-func (l *Ledger) settle(ctx context.Context) {
-	l.mu.Lock()
-	settled := l.settled
-	l.mu.Unlock()
-	settled.Do(func() { _ = l.pause(ctx, settlingTime) }) // an interrupted caller finds out by itself
-}
-
-// wake is called with the lock held.
-func (l *Ledger) wake() {
-	close(l.changed)
-	l.changed = make(chan struct{})
+	l.entry(r.whole()).declared.remove(owner)
 }

@@ -1,9 +1,3 @@
-// Package ledger is what a run knows of each rule: which resources have it in the state, which are to have it, which give it up, and which
-// are about to make or remove it. A provider is asked about one resource at a time, in any order; the ledger is what lets a rule stay in
-// place when one resource gives it up and another one keeps or takes it.
-//
-// It lives for one walk of a run, or for several where the host configures a provider only once. It knows nothing of Terraform or
-// Microsoft Graph.
 package ledger
 
 import (
@@ -14,11 +8,11 @@ import (
 	"time"
 )
 
-// Rule is one separation of duties rule: whoever has the target must not have the access package.
+// Rule is one separation of duties rule. Without a target it stands for all rules of the kind that the access package has.
 type Rule struct {
-	Kind          string // tells groups from access packages
+	Kind          string // tells rules about groups from rules about access packages
 	AccessPackage string // GUID, lower case
-	Target        string // GUID, lower case; empty for all rules of the kind that the access package has
+	Target        string // GUID, lower case
 }
 
 func (r Rule) whole() Rule {
@@ -26,67 +20,89 @@ func (r Rule) whole() Rule {
 	return r
 }
 
-// Owner tells the resources of a run apart: it is drawn when a resource is made, and stays with it whatever its address is. The empty
-// owner is a resource that is yet to be made.
+// Owner identifies a resource, whatever its address is. It is drawn when the resource is created and kept in private state.
 type Owner string
 
-// Ledger is safe for concurrent use. The zero value is not ready: see [New].
-type Ledger struct {
-	pause func(context.Context, time.Duration) error
+// NewOwner draws an owner.
+func NewOwner() Owner { return Owner(rand.Text()) }
 
-	mu       sync.Mutex
-	walk     string // see Walk
-	rules    map[Rule]*entry
-	plans    map[Owner]Plan
-	ahead    int           // how many configurations were validated, by a configured provider, and not planned
-	even     int           // how often there was none
-	planning bool          // something was refreshed, as only the walk of a plan does
-	applying bool          // something was claimed or is to go, as only in the walk of an apply
-	settled  *sync.Once    // see settle
-	changed  chan struct{} // closed, and replaced, whenever a claim or a removal has ended
+// Ledger is safe for concurrent use. Use [New].
+type Ledger struct {
+	mu        sync.Mutex
+	walk      string // identifies this walk in notes of a plan
+	rules     map[Rule]*entry
+	resources map[Owner]*resource
+	weakened  map[string]bool // access packages of which a create or an update has failed
+	planning  bool            // something was refreshed, which only the walk of a plan does
+	applying  bool            // something was created, updated or destroyed
+	gate      gate
+	changed   chan struct{} // closed and replaced whenever a waiting caller has to look again
 }
 
-// entry is what is known of one rule, or, without a target, of all rules of a kind.
+// entry is what the ledger knows of one rule or, without a target, of all rules of a kind.
 type entry struct {
-	seen     bool   // a state has had it
-	in       owners // states that had it when they were last seen, and have not given it up
-	keeps    owners // resources that are to have it after the run
-	unseen   owners // of these, who have it in a state that was not refreshed
+	own      bool   // a state of this configuration has, or had, the rule
+	holders  owners // resources whose state has the rule, and that have not released it
+	unread   owners // of the keepers, those whose state has the rule and was not refreshed
+	keepers  owners // resources that manage the rule after the run
 	declared owners // resources whose configuration names it
 	parts    int    // without a target: how many single rules of it are declared
-	going    bool   // without a target: one of them is to go in this apply
-	gone     owners // that gave it up
-	given    owners // of these, who knew of nobody who keeps it
-	left     bool   // somebody was to remove it and left it to another one
-	claim    claim
-	removal  bool // a request that removes it is under way
-	removed  bool // such a request has ended, and nobody has claimed the rule since
+	leaving  bool   // without a target: a resource is about to remove a rule of it
+	released owners // resources that released the rule in this walk
+	unaware  owners // of these, the ones that knew of no other holder or keeper
+	claim    *Claim // of the create or update that is under way
+	maker    Owner  // the new resource that made the rule in this walk
+	removing bool   // the request that removes it is under way
+	removed  bool   // the rule was removed in this walk, and not made since
 }
 
-// New makes a ledger; pause waits for a time or until the context ends.
-func New(pause func(context.Context, time.Duration) error) *Ledger {
-	l := &Ledger{pause: pause, changed: make(chan struct{})}
+// resource is what the ledger knows of one owner.
+type resource struct {
+	seen, planned bool
+	plan          Plan
+}
+
+// New makes an empty ledger.
+func New() *Ledger {
+	l := &Ledger{changed: make(chan struct{})}
 	l.Forget()
 	return l
 }
 
-// Forget begins a new walk.
+// Forget begins a new walk: Terraform is about to show the configuration again.
 func (l *Ledger) Forget() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.rules, l.plans = map[Rule]*entry{}, map[Owner]Plan{}
-	l.ahead, l.even = 0, 0
-	l.planning, l.applying, l.settled, l.walk = false, false, new(sync.Once), rand.Text()
+	l.forget()
 }
 
-// Walk tells this walk from others: what a plan has noted says whether it was made in the same one.
-func (l *Ledger) Walk() string {
+func (l *Ledger) forget() {
+	l.rules, l.resources, l.weakened = map[Rule]*entry{}, map[Owner]*resource{}, map[string]bool{}
+	l.planning, l.applying, l.gate, l.walk = false, false, gate{}, rand.Text()
+	l.wake()
+}
+
+// Planning reports whether this is certainly the walk of a plan: an apply refreshes nothing.
+func (l *Ledger) Planning() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.walk
+	return l.planning
 }
 
-// entry is called with the lock held.
+// Owns reports whether a resource of this configuration certainly has or had the rule, and whether it may have had it: a create is told nothing
+// of the plan, so a rule may have moved when this apply removes any rule of the same kind and access package. It waits until the
+// operations that Terraform starts first have begun.
+func (l *Ledger) Owns(ctx context.Context, r Rule) (certainly, maybe bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for end := l.gate.began.Add(settle); !l.entry(r).own && ctx.Err() == nil && time.Now().Before(end); {
+		l.await(ctx, time.Until(end))
+	}
+	e := l.entry(r)
+	return e.own, e.own || e.removed || l.entry(r.whole()).leaving
+}
+
+// entry is called with the lock held, like all that follows.
 func (l *Ledger) entry(r Rule) *entry {
 	e := l.rules[r]
 	if e == nil {
@@ -94,6 +110,20 @@ func (l *Ledger) entry(r Rule) *entry {
 		l.rules[r] = e
 	}
 	return e
+}
+
+func (l *Ledger) resource(owner Owner) *resource {
+	r := l.resources[owner]
+	if r == nil {
+		r = new(resource)
+		l.resources[owner] = r
+	}
+	return r
+}
+
+func (l *Ledger) wake() {
+	close(l.changed)
+	l.changed = make(chan struct{})
 }
 
 // owners are few: more than one is the exception.
@@ -109,7 +139,7 @@ func (o *owners) remove(owner Owner) {
 	*o = slices.DeleteFunc(*o, func(other Owner) bool { return other == owner })
 }
 
-// besides reports whether there is another one.
-func (o owners) besides(owner Owner) bool {
+// except reports whether there is an owner other than this one.
+func (o owners) except(owner Owner) bool {
 	return slices.ContainsFunc(o, func(other Owner) bool { return other != owner })
 }

@@ -5,157 +5,113 @@ import (
 	"slices"
 )
 
-// This file is the walk of a plan. It may show the resource that gives a rule up before the one that keeps it, or after it. Whichever
-// comes second is told, and carries the knowledge into the walk of the apply, where those that keep what they have are not shown.
+// This file is the walk of a plan. Terraform may plan the resource that releases a rule before the one that keeps it, or after it. The
+// second one finds the other, and its plan carries the knowledge into the apply.
 
-// Conflict tells what stands against a declaration.
+// Conflict says what contradicts a declaration.
 type Conflict int
 
 // The conflicts that there are.
 const (
 	NoConflict   Conflict = iota
-	Twice                 // another resource is to have the same
-	PartAndWhole          // one resource is to have a single rule, another one all rules of that kind and access package
+	MaybeTwice            // two new resources, or one new resource that is planned again in another walk, declare the same
+	Twice                 // another resource declares the same
+	PartAndWhole          // one resource declares a single rule, another one all rules of that kind and access package
 )
 
-// Plan is what one resource is to have after the run.
+// Plan is what one resource manages after the run.
 type Plan struct {
-	Owner    Owner
+	New      bool   // the resource doesn't exist yet
 	Declares []Rule // a single rule, or whole kinds without a target
 	Keeps    []Rule // with targets
-	Has      []Rule // with targets: of these, what its state has already
+	Has      []Rule // with targets: of these, the ones that its state has already
 }
 
-// Findings are what the ledger knows against or about a plan.
+// Findings are what the ledger knows about a plan.
 type Findings struct {
-	Conflicts []Conflict // of each rule that it declares
-	Given     []Rule     // rules that somebody gave up before, knowing of nobody who keeps them
+	Conflicts []Conflict // one for each rule that the plan declares
+	Released  []Rule     // rules that another resource releases without knowing that this one keeps them
 }
 
-// See notes that a state has the rules, and reports whether another one has, or has had in this run, one of them too.
-func (l *Ledger) See(owner Owner, rules []Rule) (shared bool) {
+// Note is what the plan of a resource that releases rules tells its apply.
+type Note struct {
+	Walk  string `json:"walk,omitempty"`  // in which the plan was made
+	Stays []Rule `json:"stays,omitempty"` // rules that another resource holds or keeps
+}
+
+// Holds notes that the refreshed state of a resource has the rules. It reports whether another resource holds one of them too, or has
+// released one. It gives the owner back, or a new one if the resource has none yet, or if two addresses share one private state, as after a
+// state was merged or copied: a rule of which only one address is destroyed has to stay.
+func (l *Ledger) Holds(owner Owner, rules []Rule) (self Owner, elsewhere bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if owner == "" {
+		owner = NewOwner()
+	}
+	if l.resource(owner).planned { // a host that keeps the provider between two walks begins the next one
+		l.forget()
+	}
 	l.planning = true
-	if _, planned := l.plans[owner]; planned { // a host that does not begin a new walk with a new provider refreshes again
-		l.forgetNew()
+	twin := l.resource(owner).seen
+	orphan := slices.ContainsFunc(rules, func(r Rule) bool { return slices.Contains(l.entry(r).released, owner) })
+	if twin || orphan {
+		owner, elsewhere = NewOwner(), true
 	}
+	l.resource(owner).seen = true
 	for _, r := range rules {
 		e := l.entry(r)
-		e.seen = true
-		if !slices.Contains(e.gone, owner) { // some hosts plan what is to go before they refresh it
-			e.in.add(owner)
+		e.own = true
+		if !orphan { // otherwise it may be the resource that was planned to be destroyed before it was refreshed
+			e.holders.add(owner)
 		}
-		shared = shared || e.in.besides(owner) || e.given.besides(owner)
+		elsewhere = elsewhere || e.holders.except(owner) || e.unaware.except(owner)
 	}
-	return shared
+	return owner, elsewhere
 }
 
-// forgetNew ends what was planned for resources that were yet to be made, in a walk that is over.
-func (l *Ledger) forgetNew() {
-	for r, e := range l.rules {
-		e.keeps.remove("")
-		l.undeclare("", r)
-	}
-}
-
-// LeaveOut notes that the owner no longer looks after rules that stay as they are: they are nobody's, and free to be taken.
-func (l *Ledger) LeaveOut(owner Owner, rules []Rule) {
+// Keeps notes what a resource manages after the run, instead of what it was to manage before. A new resource has no owner yet.
+func (l *Ledger) Keeps(owner Owner, p Plan) Findings {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, r := range rules {
-		e := l.entry(r)
-		e.seen = true
-		e.in.remove(owner)
-		e.gone.add(owner)
+	if owner == "" {
+		owner = NewOwner()
 	}
-}
-
-// Validated counts a configuration that was validated. Most hosts validate right before they plan; one that validates everything first, with
-// a provider that is configured once, may also plan the same twice: see [Ledger.Plan].
-func (l *Ledger) Validated() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.ahead++
-}
-
-// Planned counts a configuration that was planned.
-func (l *Ledger) Planned() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.ahead--; l.ahead <= 0 {
-		l.even++
-	}
-}
-
-// Plan notes what a resource is to have, instead of what it was to have before.
-//
-// A resource that is yet to be made is planned again in the walk of the apply. A host that does both with one provider has validated more
-// often than it plans: there, a second resource for one rule cannot be told from the first one, and is not in its way.
-func (l *Ledger) Plan(ctx context.Context, p Plan) Findings {
-	again := l.again(p) && l.validatesApart(ctx)
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if p.Owner != "" {
-		l.withdraw(p.Owner)
-		l.plans[p.Owner] = p
-	}
+	self := l.resource(owner)
+	l.withdraw(owner)
+	self.plan, self.planned = p, true
 	var found Findings
 	for _, r := range p.Declares {
-		found.Conflicts = append(found.Conflicts, l.declare(p.Owner, r, again))
+		found.Conflicts = append(found.Conflicts, l.declare(owner, r, p.New))
 	}
 	for _, r := range p.Has {
-		if e := l.entry(r); !slices.Contains(e.in, p.Owner) {
-			e.unseen.add(p.Owner)
+		if e := l.entry(r); !slices.Contains(e.holders, owner) {
+			e.unread.add(owner)
 		}
 	}
 	for _, r := range p.Keeps {
 		e := l.entry(r)
-		e.keeps.add(p.Owner)
-		if e.given.besides(p.Owner) {
-			found.Given = append(found.Given, r)
+		e.keepers.add(owner)
+		if e.unaware.except(owner) || !p.New && slices.Contains(e.released, owner) {
+			found.Released = append(found.Released, r)
 		}
 	}
+	if p.New {
+		l.gate.keeperArrived()
+	}
+	l.wake()
 	return found
 }
 
-// again reports whether a resource with one of the rules of a new one has been planned before.
-func (l *Ledger) again(p Plan) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return p.Owner == "" && slices.ContainsFunc(p.Declares, func(r Rule) bool { return len(l.entry(r).declared) > 0 })
-}
-
-// validatesApart reports whether the host has validated what it does not plan now. Other hosts have that only for the moment between the one
-// and the other, so that now and then there is nothing of the sort, however many resources they are at.
-func (l *Ledger) validatesApart(ctx context.Context) bool {
-	const looks = 10
-	before, ahead := l.evenness()
-	for look := 0; ahead > 0 && look < looks; look++ {
-		if l.pause(ctx, settlingTime/looks) != nil {
-			return false
-		}
-		var even int
-		if even, ahead = l.evenness(); even > before {
-			return false
-		}
-	}
-	return ahead > 0
-}
-
-func (l *Ledger) evenness() (even, ahead int) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.even, l.ahead
-}
-
-func (l *Ledger) declare(owner Owner, r Rule, again bool) Conflict {
+func (l *Ledger) declare(owner Owner, r Rule, isNew bool) Conflict {
 	e, whole := l.entry(r), l.entry(r.whole())
 	conflict := NoConflict
+	old := slices.ContainsFunc(e.declared, func(other Owner) bool { return other != owner && !l.resource(other).plan.New })
 	switch {
-	case len(e.declared) > 0 && !again:
+	case e.declared.except(owner) && isNew && !old:
+		conflict = MaybeTwice
+	case e.declared.except(owner):
 		conflict = Twice
-	case r.Target != "" && len(whole.declared) > 0, r.Target == "" && e.parts > 0:
+	case r.Target != "" && whole.declared.except(owner), r.Target == "" && e.parts > 0:
 		conflict = PartAndWhole
 	}
 	before := len(e.declared)
@@ -166,19 +122,19 @@ func (l *Ledger) declare(owner Owner, r Rule, again bool) Conflict {
 	return conflict
 }
 
-// withdraw ends what an owner planned.
+// withdraw ends what an owner has planned.
 func (l *Ledger) withdraw(owner Owner) {
-	for _, r := range l.plans[owner].Declares {
+	plan := l.resource(owner).plan
+	for _, r := range plan.Declares {
 		l.undeclare(owner, r)
 	}
-	for _, r := range l.plans[owner].Keeps {
-		l.entry(r).keeps.remove(owner)
-		l.entry(r).unseen.remove(owner)
+	for _, r := range plan.Keeps {
+		l.entry(r).keepers.remove(owner)
+		l.entry(r).unread.remove(owner)
 	}
-	delete(l.plans, owner)
+	l.resource(owner).plan = Plan{}
 }
 
-// undeclare is called with the lock held.
 func (l *Ledger) undeclare(owner Owner, r Rule) {
 	e := l.entry(r)
 	if !slices.Contains(e.declared, owner) {
@@ -190,45 +146,50 @@ func (l *Ledger) undeclare(owner Owner, r Rule) {
 	}
 }
 
-// GiveUp notes that a resource is to have the rules no longer, and gives those that stay because another one has or keeps them. Of several
-// that give up the same rule, the last one is to remove it.
-func (l *Ledger) GiveUp(owner Owner, rules []Rule) (stay []Rule) {
+// Release is what the ledger knows of rules that a resource is planned to release.
+type Release struct {
+	Note
+	Moves  []Rule // of those that stay, the ones that a new resource makes
+	Unread bool   // a resource that keeps one of them was planned without a refresh, so an apply may not ask it again
+}
+
+// Releases notes that a resource stops managing the rules after the run. Of several that release the same rule, the last one removes it.
+// The plan of a resource that is destroyed waits for those that are created: what it knows protects a rule even if Terraform destroys first.
+func (l *Ledger) Releases(ctx context.Context, owner Owner, rules []Rule, destroyed bool) Release {
+	if destroyed {
+		kept := func(r Rule) bool { return l.entry(r).keepers.except(owner) || l.entry(r).holders.except(owner) }
+		leave, _ := l.stepBack(ctx, func(peak int) int { return peak - 1 }, func() bool { return !slices.ContainsFunc(rules, func(r Rule) bool { return !kept(r) }) })
+		defer leave()
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	release := Release{Note: Note{Walk: l.walk}}
+	for _, r := range rules {
+		e := l.entry(r)
+		e.own = true
+		e.holders.remove(owner)
+		e.released.add(owner)
+		if !e.holders.except(owner) && !e.keepers.except(owner) {
+			e.unaware.add(owner)
+			continue
+		}
+		release.Stays = append(release.Stays, r)
+		if !e.holders.except(owner) && l.resource(e.keepers[0]).plan.New {
+			release.Moves = append(release.Moves, r)
+		}
+		release.Unread = release.Unread || !l.applying && len(e.unread) > 0
+	}
+	return release
+}
+
+// Unmanages notes that a resource no longer manages rules that stay in the service: another resource is free to manage or remove them.
+func (l *Ledger) Unmanages(owner Owner, rules []Rule) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, r := range rules {
 		e := l.entry(r)
-		e.seen = true
-		e.in.remove(owner)
-		e.gone.add(owner)
-		if e.in.besides(owner) || e.keeps.besides(owner) {
-			stay = append(stay, r)
-		} else {
-			e.given.add(owner)
-		}
+		e.own = true
+		e.holders.remove(owner)
+		e.released.add(owner)
 	}
-	return stay
-}
-
-// Planning reports whether this is certainly the walk of a plan: in an apply nothing is refreshed.
-func (l *Ledger) Planning() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.planning
-}
-
-// KeptUnseen reports that one of the rules is kept by a resource whose state was not refreshed, in the walk of a plan: that resource may not be
-// asked again, and what this plan notes may be thrown away.
-func (l *Ledger) KeptUnseen(ctx context.Context, rules []Rule) bool {
-	l.settle(ctx)
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return !l.applying && slices.ContainsFunc(rules, func(r Rule) bool { return len(l.entry(r).unseen) > 0 })
-}
-
-// IsOwn reports whether a resource of this configuration has or had the rule.
-func (l *Ledger) IsOwn(r Rule) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	e := l.entry(r)
-	return e.seen || e.left
 }

@@ -1,11 +1,9 @@
 package construct
 
 import (
-	"context"
 	"fmt"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -30,18 +28,15 @@ type Data struct {
 	Ledger        *ledger.Ledger
 	LookUpRefused sync.Once // says once that references cannot all be checked
 
-	uncountable     sync.Map // kinds of rules of which it was said that who is in conflict cannot be counted
-	removalWarnings atomic.Int32
-	foundPackage    atomic.Bool // an access package of the state was there
-	missingWarned   sync.Once
+	uncountable  sync.Map    // kinds of rules of which it was said that who is in conflict cannot be counted
+	moves        sync.Map    // access packages of which it was said that rules move
+	foundPackage atomic.Bool // an access package of the state exists
+	wrongTenant  atomic.Bool // it was said that the tenant may be wrong
 }
 
 // NewData bundles what constructs need.
 func NewData(client *graph.Client, options Options) *Data {
-	pause := func(ctx context.Context, d time.Duration) error {
-		return client.Clock().SleepUntil(ctx, client.Clock().Now().Add(d))
-	}
-	return &Data{Client: client, Options: options, Ledger: ledger.New(pause)}
+	return &Data{Client: client, Options: options, Ledger: ledger.New()}
 }
 
 // CannotCount notes that conflicts with rules of these kinds cannot be counted in this run, and reports whether that is news.

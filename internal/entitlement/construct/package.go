@@ -1,17 +1,14 @@
 package construct
 
 import (
-	"context"
 	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
-	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
 // Attributes that several constructs have.
@@ -42,16 +39,4 @@ func PackageError(err error, accessPackageID string) diag.Diagnostic {
 			explain.Detail(err, explain.NotKnown("access package", accessPackageID)))
 	}
 	return nil
-}
-
-// ReadCatalog looks up the catalog where the state has none: after an import that does not name it, and after a move.
-func (d *Data) ReadCatalog(ctx context.Context, state *tfsdk.State, accessPackageID string, diags *diag.Diagnostics) error {
-	if _, known := guid.Read(ctx, state, CatalogAttribute, diags); known {
-		return nil
-	}
-	accessPackage, err := d.Client.AccessPackage(ctx, accessPackageID)
-	if err == nil {
-		diags.Append(state.SetAttribute(ctx, path.Root(CatalogAttribute), accessPackage.CatalogID)...)
-	}
-	return err
 }

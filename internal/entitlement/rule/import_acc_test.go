@@ -50,11 +50,11 @@ func TestAccImport_opposite(t *testing.T) {
 		cli := acctest.NewCLI(t)
 		cli.Write(t, s.Provider()+k.Config(acctest.Package(0), k.TargetID(0)))
 		output := oneLine(cli.Must(t, 1, "import", k.Address(), k.TargetID(0)+"/"+acctest.Package(0)))
-		title := "Ids the wrong way round" // there is no rule of such a kind the other way
+		title := "IDs in the wrong order" // there is no rule of such a kind the other way
 		if k.Kind == emulator.IncompatibleAccessPackages {
 			title = "Only the opposite rule exists"
 		}
-		for _, want := range []string{title, "swap the two ids", fmt.Sprintf("write %q", acctest.Package(0)+"/"+k.TargetID(0))} {
+		for _, want := range []string{title, "swap the two IDs", fmt.Sprintf("write %q", acctest.Package(0)+"/"+k.TargetID(0))} {
 			if !strings.Contains(output, want) {
 				t.Errorf("not a word of %q:\n%s", want, output)
 			}

@@ -120,7 +120,7 @@ func (l *ruleList) onePackage(ctx context.Context, accessPackageID string) iter.
 
 // fill writes what Terraform needs to import the rule, and, if it wants that too, what the state will hold then.
 func (l *ruleList) fill(ctx context.Context, result *list.ListResult, found foundRule, includeResource bool) {
-	k := kind.Key{AccessPackage: found.accessPackage.ID, Target: found.target.ID}
+	k := kind.Key{Kind: l.kind, AccessPackage: found.accessPackage.ID, Target: found.target.ID}
 	result.DisplayName = display.Name(found.accessPackage.DisplayName).Or(k.AccessPackage) + " ✕ " + display.Name(found.target.DisplayName).Or(k.Target)
 	result.Diagnostics.Append(l.kind.WriteKey(ctx, result.Identity, k)...)
 	if !includeResource {

@@ -56,7 +56,7 @@ func (r *ruleResource) otherKind(url string) string {
 
 // parseReference reads the URL and the body. What msgraph has imported has no body; its id is the target's.
 func (r *ruleResource) parseReference(source msgraphState) (kind.Key, error) {
-	var k kind.Key
+	k := kind.Key{Kind: r.kind}
 	var err error
 	if k.AccessPackage, err = msgraph.ParseAccessPackage(r.kind, source.URL); err != nil {
 		return kind.Key{}, err

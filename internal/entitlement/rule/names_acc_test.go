@@ -32,14 +32,14 @@ func TestAccRule_namesInMessages(t *testing.T) {
 			prepare: func(s *acctest.Service) error {
 				return s.Tenant().Link(emulator.IncompatibleGroups, one, acctest.Group(0))
 			},
-			want: []string{"with group Group 0 (" + acctest.Group(0) + ") already", fmt.Sprintf("id = %q", one+"/"+acctest.Group(0))},
+			want: []string{"has these rules already, and `adopt_existing` is false: - group Group 0 (" + acctest.Group(0) + ")", fmt.Sprintf("id = %q", one+"/"+acctest.Group(0))},
 		},
 		"adopted": {
 			config: groups.Config(one, acctest.Group(0)),
 			prepare: func(s *acctest.Service) error {
 				return s.Tenant().Link(emulator.IncompatibleGroups, one, acctest.Group(0))
 			},
-			want: []string{"was incompatible with group Group 0 (" + acctest.Group(0) + ") already"},
+			want: []string{"had these rules already. This resource manages them from now on, and destroying it removes them: - group Group 0 (" + acctest.Group(0) + ")"},
 		},
 		"refused": {
 			arguments: []string{"check_references = true"}, config: packages.Config(one, other), exit: 1,

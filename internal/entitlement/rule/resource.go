@@ -13,9 +13,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/holding"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/lookup"
-	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
@@ -36,9 +36,6 @@ type ruleResource struct {
 
 // NewResource makes the resource for the rules of one kind.
 func NewResource(k *kind.Kind) resource.Resource { return &ruleResource{kind: k} }
-
-// references gives the client's references of this kind.
-func (r *ruleResource) references() *graph.References { return r.kind.References(r.data.Client) }
 
 // names is the key with the catalog, as far as they are known.
 func (r *ruleResource) names(ctx context.Context, from guid.Reader, diags *diag.Diagnostics) lookup.Names {
@@ -69,15 +66,16 @@ func (r *ruleResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 			},
 			construct.CatalogAttribute: schema.StringAttribute{
 				CustomType: guid.Type{},
-				Required:   true,
-				MarkdownDescription: "The id of the catalog that holds the access package. " +
-					"Changing this checks that the access package is there now; the rule itself stays.",
+				Optional:   true,
+				Computed:   true,
+				MarkdownDescription: "The ID of the catalog that holds the access package. If you omit it, the provider looks it up. If you set it, the provider " +
+					"checks that the access package is in that catalog. Changing this leaves the rule in place.",
 				PlanModifiers: []planmodifier.String{guid.KeepSpelling()},
 			},
 			construct.PackageAttribute: schema.StringAttribute{
 				CustomType:          guid.Type{},
 				Required:            true,
-				MarkdownDescription: "The id of the access package that the rule protects. Changing this creates a new rule.",
+				MarkdownDescription: "The ID of the access package that the rule protects. Changing this forces a new resource to be created.",
 				PlanModifiers:       []planmodifier.String{guid.KeepSpelling(), stringplanmodifier.RequiresReplace()},
 			},
 			r.kind.Target: schema.StringAttribute{
@@ -86,7 +84,7 @@ func (r *ruleResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 				MarkdownDescription: r.kind.TargetDescription,
 				PlanModifiers:       []planmodifier.String{guid.KeepSpelling(), stringplanmodifier.RequiresReplace()},
 			},
-			construct.HeldTwiceAttribute: construct.HeldTwice("the rule"),
+			holding.ManagedElsewhere: holding.ManagedElsewhereAttribute("the rule"),
 		},
 		Blocks: map[string]schema.Block{construct.TimeoutsBlock: construct.ResourceTimeouts(ctx)},
 	}
@@ -97,11 +95,11 @@ func (r *ruleResource) IdentitySchema(_ context.Context, _ resource.IdentitySche
 		Attributes: map[string]identityschema.Attribute{
 			construct.PackageAttribute: identityschema.StringAttribute{
 				RequiredForImport: true,
-				Description:       "The id of the access package that the rule protects.",
+				Description:       "The ID of the access package that the rule protects.",
 			},
 			r.kind.Target: identityschema.StringAttribute{
 				RequiredForImport: true,
-				Description:       fmt.Sprintf("The id of the incompatible %s.", r.kind.Noun),
+				Description:       fmt.Sprintf("The ID of the incompatible %s.", r.kind.Noun),
 			},
 		},
 	}

@@ -41,26 +41,12 @@ func TestDeclaredTwice_nextWalk(t *testing.T) {
 	l := newLister(t, acctest.Start(t, emulator.Options{}), acctest.Kinds[0], "beta")
 	ask := func() int { return l.validate(t, newRule()) + l.plan(t, newRule()) }
 	if ask() != 0 || ask() != 1 {
-		t.Fatal("the second declaration in one walk is the one that is wrong")
+		t.Fatal("the second declaration in one walk is the one that gets a warning")
 	}
 	_, err := l.server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: acctest.Object(t, l.schemas.Provider, nil)})
 	acctest.Must(t, err)
 	if ask() != 0 {
 		t.Error("a declaration of the walk before counts in this one")
-	}
-}
-
-// Terraform 1.16 runs its tests with a provider that is configured once, for the walks of validating, planning and applying: it validates
-// once more than it plans.
-func TestDeclaredTwice_configuredOnce(t *testing.T) {
-	t.Parallel()
-	l := newLister(t, acctest.Start(t, emulator.Options{}), acctest.Kinds[0], "beta")
-	problems := l.validate(t, newRule())
-	for range 4 {
-		problems += l.validate(t, newRule()) + l.plan(t, newRule())
-	}
-	if problems != 0 {
-		t.Errorf("%d problems with one resource", problems)
 	}
 }
 

@@ -37,7 +37,7 @@ func TestAccSet_refusedReplacement(t *testing.T) {
 	s.Inject(emulator.Fault{Method: http.MethodPost, Path: "/incompatibleGroups", Status: 403, Code: "UnAuthorized"})
 	cli.Write(t, s.Provider()+setConfig(acctest.Groups(1), nil))
 	s.ResetJournal()
-	says(t, cli.Must(t, 1, "apply", "-auto-approve"), "Not removed:", "Left in place, because not every rule could be added")
+	says(t, cli.Must(t, 1, "apply", "-auto-approve"), "Not removed:", "Another change to the rules of the access package failed in this apply")
 	if n := s.Requests(http.MethodDelete, ""); n != 0 {
 		t.Errorf("%d rules were removed while an addition had failed", n)
 	}
@@ -47,36 +47,94 @@ func TestAccSet_refusedReplacement(t *testing.T) {
 	acctest.Must(t, holds(s, acctest.Groups(1), nil)(nil))
 }
 
-// The first apply over rules that others made tells in the plan what it does to them; when it fails, it has removed none.
+// The first apply over rules that others made adopts what is in the list and leaves the rest in place. The next plan shows what it removes.
 func TestAccSet_firstApplyOverOthers(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
 	haveRules(t, s, emulator.IncompatibleGroups, acctest.Groups(0, 1, 2, 3)...)
 	cli := commands(t, s, setConfig(acctest.Groups(2, 3, 4), nil))
-	says(t, cli.Must(t, 0, "plan"), "Existing rules taken over", "Applying removes 2 of them and takes over 2.", acctest.Group(0), acctest.Group(1))
+	says(t, cli.Must(t, 0, "plan"), "Existing rules stay on", "This apply leaves them in place, and the next plan shows them as removals", acctest.Group(0), acctest.Group(1))
 	s.Inject(emulator.Fault{Method: http.MethodPost, Path: "/incompatibleGroups", Status: 403, Code: "UnAuthorized"})
 	cli.Must(t, 1, "apply", "-auto-approve")
 	acctest.Must(t, holds(s, acctest.Groups(0, 1, 2, 3), nil)(nil))
 	s.ClearFaults()
 	cli.Must(t, 0, "apply", "-auto-approve")
+	acctest.Must(t, holds(s, acctest.Groups(0, 1, 2, 3, 4), nil)(nil))
+	says(t, cli.Must(t, 0, "plan"), fmt.Sprintf("+ removed_group_ids = [ + %q, + %q, ]", acctest.Group(0), acctest.Group(1)), "0 to add, 1 to change, 0 to destroy")
+	cli.Must(t, 0, "apply", "-auto-approve")
 	acctest.Must(t, holds(s, acctest.Groups(2, 3, 4), nil)(nil))
+	cli.Must(t, 0, "plan", "-detailed-exitcode")
+	cli.Must(t, 0, "plan", "-refresh-only", "-detailed-exitcode")
 	s.Inject(emulator.Fault{Method: http.MethodGet, Path: "/incompatibleAccessPackages", Status: 403, Code: "UnAuthorized"})
 	cli.Write(t, s.Provider()+setConfig(acctest.Groups(2, 3, 4), acctest.Packages(5)))
-	says(t, cli.Must(t, 0, "plan"), "Existing rules may be taken over", "cannot be read while planning")
+	says(t, cli.Must(t, 0, "plan"), "Existing rules not checked on", "This apply removes none")
 }
 
-// What goes is told in the plan, too: by a set that shrinks and one that is destroyed.
-func TestAccSet_removalsAreTold(t *testing.T) {
+// A rule that an administrator adds between a plan and its apply stays: no plan has shown it.
+func TestAccSet_addedAfterThePlan(t *testing.T) {
+	t.Parallel()
+	for name, before := range map[string]string{"create": "", "begin a list": setConfig(nil, acctest.Packages(5)), "update": setConfig(acctest.Groups(0, 9), acctest.Packages(5))} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.Start(t, emulator.Options{})
+			cli := commands(t, s, before)
+			cli.Must(t, 0, "apply", "-auto-approve")
+			cli.Write(t, s.Provider()+setConfig(acctest.Groups(0, 1), acctest.Packages(5)))
+			cli.Must(t, 0, "plan", "-out=p")
+			haveRules(t, s, emulator.IncompatibleGroups, acctest.Group(7))
+			cli.Must(t, 0, "apply", "p")
+			acctest.Must(t, holds(s, acctest.Groups(0, 1, 7), acctest.Packages(5))(nil))
+			says(t, cli.Must(t, 0, "plan"), fmt.Sprintf("+ %q, ]", acctest.Group(7)))
+			cli.Must(t, 0, "apply", "-auto-approve")
+			acctest.Must(t, holds(s, acctest.Groups(0, 1), acctest.Packages(5))(nil))
+		})
+	}
+}
+
+// A provider that isn't configured yet while Terraform plans can't look, so its apply removes nothing.
+func TestAccSet_providerUnknown(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
-	cli := commands(t, s, setConfig(acctest.Groups(0, 1), nil))
+	haveRules(t, s, emulator.IncompatibleGroups, acctest.Groups(0, 1)...)
+	cli := commands(t, s, "")
+	cli.Write(t, fmt.Sprintf("resource \"terraform_data\" \"tenant\" {\n  input = %q\n}\n", acctest.TenantID)+
+		strings.Replace(s.Provider(), fmt.Sprintf("%q", acctest.TenantID), "terraform_data.tenant.output", 1)+setConfig(acctest.Groups(1), nil))
+	says(t, cli.Must(t, 0, "plan"), "Existing rules not checked on", "This apply removes none", "isn't known yet")
 	cli.Must(t, 0, "apply", "-auto-approve")
-	cli.Write(t, s.Provider()+setConfig(acctest.Groups(0), nil))
-	says(t, cli.Must(t, 0, "plan"), "Rules in force are removed", "Removed: group Group 1 ("+acctest.Group(1)+")")
-	says(t, cli.Must(t, 0, "plan", "-destroy"), "Rules in force are removed", acctest.Group(0)+", "+acctest.Group(1))
+	acctest.Must(t, holds(s, acctest.Groups(0, 1), nil)(nil))
+	says(t, cli.Must(t, 0, "plan"), fmt.Sprintf("removed_group_ids = [ + %q, ]", acctest.Group(0)))
 }
 
-// An id that is not known while planning may be that of a rule that is in force: such a rule is not said to go.
+// Plans of several sets name what each removes, in the diff and in the plan's JSON.
+func TestAccSet_removalsAreNamed(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	config := func(groups ...int) string {
+		var text string
+		for i := range 3 {
+			text += strings.NewReplacer(acctest.Package(0), acctest.Package(i), `"test"`, fmt.Sprintf(`"test%d"`, i)).Replace(setConfig(acctest.Groups(groups...), nil))
+		}
+		return text
+	}
+	cli := commands(t, s, config(0, 1, 2))
+	cli.Must(t, 0, "apply", "-auto-approve")
+	cli.Write(t, s.Provider()+config(0))
+	if n := strings.Count(cli.Must(t, 0, "plan", "-out=p"), "+ removed_group_ids"); n != 3 {
+		t.Errorf("%d sets name what they remove, want 3", n)
+	}
+	if n := strings.Count(cli.Must(t, 0, "show", "p"), "+ removed_group_ids"); n != 3 {
+		t.Errorf("%d sets name what they remove in the plan file, want 3", n)
+	}
+	named := fmt.Sprintf(`"removed_group_ids":[%q,%q]`, acctest.Group(1), acctest.Group(2))
+	if n := strings.Count(cli.Must(t, 0, "show", "-json", "p"), named); n < 3 {
+		t.Errorf("%d sets name what they remove in the plan's JSON, want 3", n)
+	}
+	if output := cli.Must(t, 0, "plan", "-destroy"); strings.Contains(output, "Warning:") {
+		t.Errorf("a destroy repeats in warnings what the plan says:\n%s", output)
+	}
+}
+
+// An ID that isn't known while planning may be that of an existing rule.
 func TestAccSet_unknownMayStay(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
@@ -85,23 +143,15 @@ func TestAccSet_unknownMayStay(t *testing.T) {
 		return fmt.Sprintf("resource \"terraform_data\" \"group\" {\n  input = %q\n}\n", unknown) +
 			setConfig(nil, nil, fmt.Sprintf("incompatible_group_ids = [%q, terraform_data.group.output]", acctest.Group(2)))
 	}
-	plan := func(cli *acctest.CLI, texts ...string) {
-		t.Helper()
-		output := cli.Must(t, 0, "plan")
-		says(t, output, texts...)
-		for _, certain := range []string{"Applying removes", "are removed", "  - Removed"} {
-			if strings.Contains(output, certain) {
-				t.Errorf("the plan is certain of %q:\n%s", certain, output)
-			}
-		}
-	}
 	cli := commands(t, s, config(acctest.Group(1)))
-	plan(cli, "Applying may remove 2 of them and takes over 1.", "May be removed, for not all ids of the set are known yet: group Group 0 ("+acctest.Group(0)+"), Group 1")
+	says(t, cli.Must(t, 0, "plan"), "Existing rules stay on", acctest.Group(0))
+	cli.Must(t, 0, "apply", "-auto-approve")
+	acctest.Must(t, holds(s, acctest.Groups(0, 1, 2), nil)(nil))
 	cli.Must(t, 0, "apply", "-auto-approve")
 	acctest.Must(t, holds(s, acctest.Groups(1, 2), nil)(nil))
 
 	cli.Write(t, s.Provider()+config(acctest.Group(3)))
-	plan(cli, "Rules in force may be removed", "May be removed, for not all ids of the set are known yet: group Group 1 ("+acctest.Group(1)+")")
+	says(t, cli.Must(t, 0, "plan"), "] -> (known after apply)")
 	cli.Must(t, 0, "apply", "-auto-approve")
 	acctest.Must(t, holds(s, acctest.Groups(2, 3), nil)(nil))
 }
@@ -114,13 +164,13 @@ func TestAccSet_destroyRefused(t *testing.T) {
 	cli.Must(t, 0, "apply", "-auto-approve")
 	s.Inject(emulator.Fault{Method: http.MethodDelete, Path: "/incompatibleGroups", Status: 403, Code: "UnAuthorized"})
 	output := cli.Must(t, 1, "destroy", "-auto-approve")
-	says(t, output, "Destroy again to do the rest.")
-	if strings.Contains(output, "The others are removed") {
+	says(t, output, "Destroy again to finish.")
+	if strings.Contains(output, "The other rules are removed") {
 		t.Errorf("nothing was removed:\n%s", output)
 	}
 	acctest.Must(t, holds(s, acctest.Groups(0, 1), nil)(nil))
 	s.ClearFaults()
 	s.Inject(emulator.Fault{Method: http.MethodDelete, Path: acctest.Group(1), Status: 400})
-	says(t, cli.Must(t, 1, "destroy", "-auto-approve"), "The others are removed. Destroy again to do the rest.")
+	says(t, cli.Must(t, 1, "destroy", "-auto-approve"), "The other rules are removed. Destroy again to finish.")
 	acctest.Must(t, holds(s, acctest.Groups(1), nil)(nil))
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/holding"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 )
 
@@ -29,5 +30,6 @@ func (r *setResource) ImportState(ctx context.Context, req resource.ImportStateR
 	for _, each := range kind.All {
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(each.Set), each.SetType().Value(nil))...)
 	}
-	r.writeIDs(ctx, &resp.State, resp.Identity, ids[0], &resp.Diagnostics)
+	holding.MarkImported(ctx, resp.Private, &resp.Diagnostics)
+	write(ctx, &resp.State, resp.Identity, &holding.Holding{AccessPackage: ids[0]}, &resp.Diagnostics)
 }

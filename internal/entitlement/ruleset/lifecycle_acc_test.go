@@ -81,12 +81,13 @@ func TestAccSet_adoption(t *testing.T) {
 		Steps: s.Steps([]resource.TestStep{
 			{
 				Config:      s.Provider("adopt_existing = false") + config,
-				ExpectError: regexp.MustCompile(`(?s)Rules exist already.*` + acctest.Group(0) + `.*import \{.*` + acctest.Package(0)),
+				ExpectError: regexp.MustCompile(`(?s)Existing rules on.*` + acctest.Group(0) + `.*import \{.*` + acctest.Package(0)),
 			},
 			{Config: config, Check: resource.ComposeTestCheckFunc(
-				holds(s, acctest.Groups(1, 2), acctest.Packages(7)), s.CheckMethods("GET GET GET GET POST POST DELETE"), // plan and apply, of which one pair is the attempt before
+				holds(s, acctest.Groups(0, 1, 2), acctest.Packages(7)), s.CheckMethods("GET GET GET GET POST POST"), // plan and apply, of which one pair is the attempt before
 				resource.TestCheckNoResourceAttr(setAddress, "incompatible_access_package_ids"),
-			)},
+			), ExpectNonEmptyPlan: true},
+			{Config: config, ConfigPlanChecks: action(plancheck.ResourceActionUpdate), Check: holds(s, acctest.Groups(1, 2), acctest.Packages(7))},
 			{PreConfig: func() { haveRules(t, s, emulator.IncompatibleGroups, acctest.Group(3)) }, RefreshState: true, ExpectNonEmptyPlan: true},
 			{Config: config, ConfigPlanChecks: action(plancheck.ResourceActionUpdate), Check: holds(s, acctest.Groups(1, 2), acctest.Packages(7))},
 			{PreConfig: func() { unlink(t, s, emulator.IncompatibleGroups, acctest.Group(1)) }, RefreshState: true, ExpectNonEmptyPlan: true},
@@ -133,6 +134,7 @@ func TestAccSet_omitted(t *testing.T) {
 				PreConfig: func() { haveRules(t, s, emulator.IncompatibleAccessPackages, acctest.Packages(9)...) },
 				Config:    setConfig(acctest.Groups(1), nil), ConfigPlanChecks: emptyPlan,
 			},
+			{Config: setConfig(acctest.Groups(1), acctest.Packages(8)), Check: holds(s, acctest.Groups(1), acctest.Packages(7, 8, 9)), ExpectNonEmptyPlan: true},
 			{Config: setConfig(acctest.Groups(1), acctest.Packages(8)), Check: holds(s, acctest.Groups(1), acctest.Packages(8))},
 			{Config: setConfig([]string{}, nil), Check: holds(s, nil, acctest.Packages(8))},
 		}),

@@ -4,9 +4,9 @@ package ruleset
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -14,31 +14,28 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/holding"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/lookup"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
-const description = "Manages all separation of duties rules of one access package: which groups and which other access " +
-	"packages are incompatible with it. Rules that others add show as a difference in the next plan, and applying removes them. In the " +
-	"Microsoft Entra admin center this is *Separation of duties* of the access package.\n\n" +
-	"A set that is left out is not managed: its rules are neither read nor changed. An empty set means that there are to be none. When a " +
-	"set is left out that was there before, its rules stay in the service.\n\n" +
-	"Creating the resource, or adding a set that was left out, takes over the rules that are there: those in the set are adopted, **the others " +
-	"are removed**. The plan lists both. With `adopt_existing = false` in the provider it is an error instead; import the resource to see all " +
-	"rules in a plan first. " +
-	"After an import both sets are managed: a set that the configuration leaves out is given up by the next apply, without a request. " +
-	"Destroying the resource removes the rules in its sets, but those that another resource of the configuration has.\n\n" +
-	"Rules are added before others are removed, several at a time. When one cannot be added, none is removed, and the error names each. " +
-	"After a failed update the state holds what the service holds. A failed create stores nothing; the next apply adopts what it added, and " +
-	"where `adopt_existing` is `false` it has to be imported.\n\n" +
-	"For one access package and kind, use this resource or the single-rule resources `elm_access_package_incompatible_group` and " +
-	"`elm_access_package_incompatible_access_package`, not both: a plan that has both is refused.\n\n" +
+const description = "Manages all separation of duties rules of one access package: the groups and the other access packages that it excludes. The next plan shows " +
+	"rules that others add as a difference, and applying removes them. In the Microsoft Entra admin center this is *Separation of duties* of the access package.\n\n" +
+	"~> **Note** Destroying the resource removes all rules in its lists, also those that others have added, except rules that another resource of the configuration manages.\n\n" +
+	"Omitting a list isn't the same as an empty list. The resource doesn't manage a list that you omit: it neither reads nor changes its rules. An empty list " +
+	"means that there are no rules. If you omit a list that was managed before, its rules stay.\n\n" +
+	"Creating the resource, or adding a list, never removes a rule. It adopts the existing rules that are in the list and leaves the others in place. " +
+	"**The next plan shows the others as removals**, and `removed_group_ids` and `removed_access_package_ids` name them. To review and remove them in one run, " +
+	"import the resource. With `adopt_existing = false` in the provider, existing rules are an error.\n\n" +
+	"The provider adds rules before it removes others, several at a time. If it can't add one, it removes none, and the error names each. After a failed update " +
+	"the state has the rules that are in force. A failed create stores nothing, and the next apply adopts what it added.\n\n" +
+	"For one access package and list, use either this resource or the resources for single rules, `elm_access_package_incompatible_group` and " +
+	"`elm_access_package_incompatible_access_package`. A plan that has both is an error.\n\n" +
 	construct.WritingProse + "\n\n" +
-	"**From `msgraph_resource_collection`.** A `moved` block from a `msgraph_resource_collection` whose `url` ends in " +
-	"`accessPackages/<guid>/incompatibleGroups/$ref` or `…/incompatibleAccessPackages/$ref` is all that a migration needs. " +
-	"It fills the set of that kind. A second collection of the same access package cannot be moved to the same address: " +
-	"take it out of the state with a `removed` block, and add its set here."
+	"**Migrating from `msgraph_resource_collection`.** Write a `moved` block from a `msgraph_resource_collection` whose `url` ends in " +
+	"`accessPackages/<guid>/incompatibleGroups/$ref` or `…/incompatibleAccessPackages/$ref`. It fills that list. A second collection of the same access package can't move to " +
+	"the same address: take it out of the state with a `removed` block, and add its list here."
 
 // NewResource makes the resource elm_access_package_separation_of_duties.
 //
@@ -76,22 +73,23 @@ func (r *setResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp
 		Attributes: map[string]schema.Attribute{
 			construct.IDAttribute: schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "The id of the access package.",
+				MarkdownDescription: "The ID of the access package.",
 			},
 			construct.CatalogAttribute: schema.StringAttribute{
 				CustomType: guid.Type{},
-				Required:   true,
-				MarkdownDescription: "The id of the catalog that holds the access package. " +
-					"Changing this checks that the access package is there now; the rules themselves stay.",
+				Optional:   true,
+				Computed:   true,
+				MarkdownDescription: "The ID of the catalog that holds the access package. If you omit it, the provider looks it up. If you set it, the provider " +
+					"checks that the access package is in that catalog. Changing this leaves the rules in place.",
 				PlanModifiers: []planmodifier.String{guid.KeepSpelling()},
 			},
 			construct.PackageAttribute: schema.StringAttribute{
 				CustomType:          guid.Type{},
 				Required:            true,
-				MarkdownDescription: "The id of the access package that the rules protect. Changing this creates new rules there, and removes those here.",
+				MarkdownDescription: "The ID of the access package that the rules protect. Changing this forces a new resource to be created.",
 				PlanModifiers:       []planmodifier.String{guid.KeepSpelling(), stringplanmodifier.RequiresReplace()},
 			},
-			construct.HeldTwiceAttribute: construct.HeldTwice("one of the rules"),
+			holding.ManagedElsewhere: holding.ManagedElsewhereAttribute("one of the rules"),
 		},
 		Blocks: map[string]schema.Block{construct.TimeoutsBlock: construct.ResourceTimeouts(ctx)},
 	}
@@ -100,8 +98,14 @@ func (r *setResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp
 			CustomType: each.SetType(),
 			Optional:   true,
 			MarkdownDescription: each.SetDescription + fmt.Sprintf(
-				" Rules with other %ss are removed. Empty: there are none. Left out: they are not managed.", each.Noun),
+				" The next apply removes rules about other %ss, after the plan has shown them. An empty list means that there are none.", each.Noun),
 			PlanModifiers: []planmodifier.Set{guid.KeepSetSpelling()},
+		}
+		resp.Schema.Attributes[removedAttribute(each)] = schema.SetAttribute{
+			CustomType: each.SetType(),
+			Computed:   true,
+			MarkdownDescription: fmt.Sprintf("The IDs of the rules that the apply removes because they aren't in `%s`. Afterwards the value stays until the resource changes "+
+				"again. Null if there are none.", each.Set),
 		}
 	}
 }
@@ -126,15 +130,13 @@ func (r *setResource) IdentitySchema(_ context.Context, _ resource.IdentitySchem
 		Attributes: map[string]identityschema.Attribute{
 			construct.PackageAttribute: identityschema.StringAttribute{
 				RequiredForImport: true,
-				Description:       "The id of the access package that the rules protect.",
+				Description:       "The ID of the access package that the rules protect.",
 			},
 		},
 	}
 }
 
-// writeIDs tells which access package it is.
-func (r *setResource) writeIDs(ctx context.Context, state, identity guid.Writer, accessPackageID string, diags *diag.Diagnostics) {
-	diags.Append(state.SetAttribute(ctx, path.Root(construct.PackageAttribute), accessPackageID)...)
-	diags.Append(state.SetAttribute(ctx, path.Root(construct.IDAttribute), accessPackageID)...)
-	diags.Append(identity.SetAttribute(ctx, path.Root(construct.PackageAttribute), accessPackageID)...)
+// removedAttribute names the rules of a kind that an apply removes: removed_group_ids for incompatible_group_ids.
+func removedAttribute(k *kind.Kind) string {
+	return strings.Replace(k.Set, "incompatible_", "removed_", 1)
 }

@@ -125,8 +125,8 @@ var driftPlans = map[string]struct {
 	"attributes and other resources": {
 		plan: driftOf(`{"mode": "managed", "type": "azuread_group", "address": "azuread_group.leads", "change": {"before": {}, "after": null}}`,
 			`{"mode": "managed", "type": "elm_access_package_incompatible_group", "address": "elm_access_package_incompatible_group.a", "change": {
-				"before": {"access_package_id": "`+one+`", "group_id": "/groups/`+strings.ToUpper(lead)+`", "held_twice": null},
-				"after": {"access_package_id": "`+one+`", "group_id": "`+lead+`", "held_twice": true}}}`),
+				"before": {"access_package_id": "`+one+`", "group_id": "/groups/`+strings.ToUpper(lead)+`", "managed_elsewhere": null},
+				"after": {"access_package_id": "`+one+`", "group_id": "`+lead+`", "managed_elsewhere": true}}}`),
 		code: 2,
 		says: "# Separation of duties: drift\n\n| Rule | Resource | What happened |\n|---|---|---|\n" +
 			"| `" + one + "` | `elm_access_package_incompatible_group.a` | changed, but no rule in it |\n\nOther resources have changed as well: `azuread_group.leads`.\n",

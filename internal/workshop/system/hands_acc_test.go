@@ -93,7 +93,7 @@ const (
 	trigger       = "\nresource \"terraform_data\" \"trigger\" {\n  input = %q\n}\n"
 	dependent     = `
 resource "terraform_data" "dependent" {
-  input = elm_access_package_incompatible_group.one.held_twice
+  input = elm_access_package_incompatible_group.one.managed_elsewhere
 
   triggers_replace = terraform_data.trigger.output
   provisioner "local-exec" {

@@ -49,7 +49,7 @@ func TestAccStrict_takenForOwn(t *testing.T) {
 			cli.Must(t, 0, "apply", "-auto-approve")
 			acctest.Must(t, s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(1)))
 			cli.Write(t, s.Provider("adopt_existing = false")+single("one", 1))
-			if output := cli.Must(t, 0, "apply", "-auto-approve"); !strings.Contains(output, "Existing rule adopted") {
+			if output := cli.Must(t, 0, "apply", "-auto-approve"); !strings.Contains(output, "Existing rules adopted on") {
 				t.Errorf("adopted silently:\n%s", output)
 			}
 		})

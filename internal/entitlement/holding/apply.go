@@ -1,0 +1,193 @@
+package holding
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
+)
+
+// Create makes the rules and reports whether all of them are in place. If it fails it stores nothing.
+func (o *Operation) Create(ctx context.Context, h *Holding) bool {
+	r := record{Owner: ledger.NewOwner()}
+	claim, err := o.Ledger.Claim(ctx, r.Owner, true, h.AccessPackage, h.claims())
+	defer claim.End()
+	var changes changes
+	if err == nil {
+		err = o.prepare(ctx, nil, h, true)
+	}
+	if err == nil {
+		changes = o.add(ctx, h, h.Keys())
+		err = o.adopt(ctx, h, changes)
+	}
+	if err != nil {
+		o.Diags.Append(o.diagnose(err, h, mayManage))
+		return false
+	}
+	if len(changes.failed()) > 0 {
+		o.Diags.Append(o.failure(changes, o.afterCreate(h, changes)))
+		return false
+	}
+	claim.Made(h.claims()...)
+	o.noteAdded(ctx, &r, changes)
+	r.Tenant = o.signedIn(ctx)
+	r.save(ctx, o.Store, o.Diags)
+	return true
+}
+
+// prepare checks what no addition checks, and refuses rules of other people if the provider is not to adopt them.
+func (o *Operation) prepare(ctx context.Context, before, after *Holding, adds bool) error {
+	if before != nil && before.Catalog != after.Catalog && after.Catalog != "" || len(after.Keys()) == 0 && before == nil && after.Catalog != "" {
+		if err := o.Client.CheckCatalog(ctx, after.AccessPackage, after.Catalog); err != nil {
+			return err
+		}
+	}
+	if adds {
+		if err := o.findCatalog(ctx, after); err != nil {
+			return err
+		}
+	}
+	if o.AdoptExisting {
+		return nil
+	}
+	var foreign []kind.Key
+	for _, list := range after.begins(before) {
+		there, err := o.existing(ctx, after, list, o.Client.Clock().Now().Add(graph.VisibilityWindow))
+		if err != nil {
+			return err
+		}
+		foreign = append(foreign, slices.DeleteFunc(there, func(key kind.Key) bool {
+			_, maybe := o.Ledger.Owns(ctx, key.Rule())
+			return maybe
+		})...)
+	}
+	if len(foreign) > 0 {
+		return &existsError{foreign, before != nil}
+	}
+	return nil
+}
+
+// existing gives the rules that a list finds before it is managed: all of it, or the single rule. Until then, an access package that doesn't
+// exist may have been made moments ago.
+func (o *Operation) existing(ctx context.Context, h *Holding, list List, until time.Time) ([]kind.Key, error) {
+	if h.All {
+		return o.list(ctx, list.Kind, h.AccessPackage, graph.ListOptions{Until: until})
+	}
+	key := h.Keys()[0]
+	if there, err := list.Kind.References(o.Client).WasThere(ctx, key.Reference(h.Catalog), until); err != nil || !there {
+		return nil, err
+	}
+	return []kind.Key{key}, nil
+}
+
+// adopt says which of the rules existed already. It refuses them if the provider is not to adopt any and no list had shown them.
+func (o *Operation) adopt(ctx context.Context, h *Holding, changes changes) error {
+	var adopted, foreign []kind.Key
+	for _, c := range changes {
+		if !c.existed {
+			continue
+		}
+		certainly, maybe := o.Ledger.Owns(ctx, c.Rule())
+		if certainly {
+			continue
+		}
+		adopted = append(adopted, c.Key)
+		if !o.AdoptExisting && !maybe {
+			foreign = append(foreign, c.Key)
+		}
+	}
+	if len(foreign) > 0 {
+		return &existsError{foreign, false}
+	}
+	if len(adopted) > 0 && len(changes.failed()) == 0 {
+		o.warnAdopted(h, adopted)
+	}
+	return nil
+}
+
+// noteAdded notes what lists may not show yet, and what no refresh has checked.
+func (o *Operation) noteAdded(ctx context.Context, r *record, changes changes) {
+	added, removed := changes.succeeded()
+	r.Written = r.Written.with(o.Client.Clock().Now(), added, removed)
+	r.Unchecked = append(r.Unchecked, ids(slices.DeleteFunc(added, func(key kind.Key) bool { return !key.Kind.BetweenPackages }))...)
+	r.Plan = nil
+}
+
+// Updated is what an update has done.
+type Updated struct {
+	*Holding // what is in force now; nil if nothing was changed
+
+	Complete bool // it is what the plan said
+}
+
+// Update adds what the plan has and the state hasn't, makes again what this run has removed, and then removes what the plan showed.
+func (o *Operation) Update(ctx context.Context, before, after *Holding) Updated {
+	r := load(ctx, o.Store, o.Diags)
+	if !before.valid(o) || !o.isTenant(ctx, &r) {
+		o.Ledger.Fail(after.AccessPackage)
+		return Updated{}
+	}
+	claim, err := o.Ledger.Claim(ctx, r.Owner, false, after.AccessPackage, after.claims())
+	defer claim.End()
+	missing := except(after.Keys(), before.Keys())
+	for _, key := range before.Keys() {
+		if claim.Again(key.Rule()) {
+			missing = append(missing, key)
+		}
+	}
+	if err == nil {
+		err = o.prepare(ctx, before, after, len(missing) > 0)
+	}
+	if err != nil {
+		o.Diags.Append(o.diagnose(err, after, mayManage))
+		return Updated{}
+	}
+	changes := o.add(ctx, after, missing)
+	claim.Made(slices.Concat(after.declares(), rules(except(after.Keys(), changes.failed().keys())))...)
+	claim.End()
+	changes = append(changes, o.remove(ctx, r, Removed(before, after), false)...)
+	o.noteAdded(ctx, &r, changes)
+	r.save(ctx, o.Store, o.Diags)
+	if len(changes.failed()) == 0 {
+		return Updated{after, true}
+	}
+	o.Diags.Append(o.failure(changes, "The state has the rules that are in force now. Apply again to finish."))
+	return Updated{Holding: changes.result(before, after)}
+}
+
+// Delete removes the rules of the state, except those that another resource manages and those that a new object at the same address makes.
+func (o *Operation) Delete(ctx context.Context, h *Holding, elsewhere bool) {
+	r := load(ctx, o.Store, o.Diags)
+	if !h.valid(o) || !o.isTenant(ctx, &r) {
+		return
+	}
+	if r.Tenant == "" && o.missing(ctx, h) {
+		if o.packageMissing(ctx, r, h.AccessPackage) {
+			o.warnPackageMissing(h)
+		}
+		return
+	}
+	changes := o.remove(ctx, r, h.Keys(), elsewhere)
+	if failures := changes.failed(); len(failures) > 0 {
+		then := "Destroy again to finish."
+		if len(failures) < len(changes) {
+			then = "The other rules are removed. " + then
+		}
+		o.Diags.Append(o.failure(changes, then))
+	}
+}
+
+// existsError refuses rules that other people made.
+type existsError struct {
+	keys    []kind.Key
+	inState bool // the resource, so that it can't be imported
+}
+
+func (e *existsError) Error() string { return "the access package has rules already" }
+
+// errNotTried is for changes that would fail for a reason that is known already.
+var errNotTried = errors.New("not tried, because the same failure would follow")

@@ -1,0 +1,155 @@
+package holding
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync/atomic"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
+)
+
+// change is one rule that is added or removed.
+type change struct {
+	kind.Key
+
+	remove  bool
+	existed bool  // it was there before it was added
+	err     error // nil when it is done
+}
+
+type changes []*change
+
+func (all changes) failed() changes {
+	return slices.DeleteFunc(slices.Clone(all), func(c *change) bool { return c.err == nil })
+}
+
+func (all changes) keys() []kind.Key {
+	keys := make([]kind.Key, 0, len(all))
+	for _, c := range all {
+		keys = append(keys, c.Key)
+	}
+	return keys
+}
+
+func (all changes) succeeded() (added, removed []kind.Key) {
+	for _, c := range all {
+		switch {
+		case c.err != nil:
+		case c.remove:
+			removed = append(removed, c.Key)
+		default:
+			added = append(added, c.Key)
+		}
+	}
+	return added, removed
+}
+
+// result is what is in force after an update of which some changes failed: what the state had, corrected by what succeeded.
+func (all changes) result(before, after *Holding) *Holding {
+	added, removed := all.succeeded()
+	now := *after
+	now.Lists = slices.Clone(after.Lists)
+	for i, list := range now.Lists {
+		had := List{Kind: list.Kind}
+		if was := before.List(list.Kind); was != nil {
+			had = *was
+		}
+		keys := append(except(before.keys(had), added), added...)
+		now.Lists[i].Targets = nil
+		for _, key := range except(keys, removed) {
+			if key.Kind == list.Kind {
+				now.Lists[i].Targets = append(now.Lists[i].Targets, key.Target)
+			}
+		}
+	}
+	return &now
+}
+
+// firstBatch is how many changes go first. What has been handed to the client is sent, so a thousand changes that all would be refused must not
+// be handed to it before some have been tried.
+const firstBatch = 10
+
+// add makes rules. Only the answer to a request proves that a rule is there, so none is left out because a list shows it.
+func (o *Operation) add(ctx context.Context, h *Holding, keys []kind.Key) changes {
+	var all changes
+	for _, key := range keys {
+		all = append(all, &change{Key: key})
+	}
+	o.carryOut(ctx, all, func(c *change) error {
+		added, err := c.Kind.References(o.Client).Add(ctx, c.Reference(h.Catalog))
+		c.existed = added.Existed
+		return err
+	})
+	return all
+}
+
+// remove ends rules, after the creates and updates of the run.
+func (o *Operation) remove(ctx context.Context, r record, keys []kind.Key, elsewhere bool) changes {
+	if len(keys) == 0 {
+		return nil
+	}
+	var all changes
+	for _, key := range keys {
+		all = append(all, &change{Key: key, remove: true})
+	}
+	removal, err := o.Ledger.Remove(ctx, r.Owner, rules(keys), r.note(keys), elsewhere)
+	defer removal.End()
+	if err != nil {
+		for _, c := range all {
+			c.err = fmt.Errorf("waiting for other resources of this run: %w", err)
+		}
+		return all
+	}
+	o.carryOut(ctx, all, func(c *change) error {
+		remove, err := removal.Ask(ctx, c.Rule())
+		if err != nil || !remove {
+			if err == nil {
+				tflog.Info(ctx, "Another resource manages the rule; it stays", map[string]any{"id": c.ID()})
+			}
+			return err
+		}
+		defer removal.Removed(c.Rule())
+		return c.Kind.References(o.Client).Remove(ctx, c.AccessPackage, c.Target)
+	})
+	return all
+}
+
+// carryOut makes several changes at a time, and ends early when the rest would fail as well.
+func (o *Operation) carryOut(ctx context.Context, all changes, do func(*change) error) {
+	var hopeless atomic.Bool
+	ahead := min(len(all), firstBatch)
+	for _, batch := range []changes{all[:ahead], all[ahead:]} {
+		var group errgroup.Group
+		group.SetLimit(construct.FanOut)
+		for _, c := range batch {
+			group.Go(func() error {
+				switch {
+				case hopeless.Load():
+					c.err = errNotTried
+				case ctx.Err() != nil:
+					c.err = fmt.Errorf("not tried: %w", ctx.Err())
+				default:
+					c.err = do(c)
+				}
+				if construct.PackageError(c.err, c.AccessPackage) != nil || wire.IsHopeless(c.err) {
+					hopeless.Store(true)
+				}
+				return nil // a failure ends only its own change
+			})
+		}
+		_ = group.Wait()
+	}
+}
+
+// untried reports a change that sent no request.
+func (c *change) untried() bool {
+	return errors.Is(c.err, errNotTried) || errors.Is(c.err, ledger.ErrWeakens)
+}

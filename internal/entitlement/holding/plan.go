@@ -1,0 +1,153 @@
+package holding
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/explain"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
+)
+
+// Plan compares what a resource manages before and after the run, nil for nothing, with what other resources of the run do, and leaves in
+// private state what the apply has to know. Changes says that the plan isn't empty.
+func (o *Operation) Plan(ctx context.Context, before, after *Holding, changes bool) {
+	r := load(ctx, o.Store, o.Diags)
+	if before != nil && !before.valid(o) {
+		return
+	}
+	replaced := before != nil && after != nil && after.replaces(before)
+	if before != nil && (after == nil || replaced) {
+		o.release(ctx, &r, before, after == nil)
+	}
+	if before != nil && r.Owner == "" { // of a state that was imported and not refreshed
+		r.Owner = ledger.NewOwner()
+	}
+	if after != nil && after.known() {
+		o.keep(ctx, &r, before, after, replaced, changes)
+	}
+	r.save(ctx, o.Store, o.Diags)
+	if o.Diags.HasError() && after != nil {
+		o.Ledger.Fail(after.AccessPackage) // in an apply the resource isn't created or updated
+	}
+}
+
+// release notes in the plan which rules stay, for the destroy to read.
+func (o *Operation) release(ctx context.Context, r *record, before *Holding, destroyed bool) {
+	if r.Owner == "" {
+		r.Owner = ledger.NewOwner()
+	}
+	release := o.Ledger.Releases(ctx, r.Owner, rules(before.Keys()), destroyed)
+	r.Plan = &planned{Note: release.Note}
+	if release.Unread {
+		o.refuseUnread(before)
+	}
+	if len(release.Moves) > 0 {
+		o.warnMoves(before.AccessPackage)
+	}
+	stays := slices.DeleteFunc(before.Keys(), func(key kind.Key) bool {
+		return !slices.Contains(release.Stays, key.Rule()) || slices.Contains(release.Moves, key.Rule())
+	})
+	if len(stays) > 0 {
+		o.Diags.AddWarning("Rules stay on "+o.name(before.AccessPackage), fmt.Sprintf(
+			"Another resource of this configuration manages these rules of access package %s, so destroying this one leaves them in place:\n%s",
+			before.AccessPackage, lines(stays)))
+	}
+}
+
+// keep finds what contradicts the holding, and what another resource does with its rules.
+func (o *Operation) keep(ctx context.Context, r *record, before, after *Holding, replaced, changes bool) {
+	plan := ledger.Plan{New: before == nil, Declares: after.declares(), Keeps: rules(after.Keys())}
+	if before != nil && !replaced {
+		r.Plan = nil
+		plan.Has = rules(except(after.Keys(), except(after.Keys(), before.Keys())))
+	}
+	found := o.Ledger.Keeps(r.Owner, plan)
+	for i, conflict := range found.Conflicts {
+		o.declaredTwice(after, i, conflict)
+	}
+	if before == nil {
+		if r.Plan == nil {
+			r.Plan = &planned{}
+		}
+		r.Plan.Makes = ids(after.Keys()) // beside what the plan of the old object noted, if this one replaces it
+	}
+	switch {
+	case o.Diags.HasError() || len(found.Released) == 0:
+	case before != nil && !replaced && !changes:
+		o.refuseUnread(after)
+	default:
+		o.warnMoves(after.AccessPackage)
+	}
+	if replaced || o.Diags.HasError() {
+		return // a replacement is planned once more, as a new object
+	}
+	if before != nil {
+		o.unmanage(r, before, after)
+	}
+	for _, list := range after.begins(before) {
+		if after.All || !o.AdoptExisting {
+			o.preview(ctx, before, after, list)
+		}
+	}
+}
+
+// unmanage says what it means that a list is left out which was managed before.
+func (o *Operation) unmanage(r *record, before, after *Holding) {
+	for _, list := range before.Lists {
+		if after.List(list.Kind) != nil {
+			continue
+		}
+		o.Ledger.Unmanages(r.Owner, rules(before.keys(list)))
+		if len(list.Targets) > 0 {
+			o.Diags.AddAttributeWarning(path.Root(list.Attribute), "Rules no longer managed on "+o.name(before.AccessPackage), fmt.Sprintf(
+				"The configuration omits `%s`. The rules stay in Microsoft Graph, and Terraform stops managing them. To remove them, set `%s = []`.",
+				list.Attribute, list.Attribute))
+		}
+	}
+}
+
+// preview says what a list that the state doesn't manage yet finds in the access package. What can't be read is no error here.
+func (o *Operation) preview(ctx context.Context, before, h *Holding, list List) {
+	ctx, cancel := o.EndAfter(ctx, construct.DefaultTimeout)
+	defer cancel()
+	listed, err := o.existing(ctx, h, list, time.Time{})
+	at := path.Root(list.Attribute)
+	name := o.name(h.AccessPackage)
+	if graph.IsGone(err) {
+		return // it is being created
+	}
+	if err != nil {
+		var later *signin.ConfigError
+		why := explain.Sentence(err.Error())
+		if errors.As(err, &later) {
+			why = "The provider's configuration isn't known yet."
+		}
+		then := fmt.Sprintf("This apply removes none; the next plan shows rules that aren't in `%s`.", list.Attribute)
+		if !o.AdoptExisting {
+			then = "If there are any, the apply refuses them, because `adopt_existing` is false."
+		}
+		o.Diags.AddAttributeWarning(at, "Existing rules not checked on "+name, fmt.Sprintf(
+			"The plan couldn't read the rules of access package %s. %s %s", h.AccessPackage, then, why))
+		return
+	}
+	foreign := slices.DeleteFunc(slices.Clone(listed), func(key kind.Key) bool { own, _ := o.Ledger.Owns(ctx, key.Rule()); return own })
+	extra := except(listed, h.keys(list))
+	switch {
+	case len(foreign) > 0 && !o.AdoptExisting:
+		o.Diags.AddAttributeWarning(at, "Existing rules on "+name, o.exist(h, &existsError{foreign, before != nil})+
+			"\n\nThe apply refuses them, unless another resource of this configuration releases them in the same run.")
+	case h.All && len(extra) > 0:
+		o.Diags.AddAttributeWarning(at, fmt.Sprintf("Existing rules stay on %s", name), fmt.Sprintf(
+			"Access package %s has %d rules that aren't in `%s`. This apply leaves them in place, and the next plan shows them as removals:\n%s\n\n"+
+				"To review and remove them in one run, import the resource.", h.AccessPackage, len(extra), list.Attribute, lines(extra)))
+	}
+}

@@ -1,0 +1,124 @@
+package holding
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
+)
+
+// Store is the private state of a request or response. Terraform shows it to nobody.
+type Store interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+// recordKey is the only key of private state.
+const recordKey = "holding"
+
+// record is what a resource remembers. A refresh writes it back as it was if nothing has changed: Terraform counts a change of private
+// state as drift.
+type record struct {
+	Owner     ledger.Owner `json:"owner,omitempty"`
+	Tenant    string       `json:"tenant,omitempty"`    // GUID; empty in a state that no refresh has found yet
+	Imported  bool         `json:"imported,omitempty"`  // no refresh has found it since its import
+	Written   written      `json:"written,omitzero"`    // what lists may not show yet
+	Unchecked []string     `json:"unchecked,omitempty"` // ids of new rules whose opposite no refresh has looked for
+	Plan      *planned     `json:"plan,omitempty"`      // only in a plan
+}
+
+// planned is what a plan tells the destroy of the old object.
+type planned struct {
+	ledger.Note
+
+	Makes []string `json:"makes,omitempty"` // ids of the rules that the new object manages
+}
+
+// written is what the provider wrote last. Its word counts for more than a list for a minute, whatever lists have shown meanwhile: replicas may
+// disagree.
+type written struct {
+	At      time.Time `json:"at"`
+	Added   []string  `json:"added,omitempty"` // ids of rules
+	Removed []string  `json:"removed,omitempty"`
+}
+
+// load reads the record; one that can't be read counts as none.
+func load(ctx context.Context, from Store, diags *diag.Diagnostics) record {
+	var r record
+	stored, more := from.GetKey(ctx, recordKey)
+	diags.Append(more...)
+	if json.Unmarshal(stored, &r) != nil {
+		return record{}
+	}
+	return r
+}
+
+func (r record) save(ctx context.Context, to Store, diags *diag.Diagnostics) {
+	encoded, err := json.Marshal(r)
+	if err != nil {
+		diags.AddError("Private state can't be written", err.Error())
+		return
+	}
+	diags.Append(to.SetKey(ctx, recordKey, encoded)...)
+}
+
+// MarkImported notes that a state comes from an import, which sends nothing.
+func MarkImported(ctx context.Context, to Store, diags *diag.Diagnostics) {
+	record{Imported: true}.save(ctx, to, diags)
+}
+
+// note gives what the plan of a removal has found. What the new object at the same address makes stays too.
+func (r record) note(keys []kind.Key) ledger.Note {
+	if r.Plan == nil {
+		return ledger.Note{}
+	}
+	note, made := r.Plan.Note, toSet(r.Plan.Makes)
+	for _, key := range keys {
+		if made[key.ID()] {
+			note.Stays = append(note.Stays, key.Rule())
+		}
+	}
+	return note
+}
+
+// with adds what was changed now. What is older than a minute is shown by lists.
+func (w written) with(now time.Time, added, removed []kind.Key) written {
+	if len(added)+len(removed) == 0 {
+		return w
+	}
+	w = w.recent(now)
+	changed := ids(slices.Concat(added, removed))
+	old := func(id string) bool { return slices.Contains(changed, id) }
+	return written{
+		At:      now.UTC(),
+		Added:   append(slices.DeleteFunc(slices.Clone(w.Added), old), ids(added)...),
+		Removed: append(slices.DeleteFunc(slices.Clone(w.Removed), old), ids(removed)...),
+	}
+}
+
+// recent gives what lists may not show yet. The clocks of two machines may differ.
+func (w written) recent(now time.Time) written {
+	if w.At.After(now) {
+		w.At = now
+	}
+	if !now.Before(w.until()) {
+		return written{}
+	}
+	return w
+}
+
+func (w written) until() time.Time { return w.At.Add(graph.VisibilityWindow) }
+
+func ids(keys []kind.Key) []string {
+	all := make([]string, 0, len(keys))
+	for _, key := range keys {
+		all = append(all, key.ID())
+	}
+	return all
+}

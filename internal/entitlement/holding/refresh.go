@@ -1,0 +1,147 @@
+package holding
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/lookup"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+)
+
+// Refreshed is what a refresh has found.
+type Refreshed struct {
+	*Holding // nil if nothing is left of it, or if it couldn't be read
+
+	Gone      bool // it is to be removed from the state
+	Elsewhere bool // another address of the state has one of the rules too
+}
+
+// Refresh reads the lists of the holding. Only a 404 on the access package, or for a single rule a complete list without it, means that it is gone.
+func (o *Operation) Refresh(ctx context.Context, h *Holding) Refreshed {
+	r := load(ctx, o.Store, o.Diags)
+	if !h.valid(o) || !o.isTenant(ctx, &r) {
+		return Refreshed{}
+	}
+	now, err := o.read(ctx, h, r.Written.recent(o.Client.Clock().Now()))
+	if err == nil && (h.All || len(now.Keys()) > 0) {
+		err = o.findCatalog(ctx, now)
+	}
+	switch {
+	case graph.IsGone(err):
+		tflog.Info(ctx, "Access package is gone", map[string]any{"id": h.AccessPackage})
+		if r.Imported {
+			return o.notImported(ctx, h)
+		}
+		return Refreshed{Gone: o.packageMissing(ctx, r, h.AccessPackage)}
+	case err != nil:
+		o.Diags.Append(o.diagnose(err, h, construct.MayRead))
+		return Refreshed{}
+	}
+	o.FoundPackage()
+	if !h.All && len(now.Keys()) == 0 {
+		tflog.Info(ctx, "Separation of duties rule is gone", map[string]any{"id": h.Keys()[0].ID()})
+		if r.Imported {
+			return o.notImported(ctx, h)
+		}
+		return Refreshed{Gone: true}
+	}
+	o.checkOpposites(ctx, &r, now)
+	if r.Tenant == "" {
+		r.Tenant = o.signedIn(ctx)
+	}
+	refreshed := Refreshed{Holding: now}
+	r.Owner, refreshed.Elsewhere = o.Ledger.Holds(r.Owner, rules(now.Keys()))
+	r.Imported, r.Plan = false, nil // a removal that failed has left what was planned
+	r.save(ctx, o.Store, o.Diags)
+	return refreshed
+}
+
+// valid refuses a state without ids, which would ask for something else.
+func (h *Holding) valid(o *Operation) bool {
+	if h.AccessPackage != "" && (h.All || len(h.Keys()) == 1) {
+		return true
+	}
+	o.Diags.AddError("Incomplete state", fmt.Sprintf(
+		"The state of this %s lacks the IDs that make a rule. Nothing was read or changed. Remove the resource from the state with `state rm` and import it again.", o.Words.Type))
+	return false
+}
+
+// read waits for rules that the provider added moments ago, and leaves out those that it removed: neither is drift.
+func (o *Operation) read(ctx context.Context, h *Holding, recent written) (*Holding, error) {
+	now := *h
+	now.Lists = slices.Clone(h.Lists)
+	removed := toSet(recent.Removed)
+	added := toSet(recent.Added)
+	for i, list := range now.Lists {
+		var expected []string
+		for _, key := range h.keys(list) {
+			if added[key.ID()] {
+				expected = append(expected, key.Target)
+			}
+		}
+		listed, err := o.list(ctx, list.Kind, h.AccessPackage, graph.ListOptions{Expect: expected, Until: recent.until()})
+		if err != nil {
+			return nil, err
+		}
+		wanted := toSet(list.Targets)
+		now.Lists[i].Targets = nil
+		for _, key := range listed {
+			if !removed[key.ID()] && (h.All || wanted[key.Target]) {
+				now.Lists[i].Targets = append(now.Lists[i].Targets, key.Target)
+			}
+		}
+	}
+	return &now, nil
+}
+
+func toSet(texts []string) map[string]bool {
+	set := make(map[string]bool, len(texts))
+	for _, text := range texts {
+		set[text] = true
+	}
+	return set
+}
+
+// checkOpposites warns once of new rules between access packages that work in one direction only.
+func (o *Operation) checkOpposites(ctx context.Context, r *record, now *Holding) {
+	unchecked := toSet(r.Unchecked)
+	for _, list := range now.Lists {
+		if len(unchecked) == 0 || !lookup.WarnsOneWay(o.Data, list.Kind) {
+			continue
+		}
+		var targets []string
+		for _, key := range now.keys(list) {
+			if unchecked[key.ID()] {
+				targets = append(targets, key.Target)
+			}
+		}
+		o.Diags.Append(lookup.WarnOneWay(ctx, o.Data, list.Kind, list.Attribute, now.AccessPackage, targets)...)
+		r.Unchecked = nil
+	}
+}
+
+// notImported finds an import that named the two ends of a rule in the wrong order, which is the usual mistake. If the rule doesn't exist in
+// either direction, Terraform says so.
+func (o *Operation) notImported(ctx context.Context, h *Holding) Refreshed {
+	if h.All {
+		return Refreshed{Gone: true}
+	}
+	key := h.Keys()[0]
+	opposite := kind.Key{Kind: key.Kind, AccessPackage: key.Target, Target: key.AccessPackage}
+	listed, err := o.list(ctx, key.Kind, opposite.AccessPackage, graph.ListOptions{})
+	if err != nil || !slices.Contains(listed, opposite) {
+		return Refreshed{Gone: true}
+	}
+	title, detail := "Only the opposite rule exists", fmt.Sprintf("Access package %s doesn't exclude %s %s, but the opposite rule exists.", key.AccessPackage, key.Kind.Noun, key.Target)
+	if !key.Kind.BetweenPackages {
+		title, detail = "IDs in the wrong order", fmt.Sprintf("%s is a %s, and %s is the access package.", key.AccessPackage, key.Kind.Noun, key.Target)
+	}
+	o.Diags.AddError(title, fmt.Sprintf("%s The import ID of a rule begins with the access package that it protects. To import the existing rule, "+
+		"write %q, and swap the two IDs in the resource's configuration.", detail, opposite.ID()))
+	return Refreshed{}
+}

@@ -1,0 +1,68 @@
+package holding
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
+	"github.com/entra-elm/terraform-provider-elm/internal/explain"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+)
+
+// isTenant compares the tenant of the state with the one that requests reach, before anything is read or written: in another tenant the
+// access package is missing, and a refresh would drop the rule from the state although it is in force in its own tenant. It notes the
+// tenant in the record.
+func (o *Operation) isTenant(ctx context.Context, r *record) bool {
+	tenant, err := o.Client.Tenant(ctx)
+	if err != nil {
+		o.Diags.Append(explain.Error(err, construct.MayRead))
+		return false
+	}
+	if tenant == "" || r.Tenant == "" || r.Tenant == tenant {
+		return true
+	}
+	const title = "Wrong tenant"
+	if o.WrongTenant() {
+		o.Diags.AddError(title, fmt.Sprintf("The rules in the state are in tenant %s, but the provider signs in to tenant %s. Nothing was read or changed, and the "+
+			"state stays as it is. Check `tenant_id`, the provider alias and the ARM_* variables.", r.Tenant, tenant))
+	} else {
+		o.Diags.AddError(title, "Skipped because the provider signs in to another tenant. See the other \"Wrong tenant\" error.")
+	}
+	return false
+}
+
+// signedIn gives the tenant to note in a record; empty if it isn't known.
+func (o *Operation) signedIn(ctx context.Context) string {
+	tenant, err := o.Client.Tenant(ctx)
+	if err != nil {
+		return ""
+	}
+	return tenant
+}
+
+// packageMissing says what it means that an access package of the state is missing, and reports whether the state may be given up. A state
+// that doesn't know its tenant is not believed to be of this one while the run has found no access package at all.
+func (o *Operation) packageMissing(ctx context.Context, r record, accessPackage string) bool {
+	if r.Tenant != "" || o.AwaitPackage(ctx) {
+		return true
+	}
+	if o.WrongTenant() {
+		o.Diags.AddError("Possible wrong tenant", fmt.Sprintf(
+			"Access package %s doesn't exist in %s, and neither does any other access package of the state so far. The state stays as it is. "+
+				"Check `tenant_id`, `environment`, the provider alias and the ARM_* variables. If the access package was deleted, remove the resource from the state "+
+				"with `state rm`.", accessPackage, o.Tenant))
+	} else {
+		o.Diags.AddError("Possible wrong tenant", fmt.Sprintf("Access package %s doesn't exist either. See the other \"Possible wrong tenant\" error.", accessPackage))
+	}
+	return false
+}
+
+// missing reports whether the access package doesn't exist.
+func (o *Operation) missing(ctx context.Context, h *Holding) bool {
+	for _, list := range h.Lists {
+		if _, err := o.list(ctx, list.Kind, h.AccessPackage, graph.ListOptions{}); graph.IsGone(err) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,219 @@
+package holding
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
+	"github.com/entra-elm/terraform-provider-elm/internal/explain"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+)
+
+var mayManage = construct.MayManage
+
+// diagnose words an error that concerns the whole holding.
+func (o *Operation) diagnose(err error, h *Holding, permission explain.Permission) diag.Diagnostic {
+	var exists *existsError
+	switch {
+	case errors.As(err, &exists):
+		return diag.NewErrorDiagnostic("Existing rules on "+o.name(h.AccessPackage), o.exist(h, exists))
+	case errors.Is(err, ledger.ErrTwice):
+		return diag.NewErrorDiagnostic("Rule declared twice", o.twice(h.declared(0)))
+	}
+	if d := construct.PackageError(err, h.AccessPackage); d != nil {
+		return d
+	}
+	return explain.Error(err, permission)
+}
+
+// failure is one error that names each rule that couldn't be changed, with its cause, and ends with what that means for the rest.
+func (o *Operation) failure(all changes, then string) diag.Diagnostic {
+	failures := all.failed()
+	first := failures[0]
+	for _, c := range failures {
+		if d := construct.PackageError(c.err, c.AccessPackage); d != nil {
+			return withEnd(d, then)
+		}
+	}
+	if !slices.ContainsFunc(failures, func(c *change) bool { return !errors.Is(c.err, ledger.ErrWeakens) }) {
+		return diag.NewErrorDiagnostic("Rules kept on "+o.name(first.AccessPackage), fmt.Sprintf(
+			"These rules of access package %s stay in force, and in the state, because another change to the rules of the access package failed in this apply. "+
+				"Correct that error and apply again.\n%s", first.AccessPackage, lines(failures.keys())))
+	}
+	if len(all) == 1 {
+		return withEnd(o.single(first), then)
+	}
+	parts := []string{fmt.Sprintf("Of %d changes to the rules of access package %s, %d failed.", len(all), first.AccessPackage, len(failures))}
+	for _, part := range []struct {
+		heading string
+		remove  bool
+	}{{"Not removed:", true}, {"Not added:", false}} {
+		if text := causes(failures, part.remove); len(text) > 0 {
+			parts = append(parts, part.heading+"\n"+strings.Join(text, "\n"))
+		}
+	}
+	parts = append(append(parts, nextSteps(failures)...), then)
+	return diag.NewErrorDiagnostic("Rules not changed on "+o.name(first.AccessPackage), strings.Join(parts, "\n\n"))
+}
+
+// single words the failure of the only change.
+func (o *Operation) single(c *change) diag.Diagnostic {
+	if missing := c.missing(); missing != "" {
+		return diag.NewAttributeErrorDiagnostic(path.Root(c.Kind.Target), explain.SentenceCase(c.Kind.Noun)+" not found", explain.Detail(c.err, missing))
+	}
+	return explain.Error(c.err, mayManage)
+}
+
+// missing is the next step after Microsoft Graph didn't know the target.
+func (c *change) missing() string {
+	var missing *graph.MissingError
+	if errors.As(c.err, &missing) && !missing.AccessPackage {
+		return explain.NotKnown(c.Kind.Noun, c.Target)
+	}
+	return ""
+}
+
+func withEnd(d diag.Diagnostic, then string) diag.Diagnostic {
+	detail := strings.TrimSuffix(d.Detail()+"\n\n"+then, "\n\n")
+	if at, ok := d.(diag.DiagnosticWithPath); ok {
+		return diag.NewAttributeErrorDiagnostic(at.Path(), d.Summary(), detail)
+	}
+	return diag.NewErrorDiagnostic(d.Summary(), detail)
+}
+
+// causes has a line for each rule, with the IDs by which Microsoft finds the request, and one for all that were not tried.
+func causes(failures changes, remove bool) []string {
+	var text []string
+	var untried changes
+	for _, c := range failures {
+		switch {
+		case c.remove != remove:
+		case c.untried():
+			untried = append(untried, c)
+		default:
+			line := fmt.Sprintf("  - %s %s: %s", c.Kind.Noun, c.Target, explain.Sentence(c.err.Error()))
+			if ids := explain.RequestIDs(c.err); len(ids) > 0 {
+				line += " (" + strings.Join(ids, ", ") + ")"
+			}
+			text = append(text, line)
+		}
+	}
+	if len(untried) > 0 {
+		text = append(text, explain.SentenceCase(untried[0].err.Error())+":\n"+lines(untried.keys()))
+	}
+	return text
+}
+
+// nextSteps says once what many failures have in common.
+func nextSteps(failures changes) []string {
+	var steps []string
+	for _, c := range failures {
+		next := c.missing()
+		if next == "" && !c.untried() {
+			_, next = explain.Words(c.err, mayManage)
+		}
+		if next != "" && !slices.Contains(steps, next) {
+			steps = append(steps, next)
+		}
+	}
+	return steps
+}
+
+// afterCreate says how to go on after a failed create, of which nothing is stored.
+func (o *Operation) afterCreate(h *Holding, all changes) string {
+	added, _ := all.succeeded()
+	unsure := slices.ContainsFunc(all, func(c *change) bool { return c.err != nil && !c.untried() && graph.IsUnsure(c.err) })
+	text := "Nothing is stored in the state."
+	if len(added) > 0 {
+		text += " These rules were added and stay in force:\n" + lines(added)
+	}
+	switch {
+	case o.AdoptExisting && len(added) > 0:
+		return text + "\nThe next apply adopts them."
+	case o.AdoptExisting || len(added) == 0 && !unsure:
+		return text
+	}
+	return text + "\n\n`adopt_existing` is false, so the next apply refuses rules that this one has added. Import them first:\n\n" + o.importBlock(h)
+}
+
+// exist says how to manage rules that exist already.
+func (o *Operation) exist(h *Holding, e *existsError) string {
+	found := fmt.Sprintf("Access package %s has these rules already, and `adopt_existing` is false:\n%s\n\n", h.AccessPackage, lines(e.keys))
+	if e.inState {
+		return found + "To manage them here, set `adopt_existing = true` for this run. The apply adopts the rules in the list and leaves the others in place, and the next plan " +
+			"shows those as removals."
+	}
+	return found + "Import them to manage them here. If an apply was interrupted or failed, it has probably added them:\n\n" + o.importBlock(h) +
+		"\n\nIf another address of this configuration had them, write a `moved` block instead, or set `adopt_existing = true` for this run."
+}
+
+func (o *Operation) warnAdopted(h *Holding, keys []kind.Key) {
+	next := "Set `adopt_existing = false` in the provider to make this an error."
+	if !o.AdoptExisting {
+		next = "They may have moved, because this apply removes a rule of the same access package. If other people made them, take the resource out of the state with " +
+			"a `removed` block that has `destroy = false`."
+	}
+	o.Diags.AddWarning("Existing rules adopted on "+o.name(h.AccessPackage), fmt.Sprintf(
+		"Access package %s had these rules already. This resource manages them from now on, and destroying it removes them:\n%s\n\n%s", h.AccessPackage, lines(keys), next))
+}
+
+// warnMoves warns once for each access package.
+func (o *Operation) warnMoves(accessPackage string) {
+	if o.FirstMove(accessPackage) {
+		o.Diags.AddWarning("Rule moves on "+o.name(accessPackage),
+			"This rule moves between resources. It may be missing for a moment during the apply. Add a `moved` block to avoid that.")
+	}
+}
+
+func (o *Operation) warnPackageMissing(h *Holding) {
+	o.Diags.AddWarning("Access package not found", fmt.Sprintf("Access package %s doesn't exist in %s, so there was no rule to remove. If that is the wrong tenant, "+
+		"the rules are still in force in their own: import the resource again there.", h.AccessPackage, o.Tenant))
+}
+
+// refuseUnread refuses a plan that could lose a rule.
+func (o *Operation) refuseUnread(h *Holding) {
+	o.Diags.AddError("Rule could be lost without a refresh", fmt.Sprintf(
+		"Another address of the state has the same rules of access package %s, and this run destroys one of the two. The plan was made without a refresh of both, "+
+			"so Terraform wouldn't ask the other one to keep the rules. Nothing was changed. Plan again without `-refresh=false` and `-minimal-refresh`, or "+
+			"tell Terraform that the resource has moved:\n\nmoved {\n  from = <the other address>\n  to   = <this address>\n}", h.AccessPackage))
+}
+
+// declaredTwice words what contradicts the i-th declaration of a holding.
+func (o *Operation) declaredTwice(h *Holding, i int, conflict ledger.Conflict) {
+	list := h.Lists[i]
+	at := path.Root(list.Attribute)
+	key := h.declared(i)
+	switch conflict {
+	case ledger.NoConflict:
+	case ledger.MaybeTwice:
+		o.Diags.AddAttributeWarning(at, "Rule may be declared twice", o.twice(key)+" The apply fails when it comes to the second one.")
+	case ledger.Twice:
+		o.Diags.AddAttributeError(at, "Rule declared twice", o.twice(key))
+	case ledger.PartAndWhole:
+		o.Diags.AddAttributeError(at, "Rules declared twice", fmt.Sprintf(
+			"In this configuration an elm_%s manages single rules about %ss of access package %s, and an elm_%s manages all of them in its `%s`. "+
+				"The second would remove what the first adds. Keep one of the two.",
+			key.Kind.TypeName, key.Kind.Noun, key.AccessPackage, construct.SetType, key.Kind.Set))
+	}
+}
+
+// declared is the i-th declaration of a holding: a rule, or a list without a target.
+func (h *Holding) declared(i int) kind.Key {
+	if h.All {
+		return kind.Key{Kind: h.Lists[i].Kind, AccessPackage: h.AccessPackage}
+	}
+	return h.Keys()[i]
+}
+
+func (o *Operation) twice(key kind.Key) string {
+	return fmt.Sprintf("Another %s in this configuration manages the rules about the same %s%s of access package %s. %s Keep one of the two.",
+		o.Words.Type, key.Kind.Noun, map[bool]string{true: "s", false: " " + key.Target}[key.Target == ""], key.AccessPackage, o.Words.Twice)
+}

@@ -1,0 +1,113 @@
+package ledger
+
+import (
+	"context"
+	"time"
+)
+
+// settle is how long a removal waits for the first create or update, and for the next one after the last: Terraform starts as
+// much as it may at the same time, in any order, and takes a millisecond or two between one resource and the next.
+const settle = 100 * time.Millisecond
+
+// longestStep is how long a removal steps back at most. Creates can take much longer while Microsoft Graph throttles requests.
+const longestStep = time.Minute
+
+// gate has removals step back while creates and updates are under way or still arriving. Terraform runs a limited number of operations at
+// a time (-parallelism), so removals that wait could take every place. The gate doesn't know the limit, but the most operations that it has
+// seen at a time come close.
+type gate struct {
+	began    time.Time // of the walk
+	latest   time.Time // when a create or an update began or ended last
+	active   int       // creates and updates that are under way
+	inFlight int       // operations of any sort
+	peak     int       // the most that were in flight at a time
+	waiting  int       // removals that step back
+	removing int       // removals that were let through and haven't ended
+	removed  int       // removals that ended since the last create or update began
+}
+
+// keeperArrived notes that a create or an update has begun, or is planned.
+func (g *gate) keeperArrived() { g.latest, g.removed = time.Now(), 0 }
+
+// opens reports whether one removal may go on, or how long it has to wait if nothing happens. Most is how many may wait at a time while
+// others work. When only removals are left, the first goes alone, because it may make room for a create. Each that ends without one arriving
+// lets one more go at a time, so a run that only destroys is soon as fast as without the gate.
+func (g *gate) opens(now time.Time, most int) (opens bool, wait time.Duration) {
+	if wait = settle - now.Sub(g.began); wait > 0 {
+		return false, wait
+	}
+	if g.active > 0 {
+		return g.waiting > most && g.removing <= most, longestStep
+	}
+	if g.removing > g.removed {
+		return false, longestStep
+	}
+	wait = settle - now.Sub(g.latest)
+	return wait <= 0 || g.waiting > most, wait
+}
+
+// Enter notes that an operation of a resource is in flight, whatever it does. Always call the function that it gives.
+func (l *Ledger) Enter() (leave func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	g := &l.gate
+	if g.began.IsZero() {
+		g.began = time.Now()
+	}
+	g.inFlight++
+	g.peak = max(g.peak, g.inFlight)
+	walk := l.walk
+	return func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if l.walk == walk {
+			l.gate.inFlight--
+		}
+	}
+}
+
+// stepBack waits until a removal may go on: all that it depends on is decided, or the gate opens. Most says, of the operations that
+// Terraform runs at a time, how many may be removals that wait. Always call the function that it gives.
+func (l *Ledger) stepBack(ctx context.Context, most func(peak int) int, decided func() bool) (leave func(), err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	longest, walk := time.Now().Add(longestStep), l.walk
+	l.gate.waiting++
+	for err = ctx.Err(); err == nil && !decided(); err = ctx.Err() {
+		now := time.Now()
+		opens, wait := l.gate.opens(now, most(l.gate.peak))
+		if opens || !now.Before(longest) {
+			break
+		}
+		l.await(ctx, min(wait, longest.Sub(now)))
+	}
+	if l.walk != walk {
+		return func() {}, err
+	}
+	l.gate.waiting--
+	l.gate.removing++
+	l.wake()
+	return func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if l.walk == walk {
+			l.gate.removing--
+			l.gate.removed++
+			l.wake()
+		}
+	}, err
+}
+
+// await is called with the lock held and gives it back for a while, until something changes.
+func (l *Ledger) await(ctx context.Context, longest time.Duration) {
+	changed := l.changed
+	l.mu.Unlock()
+	defer l.mu.Lock()
+	timer := time.NewTimer(longest)
+	defer timer.Stop()
+	select {
+	case <-changed:
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
