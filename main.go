@@ -1,4 +1,5 @@
-// Command terraform-provider-elm is a Terraform provider for separation of duties in Microsoft Entra entitlement management.
+// Command terraform-provider-elm is a Terraform provider for separation of duties in Microsoft Entra entitlement
+// management.
 package main
 
 import (
@@ -37,8 +38,8 @@ func main() {
 	}
 }
 
-// quietSDK switches the plugin SDK's own log lines off unless a TF_LOG variable is set. They are written even when Terraform
-// throws them away, and took about a third of the processor time of a large plan.
+// quietSDK switches the plugin SDK's own log lines off unless a TF_LOG variable is set. They are written even when
+// Terraform throws them away, and took about a third of the processor time of a large plan.
 func quietSDK() {
 	for _, variable := range os.Environ() {
 		if strings.HasPrefix(variable, "TF_LOG") {

@@ -7,7 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 )
 
-// Read gives the GUID of an attribute in lower case. It reports false while the attribute is null, unknown or not a GUID.
+// Read gives the GUID of an attribute in lower case. It reports false while the attribute is null, unknown or not a
+// GUID.
 func Read(ctx context.Context, from Reader, attribute string, diags *diag.Diagnostics) (string, bool) {
 	var value Value
 	diags.Append(from.GetAttribute(ctx, path.Root(attribute), &value)...)
@@ -24,8 +25,8 @@ type Writer interface {
 	SetAttribute(ctx context.Context, p path.Path, value any) diag.Diagnostics
 }
 
-// Write sets an attribute unless it has the value already. The framework rebuilds the whole object for each write, and in most plans of a
-// large configuration nothing changes.
+// Write sets an attribute unless it has the value already. The framework rebuilds the whole object for each write, and
+// in most plans of a large configuration nothing changes.
 func Write(ctx context.Context, to Writer, attribute, text string) diag.Diagnostics {
 	var present *string
 	if diags := to.GetAttribute(ctx, path.Root(attribute), &present); !diags.HasError() && present != nil && *present == text {

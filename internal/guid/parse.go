@@ -1,4 +1,7 @@
-// Package guid is the attribute type of the IDs that Microsoft Entra gives its objects.
+// Package guid is the attribute type of the IDs that Microsoft Entra gives its objects. Upper case and azuread's
+// `/groups/<guid>` are equal to the canonical form, so they never cause a difference. Anything else is an error at its
+// attribute. The package repairs nothing: a value that is right in one place and wrong in another would be a difference
+// in every plan.
 package guid
 
 import (
@@ -12,8 +15,8 @@ const form = "00000000-0000-0000-0000-000000000000"
 var errPlaceholder = errors.New("expected the GUID of an object, got " + form + ", which is a placeholder that was never replaced. " +
 	"Use the object's ID")
 
-// Parse returns the canonical, lower-case form of a GUID as Microsoft writes it: 8-4-4-4-12 hexadecimal digits. It refuses
-// every other notation and the GUID that is all zeros.
+// Parse returns the canonical, lower-case form of a GUID as Microsoft writes it: 8-4-4-4-12 hexadecimal digits. It
+// refuses every other notation and the GUID that is all zeros.
 func Parse(text string) (string, error) {
 	switch {
 	case text == form:

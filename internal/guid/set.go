@@ -19,11 +19,11 @@ var (
 	_ xattr.ValidateableAttribute             = SetValue{}
 )
 
-// SetType is a set of GUIDs. Two sets are equal when they hold the same GUIDs in any spelling (see [Type]). A set that holds
-// one GUID in two spellings is an error.
+// SetType is a set of GUIDs. Two sets are equal when they hold the same GUIDs in any spelling (see [Type]). A set that
+// holds one GUID in two spellings is an error.
 //
-// The elements are plain strings. After drift the framework compares each element with each, and elements with a semantic
-// equality of their own would make each of these comparisons parse and log.
+// The elements are plain strings. After drift the framework compares each element with each, and elements with a
+// semantic equality of their own would make each of these comparisons parse and log.
 type SetType struct {
 	basetypes.SetType
 
@@ -70,7 +70,8 @@ func (t SetType) Null() SetValue {
 	return SetValue{basetypes.NewSetNull(t.ElementType()), t.collection}
 }
 
-// Value returns the set of the GUIDs. Each is spelled as in the first of the given sets that holds it, or else canonically.
+// Value returns the set of the GUIDs. Each is spelled as in the first of the given sets that holds it, otherwise
+// canonically.
 func (t SetType) Value(ids []string, spelled ...SetValue) SetValue {
 	spellings := map[string]string{}
 	for _, set := range slices.Backward(spelled) {
@@ -96,8 +97,8 @@ type SetValue struct {
 // Type returns the type of the value.
 func (v SetValue) Type(context.Context) attr.Type { return NewSetType(v.collection) }
 
-// Equal reports whether both hold the same GUIDs in the same spellings. It replaces the embedded method, whose time grows
-// with the square of the size.
+// Equal reports whether both hold the same GUIDs in the same spellings. It replaces the embedded method, whose time
+// grows with the square of the size.
 func (v SetValue) Equal(o attr.Value) bool {
 	other, ok := o.(SetValue)
 	return ok && v.collection == other.collection && v.IsNull() == other.IsNull() && v.IsUnknown() == other.IsUnknown() &&
@@ -113,8 +114,8 @@ func (v SetValue) sorted() []string {
 	return elements
 }
 
-// GUIDs returns the canonical forms of all elements that are known GUIDs, sorted. Complete is false when there are other
-// elements as well.
+// GUIDs returns the canonical forms of all elements that are known GUIDs, sorted. Complete is false when there are
+// other elements as well.
 func (v SetValue) GUIDs() (ids []string, complete bool) {
 	known := v.byGUID()
 	return slices.Sorted(maps.Keys(known)), len(known) == len(v.Elements()) && !v.IsUnknown()

@@ -11,8 +11,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
-// BenchmarkSet does with a set what one plan of a changed set asks of the type. The time for each element must not grow with
-// the size: go test -bench=Set ./internal/guid.
+// BenchmarkSet does with a set what one plan of a changed set asks of the type. The time for each element must not grow
+// with the size: go test -bench=Set ./internal/guid.
 func BenchmarkSet(b *testing.B) {
 	for _, size := range []int{300, 1200, 4800} {
 		elements := make([]tftypes.Value, 0, size)

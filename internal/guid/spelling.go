@@ -6,12 +6,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 )
 
-// KeepSpelling is a plan modifier that keeps the state's spelling of a GUID when the configuration means the same GUID. List it
-// before RequiresReplace, which compares letter by letter.
+// KeepSpelling is a plan modifier that keeps the state's spelling of a GUID when the configuration means the same GUID.
+// List it before RequiresReplace, which compares letter by letter.
 func KeepSpelling() planmodifier.String { return keepSpelling{} }
 
-// KeepSetSpelling keeps the state's spelling of a whole set of GUIDs when the configuration means the same set. It can't keep some
-// elements only, because Terraform accepts the configured set or the prior set as planned, and no mixture.
+// KeepSetSpelling keeps the state's spelling of a whole set of GUIDs when the configuration means the same set. It
+// can't keep some elements only, because Terraform accepts the configured set or the prior set as planned, and no
+// mixture.
 func KeepSetSpelling() planmodifier.Set { return keepSpelling{} }
 
 type keepSpelling struct{}

@@ -17,8 +17,8 @@ var (
 	_ xattr.ValidateableAttribute                = Value{}
 )
 
-// Type is a string that holds a GUID. Spellings of the same GUID are equal: upper or lower case, and, if Collection is set, the
-// resource path that azuread uses as an ID ("/groups/<guid>").
+// Type is a string that holds a GUID. Spellings of the same GUID are equal: upper or lower case, and, if Collection is
+// set, the resource path that azuread uses as an ID ("/groups/<guid>").
 type Type struct {
 	basetypes.StringType
 

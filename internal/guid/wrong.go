@@ -13,8 +13,8 @@ var rewritten = regexp.MustCompile(`^[A-Za-z]:[/\\].*?[/\\]((?:` + pattern + `/)
 
 const pattern = `[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}`
 
-// Rewritten explains a GUID, or several joined by slashes, in front of which a shell has put a folder. It returns nil for
-// every other text.
+// Rewritten explains a GUID, or several joined by slashes, in front of which a shell has put a folder. It returns nil
+// for every other text.
 func Rewritten(text string) error {
 	found := rewritten.FindStringSubmatch(text)
 	if found == nil {
@@ -24,8 +24,8 @@ func Rewritten(text string) error {
 		"write only %s, or begin with two slashes, or set MSYS_NO_PATHCONV=1", strings.ToLower(found[1]))
 }
 
-// wrong explains why a text isn't a GUID. It names the first wrong character by position and code point, because a pasted
-// character can be invisible or look like a digit or a hyphen.
+// wrong explains why a text isn't a GUID. It names the first wrong character by position and code point, because a
+// pasted character can be invisible or look like a digit or a hyphen.
 func wrong(text string) error {
 	if text == "" {
 		return errors.New("expected a GUID, got an empty string")

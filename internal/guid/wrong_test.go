@@ -7,7 +7,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
-// What people paste, and what the error says about it.
+// Texts that people paste, and the error for each.
 func TestParse_words(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ in, want string }{

@@ -1,8 +1,10 @@
-// Package probe asks a tenant for answers that Microsoft hasn't published: how it answers when someone reads rules of separation of duties and,
-// on test objects, when someone writes them. The result is a contract (package emulator/contract). With it, the emulator answers like that tenant.
+// Package probe asks a tenant for answers that Microsoft hasn't published: how it answers when someone reads rules of
+// separation of duties and, on test objects, when someone writes them. The result is a contract (package
+// emulator/contract). With it, the emulator answers like that tenant.
 //
-// Reading is in reading.go, lists.go and missing.go. Writing is in writing.go, which notes a rule before it sends it, so that undo.go can
-// remove it in any case. Before that, objects.go checks that no one uses the objects. file.go and summary.go write the answers.
+// Reading is in reading.go, lists.go and missing.go. Writing is in writing.go, which notes a rule before it sends it,
+// so that undo.go can remove it in any case. Before that, objects.go checks that no one uses the objects. file.go and
+// summary.go write the answers.
 package probe
 
 import (
@@ -52,7 +54,8 @@ type ruleList struct {
 	items         []record.Item
 }
 
-// New prepares a probe. Say receives progress messages; tool is the program's name and version, and cloud the name of Microsoft's cloud.
+// New prepares a probe. Say receives progress messages; tool is the program's name and version, and cloud the name of
+// Microsoft's cloud.
 func New(client *record.Client, clock waiting.Clock, tool, cloud string, say func(string)) *Probe {
 	return &Probe{
 		client: client, clock: clock, say: say,
@@ -84,7 +87,8 @@ func (p *Probe) ask(ctx context.Context, question string, r record.Request) (*re
 	return a, err
 }
 
-// answered notes the answer to a question, if it is one: a caller that may not ask, or asks too often, has not been answered.
+// answered notes the answer to a question, if it is one: a caller that may not ask, or asks too often, has not been
+// answered.
 func (p *Probe) answered(q contract.Question, a *record.Answer) {
 	if !a.OK() && !a.Refused() || a.Status == http.StatusUnauthorized || a.Status == http.StatusTooManyRequests || isLicense(a) {
 		return

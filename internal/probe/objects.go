@@ -12,7 +12,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/probe/record"
 )
 
-// TestObjects are the IDs of objects that no one uses. Writing requires the first three. Without the others, their questions stay open.
+// TestObjects are the IDs of objects that no one uses. Writing requires the first three. Without the others, their
+// questions stay open.
 type TestObjects struct {
 	Catalog, AccessPackage, Group string
 
@@ -60,8 +61,8 @@ func (c *checks) refuse(format string, values ...any) {
 	c.reasons = append(c.reasons, fmt.Sprintf(format, values...))
 }
 
-// Check reads every object that the probe will write to. It returns an [*UnsuitableError] if someone may use one of them, or if that is
-// unknown.
+// Check reads every object that the probe will write to. It returns an [*UnsuitableError] if someone may use one of
+// them, or if that is unknown.
 func (p *Probe) Check(ctx context.Context, t TestObjects) error {
 	for id, role := range map[string]string{
 		t.Catalog: "catalog", t.AccessPackage: "test-access-package", t.Group: "test-group", t.unknown(): "unknown-group",
@@ -185,7 +186,8 @@ func (c *checks) noRules(ctx context.Context, id string) error {
 	return nil
 }
 
-// mayHaveLeft reports whether a rule may be one that a run before this one made. A rule of an access package with itself is in two lists.
+// mayHaveLeft reports whether a rule may be one that a run before this one made. A rule of an access package with
+// itself is in two lists.
 func (t TestObjects) mayHaveLeft(list, accessPackage, target string) bool {
 	if list == declaredBy {
 		return target == accessPackage && accessPackage == t.AccessPackage

@@ -67,7 +67,8 @@ func (e *LeftError) Error() string {
 		"Or use the admin center: Identity Governance, Entitlement management, the access package, Separation of duties."
 }
 
-// Undo removes every rule that this run made or may have made, and looks whether they are gone. It is a [*LeftError] if not.
+// Undo removes every rule that this run made or may have made, and looks whether they are gone. It is a [*LeftError] if
+// not.
 func (p *Probe) Undo(ctx context.Context) error {
 	doubts := false
 	for _, m := range slices.Backward(p.made) {
@@ -93,7 +94,8 @@ const lateArrival = 10 * time.Second
 // settled is how long a list has to lack a rule that the service once had and would not remove.
 const settled = 30 * time.Second
 
-// verify reads the lists until they contain none of the rules. It also removes a rule that a lost request added after all.
+// verify reads the lists until they contain none of the rules. It also removes a rule that a lost request added after
+// all.
 func (p *Probe) verify(ctx context.Context) error {
 	for since := p.clock.Now(); ; {
 		waited := p.clock.Now().Sub(since)

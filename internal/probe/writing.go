@@ -11,8 +11,8 @@ import (
 // documentGroupType is the type that the page for the route below the catalog gives in its request.
 const documentGroupType = "#Microsoft.IGAELM.PDS.FrontEnd.ExternalModel.group"
 
-// Write asks the questions that need writes. It removes every rule that it adds. After an early end, [Probe.Undo] removes the rest.
-// [Probe.Check] has to have found no reason against it.
+// Write asks the questions that need writes. It removes every rule that it adds. After an early end, [Probe.Undo]
+// removes the rest. [Probe.Check] has to have found no reason against it.
 func (p *Probe) Write(ctx context.Context) error {
 	t := p.objects
 	p.run.Wrote = true
@@ -76,8 +76,8 @@ func (p *Probe) askRoute(ctx context.Context, question string, a adding) (*recor
 	return answer, err
 }
 
-// awaitAndRemove waits for a rule to be listed, does something, and removes it again. If the list never showed the rule, the lag
-// after its removal is unknown.
+// awaitAndRemove waits for a rule to be listed, does something, and removes it again. If the list never showed the
+// rule, the lag after its removal is unknown.
 func (p *Probe) awaitAndRemove(ctx context.Context, r rule, between func() error) (removed bool, err error) {
 	shown, err := p.await(ctx, "the list after adding", r, true)
 	if err != nil {

@@ -46,7 +46,8 @@ func TestAccGuides(t *testing.T) {
 	}
 }
 
-// The audit's output of removed rules has what was removed: nothing that was refused, and also what the log does not identify.
+// The audit's output of removed rules has what was removed: nothing that was refused, and also what the log does not
+// identify.
 func TestAccGuides_removed(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(filepath.Join(guides, "audit-a-tenant.md"))

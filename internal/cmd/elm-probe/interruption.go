@@ -8,8 +8,8 @@ import (
 // longestUndo limits how long the probe tries to remove its rules.
 const longestUndo = 15 * time.Minute
 
-// interruptible returns two contexts. The first signal cancels work: the current request completes, and the probe removes its rules. The second
-// signal cancels undo, too. A third ends the process.
+// interruptible returns two contexts. The first signal cancels work: the current request completes, and the probe
+// removes its rules. The second signal cancels undo, too. A third ends the process.
 func (s surroundings) interruptible() (work, undo context.Context, stop func()) {
 	work, endWork := context.WithCancel(context.Background())
 	undo, endUndo := context.WithTimeout(context.Background(), longestUndo)

@@ -11,7 +11,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/probe"
 )
 
-// output is the file to write. The program creates it first, so that a folder without write permission is an error before any request.
+// output is the file to write. The program creates it first, so that a folder without write permission is an error
+// before any request.
 type output struct {
 	path string
 	file *os.File

@@ -1,5 +1,8 @@
-// Package lookup looks up what a plan names, where the provider is to: whether it is there, and who is in conflict with new rules. It warns
-// of rules that work in one direction.
+// Package lookup reads the objects that a plan names, if `check_references` or `warn_conflicts` is set: whether they
+// exist, and who is in conflict with new rules. It also warns about rules without an opposite.
+//
+// A refusal or a failed count never fails a plan. Someone who may manage rules may not be allowed to read groups, and a
+// rule must not wait for that permission.
 package lookup
 
 import (
@@ -20,22 +23,22 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
-// Names is what a resource names: GUIDs in lower case, empty while they are not known.
+// Names are the objects that a resource names: GUIDs in lower case, empty while they are unknown.
 type Names struct {
 	CatalogID       string
 	AccessPackageID string
 	Targets         []Target
 }
 
-// Target is what a rule names besides the access package.
+// Target is the group or access package that a rule excludes.
 type Target struct {
 	Kind      *kind.Kind
-	Attribute string // that holds it
+	Attribute string // that contains the ID
 	ID        string
 }
 
-// Check looks up what a plan names and the state does not, as far as the provider's check_references and warn_conflicts ask for it. What is
-// not known yet is looked up while applying, when Terraform plans once more.
+// Check looks up the objects that are in the plan and not yet in the state. IDs that are unknown in the plan are looked
+// up in the apply, because Terraform then plans again.
 func Check(
 	ctx context.Context, d *construct.Data, req resource.ModifyPlanRequest, names func(context.Context, guid.Reader, *diag.Diagnostics) Names,
 ) diag.Diagnostics {
@@ -59,7 +62,7 @@ func Check(
 			diags.Append(checkAccessPackage(ctx, d, planned)...)
 		}
 		if diags.HasError() {
-			return diags // without the access package, what it is incompatible with says nothing
+			return diags // targets depend on the access package
 		}
 		diags.Append(inOrder(added, func(_ int, target Target) diag.Diagnostics { return lookUp(ctx, d, planned.AccessPackageID, target) })...)
 	}
@@ -83,14 +86,15 @@ func checkAccessPackage(ctx context.Context, d *construct.Data, planned Names) d
 	return lookedUp(d, err, explain.Subject{Attribute: construct.PackageAttribute, Noun: "access package", ID: planned.AccessPackageID}, construct.MayRead)
 }
 
-// await looks something up that may have been made moments ago: an id that the plan does not know yet is looked up in the apply, right behind whatever
-// made the object. A provider is not told which of the two asks. Where something was refreshed it is a plan, whose ids are of objects that were
-// there before, and nothing is waited for.
+// await looks up an object that may be only moments old. An ID that is unknown in the plan is looked up in the apply,
+// right after another resource created the object, and a provider can't tell the two walks apart. So a missing object
+// is looked up again for a minute, once per ID and run. After a refresh the walk is certainly a plan, whose objects
+// existed before, and nothing waits.
 func await(ctx context.Context, d *construct.Data, id string, find func() error) error {
 	return d.Client.Await(ctx, id, find, d.Ledger.Planning)
 }
 
-// inOrder does something about several targets at a time, and reports in their order.
+// inOrder runs do for several targets at a time, and reports in the order of the targets.
 func inOrder(targets []Target, do func(i int, target Target) diag.Diagnostics) diag.Diagnostics {
 	var lookups errgroup.Group
 	lookups.SetLimit(construct.FanOut)
@@ -101,7 +105,7 @@ func inOrder(targets []Target, do func(i int, target Target) diag.Diagnostics) d
 			return nil
 		})
 	}
-	_ = lookups.Wait() // they report in found
+	_ = lookups.Wait() // errors are in found
 	var diags diag.Diagnostics
 	for _, some := range found {
 		diags.Append(some...)
@@ -109,8 +113,7 @@ func inOrder(targets []Target, do func(i int, target Target) diag.Diagnostics) d
 	return diags
 }
 
-// lookedUp words a look-up that failed. One that was refused is no error, and is reported once: whoever may manage rules need not be
-// allowed to read groups.
+// lookedUp words a failed look-up. A refused one is a warning, shown once for each run.
 func lookedUp(d *construct.Data, err error, about explain.Subject, permission explain.Permission) diag.Diagnostics {
 	var notYet *signin.ConfigError
 	var diags diag.Diagnostics
@@ -119,8 +122,8 @@ func lookedUp(d *construct.Data, err error, about explain.Subject, permission ex
 	case wire.IsForbidden(err):
 		d.LookUpRefused.Do(func() {
 			_, next := explain.Words(err, permission)
-			diags.AddWarning("References cannot all be checked", "The provider is to `check_references`, but Microsoft Graph does not let it look "+
-				"everything up. The plan goes on without; other look-ups that are refused are not mentioned.\n\n"+explain.Detail(err, next))
+			diags.AddWarning("Some references couldn't be checked", "`check_references` is set, but Microsoft Graph refused to return an object. The plan continues. "+
+				"Other refused look-ups aren't reported.\n\n"+explain.Detail(err, next))
 		})
 	default:
 		diags.Append(explain.ReadError(err, about, permission))

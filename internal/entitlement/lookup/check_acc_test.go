@@ -10,16 +10,16 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// What look-ups report.
+// Titles of the reports.
 const (
 	notFound     = "Group not found"
-	noMembers    = "Neither a security group nor a Microsoft 365 group"
-	grantsGroup  = "The access package grants this group"
-	notAll       = "References cannot all be checked"
-	oneDirection = "Rule works in one direction"
+	noMembers    = "Group is a distribution list"
+	grantsGroup  = "Access package grants this group"
+	notAll       = "Some references couldn't be checked"
+	oneDirection = "Rule has no opposite"
 )
 
-// Objects besides the fixture's.
+// Objects in addition to the fixture's.
 const (
 	distributionList = "9f0a9000-0000-4000-9000-000000000001"
 	microsoft365     = "9f0a9000-0000-4000-9000-000000000002"
@@ -114,7 +114,8 @@ func TestAccReferences_plan(t *testing.T) {
 	}
 }
 
-// Each object is looked up once, and only when a plan names it for the first time; the other rules of an access package cost nothing.
+// Each object is looked up once, and only when a plan names it for the first time; the other rules of an access package
+// cost nothing.
 func TestAccReferences_requests(t *testing.T) {
 	t.Parallel()
 	s, cli := checked(t, emulator.Options{}, "")
@@ -149,7 +150,7 @@ resource "elm_access_package_incompatible_group" "test" {
 	lookups("0 groups, 5 access packages")
 }
 
-// Whoever may manage rules need not be allowed to read groups: one warning says so, however many rules there are.
+// A caller who may manage rules and may not read groups gets one warning, independent of the number of rules.
 func TestAccReferences_forbidden(t *testing.T) {
 	t.Parallel()
 	s, cli := checked(t, emulator.Options{Roles: []string{"EntitlementManagement.ReadWrite.All"}}, groupRules(acctest.Package(0), acctest.Groups(0, 1, 2, 3)...))
@@ -164,7 +165,7 @@ func TestAccReferences_forbidden(t *testing.T) {
 	}
 }
 
-// What is not known while planning is looked up while applying, before anything is written.
+// An ID that is unknown in the plan is looked up in the apply, before any write.
 func TestAccReferences_unknownUntilApply(t *testing.T) {
 	t.Parallel()
 	s, cli := checked(t, emulator.Options{}, fmt.Sprintf(`
@@ -186,7 +187,7 @@ resource "elm_access_package_incompatible_group" "test" {
 	}
 }
 
-// A provider whose configuration is not known yet cannot look anything up.
+// With an unknown provider configuration, nothing is looked up in the plan.
 func TestAccReferences_providerUnknown(t *testing.T) {
 	t.Parallel()
 	s, cli := checked(t, emulator.Options{}, "")
@@ -203,7 +204,8 @@ resource "terraform_data" "tenant" {
 	}
 }
 
-// A rule in one direction is reported after it was made, when all rules of the configuration are there, until the next apply.
+// A rule in one direction is reported after it was made, when all rules of the configuration are there, until the next
+// apply.
 func TestAccReferences_oneWay(t *testing.T) {
 	t.Parallel()
 	k := acctest.Kinds[1]
@@ -241,7 +243,7 @@ func TestAccReferences_oneWay(t *testing.T) {
 	}
 }
 
-// A rule that somebody removed before the first look at it works in no direction.
+// A rule that someone removed before the first refresh causes no warning.
 func TestAccReferences_oneWayRemoved(t *testing.T) {
 	t.Parallel()
 	s, cli := checked(t, emulator.Options{}, "")

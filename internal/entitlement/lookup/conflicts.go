@@ -17,8 +17,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
-// warnOfConflicts says of new rules whom they come too late for: those who have both sides today, and keep them. A rule that nobody is in
-// conflict with is silent, and so is one whose access package or target is yet to be made.
+// warnOfConflicts warns about new rules with which someone is already in conflict. Without conflict there is no
+// warning, nor for objects that don't exist yet.
 func warnOfConflicts(ctx context.Context, d *construct.Data, accessPackageID string, targets []Target) diag.Diagnostics {
 	found := make([]graph.Holders, len(targets))
 	diags := inOrder(targets, func(i int, target Target) (failed diag.Diagnostics) {
@@ -38,18 +38,18 @@ func warnOfConflicts(ctx context.Context, d *construct.Data, accessPackageID str
 		if len(lines) == 0 {
 			continue
 		}
-		about := ids[0] // in the summary, for Terraform folds warnings that have the same one
+		about := ids[0] // in the title, because Terraform folds warnings with the same title
 		if len(ids) > 1 {
 			about = fmt.Sprintf("%s and %d more", ids[0], len(ids)-1)
 		}
-		diags.AddAttributeWarning(path.Root(attribute), "Holders in conflict with a new rule: "+about, fmt.Sprintf(
-			"Some of those who hold access package %s are on the other side of the rule today:\n%s\n\nThe rule takes nothing from them: they keep both until "+
-				"somebody ends one. The data source `elm_separation_of_duties_conflicts` can tell who they are.", accessPackageID, strings.Join(lines, "\n")))
+		diags.AddAttributeWarning(path.Root(attribute), "New rule has conflicts: "+about, fmt.Sprintf(
+			"The new rule doesn't remove access. These people and applications hold access package %s and keep both:\n%s\n\nList them with the data source "+
+				"`elm_separation_of_duties_conflicts`, and remove one of the two assignments.", accessPackageID, strings.Join(lines, "\n")))
 	}
 	return diags
 }
 
-// count finds who has both sides. The lists are those of the data sources, each asked for once in a run.
+// count finds the holders in conflict. It shares its lists with the data sources, so each is read once in a run.
 func count(ctx context.Context, d *construct.Data, accessPackageID string, target Target) (graph.Holders, diag.Diagnostics) {
 	if !d.Counts(target.Kind.TypeName) {
 		return graph.Holders{}, nil
@@ -59,17 +59,17 @@ func count(ctx context.Context, d *construct.Data, accessPackageID string, targe
 		return both, notCounted(d, err, accessPackageID, target, construct.MayRead, kind.All)
 	}
 	holders, err := d.Client.Holders(ctx, accessPackageID, graph.Delivered)
-	if err != nil || holders.Users.Count()+holders.ServicePrincipals.Count() == 0 { // nobody is looked for among a group's members
+	if err != nil || holders.Users.Count()+holders.ServicePrincipals.Count() == 0 { // without holders, members need not be read
 		return graph.Holders{}, notCounted(d, err, accessPackageID, target, construct.MayRead, kind.All)
 	}
 	members, err := d.Client.Members(ctx, target.ID)
 	holders = holders.In(members)
-	holders.Unattributed = graph.Subjects{} // whoever is not in the tenant yet is in none of its groups
+	holders.Unattributed = graph.Subjects{} // a guest who isn't in the tenant yet can't be a member
 	return holders, notCounted(d, err, accessPackageID, target, construct.MayReadMembers, []*kind.Kind{target.Kind})
 }
 
-// notCounted words why there is no count; the plan goes on without. What any other count of these kinds would share ends their counting, and
-// is said once.
+// notCounted words why there is no count. The plan continues. A cause that other counts of these kinds share ends their
+// counting, and is reported once.
 func notCounted(
 	d *construct.Data, err error, accessPackageID string, target Target, permission explain.Permission, sharing []*kind.Kind,
 ) diag.Diagnostics {
@@ -80,18 +80,18 @@ func notCounted(
 	case wire.IsHopeless(err):
 		if d.CannotCount(typeNames(sharing)...) {
 			_, next := explain.Words(err, permission)
-			diags.AddWarning("Conflicts cannot be counted", "The provider is to `warn_conflicts`, but cannot read who is affected. The plan goes on without; further "+
-				"rules that need the same are not counted.\n\n"+explain.Detail(err, next))
+			diags.AddWarning("Conflicts couldn't be counted", "`warn_conflicts` is set, but Microsoft Graph refused to return the holders or members. The plan continues. "+
+				"Other rules that need the same permission aren't counted.\n\n"+explain.Detail(err, next))
 		}
 	default:
 		_, next := explain.Words(err, permission)
-		diags.AddAttributeWarning(path.Root(target.Attribute), "Conflicts cannot be counted: "+kind.Key{AccessPackage: accessPackageID, Target: target.ID}.ID(),
-			"The provider is to `warn_conflicts`, but who is affected by this rule is not known. The plan goes on without.\n\n"+explain.Detail(err, next))
+		diags.AddAttributeWarning(path.Root(target.Attribute), "Conflicts couldn't be counted: "+kind.Key{AccessPackage: accessPackageID, Target: target.ID}.ID(),
+			"`warn_conflicts` is set, but the conflicts with this rule couldn't be counted. The plan continues.\n\n"+explain.Detail(err, next))
 	}
 	return diags
 }
 
-// inWords says how many there are; nothing for nobody.
+// inWords lists the counts, and is empty for none.
 func inWords(holders graph.Holders) string {
 	var parts []string
 	for _, some := range []struct {
@@ -100,7 +100,7 @@ func inWords(holders graph.Holders) string {
 	}{
 		{holders.Users.Count(), "user", "users"},
 		{holders.ServicePrincipals.Count(), "application or agent", "applications or agents"},
-		{holders.Unattributed.Count(), "holder without an object id", "holders without object ids"},
+		{holders.Unattributed.Count(), "holder without an object ID", "holders without object IDs"},
 	} {
 		switch some.count {
 		case 0:
@@ -113,7 +113,7 @@ func inWords(holders graph.Holders) string {
 	return strings.Join(parts, ", ")
 }
 
-// typeNames gives the resource types of kinds.
+// typeNames returns the resource types of kinds.
 func typeNames(kinds []*kind.Kind) []string {
 	names := make([]string, len(kinds))
 	for i, k := range kinds {

@@ -10,10 +10,10 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-const inConflict = "Holders in conflict with a new rule"
+const inConflict = "New rule has conflicts"
 
-// counting starts a service in which users 0, 1 and 2 hold access package 0; users 0 and 1 are in the fixture's group 0 and hold access
-// package 1. Nobody is in group 1 or holds access package 2. The CLI's provider is to count.
+// counting starts a service in which users 0, 1 and 2 hold access package 0; users 0 and 1 are in the fixture's group 0
+// and hold access package 1. No one is in group 1 or holds access package 2. The provider counts conflicts.
 func counting(t *testing.T, options emulator.Options, config string) (*acctest.Service, *acctest.CLI) {
 	t.Helper()
 	s := acctest.Start(t, options)
@@ -45,7 +45,7 @@ resource "elm_access_package_separation_of_duties" "test" {
 `, acctest.CatalogID, accessPackage, acctest.QuotedList(groups), acctest.QuotedList(accessPackages))
 }
 
-// Each new rule that comes too late for somebody says so, while it is planned and with its number; one that comes in time is silent.
+// The plan warns about each new rule with conflicts and shows their number. A rule without conflicts causes no warning.
 func TestAccImpact_plan(t *testing.T) {
 	t.Parallel()
 	group, accessPackage := acctest.Kinds[0], acctest.Kinds[1]
@@ -115,8 +115,8 @@ func TestAccImpact_requests(t *testing.T) {
 	}
 }
 
-// Who is in a group need not be read, nor be allowed to be, for an access package that nobody has.
-func TestAccImpact_nobodyHolds(t *testing.T) {
+// For an access package without holders, the members of the group aren't read, and no permission is needed.
+func TestAccImpact_noHolders(t *testing.T) {
 	t.Parallel()
 	s, cli := counting(t, emulator.Options{}, acctest.Kinds[0].Config(acctest.Package(2), acctest.Group(0)))
 	if output := cli.Must(t, 0, "plan"); strings.Contains(output, "Warning") {
@@ -141,13 +141,13 @@ func TestAccImpact_eachRuleIsShown(t *testing.T) {
 	}
 }
 
-// Whoever may make rules need not be allowed to read who is in a group: one warning says so, after one refusal, and the rules are made.
+// A caller who may manage rules and may not read members gets one warning after one refusal, and the rules are created.
 func TestAccImpact_forbidden(t *testing.T) {
 	t.Parallel()
 	s, cli := counting(t, emulator.Options{Roles: []string{"EntitlementManagement.ReadWrite.All"}},
 		ruleSet(acctest.Package(0), acctest.Groups(0, 1, 2, 3, 4, 5, 6, 7), nil))
 	output := cli.Must(t, 0, "plan")
-	if strings.Count(output, "Warning:") != 1 || !strings.Contains(output, "Conflicts cannot be counted") || !strings.Contains(output, "GroupMember.Read.All") {
+	if strings.Count(output, "Warning:") != 1 || !strings.Contains(output, "Conflicts couldn't be counted") || !strings.Contains(output, "GroupMember.Read.All") {
 		t.Errorf("not one warning:\n%s", output)
 	}
 	cli.Must(t, 0, "apply", "-auto-approve")
@@ -156,13 +156,13 @@ func TestAccImpact_forbidden(t *testing.T) {
 	}
 }
 
-// Whoever may not read members can still count between access packages, also after that was refused.
+// A caller who may not read members can still count conflicts between access packages.
 func TestAccImpact_partlyForbidden(t *testing.T) {
 	t.Parallel()
 	later := strings.Replace(ruleSet(acctest.Package(1), nil, acctest.Packages(0)), "{", "{\n  depends_on = [elm_access_package_incompatible_group.test]", 1)
 	_, cli := counting(t, emulator.Options{Roles: []string{"EntitlementManagement.ReadWrite.All"}}, groupRules(acctest.Package(0), acctest.Group(0))+later)
 	output := cli.Must(t, 0, "plan")
-	if strings.Count(output, "Conflicts cannot be counted") != 1 || !strings.Contains(output, acctest.Package(0)+": 2 users") {
+	if strings.Count(output, "Conflicts couldn't be counted") != 1 || !strings.Contains(output, acctest.Package(0)+": 2 users") {
 		t.Errorf("not what can be counted:\n%s", output)
 	}
 }
@@ -172,7 +172,7 @@ func TestAccImpact_outage(t *testing.T) {
 	t.Parallel()
 	s, cli := counting(t, emulator.Options{}, acctest.Kinds[0].Config(acctest.Package(0), acctest.Group(0)))
 	s.Inject(emulator.Fault{Path: "/transitiveMembers", Status: http.StatusInternalServerError})
-	if output := cli.Must(t, 0, "apply", "-auto-approve"); !strings.Contains(output, "Conflicts cannot be counted: ") {
+	if output := cli.Must(t, 0, "apply", "-auto-approve"); !strings.Contains(output, "Conflicts couldn't be counted: ") {
 		t.Errorf("not said:\n%s", output)
 	}
 	if got := len(s.Tenant().Links(emulator.IncompatibleGroups, acctest.Package(0))); got != 1 {

@@ -11,7 +11,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// What the apply makes before the rule may not be seen at once: it is waited for, as making the rule would, and so is everything that names it.
+// An object that the same apply created may be missing from answers at first. The look-up waits for it, as a create
+// does.
 func TestAccReferences_madeMomentsAgo(t *testing.T) {
 	t.Parallel()
 	const later = "\nresource \"terraform_data\" \"made\" {\n  input = %q\n}\n"
@@ -33,7 +34,8 @@ func TestAccReferences_madeMomentsAgo(t *testing.T) {
 	}
 }
 
-// However many rules name what is not there, it is waited for once; and not at all where a refresh tells that this is a plan.
+// However many rules name what is not there, it is waited for once; and not at all where a refresh tells that this is a
+// plan.
 func TestAccReferences_oneWait(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})

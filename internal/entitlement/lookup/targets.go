@@ -15,7 +15,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
-// lookUp finds out what can be said of a target before the rule is made.
+// lookUp checks a target before the rule is created.
 func lookUp(ctx context.Context, d *construct.Data, accessPackageID string, target Target) diag.Diagnostics {
 	if target.Kind.BetweenPackages {
 		return lookUpAccessPackage(ctx, d, target)
@@ -23,8 +23,7 @@ func lookUp(ctx context.Context, d *construct.Data, accessPackageID string, targ
 	return lookUpGroup(ctx, d, accessPackageID, target)
 }
 
-// lookUpGroup finds a group that is not there, one in which entitlement management may not look for members, and one that the access
-// package itself fills.
+// lookUpGroup reports a missing group, a distribution list, and a group that the access package itself grants.
 func lookUpGroup(ctx context.Context, d *construct.Data, accessPackageID string, target Target) diag.Diagnostics {
 	at := path.Root(target.Attribute)
 	var group graph.Group
@@ -34,21 +33,21 @@ func lookUpGroup(ctx context.Context, d *construct.Data, accessPackageID string,
 	})
 	diags := lookedUp(d, err, explain.Subject{Attribute: target.Attribute, Noun: target.Kind.Noun, ID: target.ID}, construct.MayReadMembers)
 	if err == nil && !group.SecurityEnabled && !slices.Contains(group.GroupTypes, "Unified") {
-		diags.AddAttributeWarning(at, "Neither a security group nor a Microsoft 365 group", fmt.Sprintf(
-			"Group %q (%s) is only a distribution list. Microsoft documents incompatible groups for security groups; whether the members of this "+
-				"one are kept from requesting access package %s is not documented.", group.DisplayName, group.ID, accessPackageID))
+		diags.AddAttributeWarning(at, "Group is a distribution list", fmt.Sprintf(
+			"Group %q (%s) is neither a security group nor a Microsoft 365 group. Microsoft doesn't document whether its members are blocked from requesting "+
+				"access package %s. Use a security group.", group.DisplayName, group.ID, accessPackageID))
 	}
 	granted, err := d.Client.GrantedGroups(ctx, accessPackageID)
 	diags.Append(lookedUp(d, err, explain.Subject{Attribute: construct.PackageAttribute, Noun: "access package", ID: accessPackageID}, construct.MayRead)...)
 	if slices.Contains(granted, target.ID) {
-		diags.AddAttributeWarning(at, "The access package grants this group", fmt.Sprintf(
-			"Access package %s makes people members of group %s, which is incompatible with it. Whoever has the access package is kept from requesting it "+
-				"again, and so from renewing it.", accessPackageID, target.ID))
+		diags.AddAttributeWarning(at, "Access package grants this group", fmt.Sprintf(
+			"Holders of access package %s can't renew it, because it makes them members of group %s, which this rule excludes. Remove the rule or the "+
+				"group from the access package.", accessPackageID, target.ID))
 	}
 	return diags
 }
 
-// lookUpAccessPackage finds an access package that is not there.
+// lookUpAccessPackage reports a missing access package.
 func lookUpAccessPackage(ctx context.Context, d *construct.Data, target Target) diag.Diagnostics {
 	err := findAccessPackage(ctx, d, target.ID)
 	return lookedUp(d, err, explain.Subject{Attribute: target.Attribute, Noun: target.Kind.Noun, ID: target.ID}, construct.MayRead)
@@ -61,14 +60,14 @@ func findAccessPackage(ctx context.Context, d *construct.Data, id string) error 
 	})
 }
 
-// WarnsOneWay reports whether new rules of a kind are looked at by [WarnOneWay].
+// WarnsOneWay reports whether [WarnOneWay] checks new rules of a kind.
 func WarnsOneWay(d *construct.Data, each *kind.Kind) bool {
 	return d.CheckReferences && each.BetweenPackages
 }
 
-// WarnOneWay tells which new rules between access packages work in one direction only. It speaks up at the first refresh after they were
-// made: while planning them nobody knows yet whether the configuration has the rules the other way too, for Terraform shows a provider
-// one resource at a time, in any order.
+// WarnOneWay warns about new rules between access packages that have no opposite. It does so at the first refresh after
+// their creation. A plan would warn about half of every pair, because Terraform shows a provider one resource at a
+// time, in any order.
 func WarnOneWay(ctx context.Context, d *construct.Data, each *kind.Kind, attribute, accessPackageID string, targets []string) diag.Diagnostics {
 	if !WarnsOneWay(d, each) {
 		return nil
@@ -86,10 +85,9 @@ func WarnOneWay(ctx context.Context, d *construct.Data, each *kind.Kind, attribu
 		}
 	}
 	if len(oneWay) > 0 {
-		diags.AddAttributeWarning(path.Root(attribute), "Rule works in one direction", fmt.Sprintf(
-			"Who holds one of these access packages cannot request access package %s, but who holds that one can still request these:\n%s\n\n"+
-				"If they are to exclude each other, declare the rules the other way too; the function `mutual_pairs` gives both. If this is what you want, "+
-				"or if they are about to be made, there is nothing to do: the next apply ends this warning.",
+		diags.AddAttributeWarning(path.Root(attribute), "Rule has no opposite", fmt.Sprintf(
+			"Holders of access package %s can still request these access packages:\n%s\n\nTo exclude each other, declare the opposite rules, too; the function "+
+				"`mutual_pairs` returns both. If one direction is enough, ignore this warning: the next apply ends it.",
 			accessPackageID, strings.Join(oneWay, "\n")))
 	}
 	return diags

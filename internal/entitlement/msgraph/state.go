@@ -1,4 +1,5 @@
-// Package msgraph reads states of the provider microsoft/msgraph, which manages rules by URL and body.
+// Package msgraph reads states of the provider microsoft/msgraph, which manages rules by URL and body, for `moved`
+// blocks. It accepts every spelling of a Microsoft Graph URL, because users wrote these URLs by hand.
 //
 // See https://github.com/microsoft/terraform-provider-msgraph.
 package msgraph
@@ -11,16 +12,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
-// InsteadOfMoved is the next step where a state cannot be taken over.
+// InsteadOfMoved is the next step if a `moved` block can't read the old state.
 const InsteadOfMoved = "Instead of the `moved` block, write a `removed` block with `destroy = false` for the old address and an `import` block for this one."
 
 // ReadState reports whether the source is of that type and could be read.
 func ReadState(req resource.MoveStateRequest, typeName string, into any, resp *resource.MoveStateResponse) bool {
 	if req.SourceTypeName != typeName || !strings.HasSuffix(req.SourceProviderAddress, "/microsoft/msgraph") {
-		return false // not ours; Terraform says so when no mover feels responsible
+		return false // another resource type; Terraform reports it if no mover reads the state
 	}
 	if req.SourceRawState == nil || json.Unmarshal(req.SourceRawState.JSON, into) != nil {
-		resp.Diagnostics.AddError("Unreadable source state", fmt.Sprintf("The state of the %s cannot be read. Import the rules instead.", typeName))
+		resp.Diagnostics.AddError("Unreadable source state", fmt.Sprintf("The state of the %s can't be read. Import the rules instead.", typeName))
 		return false
 	}
 	return true

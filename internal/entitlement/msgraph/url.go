@@ -11,13 +11,14 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
-// IsReferences reports whether a URL is one of the kind's references, be the access package in it right or wrong.
+// IsReferences reports whether a URL is that of a kind's rules, even if its access package is wrong.
 func IsReferences(k *kind.Kind, text string) bool {
 	_, err := packageInURL(k, text)
 	return err == nil
 }
 
-// ParseAccessPackage finds the access package in ".../accessPackages/{package}/incompatibleGroups/$ref", however the URL is spelled.
+// ParseAccessPackage finds the access package in ".../accessPackages/{package}/incompatibleGroups/$ref", in any
+// spelling of the URL.
 func ParseAccessPackage(k *kind.Kind, text string) (accessPackageID string, err error) {
 	accessPackage, err := packageInURL(k, text)
 	if err != nil {
@@ -29,7 +30,7 @@ func ParseAccessPackage(k *kind.Kind, text string) (accessPackageID string, err 
 	return accessPackageID, nil
 }
 
-// packageInURL does without the last part, which the route below a catalog does not have.
+// packageInURL ignores the last part, which the route below a catalog doesn't have.
 func packageInURL(k *kind.Kind, text string) (string, error) {
 	parts, err := pathParts(text)
 	if err != nil {
@@ -45,7 +46,7 @@ func packageInURL(k *kind.Kind, text string) (string, error) {
 	return parts[n-2], nil
 }
 
-// ParseTarget finds the target in ".../groups/{id}", however the URL is spelled. A GUID alone will do.
+// ParseTarget finds the target in ".../groups/{id}", in any spelling of the URL. A GUID alone is enough.
 func ParseTarget(k *kind.Kind, text string) (string, error) {
 	id, err := guid.ParseIn(k.Collection, text)
 	if err == nil {
@@ -67,8 +68,8 @@ func ParseTarget(k *kind.Kind, text string) (string, error) {
 // keyed is a part with its key in parentheses, as OData writes it too: groups('<guid>').
 var keyed = regexp.MustCompile(`^(\w+)\('?([^'()]*)'?\)$`)
 
-// pathParts are the parts of a Microsoft Graph URL's path, a key in parentheses as a part of its own. Host, version and query say nothing
-// about what an id belongs to.
+// pathParts are the parts of a Microsoft Graph URL's path, a key in parentheses as a part of its own. Host, version and
+// query don't matter.
 func pathParts(text string) ([]string, error) {
 	location, err := url.Parse(text)
 	if err != nil {

@@ -23,8 +23,8 @@ const (
 	mostAttempts   = 6
 )
 
-// patiently repeats a request while that is safe and promises something: when there is a new token, when the service asked to wait, and,
-// if it writes nothing new, when the answer got lost.
+// patiently repeats a request while that is safe and promises something: when there is a new token, when the service
+// asked to wait, and, if it writes nothing new, when the answer got lost.
 func (c *Client) patiently(ctx context.Context, question string, r Request) (*Answer, error) {
 	renewed := false
 	for attempt := 1; ; attempt++ {

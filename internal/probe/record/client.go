@@ -1,9 +1,9 @@
-// Package record sends requests to Microsoft Graph one at a time and keeps what came back, even if it is an error. The file that
-// it writes doesn't identify the tenant (scrub.go).
+// Package record sends requests to Microsoft Graph one at a time and keeps what came back, even if it is an error. The
+// file that it writes doesn't identify the tenant (scrub.go).
 //
 // It is no client for work: [Client.Ask] gives a refusal as the answer that it is. Like every client of this project,
-// the token goes to Graph's own origin and nowhere else, redirects and foreign next links are not followed, whatever is read has a bound,
-// and the client waits as long as the service asks.
+// the token goes to Graph's own origin and nowhere else, redirects and foreign next links are not followed, whatever is
+// read has a bound, and the client waits as long as the service asks.
 package record
 
 import (
@@ -72,7 +72,8 @@ func (c *Client) Call(id, role string) { c.scrubber.call(id, role) }
 // Hide keeps a text out of what is given away: the name of a tenant, of an application, of a person.
 func (c *Client) Hide(text string) { c.scrubber.hide(text) }
 
-// Ask sends a request and keeps the exchange. The error is that nothing could be asked: there is no token, or ctx has ended.
+// Ask sends a request and keeps the exchange. The error is that nothing could be asked: there is no token, or ctx has
+// ended.
 func (c *Client) Ask(ctx context.Context, question string, r Request) (*Answer, error) {
 	a, err := c.Look(ctx, question, r)
 	if err == nil {

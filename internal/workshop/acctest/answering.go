@@ -10,7 +10,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
-// Answering starts a service whose requests of identity governance are answered by a function; tokens and metadata are the emulator's.
+// Answering starts a service whose requests of identity governance are answered by a function; tokens and metadata are
+// the emulator's.
 func Answering(t *testing.T, answer http.HandlerFunc) *Service {
 	t.Helper()
 	server := emulator.New(emulator.Options{})

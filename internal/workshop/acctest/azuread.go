@@ -14,8 +14,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
-// AzureAD stands in for the hashicorp/azuread provider as far as guides and examples use it. Its resources create objects in the emulated
-// tenant; its data sources find objects by display name.
+// AzureAD stands in for the hashicorp/azuread provider as far as guides and examples use it. Its resources create
+// objects in the emulated tenant; its data sources find objects by display name.
 type AzureAD struct{ Tenant *emulator.Tenant }
 
 const azureadCatalog = "ca7a1090-0000-4000-8000-000000000070"

@@ -33,8 +33,8 @@ const requirement = `terraform {
 }
 `
 
-// CLI is a folder in which a test runs commands of Terraform or OpenTofu one by one, where the steps of terraform-plugin-testing are
-// too coarse: each command is seen on its own, with its exit code and all that it printed.
+// CLI is a folder in which a test runs commands of Terraform or OpenTofu one by one, where the steps of
+// terraform-plugin-testing are too coarse: each command is seen on its own, with its exit code and all that it printed.
 type CLI struct {
 	Dir string
 

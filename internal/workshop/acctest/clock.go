@@ -33,7 +33,8 @@ func (c *Clock) SleepUntil(ctx context.Context, t time.Time) error {
 	return ctx.Err()
 }
 
-// Shift moves the clock by d, back if d is negative. A deadline that is set while the clock is behind comes early in real time.
+// Shift moves the clock by d, back if d is negative. A deadline that is set while the clock is behind comes early in
+// real time.
 func (c *Clock) Shift(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

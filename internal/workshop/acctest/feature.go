@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// Feature is something that not every CLI can do. The minor versions are those of 1.x that have it first; 0 is none so far.
+// Feature is something that not every CLI can do. The minor versions are those of 1.x that have it first; 0 is none so
+// far.
 type Feature struct {
 	Name                string // as the documentation has it
 	Terraform, OpenTofu int

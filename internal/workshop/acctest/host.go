@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Host plays the part of a CLI for one resource, in calls of the protocol: what a plan and an apply ask of the provider, without the
-// processes of a CLI.
+// Host plays the part of a CLI for one resource, in calls of the protocol: what a plan and an apply ask of the
+// provider, without the processes of a CLI.
 type Host struct {
 	Server   tfprotov6.ProviderServer
 	Schemas  *tfprotov6.GetProviderSchemaResponse
@@ -86,8 +86,8 @@ func (h *Host) State(t *testing.T) map[string]string {
 	return Texts(t, h.state)
 }
 
-// Apply makes the resource what the configuration says, null for none: it refreshes, plans and applies, with a replacement where the plan
-// wants one, and checks that the next plan is empty. It gives the errors.
+// Apply makes the resource what the configuration says, null for none: it refreshes, plans and applies, with a
+// replacement where the plan wants one, and checks that the next plan is empty. It gives the errors.
 func (h *Host) Apply(t *testing.T, given map[string]any) []string {
 	t.Helper()
 	config := h.value(t, Object(t, h.Schemas.ResourceSchemas[h.typeName], given))

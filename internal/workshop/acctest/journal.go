@@ -24,7 +24,8 @@ func (s *Service) Writes() int {
 	return s.Requests("", "") - s.Requests("GET", "")
 }
 
-// CheckMethods checks, by their methods in order, which requests of Graph there have been since the journal was reset, and resets it.
+// CheckMethods checks, by their methods in order, which requests of Graph there have been since the journal was reset,
+// and resets it.
 func (s *Service) CheckMethods(want string) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		var got []string

@@ -46,7 +46,8 @@ func ForKinds(t *testing.T, run func(t *testing.T, k Kind)) {
 	}
 }
 
-// Variants runs a test over the dialects and API versions that make a difference. Without a route below the catalog the dialects are the same.
+// Variants runs a test over the dialects and API versions that make a difference. Without a route below the catalog the
+// dialects are the same.
 func (k Kind) Variants(t *testing.T, run func(t *testing.T, options emulator.Options, apiVersion string)) {
 	t.Helper()
 	if k.CatalogRoute {

@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 )
 
-// MSGraphState is a state that msgraph_resource left, as Terraform writes it. It has places for the access package, the target, the
-// navigation property and the path of the targets' collection.
+// MSGraphState is a state that msgraph_resource left, as Terraform writes it. It has places for the access package, the
+// target, the navigation property and the path of the targets' collection.
 const MSGraphState = `{
   "version": 4, "terraform_version": "1.11.0", "serial": 1, "lineage": "6a1f8f0e-0000-4000-8000-000000000000", "outputs": {},
   "resources": [{
@@ -23,7 +23,8 @@ const MSGraphState = `{
   }]
 }`
 
-// MSGraph stands in for the microsoft/msgraph provider, as far as a CLI needs it to read a state that has an msgraph_resource.
+// MSGraph stands in for the microsoft/msgraph provider, as far as a CLI needs it to read a state that has an
+// msgraph_resource.
 type MSGraph struct{}
 
 // Metadata names the provider.

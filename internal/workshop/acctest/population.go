@@ -8,7 +8,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
-// How much [Populate] adds to the fixture: people, groups, and assignments to that many of the fixture's access packages.
+// How much [Populate] adds to the fixture: people, groups, and assignments to that many of the fixture's access
+// packages.
 const (
 	PopulatedUsers    = 40
 	PopulatedGroups   = 6
@@ -56,8 +57,8 @@ const (
 	AnOutsider        SubjectKind = "outsider"
 )
 
-// Populate adds people to a tenant at random: members of nested groups, with several assignments in all states. A seed, of
-// 32 bytes at most, always gives the same population.
+// Populate adds people to a tenant at random: members of nested groups, with several assignments in all states. A seed,
+// of 32 bytes at most, always gives the same population.
 func Populate(t *testing.T, tenant *emulator.Tenant, seed string) *Population {
 	t.Helper()
 	var bytes [32]byte

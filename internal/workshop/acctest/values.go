@@ -27,8 +27,8 @@ func TextOrNull(value string) knownvalue.Check {
 	return Text(value)
 }
 
-// Texts gives the attributes of an object of the protocol that are not null: a text as it is, a list or a set of texts sorted, with
-// spaces between them.
+// Texts gives the attributes of an object of the protocol that are not null: a text as it is, a list or a set of texts
+// sorted, with spaces between them.
 func Texts(t *testing.T, value tftypes.Value) map[string]string {
 	t.Helper()
 	var attributes map[string]tftypes.Value

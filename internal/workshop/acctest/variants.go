@@ -42,8 +42,8 @@ func over(t *testing.T, variants []variant, run func(t *testing.T, options emula
 	}
 }
 
-// APIVersions runs a test for both versions of Microsoft Graph; the argument is for the provider block. Dialects differ in writing only,
-// so reading needs one of them.
+// APIVersions runs a test for both versions of Microsoft Graph; the argument is for the provider block. Dialects differ
+// in writing only, so reading needs one of them.
 func APIVersions(t *testing.T, run func(t *testing.T, argument string)) {
 	t.Helper()
 	for _, version := range []string{"beta", "v1.0"} {

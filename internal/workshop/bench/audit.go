@@ -20,8 +20,8 @@ var (
 func personID(i int) string     { return fmt.Sprintf("05e70000-0000-4000-8000-%012d", i) }
 func assignmentID(i int) string { return fmt.Sprintf("a5510000-0000-4000-8000-%012d", i) }
 
-// fill gives a tenant the people, groups, assignments and rules of an audit, at random and always the same. Half of the rules are about
-// groups, half about other access packages.
+// fill gives a tenant the people, groups, assignments and rules of an audit, at random and always the same. Half of the
+// rules are about groups, half about other access packages.
 func (p population) fill(s *service, n size) error {
 	random, tenant := rand.New(rand.NewPCG(16, 0)), s.Tenant()
 	for i := range p.people {

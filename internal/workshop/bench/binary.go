@@ -58,8 +58,8 @@ func (t *tools) dissect(ctx context.Context) (binary, error) {
 	return b, nil
 }
 
-// attribute adds up the sizes of functions and constants by module; variables take next to no room in a file. The rest of the total has
-// no symbols. A line of nm is: address, size, type, name.
+// attribute adds up the sizes of functions and constants by module; variables take next to no room in a file. The rest
+// of the total has no symbols. A line of nm is: address, size, type, name.
 func attribute(symbols []byte, modules []string, totalMB float64) []part {
 	sizes := map[string]float64{noSymbol: totalMB}
 	for lines := bufio.NewScanner(bytes.NewReader(symbols)); lines.Scan(); {

@@ -23,8 +23,8 @@ var (
 	firstPlan = step{name: "plan all new", arguments: []string{"plan", "-detailed-exitcode"}, exit: 2}
 	apply     = step{name: "apply", arguments: []string{"apply", "-auto-approve"}}
 	plan      = step{name: "empty plan", arguments: []string{"plan", "-detailed-exitcode"}}
-	// refresh stores that the links have been seen. Until then the provider waits a while for a link that it made moments ago and that is
-	// not listed, as a service that lags would have it; then it believes that it is gone.
+	// refresh stores that the links have been seen. Until then the provider waits a while for a link that it made moments
+	// ago and that is not listed, as a service that lags would have it; then it believes that it is gone.
 	refresh = step{name: "refresh", arguments: []string{"apply", "-refresh-only", "-auto-approve"}}
 	drift   = step{
 		name: "plan after drift", arguments: []string{"plan", "-detailed-exitcode"}, exit: 2,
@@ -36,7 +36,8 @@ var (
 	everything = []step{firstPlan, apply, plan, refresh, drift, destroy}
 )
 
-// replanned makes each plan that leaves all as it is three times: two benches that are compared differ by less than one run from the next.
+// replanned makes each plan that leaves all as it is three times: two benches that are compared differ by less than one
+// run from the next.
 func (b bench) replanned() bench {
 	var steps []step
 	for _, s := range b.steps {
@@ -121,7 +122,8 @@ output "count" {
 }
 `}
 
-// requirement says where the provider comes from. The CLI starts those that a configuration names, so it names no other.
+// requirement says where the provider comes from. The CLI starts those that a configuration names, so it names no
+// other.
 func requirement(provider string) string {
 	if provider == "" {
 		return ""

@@ -13,7 +13,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// walk is what one step over the provider protocol took, per link. Provider and emulator share the process, so it is both of them.
+// walk is what one step over the provider protocol took, per link. Provider and emulator share the process, so it is
+// both of them.
 type walk struct {
 	Step            string  `json:"step"`
 	Links           int     `json:"links"`
@@ -38,7 +39,8 @@ var walkSteps = []string{"create", "refresh", "list", "destroy", "import"}
 // concurrency is Terraform's own default.
 const concurrency = 10
 
-// grow walks each size three times without a CLI, whose own work would hide the provider's, and takes the run with the least CPU.
+// grow walks each size three times without a CLI, whose own work would hide the provider's, and takes the run with the
+// least CPU.
 func grow(ctx context.Context) ([]walk, map[string]ratios, error) {
 	if _, err := walkAll(ctx, growthSizes[0]); err != nil { // what happens once per process is no growth
 		return nil, nil, err

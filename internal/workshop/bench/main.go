@@ -1,6 +1,6 @@
-// Command bench measures the provider against an emulator of Microsoft Graph and prints what it found: requests, connections, time and
-// memory, beside those of a resource that is built into the CLI and of a provider that does nothing. Run it with `make bench`, on Linux or
-// macOS.
+// Command bench measures the provider against an emulator of Microsoft Graph and prints what it found: requests,
+// connections, time and memory, beside those of a resource that is built into the CLI and of a provider that does
+// nothing. Run it with `make bench`, on Linux or macOS.
 package main
 
 import (

@@ -15,8 +15,8 @@ type trial struct {
 	repeat int // with an odd number there is a middle
 }
 
-// plans says what is measured. The CLI's own work grows with the square of the number of resources, so thousands of links are for
-// the set resource and the data source only.
+// plans says what is measured. The CLI's own work grows with the square of the number of resources, so thousands of
+// links are for the set resource and the data source only.
 func plans(full bool) []trial {
 	at0, at50, at200 := conditions{}, conditions{latency: 50 * time.Millisecond}, conditions{latency: 200 * time.Millisecond}
 	quick := []trial{
@@ -78,8 +78,8 @@ func plans(full bool) []trial {
 	return all
 }
 
-// limited has services with a limit on concurrent requests. One provider discovers the limit; others have max_concurrent_requests set. The best of
-// these is the reference.
+// limited has services with a limit on concurrent requests. One provider discovers the limit; others have
+// max_concurrent_requests set. The best of these is the reference.
 func limited(latency time.Duration) []trial {
 	var trials []trial
 	for _, limit := range []int{4, 16, 64} {

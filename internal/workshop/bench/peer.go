@@ -32,8 +32,9 @@ func peers(msgraph string, latencies ...time.Duration) []trial {
 	return trials
 }
 
-// intercept sends msgraph to the service: it knows the cloud's addresses only. It calls every target a directory object, which this part of
-// Microsoft Graph is documented to refuse; so that there is something to measure, the service is shown groups.
+// intercept sends msgraph to the service: it knows the cloud's addresses only. It calls every target a directory
+// object, which this part of Microsoft Graph is documented to refuse; so that there is something to measure, the
+// service is shown groups.
 func (s *service) intercept(folder string) (environment []string, end func(), err error) {
 	p, err := proxy.Start(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)

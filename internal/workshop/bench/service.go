@@ -66,7 +66,8 @@ func newService(s size, c conditions) (*service, error) {
 	return server, nil
 }
 
-// throttled counts 429 answers: all of them, and those after the first second of a process, which knows the limit by then.
+// throttled counts 429 answers: all of them, and those after the first second of a process, which knows the limit by
+// then.
 type throttled struct {
 	mu        sync.Mutex
 	since     time.Time // the latest process signed in

@@ -33,7 +33,8 @@ type measurement struct {
 	ProviderPeakMB     float64 `json:"providerPeakMB"` // of the largest one
 }
 
-// median takes, of repetitions of one step, the middle time; counts are the same in each, or the largest is the one to know.
+// median takes, of repetitions of one step, the middle time; counts are the same in each, or the largest is the one to
+// know.
 func median(runs []measurement) measurement {
 	middle := func(of func(measurement) float64) float64 {
 		values := make([]float64, 0, len(runs))

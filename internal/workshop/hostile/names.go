@@ -1,5 +1,5 @@
-// Package hostile holds names that attack an output, and finds attacks that came through. Anyone who may rename a group or an access
-// package can choose such a name, so tests run each of these through every output.
+// Package hostile holds names that attack an output, and finds attacks that came through. Anyone who may rename a group
+// or an access package can choose such a name, so tests run each of these through every output.
 package hostile
 
 import (
@@ -63,8 +63,8 @@ var Names = []Name{
 // runnerCommand is what the runners of pipelines obey.
 var runnerCommand = regexp.MustCompile(`(?m)^\s*::|##\[|##vso\[`)
 
-// InText finds what a name has left in lines of plain text. It allows the line feed, because messages have several lines: compare their
-// number with that of a harmless name.
+// InText finds what a name has left in lines of plain text. It allows the line feed, because messages have several
+// lines: compare their number with that of a harmless name.
 func InText(text string) error {
 	for _, r := range text {
 		if r != '\n' && !unicode.IsPrint(r) {

@@ -51,8 +51,8 @@ func (s service) assertion(ctx context.Context) (string, error) {
 	return token.Value, err
 }
 
-// TestMicrosoftsLibrarySignsIn verifies that azidentity gets a token with every method that needs no person, and which documents it reads
-// for that.
+// TestMicrosoftsLibrarySignsIn verifies that azidentity gets a token with every method that needs no person, and which
+// documents it reads for that.
 func TestMicrosoftsLibrarySignsIn(t *testing.T) {
 	t.Parallel()
 	const configuration, tokens = "/" + tenantID + "/v2.0/.well-known/openid-configuration", "/" + tenantID + "/oauth2/v2.0/token"
@@ -135,7 +135,8 @@ func TestMicrosoftsLibrarySignsIn(t *testing.T) {
 	}
 }
 
-// TestMicrosoftsLibraryInAPipeline and the test after it read the environment of the process, so they don't run in parallel.
+// TestMicrosoftsLibraryInAPipeline and the test after it read the environment of the process, so they don't run in
+// parallel.
 func TestMicrosoftsLibraryInAPipeline(t *testing.T) {
 	s := start(t)
 	t.Setenv("SYSTEM_OIDCREQUESTURI", s.origin+"/oidc/request")

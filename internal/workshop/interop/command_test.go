@@ -16,7 +16,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
-// TestCommandOverTLS holds that the program, with the certificate that it makes, is enough for a library that insists on https.
+// TestCommandOverTLS holds that the program, with the certificate that it makes, is enough for a library that insists
+// on https.
 func TestCommandOverTLS(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()

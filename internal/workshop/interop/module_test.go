@@ -9,7 +9,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
-// TestModule holds that the tests of the example of a whole module pass, and that such a module is made in one apply, that the plan after it is empty, that a change is one, and that all of it goes.
+// TestModule holds that the tests of the example of a whole module pass, and that such a module is made in one apply,
+// that the plan after it is empty, that a change is one, and that all of it goes.
 func TestModule(t *testing.T) {
 	t.Parallel()
 	t.Run("msgraph", func(t *testing.T) {

@@ -11,8 +11,8 @@ import (
 // finance is the access package's catalog.
 const finance = "f1a0c000-0000-4000-8000-000000000001"
 
-// TestMove takes rules over from the state that msgraph itself wrote, however they were spelled and however they got there: the plan
-// shows moves and no change, and nothing is written to the tenant.
+// TestMove takes rules over from the state that msgraph itself wrote, however they were spelled and however they got
+// there: the plan shows moves and no change, and nothing is written to the tenant.
 func TestMove(t *testing.T) {
 	t.Parallel()
 	for _, k := range kinds {

@@ -12,8 +12,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
-// cloud is what the SDK makes of the metadata endpoint, which it reads with a client of its own: over plain HTTP here, since that client
-// trusts no test's certificate. Everything after that is asked over https.
+// cloud is what the SDK makes of the metadata endpoint, which it reads with a client of its own: over plain HTTP here,
+// since that client trusts no test's certificate. Everything after that is asked over https.
 func (s service) cloud(t *testing.T) environments.Environment {
 	t.Helper()
 	plain := httptest.NewServer(s.Server)
@@ -33,7 +33,8 @@ func (s service) cloud(t *testing.T) environments.Environment {
 // sdkClient sets the SDK's HTTP clients, which are the process's. All servers of package httptest have one certificate.
 var sdkClient sync.Once
 
-// TestHashiCorpsSDKSignsIn holds that the sign-in of azuread and azurerm gets a token in every way that needs no other program.
+// TestHashiCorpsSDKSignsIn holds that the sign-in of azuread and azurerm gets a token in every way that needs no other
+// program.
 func TestHashiCorpsSDKSignsIn(t *testing.T) {
 	t.Parallel()
 	s := start(t)

@@ -14,7 +14,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
-// workspace is a folder in which Terraform runs with msgraph and elm, both as programs of their own that believe to talk to the cloud.
+// workspace is a folder in which Terraform runs with msgraph and elm, both as programs of their own that believe to
+// talk to the cloud.
 type workspace struct {
 	*emulator.Server
 

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// mostFiles is the largest number of Go files in a folder that stays easy to survey. Tests and doc.go do not count, and variants of a file
-// for several systems count once.
+// mostFiles is the largest number of Go files in a folder that stays easy to survey. Tests and doc.go do not count, and
+// variants of a file for several systems count once.
 const mostFiles = 16
 
 // A folder is small enough to be taken in at a glance, and a file's name says more than its folder's.

@@ -14,7 +14,8 @@ import (
 	"time"
 )
 
-// newAuthority makes a certificate authority that vouches for itself as the hosts for some hours, and the file for those who trust it.
+// newAuthority makes a certificate authority that vouches for itself as the hosts for some hours, and the file for
+// those who trust it.
 func newAuthority(hosts []string, folder string) (certificate tls.Certificate, file string, err error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package proxy answers for hosts of the cloud, for programs that cannot be told another address: a proxy on loopback that leads their
-// connections to a handler and lets nothing else out. Tests of such programs and the benchmark use it.
+// Package proxy answers for hosts of the cloud, for programs that cannot be told another address: a proxy on loopback
+// that leads their connections to a handler and lets nothing else out. Tests of such programs and the benchmark use it.
 package proxy
 
 import (
@@ -19,8 +19,9 @@ type Proxy struct {
 	authority       string // the file with the certificate to trust
 }
 
-// Start lets the handler answer for the hosts, over TLS and, as programs see it, on port 443. It writes the certificate that a program must trust
-// into the folder. It calls refused for every other host that a program wants to reach, and for a tunnel that fails.
+// Start lets the handler answer for the hosts, over TLS and, as programs see it, on port 443. It writes the certificate
+// that a program must trust into the folder. It calls refused for every other host that a program wants to reach, and
+// for a tunnel that fails.
 func Start(handler http.Handler, hosts []string, folder string, refused func(reason string)) (*Proxy, error) {
 	certificate, file, err := newAuthority(hosts, folder)
 	if err != nil {
@@ -49,7 +50,8 @@ func (p *Proxy) Close() {
 	p.inside.Close()
 }
 
-// Environment is what sends a program written in Go through the proxy, on Linux: elsewhere it trusts the system's authorities only.
+// Environment is what sends a program written in Go through the proxy, on Linux: elsewhere it trusts the system's
+// authorities only.
 func (p *Proxy) Environment() []string {
 	return []string{"HTTPS_PROXY=" + p.outside.URL, "NO_PROXY=", "SSL_CERT_FILE=" + p.authority, "SSL_CERT_DIR=" + filepath.Dir(p.authority)}
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// The example of a repository with tests of its own works somewhere else, with the provider installed from a filesystem mirror and
-// the emulator as a program: nothing of this checkout takes part.
+// The example of a repository with tests of its own works somewhere else, with the provider installed from a filesystem
+// mirror and the emulator as a program: nothing of this checkout takes part.
 func TestAccAnotherRepository(t *testing.T) {
 	t.Parallel()
 	cli := acctest.NewCLI(t)

@@ -125,8 +125,8 @@ func (v *victim) at(b boundary, do func()) *atomic.Bool {
 	return &reached
 }
 
-// The provider is killed at every request of an apply and of a destroy, before and after the request took effect. The same command,
-// given again, converges.
+// The provider is killed at every request of an apply and of a destroy, before and after the request took effect. The
+// same command, given again, converges.
 func TestAccCrash(t *testing.T) {
 	t.Parallel()
 	acctest.Command(t)
@@ -166,8 +166,8 @@ func TestAccCrash(t *testing.T) {
 	}
 }
 
-// requestsOf is how many requests a run of the real binary makes with one worker: metadata and token once for each process that needs
-// them, then Graph.
+// requestsOf is how many requests a run of the real binary makes with one worker: metadata and token once for each
+// process that needs them, then Graph.
 func requestsOf(op operation) int {
 	return map[string]int{"create": 5, "delete": 9, "import": 6, "update of a set": 8}[op.name]
 }

@@ -16,10 +16,10 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// Rules of one access package move between addresses of all kinds: single resources, keys of for_each, indexes of count, resources of a
-// module, sets; with and without import blocks, after taints, replaced, targeted first, and with the provider killed in between. After every
-// successful apply, the service matches the configuration. A rule in the configurations before and after is missing at most for a moment during an
-// apply; the test logs how often.
+// Rules of one access package move between addresses of all kinds: single resources, keys of for_each, indexes of
+// count, resources of a module, sets; with and without import blocks, after taints, replaced, targeted first, and with
+// the provider killed in between. After every successful apply, the service matches the configuration. A rule in the
+// configurations before and after is missing at most for a moment during an apply; the test logs how often.
 func TestAccHandsModel(t *testing.T) {
 	t.Parallel()
 	acctest.Command(t)

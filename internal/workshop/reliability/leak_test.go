@@ -68,7 +68,8 @@ func logins() []login {
 	}
 }
 
-// With everything logged, no secret and no token is in the log, the output, the plan or the state; whether the run succeeds or fails.
+// With everything logged, no secret and no token is in the log, the output, the plan or the state; whether the run
+// succeeds or fails.
 func TestAccLeaks(t *testing.T) {
 	t.Parallel()
 	acctest.Command(t)

@@ -12,7 +12,8 @@ import (
 
 const licenseList = "LICENSES.md"
 
-// compatible are the licenses that may be distributed inside a binary under MPL-2.0, each with words that only its text has.
+// compatible are the licenses that may be distributed inside a binary under MPL-2.0, each with words that only its text
+// has.
 var compatible = []struct{ name, words string }{
 	{"MPL-2.0", "Mozilla Public License"},
 	{"Apache-2.0", "Apache License"},

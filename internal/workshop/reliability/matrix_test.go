@@ -23,8 +23,9 @@ type cell struct {
 	cli     *acctest.CLI
 }
 
-// Every operation under every fault: it converges, or fails with a diagnostic that says why and converges when it is given again.
-// Nothing is doubled, and nothing that the service holds is dropped from the state. README.md shows the outcomes.
+// Every operation under every fault: it converges, or fails with a diagnostic that says why and converges when it is
+// given again. Nothing is doubled, and nothing that the service holds is dropped from the state. README.md shows the
+// outcomes.
 func TestAccMatrix(t *testing.T) {
 	t.Parallel()
 	acctest.Command(t)

@@ -14,9 +14,9 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// The configuration changes at random, so do the rules by another administrator's hand, and faults get in the way. After an apply that
-// succeeds the service is what the configuration says: all of it for the package whose set is managed as a whole, and for the package of
-// single rules those that are declared and those that Terraform never had.
+// The configuration changes at random, so do the rules by another administrator's hand, and faults get in the way.
+// After an apply that succeeds the service is what the configuration says: all of it for the package whose set is
+// managed as a whole, and for the package of single rules those that are declared and those that Terraform never had.
 func TestAccModel(t *testing.T) {
 	t.Parallel()
 	acctest.Command(t)
@@ -34,7 +34,8 @@ func TestAccModel(t *testing.T) {
 	}
 }
 
-// world is what the configuration wants of package 0 (as a whole) and package 1 (single rules), and what others added to package 1.
+// world is what the configuration wants of package 0 (as a whole) and package 1 (single rules), and what others added
+// to package 1.
 type world struct {
 	*cell
 
@@ -92,7 +93,8 @@ func (w *world) step() {
 	}
 }
 
-// interfere is what another administrator does: adding to and removing from the whole set, adding single rules, removing declared ones.
+// interfere is what another administrator does: adding to and removing from the whole set, adding single rules,
+// removing declared ones.
 func (w *world) interfere() {
 	w.t.Helper()
 	tenant := w.service.Tenant()

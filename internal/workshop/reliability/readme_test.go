@@ -12,8 +12,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// The blocks of the README work unchanged with the released binary and four variables, on every route: they apply, plan empty, import with an
-// empty plan, and destroy.
+// The blocks of the README work unchanged with the released binary and four variables, on every route: they apply, plan
+// empty, import with an empty plan, and destroy.
 func TestAccReadme(t *testing.T) {
 	t.Parallel()
 	acctest.Command(t)

@@ -14,8 +14,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// A newcomer can copy every block of the guide, from the clone to the last plan. The test clones the last commit of this checkout instead of the
-// published repository.
+// A newcomer can copy every block of the guide, from the clone to the last plan. The test clones the last commit of
+// this checkout instead of the published repository.
 func TestAccTenMinutes(t *testing.T) {
 	t.Parallel()
 	cli := acctest.NewCLI(t)

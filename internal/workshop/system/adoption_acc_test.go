@@ -48,7 +48,8 @@ func adoptionExample(t *testing.T, s *acctest.Service, name string) *acctest.CLI
 		acctest.Must(t, err)
 		cli.WriteFile(t, filepath.Base(file), content)
 	}
-	// The example's provider block takes all from variables, which parallel tests share; an override says the same for one of them.
+	// The example's provider block takes all from variables, which parallel tests share; an override says the same for one
+	// of them.
 	cli.WriteFile(t, "provider_override.tf", []byte(s.Provider()))
 	return cli
 }

@@ -11,7 +11,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// financeExample runs a CLI with one file of the examples, against the tenant that the emulator serves when it is started without a seed.
+// financeExample runs a CLI with one file of the examples, against the tenant that the emulator serves when it is
+// started without a seed.
 func financeExample(t *testing.T, elements ...string) (*acctest.Service, *acctest.CLI) {
 	t.Helper()
 	cli := acctest.NewCLI(t)

@@ -13,7 +13,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// The guide on using azuread works as it stands: one apply makes all of it, in the right order, and the plan after it is empty.
+// The guide on using azuread works as it stands: one apply makes all of it, in the right order, and the plan after it
+// is empty.
 func TestAccGuide_besideAzuread(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
@@ -33,7 +34,8 @@ func TestAccGuide_besideAzuread(t *testing.T) {
 	cli.Must(t, 0, "destroy", "-auto-approve")
 }
 
-// The guide on leaving msgraph_resource without a moved block works as it stands: the rule changes owners and nothing is written.
+// The guide on leaving msgraph_resource without a moved block works as it stands: the rule changes owners and nothing
+// is written.
 func TestAccGuide_fromMsgraphWithoutMoved(t *testing.T) {
 	t.Parallel()
 	const approve, clerks = "ac000000-0000-4000-8000-000000000002", "96000000-0000-4000-8000-000000000001"
@@ -55,7 +57,8 @@ func TestAccGuide_fromMsgraphWithoutMoved(t *testing.T) {
 	cli.Must(t, 0, "plan", "-detailed-exitcode")
 }
 
-// guideBlock is the only block of a guide that takes another provider beside this one; those of this one alone are applied elsewhere.
+// guideBlock is the only block of a guide that takes another provider beside this one; those of this one alone are
+// applied elsewhere.
 func guideBlock(t *testing.T, guide string) []byte {
 	t.Helper()
 	text, err := os.ReadFile("../../../templates/guides/" + guide)

@@ -9,8 +9,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// place is where a rule can be made and removed again: on an emulator or, with ELM_LIVE=1, on the tenant that the ARM_* variables name,
-// with an access package and a group that have no rule with each other.
+// place is where a rule can be made and removed again: on an emulator or, with ELM_LIVE=1, on the tenant that the ARM_*
+// variables name, with an access package and a group that have no rule with each other.
 type place struct {
 	provider, catalog, accessPackage, group string
 }
@@ -32,7 +32,8 @@ func livePlace(t *testing.T) place {
 	}
 }
 
-// TestAccLive is what has to be true of a tenant: a rule is made, stays, is imported and is removed, which the service confirms.
+// TestAccLive is what has to be true of a tenant: a rule is made, stays, is imported and is removed, which the service
+// confirms.
 func TestAccLive(t *testing.T) {
 	t.Parallel()
 	k, at := acctest.Kinds[0], livePlace(t)

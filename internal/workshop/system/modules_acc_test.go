@@ -209,7 +209,8 @@ func readExample(t *testing.T, name ...string) string {
 	return string(text)
 }
 
-// inExamples gives a CLI that stands in a folder of a copy of the examples. The service is in the environment of the provider.
+// inExamples gives a CLI that stands in a folder of a copy of the examples. The service is in the environment of the
+// provider.
 func inExamples(t *testing.T, s *acctest.Service, folder string) *acctest.CLI {
 	t.Helper()
 	variables := map[string]string{

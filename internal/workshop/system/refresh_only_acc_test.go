@@ -9,7 +9,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// A plan without changes exits with code 0: scheduled runs of `plan -refresh-only` use the exit code, and Terraform counts private state, too.
+// A plan without changes exits with code 0: scheduled runs of `plan -refresh-only` use the exit code, and Terraform
+// counts private state, too.
 func TestAccRefreshOnly_quiet(t *testing.T) {
 	t.Parallel()
 	single := func(k acctest.Kind) string { return k.Config(acctest.Package(0), k.TargetID(1)) }

@@ -46,8 +46,8 @@ func TestAccRefused_reading(t *testing.T) {
 	}
 }
 
-// A failed create stores nothing in the state. With adopt_existing = false, the next create refuses the rule, and the error names the next
-// step.
+// A failed create stores nothing in the state. With adopt_existing = false, the next create refuses the rule, and the
+// error names the next step.
 func TestAccRefused_createFailsHalfway(t *testing.T) {
 	t.Parallel()
 	const collection = "/incompatibleGroups"

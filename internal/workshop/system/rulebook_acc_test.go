@@ -46,7 +46,8 @@ output "findings" {
 }
 `
 
-// A book becomes rules in every direction that Entra needs, the report knows what they are for, and a book that changes changes them.
+// A book becomes rules in every direction that Entra needs, the report knows what they are for, and a book that changes
+// changes them.
 func TestAccRulebook(t *testing.T) {
 	t.Parallel()
 	s := startWithSeed(t, emulator.FinanceSeed)

@@ -51,7 +51,8 @@ output "html" {
 	tenant.checkFolds(t, page)
 }
 
-// checkFloor holds that one plan asks for everything once: at most a twentieth of the requests ask for what was asked before.
+// checkFloor holds that one plan asks for everything once: at most a twentieth of the requests ask for what was asked
+// before.
 func checkFloor(t *testing.T, s *acctest.Service) {
 	t.Helper()
 	requests, asked := 0, map[string]int{}

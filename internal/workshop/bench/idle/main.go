@@ -1,4 +1,5 @@
-// Command idle is a Terraform provider that does nothing, written as the framework's scaffolding does: what the framework itself costs.
+// Command idle is a Terraform provider that does nothing, written as the framework's scaffolding does: what the
+// framework itself costs.
 package main
 
 import (

@@ -1,5 +1,6 @@
-// Command meter runs a program and adds a line of JSON to a file when it has ended: what it took, and nothing of what runs beside it.
-// Terraform starts the provider through it during a benchmark. It does little itself, because a new process inherits the peak of its parent.
+// Command meter runs a program and adds a line of JSON to a file when it has ended: what it took, and nothing of what
+// runs beside it. Terraform starts the provider through it during a benchmark. It does little itself, because a new
+// process inherits the peak of its parent.
 package main
 
 import (

@@ -4,10 +4,11 @@
 //
 // What this builds is for testing and never shipped; Terraform's license (BUSL-1.1) would not allow that everywhere.
 //
-// `go install` refuses these modules: it needs the list of their versions, which a proxy may not have, and no replacement of a module in
-// their files, which count only in a module's own folder. So the program is built in a copy of that folder. Some of what Terraform
-// replaces is in folders that its published module leaves out: state backends of clouds, and code for old ones. In their place go stubs:
-// such a Terraform stores its state in files, over HTTP, or in memory.
+// `go install` refuses these modules: it needs the list of their versions, which a proxy may not have, and no
+// replacement of a module in their files, which count only in a module's own folder. So the program is built in a copy
+// of that folder. Some of what Terraform replaces is in folders that its published module leaves out: state backends of
+// clouds, and code for old ones. In their place go stubs: such a Terraform stores its state in files, over HTTP, or in
+// memory.
 package main
 
 import (
@@ -76,7 +77,8 @@ func (p program) build(ctx context.Context, version, file string) error {
 
 // download gives the folder of the module in Go's cache.
 func (p program) download(ctx context.Context, version string) (string, error) {
-	// In a folder without a module, so that the download changes no go.sum. Go holds the checksum against its public database.
+	// In a folder without a module, so that the download changes no go.sum. Go holds the checksum against its public
+	// database.
 	printed, err := run(ctx, os.TempDir(), "mod", "download", "-json", p.module+"@v"+version)
 	if err != nil {
 		return "", err

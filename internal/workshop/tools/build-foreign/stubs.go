@@ -12,8 +12,8 @@ import (
 // A module that is replaced by a folder.
 var local = regexp.MustCompile(`(?m)^(?:replace|\t)\s*(\S+)(?: v\S+)? => \./(\S+)$`)
 
-// addStubs adds a module for each folder that go.mod names and that is not there. Most are state backends, and all of those are made by a
-// function New.
+// addStubs adds a module for each folder that go.mod names and that is not there. Most are state backends, and all of
+// those are made by a function New.
 func addStubs(source string) error {
 	text, err := os.ReadFile(filepath.Join(source, "go.mod"))
 	if err != nil {

@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// sums are the checksums, as go.sum has them, of what tests run on each change and of the last of each minor version of Terraform that the
-// provider is meant for, as far as the module proxy has it.
+// sums are the checksums, as go.sum has them, of what tests run on each change and of the last of each minor version of
+// Terraform that the provider is meant for, as far as the module proxy has it.
 var sums = map[string]string{
 	"github.com/hashicorp/terraform@v1.8.5":                  "h1:qsZZLERVJoBe7a9PlVaZAmi+18qsBnbSSbrtAlsBoIY=",
 	"github.com/hashicorp/terraform@v1.9.8":                  "h1:dNHFvyJgWshdOaPYtt3mHrJNa8kNyWuNj2A7+WOS4gI=",

@@ -11,7 +11,8 @@ import (
 // initialize is the command that installs the provider from the mirror.
 const initialize = "init -input=false -plugin-dir=../mirror"
 
-// install puts the provider into a mirror, under both of the names that `entra-elm/elm` has, and installs it from there.
+// install puts the provider into a mirror, under both of the names that `entra-elm/elm` has, and installs it from
+// there.
 func (s *story) install(ctx context.Context) error {
 	version, source := "0.1.0", "bin/terraform-provider-elm"
 	name := filepath.Join(version, runtime.GOOS+"_"+runtime.GOARCH, "terraform-provider-elm_v"+version)

@@ -2,8 +2,9 @@
 //
 //	go run ./internal/workshop/tools/demo [ARCHIVE]
 //
-// `make demo` builds the provider first; with the zip archive of a release, that is what Terraform installs. The command runs in the
-// project's folder. It leaves nothing running, and nothing behind but bin/demo: a report to open in a browser, and what Terraform printed.
+// `make demo` builds the provider first; with the zip archive of a release, that is what Terraform installs. The
+// command runs in the project's folder. It leaves nothing running, and nothing behind but bin/demo: a report to open in
+// a browser, and what Terraform printed.
 package main
 
 import (

@@ -35,8 +35,8 @@ func newService() (*service, error) {
 	return &service{server, httptest.NewServer(server)}, nil
 }
 
-// environment points the provider at the tenant. Nothing that this user has configured changes the story, and no real credential takes
-// part in it.
+// environment points the provider at the tenant. Nothing that this user has configured changes the story, and no real
+// credential takes part in it.
 func (s *service) environment() []string {
 	environment := slices.DeleteFunc(os.Environ(), func(v string) bool {
 		return slices.ContainsFunc([]string{"ARM_", "AZURE_", "ELM_", "TF_"}, func(prefix string) bool { return strings.HasPrefix(v, prefix) })

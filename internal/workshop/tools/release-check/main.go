@@ -1,4 +1,5 @@
-// Command release-check makes the release of the last commit for this platform, verifies it as SECURITY.md says, and puts it to use:
+// Command release-check makes the release of the last commit for this platform, verifies it as SECURITY.md says, and
+// puts it to use:
 //
 //	go run ./internal/workshop/tools/release-check GORELEASER ACTIONLINT CYCLONEDX
 //

@@ -10,8 +10,8 @@ import (
 
 var platforms = regexp.MustCompile(`(?m)^    (goos|goarch): .*$`)
 
-// snapshot makes the release in a clone, which has what is committed and nothing else, and gives the folder that it is in. Of the
-// platforms there is only this one: to compile for all takes many minutes.
+// snapshot makes the release in a clone, which has what is committed and nothing else, and gives the folder that it is
+// in. Of the platforms there is only this one: to compile for all takes many minutes.
 func snapshot(ctx context.Context, env []string, goreleaser, clone string) (string, error) {
 	const origin = "https://github.com/entra-elm/terraform-provider-elm.git"
 	if err := quietly(ctx, env, "", "git", "clone", "--quiet", "--shared", ".", clone); err != nil {

@@ -13,7 +13,8 @@ import (
 	"strings"
 )
 
-// temporaryKey makes a key that signs one release and is thrown away with the folder, and gives the variables that name it.
+// temporaryKey makes a key that signs one release and is thrown away with the folder, and gives the variables that name
+// it.
 func temporaryKey(ctx context.Context, folder string) ([]string, error) {
 	if _, err := exec.LookPath("gpg"); err != nil {
 		return nil, errors.New("gpg is needed to sign a release and to verify it. Install GnuPG")

@@ -1,4 +1,5 @@
-// Command release-notes prints what CHANGELOG.md says of its newest version, and fails where it says nothing that can be read:
+// Command release-notes prints what CHANGELOG.md says of its newest version, and fails where it says nothing that can
+// be read:
 //
 //	go run ./internal/workshop/tools/release-notes [VERSION]
 //

@@ -1,6 +1,6 @@
-// Command schemajson prints the provider's schema in the shape of `terraform providers schema -json`, from which tfplugindocs writes
-// docs/. It asks the provider inside its own process: that needs no Terraform command, and leaves out nothing that the one on PATH may
-// be too old for, such as list resources.
+// Command schemajson prints the provider's schema in the shape of `terraform providers schema -json`, from which
+// tfplugindocs writes docs/. It asks the provider inside its own process: that needs no Terraform command, and leaves
+// out nothing that the one on PATH may be too old for, such as list resources.
 package main
 
 import (

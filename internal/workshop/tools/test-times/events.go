@@ -25,8 +25,8 @@ type test struct {
 
 type key struct{ folder, name string }
 
-// read follows the events to their end, and gives the tests that have run, slowest first. It repeats what a test that fails has said, and
-// what is no event.
+// read follows the events to their end, and gives the tests that have run, slowest first. It repeats what a test that
+// fails has said, and what is no event.
 func read(events io.Reader, to io.Writer) ([]test, error) {
 	took, said := map[key]time.Duration{}, map[key][]string{}
 	lines := bufio.NewReader(events)
@@ -76,7 +76,8 @@ func take(e event, took map[key]time.Duration, said map[key][]string, to io.Writ
 	}
 }
 
-// whole is what a test took with its subtests. It has waited for those that do not run in parallel, and not for those that do.
+// whole is what a test took with its subtests. It has waited for those that do not run in parallel, and not for those
+// that do.
 func whole(k key, took map[key]time.Duration) time.Duration {
 	var parts time.Duration
 	for each := range took {

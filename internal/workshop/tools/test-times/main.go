@@ -2,9 +2,9 @@
 //
 //	go run ./internal/workshop/tools/test-times [-most 10] go test -json ./...
 //
-// A test counts with its subtests, one after the other, and without the time in which it waited for its turn: so the times of all tests
-// together, divided by how many run at a time, are about what the whole takes on a quiet machine. The CPU time is that of the command and
-// of all that it started, which hardly depends on the load of the machine.
+// A test counts with its subtests, one after the other, and without the time in which it waited for its turn: so the
+// times of all tests together, divided by how many run at a time, are about what the whole takes on a quiet machine.
+// The CPU time is that of the command and of all that it started, which hardly depends on the load of the machine.
 package main
 
 import (
