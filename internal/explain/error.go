@@ -1,10 +1,11 @@
-// Package explain words errors and refusals for an administrator: what was tried, the service's own words, and the next step. It knows plain
-// words, ids and errors, and nothing of what they are about.
+// Package explain words errors for an administrator: what the provider tried, the service's own words, the cause, and the next step. It takes words, IDs,
+// and errors, and doesn't know which resource they are about.
 package explain
 
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -15,19 +16,19 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
-// Error words what went wrong for an administrator: a stable summary, what was tried, Graph's own words, the ids by which Microsoft
-// finds the request, and the next step. It is the only place that does so.
+// Error is the one form of a diagnostic about a failed request: a title that stays the same, what was tried, Graph's own words, the next step, and the IDs
+// by which Microsoft finds the request. A failed sign-in meets every resource of a run, so only the first one tells the cause.
 func Error(err error, permission Permission) diag.Diagnostic {
-	summary, next := Words(err, permission)
+	title, next := Words(err, permission)
 	var authentication *signin.AuthenticationError
 	if errors.As(err, &authentication) && !authentication.FirstTime() {
-		return diag.NewErrorDiagnostic(summary, "Signing in failed, which is not tried again for each resource: another error of this title says why and what to do.")
+		return diag.NewErrorDiagnostic(title, fmt.Sprintf("Skipped because the provider couldn't sign in. See the other %q error for the cause.", title))
 	}
-	return diag.NewErrorDiagnostic(summary, Detail(err, next))
+	return diag.NewErrorDiagnostic(title, Detail(err, next))
 }
 
-// Words tells what kind of failure it was, and what to do next if there is anything to say.
-func Words(err error, permission Permission) (summary, next string) {
+// Words gives the title of a failure and the next step, which is empty if the error's own text ends with one.
+func Words(err error, permission Permission) (title, next string) {
 	var e *wire.Error
 	errors.As(err, &e)
 	var wait *waiting.TooLongError
@@ -35,41 +36,41 @@ func Words(err error, permission Permission) (summary, next string) {
 	var authentication *signin.AuthenticationError
 	switch {
 	case errors.As(err, &wait):
-		return "Throttled for longer than the timeout", "Microsoft Graph throttles this application or tenant. Nothing is lost: apply again " +
-			"later, or raise the operation's value in the `timeouts` block."
+		return "Throttled for longer than the timeout", "Microsoft Graph throttles this application or tenant. Apply again later, or raise the operation's value " +
+			"in the `timeouts` block."
 	case errors.As(err, &config):
 		return "Provider configuration is not known yet", ""
 	case errors.As(err, &authentication):
 		return "No access token for Microsoft Graph", authentication.Advice
 	case errors.Is(err, context.Canceled):
-		return "Interrupted", "Nothing is lost: apply again. What the service has done already is found then."
+		return "Interrupted before the end", "Apply again. The provider finds what the service has already done."
 	case errors.Is(err, context.DeadlineExceeded):
-		return "Timeout", "The operation took longer than its timeout allows. Apply again, or raise the value in the `timeouts` block."
+		return "Operation timed out", "Apply again, or raise the operation's value in the `timeouts` block."
 	case network.IsFinal(err):
 		return "Microsoft Graph can't be reached", network.NextStep(err)
 	case e == nil:
-		return "Microsoft Graph request failed", "Apply again. If it fails in the same way, report it with the words above to the maintainers of this provider."
+		return "Microsoft Graph request failed", "Apply again. If the error comes back, report it to the maintainers of this provider."
 	case wire.IsForbidden(e):
 		return "Not permitted by Microsoft Graph", forbidden(e, permission)
 	case e.Challenged:
-		return "Access refused by Conditional Access", "A Conditional Access policy refuses this identity from this machine or network, or its " +
-			"sessions were revoked; a fresh token did not help. The tenant's sign-in log names the policy. Run from a network that the policy allows, or have an " +
-			"administrator exclude this identity. With the Azure CLI, sign in again as an application: `az login --service-principal` or `az login --identity`."
+		return "Access refused by Conditional Access", "A Conditional Access policy blocks this identity on this machine or network, or its sessions were revoked. " +
+			"The provider has already tried a fresh token. Find the policy in the tenant's sign-in log, and have an administrator exclude this identity."
 	case wire.IsUnauthorized(e):
-		return "Access token refused by Microsoft Graph",
-			"A fresh token was refused too. Check that the provider's `tenant_id` and `environment` are those of the tenant."
+		return "Access token refused by Microsoft Graph", "The provider has already tried a fresh token. Check that `tenant_id` and `environment` are those of the tenant."
 	case e.Ambiguous || e.Status == 0:
-		return "Microsoft Graph did not answer as it should", "This is often temporary. Nothing is lost: apply again."
+		return "Microsoft Graph did not answer as it should", "This is often temporary. Apply again."
+	case e.Code == "" && e.Message == "" && e.RequestID == "":
+		return "Microsoft Graph request failed", "The answer isn't from Microsoft Graph: a proxy or gateway between it and this machine answered. Check HTTPS_PROXY."
 	default:
-		return "Microsoft Graph request failed", "Microsoft Graph's own words are above. If they do not help, give the request's ids to Microsoft support."
+		return "Microsoft Graph request failed", "If Microsoft Graph's words don't name the cause, give the IDs below to Microsoft support."
 	}
 }
 
-// Detail puts the parts in one order.
+// Detail puts the parts of an error into one order.
 func Detail(err error, next string) string {
 	var config *signin.ConfigError
 	if errors.As(err, &config) {
-		return config.Reason // the same whatever was tried
+		return config.Reason // what was tried makes no difference
 	}
 	parts := []string{Sentence(err.Error())}
 	if next != "" {
@@ -81,14 +82,14 @@ func Detail(err error, next string) string {
 	return strings.Join(parts, "\n\n")
 }
 
-// RequestIDs are what Microsoft's support asks for.
+// RequestIDs are what Microsoft support asks for.
 func RequestIDs(err error) []string {
 	type id struct{ name, value string }
 	var given []id
 	var e *wire.Error
 	var authentication *signin.AuthenticationError
 	switch {
-	case errors.As(err, &authentication): // without a token there was no other request
+	case errors.As(err, &authentication): // no other request was sent
 		given = []id{{"trace-id", authentication.TraceID}, {"correlation-id", authentication.CorrelationID}, {"timestamp", authentication.Timestamp}}
 	case errors.As(err, &e):
 		given = []id{{"request-id", e.RequestID}, {"client-request-id", e.ClientRequestID}, {"date", e.Date}}
@@ -102,7 +103,7 @@ func RequestIDs(err error) []string {
 	return ids
 }
 
-// Sentence begins with a capital and ends with a full stop.
+// Sentence starts a text with a capital and ends it with a period.
 func Sentence(text string) string {
 	if text == "" {
 		return text
@@ -114,5 +115,5 @@ func Sentence(text string) string {
 	return text + "."
 }
 
-// SentenceCase begins with a capital.
+// SentenceCase starts a text with a capital.
 func SentenceCase(text string) string { return strings.ToUpper(text[:1]) + text[1:] }

@@ -13,6 +13,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/network"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
@@ -65,7 +66,7 @@ func TestError_claimsChallenge(t *testing.T) {
 	}
 	c, err := list(t, 10, acctest.Secret)
 	d := explain.Error(err, explain.Permission{})
-	for _, want := range []string{"A Conditional Access policy refuses this identity from this machine or network, or its sessions were revoked", "`az login --service-principal`", "sign-in log", "Continuous access evaluation", "client-request-id"} {
+	for _, want := range []string{"A Conditional Access policy blocks this identity on this machine or network, or its sessions were revoked", "sign-in log", "exclude this identity", "Continuous access evaluation", "client-request-id"} {
 		if !strings.Contains(d.Summary()+d.Detail(), want) {
 			t.Errorf("lacks %q: %s", want, d.Detail())
 		}
@@ -80,20 +81,31 @@ func TestError_claimsChallenge(t *testing.T) {
 	}
 }
 
-// Of the many resources that no token could be had for, one says why.
+// One of many resources tells why there is no token.
 func TestError_signInFailedOnce(t *testing.T) {
 	t.Parallel()
 	_, err := list(t, 0, "not-the-secret")
 	first, second := explain.Error(err, explain.Permission{}), explain.Error(fmt.Errorf("another resource: %w", err), explain.Permission{})
-	for _, want := range []string{"AADSTS7000215", "value of a secret", "trace-id: ", "correlation-id: ", "timestamp: "} {
+	for _, want := range []string{"AADSTS7000215", "the value of a secret", "trace-id: ", "correlation-id: ", "timestamp: "} {
 		if n := strings.Count(first.Detail(), want); n != 1 {
 			t.Errorf("%q is shown %d times: %s", want, n, first.Detail())
 		}
 	}
-	if strings.Contains(second.Detail(), "AADSTS") || second.Summary() != first.Summary() || strings.Count(second.Detail(), ".") != 1 {
+	if strings.Contains(second.Detail(), "AADSTS") || second.Summary() != first.Summary() || second.Detail() != `Skipped because the provider couldn't sign in. See the other "No access token for Microsoft Graph" error for the cause.` {
 		t.Errorf("the second: %s: %s", second.Summary(), second.Detail())
 	}
 	if _, next := explain.Words(errors.Join(err), explain.Permission{}); next == "" {
 		t.Error("no next step")
+	}
+}
+
+func TestWords_proxyRefuses(t *testing.T) {
+	t.Parallel()
+	err := &wire.Error{Operation: "listing", Cause: &network.ProxyError{Proxy: "proxy.contoso.example:8080", Target: "graph.microsoft.com:443", Status: http.StatusForbidden}}
+	d := explain.Error(err, explain.Permission{})
+	for _, want := range []string{"can't be reached", "the proxy proxy.contoso.example:8080 answered 403", "Have the administrator of the proxy allow connections to graph.microsoft.com:443"} {
+		if !strings.Contains(d.Summary()+d.Detail(), want) {
+			t.Errorf("lacks %q: %s", want, d.Detail())
+		}
 	}
 }

@@ -26,7 +26,7 @@ func TestWords_forbidden(t *testing.T) {
 		want   []string
 		hidden []string
 	}{
-		"nobody known": {nil, rules, []string{"The request needs the permission EntitlementManagement.ReadWrite.All, or the entitlement management role"}, nil},
+		"no token": {nil, rules, []string{"The request needs the permission EntitlementManagement.ReadWrite.All, or the entitlement management role"}, nil},
 		"an application and rules": {
 			application("User.Read.All"), rules, []string{"an-app with the application permissions User.Read.All", consent, "app role assignment", role}, nil,
 		},
@@ -37,10 +37,10 @@ func TestWords_forbidden(t *testing.T) {
 		},
 		"an application that may": {
 			application("Group.Read.All", "User.Read.All"), groups,
-			[]string{"which has the permission that this needs; it has: Group.Read.All, User.Read.All. ", "some minutes", "sign-in log (service principal sign-ins)", "ids to Microsoft support"},
+			[]string{"which has the permission that the request needs; it has Group.Read.All, User.Read.All. ", "some minutes", "sign-in log (service principal sign-ins)"},
 			[]string{consent},
 		},
-		"a user and rules":  {user, rules, []string{"with the scopes User.Read", "directory roles"}, nil},
+		"a user and rules":  {user, rules, []string{"with the scopes User.Read", "Sign in as an application"}, []string{"directory role"}},
 		"a user and groups": {user, groups, []string{"with the scopes User.Read", "The request needs the permission GroupMember.Read.All"}, []string{"Identity Governance"}},
 	} {
 		_, next := explain.Words(&wire.Error{Status: http.StatusForbidden, Caller: test.caller}, test.needed)
@@ -57,18 +57,20 @@ func TestWords_forbidden(t *testing.T) {
 	}
 }
 
-// What has no advice of its own ends in a next step all the same.
+// Every failure has a next step.
 func TestWords_anythingElse(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		err  error
 		want string
 	}{
-		{&wire.Error{Status: http.StatusConflict}, "own words are above. If they do not help, give the request's ids to Microsoft support."},
+		{&wire.Error{Status: http.StatusConflict}, "a proxy or gateway between it and this machine answered"},
+		{&wire.Error{Status: http.StatusNotFound}, "The answer isn't from Microsoft Graph"},
+		{&wire.Error{Status: http.StatusConflict, Message: "No."}, "give the IDs below to Microsoft support"},
 		{errors.New("no request was made"), "Apply again."},
 	} {
-		if summary, next := explain.Words(test.err, explain.Permission{}); summary != "Microsoft Graph request failed" || !strings.Contains(next, test.want) {
-			t.Errorf("%v: %s: %s", test.err, summary, next)
+		if title, next := explain.Words(test.err, explain.Permission{}); title != "Microsoft Graph request failed" || !strings.Contains(next, test.want) {
+			t.Errorf("%v: %s: %s", test.err, title, next)
 		}
 	}
 }

@@ -9,13 +9,13 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
-// Subject is what a request was about: the attribute to blame when it is not there.
+// Subject is the object that a request was about, and the attribute at fault if the object does not exist.
 type Subject struct {
 	Attribute, Noun, ID string
 }
 
-// ReadError words a failed request of a data source. A data source promises that what it names exists: a mistyped id that looked
-// like "no rules" or "no conflicts" would be worse than an error.
+// ReadError words a failed request of a data source. An object that does not exist is an error, because a mistyped ID must not look like "no rules" or "no
+// conflicts".
 func ReadError(err error, about Subject, permission Permission) diag.Diagnostic {
 	if !graph.IsGone(err) || about.ID == "" {
 		return Error(err, permission)
@@ -24,8 +24,8 @@ func ReadError(err error, about Subject, permission Permission) diag.Diagnostic 
 		"Microsoft Graph does not know the %s %s. Check `%s`.", about.Noun, about.ID, about.Attribute)))
 }
 
-// NotKnown is the next step when entitlement management does not know an id.
+// NotKnown is the next step when entitlement management does not know an ID.
 func NotKnown(noun, id string) string {
-	return fmt.Sprintf("Entitlement management does not know the %s %s, also after waiting for something that was created moments ago. "+
-		"Check the id; if it is right and new, apply again in a few minutes.", noun, id)
+	return fmt.Sprintf("Entitlement management still does not know the %s %s after a wait for new objects. Check the ID. If the "+
+		"object is new, apply again in a few minutes.", noun, id)
 }

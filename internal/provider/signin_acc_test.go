@@ -9,7 +9,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// However many resources there are, a secret that is wrong costs one request for a token, and one error tells why.
+// A wrong secret costs one request for a token, whatever the number of resources, and one error tells why.
 func TestAccSignIn_refusedOnce(t *testing.T) {
 	t.Parallel()
 	service, cli := acctest.Start(t, emulator.Options{}), acctest.NewCLI(t)
@@ -22,7 +22,7 @@ resource "elm_access_package_incompatible_group" "these" {
 }
 `, acctest.CatalogID, acctest.Package(0)))
 	output := cli.Must(t, 1, "apply", "-auto-approve")
-	const told, pointing = "AADSTS7000215", "another error of this title"
+	const told, pointing = "AADSTS7000215", "Skipped because the provider couldn't sign in."
 	text := strings.Join(strings.Fields(strings.ReplaceAll(output, "│", "")), " ")
 	if strings.Count(text, told) != 1 || strings.Count(text, pointing) != 19 {
 		t.Errorf("%d errors tell why and %d point there:\n%s", strings.Count(text, told), strings.Count(text, pointing), output)

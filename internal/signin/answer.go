@@ -16,31 +16,33 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/signin/claims"
 )
 
-// errNoToken is what a success without a token amounts to. go-azure-sdk says it in many ways.
+// errNoToken is a success without a token, for which go-azure-sdk has many texts.
 var errNoToken = errors.New("the answer holds no token")
 
-// because fills in how an exchange ended. err is what was made of it.
-func (e *AuthenticationError) because(x *exchange, err error, scrub func(string) string) {
+// readEnd fills in how an exchange ended. err is what was made of its answer.
+func (e *AuthenticationError) readEnd(x *exchange, err error, secrets []string) {
 	e.Host, e.Status, e.retryAfter = x.host, x.status, x.retryAfter
 	switch {
 	case x.err != nil:
-		e.unanswered(x)
+		e.readSilence(x)
 	case x.status >= 400:
-		e.refused(x)
+		e.readRefusal(x.body)
+		e.temporary = x.status == http.StatusTooManyRequests || x.status >= 500 || passing[e.number]
+		e.lasting = !e.temporary
 	case x.status >= 300:
 		e.lasting = true
-		e.Message = "it sends the request on to " + redirectTarget(x.header) + ", where no secret may go"
+		e.Message = "the answer redirects to " + redirectTarget(x.header) + ", where no secret may be sent"
 	case isPage(x.header):
 		e.lasting = true
 		e.Message = "the answer is a web page"
-	default: // a success that cannot be used, or nothing was sent
+	default: // a success without a token, or nothing was sent
 		e.lasting = true
 		e.Message = err.Error()
 	}
-	e.Code, e.Message = Clip(scrub(e.Code)), Clip(scrub(e.Message))
+	e.Code, e.Message = Clip(hide(e.Code, secrets)), Clip(hide(e.Message, secrets))
 }
 
-func (e *AuthenticationError) unanswered(x *exchange) {
+func (e *AuthenticationError) readSilence(x *exchange) {
 	if x.ended != nil {
 		e.silent = errors.Is(x.ended, context.DeadlineExceeded)
 		e.Message = fmt.Sprintf("no answer within %s", longestTokenAttempt)
@@ -51,14 +53,8 @@ func (e *AuthenticationError) unanswered(x *exchange) {
 	e.Message = withoutURL(x.err).Error()
 }
 
-func (e *AuthenticationError) refused(x *exchange) {
-	e.readRefusal(x.body)
-	e.temporary = x.status == http.StatusTooManyRequests || x.status >= 500 || passing[e.number]
-	e.lasting = !e.temporary
-}
-
-// readRefusal reads the error of a token endpoint, of a pipeline's service or of a managed identity endpoint. What is none (HTML from a
-// gateway, say) is not shown.
+// readRefusal reads the error of a token endpoint, of a pipeline's service, or of a managed identity endpoint. It doesn't show anything else, such as
+// the HTML of a gateway.
 //
 // See https://learn.microsoft.com/entra/identity-platform/reference-error-codes.
 func (e *AuthenticationError) readRefusal(body []byte) {
@@ -69,7 +65,7 @@ func (e *AuthenticationError) readRefusal(body []byte) {
 		TraceID       string `json:"trace_id"`
 		CorrelationID string `json:"correlation_id"`
 		Timestamp     string `json:"timestamp"`
-		Message       string `json:"message"` // GitHub, Azure DevOps and App Service
+		Message       string `json:"message"` // GitHub, Azure DevOps, and App Service
 	}
 	if json.Unmarshal(body, &answer) != nil {
 		return
@@ -95,11 +91,11 @@ func (e *AuthenticationError) readRefusal(body []byte) {
 
 var (
 	entraCode = regexp.MustCompile(`AADSTS(\d{4,9})`)
-	// idsAtEnd is what Microsoft Entra puts behind its words, on lines of their own or not.
+	// idsAtEnd matches the IDs that Microsoft Entra adds to its words, on lines of their own or not.
 	idsAtEnd = regexp.MustCompile(`\s*Trace ID: (\S+)\s+Correlation ID: (\S+)\s+Timestamp: (\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ)`)
 )
 
-// readDescription takes Microsoft Entra's words apart: the error code, the ids, which are shown once and apart, and what is left.
+// readDescription splits Microsoft Entra's words into the error code, the IDs, which the error shows at its end, and the rest.
 func (e *AuthenticationError) readDescription(text string) {
 	if found := entraCode.FindStringSubmatch(text); found != nil {
 		e.number = found[1]
@@ -116,7 +112,7 @@ func isPage(header http.Header) bool {
 	return err == nil && mediaType == "text/html"
 }
 
-// redirectTarget is a host and nothing more: the rest of such an address may hold secrets.
+// redirectTarget is only the host, because the rest of such an address can hold secrets.
 func redirectTarget(header http.Header) string {
 	target, err := url.Parse(header.Get("Location"))
 	if err != nil || target.Host == "" {
@@ -125,7 +121,7 @@ func redirectTarget(header http.Header) string {
 	return target.Host
 }
 
-// withoutURL drops what net/http says of the request: the host is named already.
+// withoutURL removes the request's address from an error of net/http: the host is named already.
 func withoutURL(err error) error {
 	var u *url.Error
 	if errors.As(err, &u) {

@@ -30,7 +30,7 @@ func azSession(t *testing.T, a *authority, tenant, script string) (s *Session, c
 		t.Fatal(err)
 	}
 	s = mustSession(t, Config{MetadataHost: a.URL, Clock: &steppedClock{}, Credentials: Credentials{TenantID: tenant, UseCLI: true}})
-	s.az = func(ctx context.Context) *exec.Cmd { return exec.CommandContext(ctx, "/bin/sh", name) }
+	s.source.cli.az = func(ctx context.Context) *exec.Cmd { return exec.CommandContext(ctx, "/bin/sh", name) }
 	return s, func() string {
 		content, err := os.ReadFile(made)
 		if err != nil {
@@ -71,7 +71,7 @@ func TestAzureCLI_token(t *testing.T) {
 
 func TestAzureCLI_words(t *testing.T) {
 	t.Parallel()
-	const asked = "No other way to sign in is configured (`client_secret`, `client_certificate`, `use_oidc`, `use_msi`), so the Azure CLI was asked. "
+	const asked = "The provider asked the Azure CLI because no other way to sign in is configured (`client_secret`, `client_certificate`, `use_oidc`, `use_msi`). "
 	const fresh, again = "Then run `az login --service-principal` again with a fresh token", "Then run `az login --service-principal` again with it"
 	login := "`az login --service-principal --tenant " + testTenant + " --username <client id>`"
 	for name, test := range map[string]struct {
@@ -79,25 +79,25 @@ func TestAzureCLI_words(t *testing.T) {
 		want   []string
 		hidden string
 	}{
-		"not signed in": {script: `echo "ERROR: Please run 'az login' to setup account." >&2; exit 1`, want: []string{"Nobody is signed in", login, "--allow-no-subscriptions", "`az login --identity`", "A person's sign-in cannot manage rules"}, hidden: "--scope"},
+		"not signed in": {script: `echo "ERROR: Please run 'az login' to setup account." >&2; exit 1`, want: []string{"No one is signed in", login, "--allow-no-subscriptions", "`az login --identity`", "A person's sign-in can't manage rules"}, hidden: "--scope"},
 		"multi-factor authentication": {
 			script: `echo "ERROR: AADSTS50076: Due to a configuration change you must use multi-factor authentication to access 'x'. ` +
 				`Trace ID: 1f3f0d3e-0000-4000-8000-000000000001 Correlation ID: 1f3f0d3e-0000-4000-8000-000000000002 Timestamp: 2026-11-25 09:00:00Z" >&2; exit 1`,
-			want: []string{"AADSTS50076", "multi-factor authentication, which only a person can give", login},
+			want: []string{"AADSTS50076", "multi-factor authentication, which only a person can complete", login},
 		},
-		"wrong secret":   {script: `echo "ERROR: AADSTS7000215: Invalid client secret provided." >&2; exit 1`, want: []string{"`--password` must be the value", again}, hidden: "`client_id`"},
+		"wrong secret":   {script: `echo "ERROR: AADSTS7000215: Invalid client secret provided." >&2; exit 1`, want: []string{"Set `--password` to the value", again}, hidden: "`client_id`"},
 		"expired secret": {script: `echo "ERROR: AADSTS7000222: The provided client secret keys are expired." >&2; exit 1`, want: []string{"secret has expired", again}, hidden: "`client_id`"},
-		"certificate":    {script: `echo "ERROR: AADSTS700027: The certificate is not registered." >&2; exit 1`, want: []string{"certificate is not one", again}, hidden: "`client_id`"},
+		"certificate":    {script: `echo "ERROR: AADSTS700027: The certificate is not registered." >&2; exit 1`, want: []string{"doesn't have this certificate", again}, hidden: "`client_id`"},
 		"expired token": {
 			script: `echo "ERROR: AADSTS700024: Client assertion is not within its valid time range." >&2; exit 1`,
-			want:   []string{"`az login --federated-token` was given has expired", "shortly before", "`oidc_request_url`"}, hidden: "`oidc_token`",
+			want:   []string{"`az login --federated-token` was given has expired", "shortly before Terraform", "`oidc_request_url`"}, hidden: "`oidc_token`",
 		},
-		"federation":        {script: `echo "ERROR: AADSTS700213: No matching federated identity record found." >&2; exit 1`, want: []string{"has the subject", "`--username`", fresh}, hidden: "What was sent"},
+		"federation":        {script: `echo "ERROR: AADSTS700213: No matching federated identity record found." >&2; exit 1`, want: []string{"has the subject", "`--username`", fresh}, hidden: "that the provider sent"},
 		"sign-in frequency": {script: `echo "ERROR: AADSTS70043: The refresh token has expired." >&2; exit 1`, want: []string{"AADSTS70043", "has ended", login}},
 		"not in the tenant": {script: `echo "ERROR: AADSTS50020: User account does not exist in tenant." >&2; exit 1`, want: []string{"AADSTS50020", "not in the tenant", login}, hidden: "invited"},
 		"a passing failure": {
 			script: `echo "ERROR: AADSTS90033: A transient error has occurred. Please try again." >&2; exit 1`,
-			want:   []string{"AADSTS90033", "Microsoft Entra is busy or has a fault: wait some minutes, then apply again"}, hidden: "az login",
+			want:   []string{"AADSTS90033", "Microsoft Entra is busy or has a fault. Wait some minutes, then apply again"}, hidden: "az login",
 		},
 		"another tenant": {script: azAnswer(testToken(`{"tid":"` + otherTenant + `"}`)), want: []string{otherTenant, testTenant, login}, hidden: "eyJ"},
 		"too old":        {script: `echo "az: error: unrecognized arguments: --scope https://graph.microsoft.com/.default" >&2; exit 2`, want: []string{"too old", azurecli.Oldest, "az upgrade"}},
@@ -132,7 +132,7 @@ func TestAzureCLI_missing(t *testing.T) {
 	t.Parallel()
 	s, _ := azSession(t, newAuthority(t), testTenant, "")
 	nowhere := filepath.Join(t.TempDir(), "az")
-	s.az = func(ctx context.Context) *exec.Cmd { return exec.CommandContext(ctx, nowhere) }
+	s.source.cli.az = func(ctx context.Context) *exec.Cmd { return exec.CommandContext(ctx, nowhere) }
 	_, err := s.Token(t.Context())
 	mustSay(t, err, []string{"Install the Azure CLI", "PATH", "use_cli = false"}, "")
 }
@@ -185,7 +185,7 @@ func TestAzureCLI_endsWithTheLastWhoWaits(t *testing.T) {
 		}
 	}
 	gone()
-	if s.remembered() != nil {
+	if s.outcome.failure() != nil {
 		t.Error("an interruption is remembered as a failure")
 	}
 }
@@ -216,7 +216,7 @@ func TestAzureCLI_endsInTime(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, failed := &expired{t.Context(), make(chan struct{})}, make(chan error, 1)
-	go func() { _, err := s.azureCLIToken(ctx, c); failed <- err }()
+	go func() { _, err := s.source.cli.token(ctx, c); failed <- err }()
 	running()
 	close(ctx.done)
 	mustSay(t, <-failed, []string{"no answer within 1m0s and was ended", "by hand"}, "")

@@ -7,23 +7,21 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
-// Config is what a [Session] needs to know. Without Environment and MetadataHost it is the global cloud.
+// Config is what a [Session] needs. Without Environment and MetadataHost it is for the global cloud.
 type Config struct {
-	Environment  string // global (or public), usgovernment (usgovernmentl4), usgovernmentl5 (dod) or china; "" is global
-	MetadataHost string // host[:port] that names the endpoints of a cloud, instead of Environment; http:// is for loopback only
+	Environment  string // global (or public), usgovernment (usgovernmentl4), usgovernmentl5 (dod), or china; "" is global
+	MetadataHost string // host[:port] of a server that lists the endpoints of a cloud, instead of Environment; http:// is for loopback only
 	UserAgent    string
 	Credentials  Credentials
 
-	Clock     waiting.Clock     // nil is the real one
-	Transport http.RoundTripper // carries every request; a managed identity is asked without its proxy
+	Clock     waiting.Clock     // nil is the system's clock
+	Transport http.RoundTripper // for every request; requests to a managed identity endpoint skip its proxy
 
-	// Deferred, when set, is what every request fails with, before anything is sent. It stands for a configuration that cannot be
-	// judged yet, because parts of it are not known.
+	// Deferred, when set, is the error of every request, before anything is sent. A plan has it while parts of the provider block are unknown.
 	Deferred error
 }
 
-// Credentials prove who the caller is. What is set decides which method is used: certificate, secret, OIDC, managed identity and
-// Azure CLI, in this order.
+// Credentials say who the caller is. The first of these ways to sign in that is set counts: certificate, secret, OIDC, managed identity, Azure CLI.
 type Credentials struct {
 	TenantID string
 	ClientID string
@@ -34,29 +32,34 @@ type Credentials struct {
 
 	UseOIDC                bool
 	OIDCToken              string
-	OIDCTokenFilePath      string // read again for every access token, because such files rotate
+	OIDCTokenFilePath      string // read for every access token, because such files are replaced during a run
 	OIDCRequestURL         string // of GitHub Actions or Azure Pipelines
 	OIDCRequestToken       string
-	ADOServiceConnectionID string // makes it Azure Pipelines
+	ADOServiceConnectionID string // selects Azure Pipelines
 
 	UseMSI        bool
 	MSIEndpoint   string // "" is the instance metadata service of a virtual machine
 	MSIAPIVersion string
-	MSIHeader     string // the secret that App Service and Container Apps want as X-IDENTITY-HEADER
+	MSIHeader     string // value of X-IDENTITY-HEADER in App Service and Container Apps
 
 	UseCLI bool
 }
 
-// ConfigError is a [Config] that cannot work. It is found before any request.
+// secrets are the values that no message may show.
+func (c *Credentials) secrets() []string {
+	return []string{c.ClientSecret, c.ClientCertificatePassword, c.OIDCToken, c.OIDCRequestToken, c.MSIHeader}
+}
+
+// ConfigError is a [Config] that can't work. It is found before any request.
 type ConfigError struct {
-	// Arguments are to blame, most important first, by the names that Terraform providers for Azure share: tenant_id, client_id …
+	// Arguments are the names of the arguments at fault, most important first: tenant_id, client_id …
 	Arguments []string
 	Reason    string
 }
 
 func (e *ConfigError) Error() string { return e.Reason }
 
-// BadArgument is the [*ConfigError] that blames one argument.
+// BadArgument is a [*ConfigError] about one argument.
 func BadArgument(argument, format string, values ...any) error {
 	return &ConfigError{Arguments: []string{argument}, Reason: fmt.Sprintf(format, values...)}
 }

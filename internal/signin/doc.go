@@ -1,6 +1,6 @@
-// Package signin gets access tokens for Microsoft Graph and knows where each cloud has its endpoints. It is the only importer of
-// go-azure-sdk, whose HTTP clients belong to the whole process (exchange.go), and knows nothing of Terraform but its log.
+// Package signin gets access tokens for Microsoft Graph and knows the endpoints of each national cloud. It is the only package that imports
+// go-azure-sdk, whose HTTP clients belong to the whole process (exchange.go).
 //
-// [Config] says who the caller is; the credentials decide which method is used (credentials.go). A [Session] asks for a token when
-// somebody needs one and keeps it (session.go, token.go). What comes back wrong is an [*AuthenticationError] (error.go).
+// [Config] says who the caller is, and its [Credentials] decide how to sign in (method.go). A [Session] asks for a token when a caller needs the first
+// one, and keeps it (session.go). A failure is an [*AuthenticationError] (error.go) that ends with the next step (advice.go, codes.go).
 package signin

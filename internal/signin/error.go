@@ -10,21 +10,22 @@ import (
 
 // AuthenticationError says why there is no access token. Its text holds no secret.
 type AuthenticationError struct {
-	Purpose string // what was asked for, in words
-	Host    string // who was asked, "" when it was no service
+	Purpose string // what was requested, in words
+	Host    string // that was asked, "" if the failure was on this machine
 	Status  int    // HTTP status, 0 without an answer
 	Code    string // OAuth error code: invalid_client …
 	Message string // the service's own words, bounded, with Microsoft Entra's error code
 	Advice  string // the next step
 
-	// TraceID, CorrelationID and Timestamp are by what Microsoft finds the request, if it answered.
+	// TraceID, CorrelationID, and Timestamp let Microsoft find the request, if Microsoft answered.
 	TraceID, CorrelationID, Timestamp string
 
-	number     string // of Microsoft Entra's error code: the 7000215 of AADSTS7000215
-	temporary  bool   // may pass by itself
-	lasting    bool   // asking again in this run is of no use
-	silent     bool   // whoever was asked took all the time that an attempt has
+	number     string // digits of Microsoft Entra's error code: the 7000215 of AADSTS7000215
+	temporary  bool   // the next attempt can succeed
+	lasting    bool   // every attempt in this run fails in the same way
+	silent     bool   // the attempt ended without an answer, after all of its time
 	retryAfter *time.Duration
+	cause      error // the end of the caller's context, if that is why
 	told       atomic.Bool
 }
 
@@ -51,8 +52,11 @@ func (e *AuthenticationError) Error() string {
 	return b.String()
 }
 
-// Reached reports whether the one who was asked answered at all.
+// Unwrap gives the end of the caller's context, if that is why there is no token.
+func (e *AuthenticationError) Unwrap() error { return e.cause }
+
+// Reached reports whether the host answered.
 func (e *AuthenticationError) Reached() bool { return e.Status != 0 }
 
-// FirstTime is true once. A failure that is remembered reaches every resource of a run, and it is enough that one of them tells it whole.
+// FirstTime is true once. Every resource of a run gets the same failure, and only the first one shows it in full.
 func (e *AuthenticationError) FirstTime() bool { return !e.told.Swap(true) }

@@ -16,29 +16,33 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
-// largestTokenAnswer bounds what is read of a token, of a metadata document and of a file with a token, in bytes.
-const largestTokenAnswer = 1 << 20
+const (
+	// largestTokenAnswer bounds, in bytes, what is read of a token, a metadata document, or a token file.
+	largestTokenAnswer = 1 << 20
+	// longestTokenAttempt ends an attempt that hangs, so that it doesn't hold back every caller that waits for the token.
+	longestTokenAttempt = time.Minute
+)
 
-// exchange is one request for a token, or two where one token buys another. It remembers how the last one ended, because go-azure-sdk
-// turns that into text.
+// exchange is one request for a token, or two where one token buys another. It remembers how the last request ended, because go-azure-sdk reports
+// that only as text.
 type exchange struct {
 	client    *http.Client
 	userAgent string
 	clock     waiting.Clock
-	claims    string // what a claims challenge wants of the token, "" for nothing
+	claims    string // that the token must have, from a claims challenge; "" for none
 
 	host       string
-	login      bool          // the login endpoint was asked, not one that gives the proof for it
-	shown      *claims.Proof // to the login endpoint
+	login      bool          // the request went to the login endpoint, not to a service that issues the OIDC token for it
+	proof      *claims.Proof // that the request to the login endpoint carried
 	status     int           // 0 without an answer
 	header     http.Header
 	body       []byte
 	retryAfter *time.Duration
 	err        error // why there was no answer
-	ended      error // that it is the attempt that ended, and not the connection: both count as a context's end
+	ended      error // the end of the attempt's context, if that is why; a connection's own timeout looks the same
 }
 
-// send fills in how the request ended. The error is that there was no answer.
+// send sends the request and notes how it ended. The error says that there was no answer.
 func (x *exchange) send(request *http.Request) error {
 	x.host, x.status, x.header, x.body, x.retryAfter = request.URL.Host, 0, nil, nil, nil
 	request.Header.Set("User-Agent", x.userAgent)
@@ -62,9 +66,10 @@ func (x *exchange) send(request *http.Request) error {
 	return nil
 }
 
-// readRequest notes what a login endpoint is shown, and adds the claims, for which go-azure-sdk has no parameter.
+// readRequest notes the proof in a request to the login endpoint, and adds the claims, for which go-azure-sdk has no parameter.
 func (x *exchange) readRequest(request *http.Request) error {
-	x.login, x.shown = request.Header.Get("Content-Type") == "application/x-www-form-urlencoded" && request.Body != nil && request.Body != http.NoBody, nil
+	isForm := request.Header.Get("Content-Type") == "application/x-www-form-urlencoded"
+	x.login, x.proof = isForm && request.Body != nil && request.Body != http.NoBody, nil
 	if !x.login {
 		return nil
 	}
@@ -76,7 +81,7 @@ func (x *exchange) readRequest(request *http.Request) error {
 	if err != nil {
 		return err
 	}
-	x.shown = claims.ReadProof(form)
+	x.proof = claims.ReadProof(form)
 	if x.claims != "" {
 		form.Set("claims", x.claims)
 	}
@@ -87,13 +92,19 @@ func (x *exchange) readRequest(request *http.Request) error {
 	return nil
 }
 
+// date is the time by the clock of whoever answered, zero without an answer that says.
+func (x *exchange) date() time.Time {
+	date, _ := http.ParseTime(x.header.Get("Date"))
+	return date
+}
+
 type exchangeKey struct{}
 
 func withExchange(ctx context.Context, x *exchange) context.Context {
 	return context.WithValue(ctx, exchangeKey{}, x)
 }
 
-// contextClient sends each request through the exchange that its context carries.
+// contextClient sends each request through the exchange in its context.
 type contextClient struct{}
 
 func (contextClient) Do(request *http.Request) (*http.Response, error) {
@@ -107,13 +118,10 @@ func (contextClient) Do(request *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: x.status, Header: x.header, Body: io.NopCloser(bytes.NewReader(x.body)), Request: request}, nil
 }
 
-// routeTokenRequests makes go-azure-sdk use our HTTP clients. It knows two variables for the whole process only, while a process can
-// hold several provider configurations with different certificates; so both are set once, to a client that looks at the context.
-// The SDK's own clients would also repeat a request by themselves for minutes and read managed identity answers of any size.
+// routeTokenRequests makes go-azure-sdk use the provider's HTTP clients. The SDK has two variables for the whole process, but a process can
+// hold several provider configurations with different certificates, so both are set once, to a client that takes the real one from the context.
+// The SDK's own clients would also repeat a request for minutes, and read managed identity answers of any size.
 var routeTokenRequests = sync.OnceFunc(func() {
 	auth.Client = contextClient{}
 	auth.MetadataClient = contextClient{}
 })
-
-// RefuseRedirect is the CheckRedirect of a client that carries tokens or secrets: they stay where they were sent.
-func RefuseRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }

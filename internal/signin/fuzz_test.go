@@ -15,7 +15,7 @@ func FuzzRefusal(f *testing.F) {
 	f.Add(203, "text/html", "<html>", "")
 	f.Add(400, "application/json", `{"error":1,"error_codes":["x"],"trace_id":{}}`, "%")
 	f.Fuzz(func(t *testing.T, status int, contentType, body, location string) {
-		s := &Session{method: clientSecret, credentials: Credentials{ClientSecret: "planted"}}
+		s := source{adviser: adviser{method: clientSecret, credentials: &Credentials{ClientSecret: "planted"}}}
 		x := &exchange{host: "login.example", login: true, status: status, body: []byte(body), header: http.Header{"Content-Type": {contentType}, "Location": {location}}}
 		var failure *AuthenticationError
 		if !errors.As(s.failure(x, errNoToken), &failure) || failure.Advice == "" {

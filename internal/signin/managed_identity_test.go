@@ -22,7 +22,7 @@ func TestManagedIdentity_words(t *testing.T) {
 		"several": {
 			Credentials{},
 			status(400, `{"error":"invalid_request","error_description":"Multiple user assigned identities exist, please specify the clientId"}`),
-			[]string{"Multiple user assigned", "more than one to choose from", "`client_id`"},
+			[]string{"Multiple user assigned", "several assigned ones", "`client_id`"},
 		},
 		"App Service": {
 			Credentials{ClientID: testClient, MSIHeader: "h"},
@@ -30,14 +30,14 @@ func TestManagedIdentity_words(t *testing.T) {
 			[]string{"No User Assigned", "Check `client_id`"},
 		},
 		"throttled":    {Credentials{MSIHeader: "h"}, status(429, "{}"), []string{"Too many processes on this machine ask IDENTITY_ENDPOINT"}},
-		"not there":    {Credentials{}, status(404, ""), []string{"Wait some minutes, then apply again: the address in `msi_endpoint` is perhaps being updated", "has a managed identity"}},
-		"gone":         {Credentials{}, status(410, ""), []string{"Wait some minutes, then apply again: the address in `msi_endpoint` is being updated or has a fault"}},
-		"broken":       {Credentials{}, status(500, ""), []string{"Wait some minutes, then apply again: the address in `msi_endpoint` is being updated or has a fault"}},
+		"not there":    {Credentials{}, status(404, ""), []string{"Wait some minutes, then apply again: the address in `msi_endpoint` may be in an update", "has a managed identity"}},
+		"gone":         {Credentials{}, status(410, ""), []string{"Wait some minutes, then apply again: the address in `msi_endpoint` is in an update or has a fault"}},
+		"broken":       {Credentials{}, status(500, ""), []string{"Wait some minutes, then apply again: the address in `msi_endpoint` is in an update or has a fault"}},
 		"a page":       {Credentials{}, page(200), []string{"the answer is a web page", "`msi_endpoint`"}},
 		"a proxy":      {Credentials{}, page(403), []string{"`msi_endpoint`", "proxy"}},
 		"no token":     {Credentials{}, status(200, "{}"), []string{"holds no token"}},
 		"a redirect":   {Credentials{}, redirect("https://elsewhere.example/?planted"), []string{"elsewhere.example"}},
-		"Entra's code": {Credentials{}, entraRefuses(700016, "Application not found."), []string{"AADSTS700016", "`client_id` is not in the tenant"}},
+		"Entra's code": {Credentials{}, entraRefuses(700016, "Application not found."), []string{"AADSTS700016", "The tenant `tenant_id` has no application `client_id`"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -59,7 +59,7 @@ func TestManagedIdentity_noEndpoint(t *testing.T) {
 	}
 	refusing := "http://" + listener.Addr().String() + "/token"
 	_ = listener.Close()
-	const machine = "This machine has no managed identity endpoint"
+	const machine = "This machine has no working managed identity endpoint"
 	for name, test := range map[string]struct {
 		given Credentials
 		want  []string
@@ -99,7 +99,7 @@ func TestManagedIdentity_metadataService(t *testing.T) {
 		}),
 	})
 	_, err := s.Token(t.Context())
-	mustSay(t, err, []string{"cannot reach 169.254.169.254", "no managed identity endpoint", "instance metadata service (IMDS) at 169.254.169.254"}, "")
+	mustSay(t, err, []string{"cannot reach 169.254.169.254", "no working managed identity endpoint", "instance metadata service (IMDS) at 169.254.169.254"}, "")
 	if asked != metadataService {
 		t.Errorf("asked %s", asked)
 	}

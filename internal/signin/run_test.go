@@ -80,10 +80,10 @@ func TestRun_silent(t *testing.T) {
 		"interrupted":                 {context.Canceled, false, false},
 	} {
 		s := mustSession(t, Config{Credentials: Credentials{UseMSI: true}})
-		s.signedIn = test.signedIn
-		err := s.remember(s.failure(&exchange{host: metadataService, err: test.end, ended: test.end}, test.end))
-		mustSay(t, err, []string{"no answer within 1m0s", "IMDS", "no managed identity endpoint"}, "")
-		if got := s.remembered() != nil; got != test.want {
+		s.outcome.signedIn = test.signedIn
+		err := s.outcome.note(s.source.failure(&exchange{host: metadataService, err: test.end, ended: test.end}, test.end))
+		mustSay(t, err, []string{"no answer within 1m0s", "IMDS", "no working managed identity endpoint"}, "")
+		if got := s.outcome.failure() != nil; got != test.want {
 			t.Errorf("%s: remembered: %v", name, got)
 		}
 	}

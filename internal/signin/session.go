@@ -2,6 +2,7 @@ package signin
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -13,25 +14,24 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
-// Session knows where Microsoft Graph is and holds the token for it. It sends nothing before it is asked for either. Its lock is
-// never held across a request; callers who need the same thing share one request.
+// Session knows the endpoint of Microsoft Graph and holds the token for it. It sends nothing until a caller needs one of them. Callers that need
+// the same thing share one request.
 type Session struct {
-	credentials Credentials
-	method      method
-	metadata    *url.URL // nil when the cloud is known by name
-	client      *http.Client
-	userAgent   string
-	clock       waiting.Clock
-	deferred    error
-	az          azurecli.Command
+	source    source
+	metadata  *url.URL // nil when the cloud is known by name
+	client    *http.Client
+	userAgent string
+	clock     waiting.Clock
+	deferred  error
+	outcome   outcome
+	tokens    waiting.Flight[accessToken]
+	clouds    waiting.Flight[*cloud]
 
-	mu       sync.Mutex
-	flights  map[string]*flight
-	place    *cloud
-	cached   accessToken
-	claims   string               // of a challenge that the next token has to meet
-	signedIn bool                 // there has been a token
-	failed   *AuthenticationError // for the rest of the run
+	mu      sync.Mutex // never held across a request
+	place   *cloud
+	cached  accessToken
+	claims  string // that the next token must have, from a claims challenge
+	service serviceClock
 }
 
 // New checks the configuration. It sends nothing.
@@ -39,7 +39,7 @@ func New(cfg Config) (*Session, error) {
 	if cfg.Clock == nil {
 		cfg.Clock = waiting.SystemClock{}
 	}
-	s := &Session{credentials: cfg.Credentials, userAgent: cfg.UserAgent, clock: cfg.Clock, deferred: cfg.Deferred, flights: map[string]*flight{}, az: azurecli.OnPath}
+	s := &Session{userAgent: cfg.UserAgent, clock: cfg.Clock, deferred: cfg.Deferred}
 	if cfg.Deferred == nil {
 		if err := s.prepare(cfg); err != nil {
 			return nil, err
@@ -60,10 +60,12 @@ func (s *Session) prepare(cfg Config) (err error) {
 	if err != nil {
 		return err
 	}
-	if s.method, err = s.credentials.method(); err != nil {
+	advice := adviser{credentials: &cfg.Credentials}
+	if advice.method, err = cfg.Credentials.method(); err != nil {
 		return err
 	}
-	if s.method == managedIdentity {
+	s.source = source{adviser: advice, cli: cliSource{adviser: advice, az: azurecli.OnPath}}
+	if advice.method == managedIdentity {
 		cfg.Transport = cfg.Credentials.toMachine(cfg.Transport)
 	}
 	s.client = &http.Client{Transport: cfg.Transport, CheckRedirect: RefuseRedirect}
@@ -74,7 +76,7 @@ func (s *Session) prepare(cfg Config) (err error) {
 // Endpoint is the origin of Microsoft Graph, such as https://graph.microsoft.com.
 func (s *Session) Endpoint(ctx context.Context) (*url.URL, error) {
 	var c *cloud
-	err := s.patiently(ctx, func() (err error) {
+	err := s.outcome.retry(ctx, s.clock, func() (err error) {
 		c, err = s.cloud(ctx)
 		return err
 	})
@@ -84,21 +86,10 @@ func (s *Session) Endpoint(ctx context.Context) (*url.URL, error) {
 	return c.graph, nil
 }
 
-// Token gives the access token for endpoint, a new one if need be.
+// Token is the access token for the endpoint. The provider requests a new one when there is none or it is about to expire.
 func (s *Session) Token(ctx context.Context) (string, error) {
 	token, err := s.token(ctx)
 	return token.value, err
-}
-
-func (s *Session) token(ctx context.Context) (token accessToken, err error) {
-	if token, ok := s.current(); ok {
-		return token, nil
-	}
-	err = s.patiently(ctx, func() (err error) {
-		token, err = s.sharedToken(ctx)
-		return err
-	})
-	return token, err
 }
 
 // Tenant is the ID of the tenant that issued the current access token (its `tid` claim), in lower case: the tenant that requests reach. It asks
@@ -109,8 +100,8 @@ func (s *Session) Tenant(ctx context.Context) (string, error) {
 	return token.tenant, err
 }
 
-// Refused forgets a token that Graph answered with 401, unless it has been replaced already. It reports whether the header of the answer
-// is a claims challenge: the token lacks something that Conditional Access wants. Then the next token is asked for with that.
+// Refused drops a token that Graph answered with 401, unless another one has replaced it. It reports whether the answer is a claims challenge: Conditional
+// Access requires claims that the token lacks, and the provider adds them to the request for the next token.
 func (s *Session) Refused(token string, header http.Header) bool {
 	wanted, challenged := claims.Challenge(header)
 	s.mu.Lock()
@@ -118,21 +109,29 @@ func (s *Session) Refused(token string, header http.Header) bool {
 	if s.cached.value == token {
 		s.cached, s.claims = accessToken{}, wanted
 	}
+	date, _ := http.ParseTime(header.Get("Date"))
+	s.service.learn(date, s.clock.Now())
+	s.service.refused = true
 	return challenged
 }
 
-func (s *Session) wantedClaims() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.claims
-}
-
-// Caller tells what the current token says of its holder; nil if there is none or it is not readable.
+// Caller is what the current token says of the caller, nil without a token or for one that isn't readable.
 func (s *Session) Caller() *claims.Caller {
 	s.mu.Lock()
 	token := s.cached.value
 	s.mu.Unlock()
 	return claims.ReadCaller(token)
+}
+
+func (s *Session) token(ctx context.Context) (token accessToken, err error) {
+	if token, ok := s.current(); ok {
+		return token, nil
+	}
+	err = s.outcome.retry(ctx, s.clock, func() (err error) {
+		token, err = s.sharedToken(ctx)
+		return err
+	})
+	return token, err
 }
 
 func (s *Session) current() (accessToken, bool) {
@@ -147,27 +146,48 @@ func (s *Session) sharedToken(ctx context.Context) (accessToken, error) {
 	if s.deferred != nil {
 		return accessToken{}, s.deferred
 	}
-	value, err := s.share(ctx, "token", func(ctx context.Context) (any, error) {
+	token, err := s.tokens.Do(ctx, func(ctx context.Context) (accessToken, error) {
 		if token, ok := s.current(); ok {
-			return token, nil // somebody was faster
+			return token, nil // another caller's request has just ended
 		}
-		if failed := s.remembered(); failed != nil {
-			return nil, failed
+		if err := s.outcome.failure(); err != nil {
+			return accessToken{}, err
 		}
-		token, err := s.requestToken(ctx)
-		if err != nil {
-			return nil, s.remember(err)
-		}
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.cached, s.claims, s.signedIn = token, "", true
-		return token, nil
+		token, err := s.newToken(ctx)
+		return token, s.outcome.note(err)
 	})
-	token, _ := value.(accessToken)
+	if c := s.known(); c != nil && s.source.method == azureCLI && ctx.Err() != nil && errors.Is(err, context.DeadlineExceeded) {
+		err = s.source.cli.outOfTime(c, err)
+	}
 	return token, err
 }
 
-// cloud gives both endpoints; a metadata host is asked once.
+func (s *Session) newToken(ctx context.Context) (accessToken, error) {
+	c, err := s.cloud(ctx)
+	if err != nil {
+		return accessToken{}, err
+	}
+	s.mu.Lock()
+	x := s.exchange()
+	x.claims = s.claims
+	service := s.service
+	s.mu.Unlock()
+	token, err := s.source.request(ctx, x, c, &service)
+	if err != nil {
+		return accessToken{}, err
+	}
+	s.outcome.succeed()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.cached, s.claims, s.service = token, "", service
+	return token, nil
+}
+
+func (s *Session) exchange() *exchange {
+	return &exchange{client: s.client, userAgent: s.userAgent, clock: s.clock}
+}
+
+// cloud has both endpoints. A metadata host is asked once.
 func (s *Session) cloud(ctx context.Context) (*cloud, error) {
 	if s.deferred != nil {
 		return nil, s.deferred
@@ -175,26 +195,22 @@ func (s *Session) cloud(ctx context.Context) (*cloud, error) {
 	if c := s.known(); c != nil {
 		return c, nil
 	}
-	value, err := s.share(ctx, "cloud", func(ctx context.Context) (any, error) {
+	return s.clouds.Do(ctx, func(ctx context.Context) (*cloud, error) {
 		if c := s.known(); c != nil {
 			return c, nil
 		}
-		if failed := s.remembered(); failed != nil {
-			return nil, failed
+		if err := s.outcome.failure(); err != nil {
+			return nil, err
 		}
-		attempt, cancel := context.WithTimeout(ctx, longestTokenAttempt)
-		defer cancel()
-		c, err := s.fetchCloud(attempt)
+		c, err := fetchCloud(ctx, s.exchange(), s.metadata, s.source.credentials.secrets())
 		if err != nil {
-			return nil, s.remember(err)
+			return nil, s.outcome.note(err)
 		}
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.place = c
 		return c, nil
 	})
-	c, _ := value.(*cloud)
-	return c, err
 }
 
 func (s *Session) known() *cloud {

@@ -176,11 +176,11 @@ func TestSignIn(t *testing.T) {
 		variables map[string]string
 		status    int
 	}{
-		"AADSTS7000215":            {map[string]string{"ARM_CLIENT_SECRET": "planted"}, exitFailed},
-		"ARM_CLIENT_ID":            {map[string]string{"ARM_CLIENT_ID": ""}, exitMisuse},
-		"must be true or false":    {map[string]string{"ARM_USE_MSI": "perhaps"}, exitMisuse},
-		"allowed for a loopback":   {map[string]string{"ARM_METADATA_HOSTNAME": "http://graph.example"}, exitMisuse},
-		"ca_certificate_file is r": {map[string]string{"ELM_CA_CERTIFICATE_FILE": "/nonexistent/ca.pem"}, exitMisuse},
+		"AADSTS7000215":                          {map[string]string{"ARM_CLIENT_SECRET": "planted"}, exitFailed},
+		"ARM_CLIENT_ID":                          {map[string]string{"ARM_CLIENT_ID": ""}, exitMisuse},
+		"must be true or false":                  {map[string]string{"ARM_USE_MSI": "perhaps"}, exitMisuse},
+		"http:// is allowed only for a loopback": {map[string]string{"ARM_METADATA_HOSTNAME": "http://graph.example"}, exitMisuse},
+		"ca_certificate_file is r":               {map[string]string{"ELM_CA_CERTIFICATE_FILE": "/nonexistent/ca.pem"}, exitMisuse},
 	} {
 		r := newTried(t, emulator.Options{})
 		r.extra = test.variables

@@ -50,22 +50,32 @@ func (c Command) Token(ctx context.Context, address, tenant string) (*oauth2.Tok
 	return read(out)
 }
 
-// read finds the token in what `az` printed, past warnings in front of it.
+// read finds the token in what `az` printed. Warnings can come before the JSON, and on Windows a byte-order mark.
 func read(out string) (*oauth2.Token, error) {
-	_, text, found := strings.Cut("\n"+out, "\n{")
-	if !found {
-		return nil, ErrNoToken
+	for rest := out; rest != ""; {
+		text := strings.TrimLeft(rest, "\ufeff \t")
+		if strings.HasPrefix(text, "{") {
+			if token := decode(text); token != nil {
+				return token, nil
+			}
+		}
+		_, rest, _ = strings.Cut(rest, "\n")
 	}
+	return nil, ErrNoToken
+}
+
+// decode gives nil for an object that is no token.
+func decode(text string) *oauth2.Token {
 	var answer struct {
 		AccessToken string `json:"accessToken"`
-		ExpiresOn   int64  `json:"expires_on"` // since 2.54.0; else the token is asked itself
+		ExpiresOn   int64  `json:"expires_on"` // since 2.54.0; otherwise the token's own claim counts
 	}
-	if err := json.NewDecoder(strings.NewReader("{" + text)).Decode(&answer); err != nil || answer.AccessToken == "" {
-		return nil, ErrNoToken
+	if err := json.NewDecoder(strings.NewReader(text)).Decode(&answer); err != nil || answer.AccessToken == "" {
+		return nil
 	}
 	token := &oauth2.Token{AccessToken: answer.AccessToken}
 	if answer.ExpiresOn > 0 {
 		token.Expiry = time.Unix(answer.ExpiresOn, 0)
 	}
-	return token, nil
+	return token
 }

@@ -48,6 +48,10 @@ func TestToken(t *testing.T) {
 		},
 		"no tenant":             {answer, "", expiry, 1},
 		"warnings on stdout":    {"echo 'WARNING: You have 2 updates {available}.'\necho\n" + answer, tenant, expiry, 1},
+		"a byte-order mark":     {`printf '\357\273\277'` + "\n" + answer, tenant, expiry, 1},
+		"a mark after warnings": {"echo 'WARNING: one'; echo 'WARNING: {two}'; echo '{three'; printf '\\357\\273\\277'\n" + answer, tenant, expiry, 1},
+		"an object before it":   {"echo '{\"warning\":1}'\n" + answer, tenant, expiry, 1},
+		"an indented answer":    {`echo 'WARNING: x'; printf '  {\r\n  "accessToken": "token",\r\n  "expires_on": 1764061200\r\n}\r\n'`, tenant, expiry, 1},
 		"a managed identity":    {"case \"$*\" in *--tenant*) echo \"ERROR: Tenant shouldn't be specified for managed identity account\" >&2; exit 1 ;; esac\n" + answer, tenant, expiry, 2},
 		"a child with a handle": {answer + "\nsleep 3 &", tenant, expiry, 1},
 	} {

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"regexp"
 	"strings"
-	"time"
 )
 
 // Caller is what an access token says of its holder. It explains refusals and decides nothing: the token's signature is not checked.
@@ -71,16 +70,6 @@ func Tenant(token string) string {
 		return id
 	}
 	return ""
-}
-
-// Expiry is zero if the token does not say when it expires.
-func Expiry(token string) time.Time {
-	var seconds float64
-	claims := parseClaims(token)
-	if json.Unmarshal(claims["exp"], &seconds) != nil || seconds <= 0 || seconds > 1<<40 {
-		return time.Time{}
-	}
-	return time.Unix(int64(seconds), 0)
 }
 
 // parseClaims keeps values unread, so that one odd claim does not spoil the others.

@@ -44,7 +44,7 @@ func TestReadCaller(t *testing.T) {
 	}
 }
 
-func TestExpiry(t *testing.T) {
+func TestLifetime(t *testing.T) {
 	t.Parallel()
 	for token, want := range map[string]time.Time{
 		testToken(`{"exp":1700000000}`):   time.Unix(1700000000, 0),
@@ -55,7 +55,7 @@ func TestExpiry(t *testing.T) {
 		testToken(`{}`):                   {},
 		"opaque":                          {},
 	} {
-		if got := Expiry(token); !got.Equal(want) {
+		if _, got := Lifetime(token); !got.Equal(want) {
 			t.Errorf("%s: %v, want %v", token, got, want)
 		}
 	}
@@ -69,7 +69,7 @@ func FuzzReadCaller(f *testing.F) {
 	}
 	f.Add("a.b.c")
 	f.Fuzz(func(t *testing.T, token string) {
-		Expiry(token)
+		Lifetime(token)
 		c := ReadCaller(token)
 		if c == nil {
 			return

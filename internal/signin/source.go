@@ -13,13 +13,10 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/signin/claims"
 )
 
-// longestTokenAttempt ends an attempt that hangs, so that it does not hold back those who wait for the same token.
-const longestTokenAttempt = time.Minute
-
-// accessToken is a token and the time from which another one is asked for. It is never shown.
+// accessToken is a token and what the provider needs to know of it. The token itself is never shown.
 type accessToken struct {
 	value   string
-	renewAt time.Time // zero: never, the service said nothing about its life
+	renewAt time.Time // zero if the service didn't say when it expires: then it isn't renewed
 	tenant  string    // ID of the tenant that issued it, "" if the token doesn't say
 }
 
@@ -27,60 +24,65 @@ func (t accessToken) usable(now time.Time) bool {
 	return t.value != "" && (t.renewAt.IsZero() || now.Before(t.renewAt))
 }
 
-// requestToken asks for a token once. The authorizer is built anew each time: go-azure-sdk's caches renew a token with 20 minutes
-// left at every call, outlive a 401 and keep an assertion that has long been replaced in its file.
-func (s *Session) requestToken(ctx context.Context) (accessToken, error) {
-	c, err := s.cloud(ctx)
-	if err != nil {
-		return accessToken{}, err
-	}
+// source gets tokens by the one method that is configured.
+type source struct {
+	adviser
+
+	cli cliSource
+}
+
+// request asks for a token once. The SDK's authorizer is built each time, because its caches renew a token with 20 minutes left at every call,
+// outlive a 401, and keep an assertion that has been replaced in its file.
+func (s source) request(ctx context.Context, x *exchange, from *cloud, service *serviceClock) (accessToken, error) {
 	ctx, cancel := context.WithTimeout(ctx, longestTokenAttempt)
 	defer cancel()
-	x := &exchange{client: s.client, userAgent: s.userAgent, clock: s.clock, claims: s.wantedClaims()}
-	token, err := s.authorize(withExchange(ctx, x), c)
+	token, err := s.authorize(withExchange(ctx, x), from)
 	if err == nil && token.AccessToken == "" {
 		err = errNoToken
 	}
-	if err == nil {
-		tflog.Debug(ctx, "Got an access token", map[string]any{"method": string(s.method), "host": x.host})
-		return accessToken{
-			value: token.AccessToken, renewAt: s.renewAt(token.AccessToken, token.Expiry), tenant: claims.Tenant(token.AccessToken),
-		}, nil
+	if err != nil {
+		return accessToken{}, s.failure(x, err)
 	}
-	return accessToken{}, s.failure(x, err)
+	now := x.clock.Now()
+	if x.login {
+		service.learn(x.date(), now)
+	}
+	if e := service.checkToken(s.method, token.AccessToken, now); e != nil {
+		e.Host, e.Status = x.host, x.status
+		return accessToken{}, e
+	}
+	tflog.Debug(ctx, "Got an access token", map[string]any{"method": string(s.method), "host": x.host})
+	return accessToken{value: token.AccessToken, renewAt: renewAt(token.AccessToken, token.Expiry, now), tenant: claims.Tenant(token.AccessToken)}, nil
 }
 
-// failure says why a method gave no token.
-func (s *Session) failure(x *exchange, err error) error {
+// failure says why there is no token.
+func (s source) failure(x *exchange, err error) error {
 	var known *AuthenticationError
 	if errors.As(err, &known) {
 		return known
 	}
 	if x.status >= 200 && x.status < 300 {
-		err = errNoToken // go-azure-sdk could not use the answer, and may repeat what is in it
+		err = errNoToken // the SDK's own error can repeat the answer
 	}
-	e := &AuthenticationError{Purpose: purpose(s.method)}
-	if x.host != "" && !x.login && s.method.asksForProof() {
+	e := &AuthenticationError{Purpose: s.method.purpose()}
+	if x.host != "" && !x.login && s.method.usesPipeline() {
 		e.Purpose = string(s.method)
 	}
-	e.because(x, err, s.scrub)
-	// The instance metadata service answers so while it starts or is updated:
+	e.readEnd(x, err, s.credentials.secrets())
+	// The instance metadata service answers like this while it starts or is updated:
 	// https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#error-handling
 	if s.method == managedIdentity && (e.Status == http.StatusNotFound || e.Status == http.StatusGone) {
 		e.temporary, e.lasting = true, false
 	}
-	e.Advice = s.advise(e, x)
+	e.Advice = s.afterExchange(e, x)
 	return e
 }
 
-func purpose(m method) string { return "an access token with " + string(m) }
-
-// authorize takes the method's own steps, by go-azure-sdk for all but one.
-func (s *Session) authorize(ctx context.Context, c *cloud) (*oauth2.Token, error) {
+func (s source) authorize(ctx context.Context, from *cloud) (*oauth2.Token, error) {
 	if s.method == azureCLI {
-		return s.azureCLIToken(ctx, c)
+		return s.cli.token(ctx, from)
 	}
-	credentials, err := s.sdkCredentials(c)
+	credentials, err := s.forSDK(from)
 	if err != nil {
 		return nil, err
 	}
@@ -91,10 +93,10 @@ func (s *Session) authorize(ctx context.Context, c *cloud) (*oauth2.Token, error
 	return authorizer.Token(ctx, nil)
 }
 
-// sdkCredentials switches on the one method that was chosen.
-func (s *Session) sdkCredentials(c *cloud) (auth.Credentials, error) {
+// forSDK enables the one method in the SDK's type.
+func (s source) forSDK(from *cloud) (auth.Credentials, error) {
 	given := s.credentials
-	credentials := auth.Credentials{Environment: c.environment(), TenantID: given.TenantID, ClientID: given.ClientID}
+	credentials := auth.Credentials{Environment: from.environment(), TenantID: given.TenantID, ClientID: given.ClientID}
 	switch s.method {
 	case clientCertificate:
 		credentials.EnableAuthenticatingUsingClientCertificate = true
@@ -128,14 +130,13 @@ func (s *Session) sdkCredentials(c *cloud) (auth.Credentials, error) {
 	return credentials, nil
 }
 
-// renewAt is when five minutes of a token's life are left, or half of a short life. App Service says nothing that go-azure-sdk
-// reads about how long its tokens live, so the token is asked itself.
-func (s *Session) renewAt(token string, expiry time.Time) time.Time {
-	now := s.clock.Now()
+// renewAt is five minutes before the end of a token's life, or halfway through a short life. The SDK doesn't read the expiry in App Service's
+// answers, so the token's own claim is used there.
+func renewAt(token string, expiry, now time.Time) time.Time {
 	var left time.Duration
-	switch expires := claims.Expiry(token); {
+	switch _, expires := claims.Lifetime(token); {
 	case !expiry.IsZero():
-		left = time.Until(expiry) // go-azure-sdk added it to the real time
+		left = time.Until(expiry) // the SDK added it to the system's time
 	case !expires.IsZero():
 		left = expires.Sub(now)
 	default:

@@ -10,8 +10,6 @@ import (
 
 func TestRenewAt(t *testing.T) {
 	t.Parallel()
-	clock := &steppedClock{}
-	s := &Session{clock: clock}
 	hour, short := time.Now().Add(time.Hour), time.Now().Add(4*time.Minute)
 	expiring := func(at time.Time) string { return testToken(fmt.Sprintf(`{"exp":%d}`, at.Unix())) }
 	for name, test := range map[string]struct {
@@ -25,7 +23,7 @@ func TestRenewAt(t *testing.T) {
 		"the token says it itself": {expiring(hour), time.Time{}, 55 * time.Minute},
 		"nobody says":              {"opaque", time.Time{}, -1},
 	} {
-		got := s.renewAt(test.token, test.expiry)
+		got := renewAt(test.token, test.expiry, time.Now())
 		if test.want < 0 {
 			if !got.IsZero() {
 				t.Errorf("%s: %v, want never", name, got)

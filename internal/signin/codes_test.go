@@ -24,7 +24,7 @@ func entraRefuses(code int, words string) http.HandlerFunc {
 		code, words, traceID, correlationID, timestamp))
 }
 
-func TestSteps(t *testing.T) {
+func TestRemedies(t *testing.T) {
 	t.Parallel()
 	application := Credentials{TenantID: testTenant, ClientID: testClient}
 	secret, token, file, opaque := application, application, application, application
@@ -39,18 +39,18 @@ func TestSteps(t *testing.T) {
 		code  int
 		want  []string
 	}{
-		"wrong secret":             {secret, 7000215, []string{"value of a secret", "not the secret's id"}},
-		"expired secret":           {secret, 7000222, []string{"The client secret has expired: make a new one"}},
-		"no such application":      {secret, 700016, []string{"`client_id` is not in the tenant `tenant_id`"}},
-		"no service principal":     {secret, 7000229, []string{"`client_id` is not in the tenant `tenant_id`", "consented"}},
+		"wrong secret":             {secret, 7000215, []string{"the value of a secret", "not to the secret's ID"}},
+		"expired secret":           {secret, 7000222, []string{"The client secret has expired. Create a new secret"}},
+		"no such application":      {secret, 700016, []string{"The tenant `tenant_id` has no application `client_id`"}},
+		"no service principal":     {secret, 7000229, []string{"The tenant `tenant_id` has no application `client_id`", "consented"}},
 		"disabled application":     {secret, 7000112, []string{"The application is disabled"}},
 		"public client":            {secret, 700025, []string{"Allow public client flows"}},
-		"no proof":                 {secret, 7000218, []string{"set `client_secret`, a certificate or OIDC"}},
-		"not assigned":             {secret, 50105, []string{"assign this one"}},
-		"no such tenant":           {secret, 90002, []string{"no tenant `tenant_id` in this cloud", "`environment`"}},
-		"malformed tenant":         {secret, 900023, []string{"neither the GUID of a tenant nor one of its domain names"}},
-		"another cloud":            {secret, 90038, []string{"set `environment`"}},
-		"tenant restrictions":      {secret, 500021, []string{"pass to certain tenants only (tenant restrictions)"}},
+		"no proof":                 {secret, 7000218, []string{"Set `client_secret`, a certificate, or OIDC"}},
+		"not assigned":             {secret, 50105, []string{"Assign this account"}},
+		"no such tenant":           {secret, 90002, []string{"This cloud has no tenant `tenant_id`", "`environment`"}},
+		"malformed tenant":         {secret, 900023, []string{"Set `tenant_id` to the GUID of a tenant or to one of its domain names"}},
+		"another cloud":            {secret, 90038, []string{"Set `environment`"}},
+		"tenant restrictions":      {secret, 500021, []string{"only to certain tenants (tenant restrictions)"}},
 		"outbound policy":          {secret, 500212, []string{"cross-tenant access settings"}},
 		"inbound policy":           {secret, 500213, []string{"cross-tenant access settings"}},
 		"Conditional Access":       {secret, 53003, []string{"Conditional Access policy", "sign-in log"}},
@@ -59,29 +59,30 @@ func TestSteps(t *testing.T) {
 		"device":                   {secret, 53000, []string{"managed device"}},
 		"risk":                     {secret, 53011, []string{"risky"}},
 		"factor":                   {secret, 50076, []string{"multi-factor authentication", "az login --service-principal --tenant " + testTenant}},
-		"factor to register":       {secret, 50079, []string{"register for it first", "az login"}},
-		"no consent":               {secret, 65001, []string{"has to consent"}},
-		"scope":                    {secret, 70011, []string{"does not know Microsoft Graph by the address", "`environment` or `metadata_host`"}},
+		"factor to register":       {secret, 50079, []string{"must register for it first", "az login"}},
+		"no consent":               {secret, 65001, []string{"consent to the application's permissions"}},
+		"scope":                    {secret, 70011, []string{"doesn't know Microsoft Graph by the provider's address", "`environment` or `metadata_host`"}},
 		"no such user":             {secret, 50034, []string{"not in the tenant", "az login"}},
 		"disabled user":            {secret, 50057, []string{"disabled or locked"}},
-		"password":                 {secret, 50126, []string{"is wrong or has expired: enter the right one, or change it if it has expired"}},
+		"password":                 {secret, 50126, []string{"password is wrong or has expired"}},
 		"session":                  {secret, 50173, []string{"has ended", "az login"}},
-		"loop":                     {secret, 50196, []string{"wait some minutes"}},
-		"expired token":            {token, 700024, []string{"`oidc_token` has expired", "cannot be renewed", "`oidc_token_file_path`", "`oidc_request_url`"}},
-		"expired file":             {file, 700024, []string{"`oidc_token_file_path` has expired", "what writes it"}},
-		"clock":                    {certificate, 700024, []string{"clock of this machine"}},
-		"unregistered certificate": {certificate, 700027, []string{"register it", sum}},
+		"loop":                     {secret, 50196, []string{"Wait some minutes"}},
+		"expired token":            {token, 700024, []string{"`oidc_token` has expired", "can't renew it", "`oidc_token_file_path`", "`oidc_request_url`"}},
+		"expired file":             {file, 700024, []string{"`oidc_token_file_path` has expired", "the program that writes it"}},
+		"clock":                    {certificate, 700024, []string{"clock of this machine is wrong", "(`nbf`)", "Microsoft Entra's clock showed"}},
+		"clock of the issuer":      {token, 500133, []string{"`oidc_token` has expired, or its issuer's clock is wrong"}},
+		"unregistered certificate": {certificate, 700027, []string{"Register it", sum}},
 		"certificate's subject":    {certificate, 700030, []string{"subject names", sum}},
 		"issuer":                   {token, 700211, append([]string{"has the issuer of the OIDC token"}, sent...)},
 		"audience":                 {token, 700212, append([]string{"has the audience of the OIDC token"}, sent...)},
 		"subject":                  {token, 700213, append([]string{"has the subject of the OIDC token"}, sent...)},
-		"not a token":              {opaque, 50027, []string{"can read and check", "not in the form of a token"}},
-		"subject's case":           {token, 7002138, append([]string{"upper and lower case only"}, sent...)},
-		"any of the three":         {file, 70021, append([]string{"No federated credential fits", "letter by letter"}, sent...)},
+		"not a token":              {opaque, 50027, []string{"can't read or verify", "is not a JWT"}},
+		"subject's case":           {token, 7002138, append([]string{"only in upper and lower case"}, sent...)},
+		"any of the three":         {file, 70021, append([]string{"No federated credential matches", "letter by letter"}, sent...)},
 		"no federated credential":  {token, 70025, append([]string{"has no federated credential"}, sent...)},
-		"a token of Entra":         {token, 700222, []string{"Microsoft Entra itself issued"}},
+		"a token of Entra":         {token, 700222, []string{"that it issued itself"}},
 		"a token of a user":        {token, 700229, []string{"issued for a user"}},
-		"unreadable token":         {token, 50027, append([]string{"can read and check"}, sent...)},
+		"unreadable token":         {token, 50027, append([]string{"can't read or verify"}, sent...)},
 		"unknown":                  {secret, 999999, []string{general[clientSecret], "https://login.microsoftonline.com/error?code=999999"}},
 		"unknown with a token":     {token, 999999, []string{general[federatedToken], "https://login.microsoftonline.com/error?code=999999"}},
 	} {
@@ -100,25 +101,25 @@ func TestSteps(t *testing.T) {
 	}
 }
 
-// Every code has words of its own, and no two steps at once.
-func TestSteps_complete(t *testing.T) {
+// Every code has words.
+func TestRemedies_complete(t *testing.T) {
 	t.Parallel()
 	for _, m := range []method{federatedToken, azureCLI} {
-		s := &Session{method: m, credentials: Credentials{TenantID: testTenant}}
-		for code, step := range steps {
-			if words := step.words(s, nil); words == "" || strings.Contains(words, "AADSTS") || !strings.HasSuffix(words, ".") {
+		a := adviser{method: m, credentials: &Credentials{TenantID: testTenant}}
+		for code, r := range remedies {
+			if words := a.apply(r, &exchange{}); words == "" || strings.Contains(words, "AADSTS") || !strings.HasSuffix(words, ".") {
 				t.Errorf("%s with %s: %q", code, m, words)
 			}
 		}
 	}
 }
 
-// Who signs in through the Azure CLI has set no argument but the tenant, and not even that.
-func TestSteps_azureCLI(t *testing.T) {
+// A user of the Azure CLI has set at most `tenant_id`.
+func TestRemedies_azureCLI(t *testing.T) {
 	t.Parallel()
-	for code, step := range steps {
-		words := step.words(&Session{method: azureCLI}, nil)
-		for _, not := range []string{"`client_id`", "`client_secret`", "`tenant_id`", "`oidc_token`", "What was sent"} {
+	for code, r := range remedies {
+		words := adviser{method: azureCLI, credentials: &Credentials{}}.apply(r, nil)
+		for _, not := range []string{"`client_id`", "`client_secret`", "`tenant_id`", "`oidc_token`", "that the provider sent"} {
 			if strings.Contains(words, not) {
 				t.Errorf("%s names %s: %s", code, not, words)
 			}
@@ -126,15 +127,15 @@ func TestSteps_azureCLI(t *testing.T) {
 	}
 }
 
-// The guide names the codes that have a step, and no others.
-func TestSteps_guide(t *testing.T) {
+// The guide names exactly the codes that have a remedy.
+func TestRemedies_guide(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("../../templates/guides/permissions.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]int{}
-	for code := range steps {
+	for code := range remedies {
 		want[code] = 1
 	}
 	for code := range passing {
@@ -150,18 +151,18 @@ func TestSteps_guide(t *testing.T) {
 		}
 	}
 	if !maps.Equal(got, want) {
-		t.Errorf("the guide has %v, the steps are %v", got, want)
+		t.Errorf("the guide has %v, the remedies are %v", got, want)
 	}
 }
 
-// What passes by itself is waited for, whatever its status is.
-func TestSteps_passing(t *testing.T) {
+// The provider retries a temporary failure, whatever its status is.
+func TestRemedies_passing(t *testing.T) {
 	t.Parallel()
 	a, clock := newAuthority(t), &steppedClock{}
 	a.on(tokenPath, entraRefuses(90033, "A transient error has occurred. Please try again."))
 	s := mustSession(t, Config{MetadataHost: a.URL, Clock: clock, Credentials: Credentials{TenantID: testTenant, ClientID: testClient, ClientSecret: "s"}})
 	_, err := s.Token(t.Context())
-	mustSay(t, err, []string{"AADSTS90033", "is busy or has a fault: wait some minutes"}, "")
+	mustSay(t, err, []string{"AADSTS90033", "is busy or has a fault. Wait some minutes"}, "")
 	if n := a.count(tokenPath); n != mostTokenAttempts || len(clock.waits) != n-1 {
 		t.Errorf("%d requests, %d waits", n, len(clock.waits))
 	}

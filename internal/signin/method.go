@@ -26,14 +26,15 @@ const (
 	azureCLI          method = "the Azure CLI"
 )
 
-// asksForProof reports the methods of a pipeline, whose service gives what is shown to the login endpoint.
-func (m method) asksForProof() bool { return m == azurePipelines || m == gitHubActions }
+func (m method) purpose() string { return "an access token with " + string(m) }
 
-// tenant is a GUID or a domain name. It becomes a part of URLs and of a command line.
+// usesPipeline reports a method whose OIDC token comes from the service that runs the pipeline.
+func (m method) usesPipeline() bool { return m == azurePipelines || m == gitHubActions }
+
+// tenant matches a GUID or a domain name. It becomes part of URLs and of a command line.
 var tenant = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 
-// method decides how to authenticate. Credentials that were begun but not finished are an error: going on with the next method
-// could act with another identity than the one that was meant.
+// method chooses how to sign in. An incomplete set of credentials is an error: the next method could sign in as someone else.
 func (c *Credentials) method() (method, error) {
 	if c.TenantID != "" && !tenant.MatchString(c.TenantID) {
 		return "", BadArgument("tenant_id", "The tenant %q is neither a GUID nor a domain name.", Clip(c.TenantID))
@@ -55,15 +56,39 @@ func (c *Credentials) method() (method, error) {
 	default:
 		return "", &ConfigError{
 			Arguments: []string{"client_secret", "client_certificate", "use_oidc", "use_msi", "use_cli"},
-			Reason: "No way to authenticate is configured. Set `client_secret` or `client_certificate` together with `tenant_id` and `client_id`, or " +
-				"switch on `use_oidc`, `use_aks_workload_identity`, `use_msi` or `use_cli`.",
+			Reason: "No way to sign in is configured. Set `client_secret` or `client_certificate` together with `tenant_id` and `client_id`, or " +
+				"set one of `use_oidc`, `use_aks_workload_identity`, `use_msi`, and `use_cli` to `true`.",
 		}
 	}
 }
 
+// CheckApplication reports which parts of an application's identity are missing, while its secret or token isn't known yet. set reports
+// whether an argument has a value or will have one.
+func CheckApplication(set func(argument string) bool) error {
+	var m method
+	switch {
+	case set("client_certificate") || set("client_certificate_path"):
+		m = clientCertificate
+	case set("client_secret") || set("client_secret_file_path"):
+		m = clientSecret
+	default:
+		return nil
+	}
+	value := func(arguments ...string) string {
+		for _, argument := range arguments {
+			if set(argument) {
+				return argument
+			}
+		}
+		return ""
+	}
+	given := Credentials{TenantID: value("tenant_id"), ClientID: value("client_id", "client_id_file_path")}
+	return given.requireApplication(m)
+}
+
 // requireApplication names every part of an application's identity that is missing.
 func (c *Credentials) requireApplication(m method) error {
-	return missing(m, named{"tenant_id", c.TenantID}, named{"client_id", c.ClientID})
+	return require(m, named{"tenant_id", c.TenantID}, named{"client_id", c.ClientID})
 }
 
 func (c *Credentials) oidcMethod() (method, error) {
@@ -71,7 +96,7 @@ func (c *Credentials) oidcMethod() (method, error) {
 	switch {
 	case c.OIDCToken != "" || c.OIDCTokenFilePath != "":
 		if _, err := c.assertion(); err != nil {
-			return "", BadArgument("oidc_token_file_path", "The OIDC token cannot be read: %v.", err)
+			return "", BadArgument("oidc_token_file_path", "The provider can't read the OIDC token: %v.", err)
 		}
 		return federatedToken, c.requireApplication(federatedToken)
 	case request && c.ADOServiceConnectionID != "":
@@ -81,21 +106,21 @@ func (c *Credentials) oidcMethod() (method, error) {
 	default:
 		return "", &ConfigError{
 			Arguments: []string{"oidc_token", "oidc_token_file_path", "oidc_request_url", "oidc_request_token"},
-			Reason: "Authentication with OIDC is switched on, but there is no token and nothing to ask for one: set `oidc_token`, or `oidc_token_file_path`, or " +
+			Reason: "OIDC is switched on, but the provider has no OIDC token and no way to request one. Set `oidc_token`, or `oidc_token_file_path`, or " +
 				"both `oidc_request_url` and `oidc_request_token`.",
 		}
 	}
 }
 
 func (c *Credentials) checkOIDCRequest(m method) error {
-	err := missing(m, named{"tenant_id", c.TenantID}, named{"client_id", c.ClientID},
+	err := require(m, named{"tenant_id", c.TenantID}, named{"client_id", c.ClientID},
 		named{"oidc_request_url", c.OIDCRequestURL}, named{"oidc_request_token", c.OIDCRequestToken})
 	if err != nil {
 		return err
 	}
 	endpoint, err := url.Parse(c.OIDCRequestURL)
 	if err != nil || !isSafe(endpoint, true) {
-		return BadArgument("oidc_request_url", "The URL for OIDC tokens must be an https URL: a token is sent there.")
+		return BadArgument("oidc_request_url", "`oidc_request_url` must be an https URL, because the provider sends a token there.")
 	}
 	return nil
 }
@@ -104,7 +129,7 @@ func (c *Credentials) checkManagedIdentity() error {
 	if c.MSIEndpoint == "" {
 		return nil
 	}
-	// Plain http is how these endpoints work: they are on the machine or next to it.
+	// These endpoints use plain http, because they are on the machine or next to it.
 	endpoint, err := url.Parse(c.MSIEndpoint)
 	if err != nil || endpoint.Host == "" || endpoint.Scheme != "http" && endpoint.Scheme != "https" {
 		return BadArgument("msi_endpoint", "The managed identity endpoint %q is not an http or https URL.", Clip(c.MSIEndpoint))
@@ -112,22 +137,22 @@ func (c *Credentials) checkManagedIdentity() error {
 	return nil
 }
 
-// checkCertificate finds a wrong password or file before anything is planned. Microsoft Entra takes RSA keys only.
+// checkCertificate finds a wrong password or file before anything is planned. Microsoft Entra accepts only RSA keys.
 func (c *Credentials) checkCertificate() error {
 	key, _, _, err := pkcs12.DecodeChain(c.ClientCertificate, c.ClientCertificatePassword)
 	if errors.Is(err, pkcs12.ErrIncorrectPassword) {
-		return BadArgument("client_certificate_password", "The password does not open the client certificate.")
+		return BadArgument("client_certificate_password", "The password doesn't open the client certificate.")
 	}
 	if err != nil {
 		return BadArgument("client_certificate", "The client certificate is not a PKCS#12 bundle with a private key: %v.", err)
 	}
 	if _, ok := key.(*rsa.PrivateKey); !ok {
-		return BadArgument("client_certificate", "The client certificate's key is of type %T, but Microsoft Entra takes RSA keys only.", key)
+		return BadArgument("client_certificate", "The client certificate has a key of type %T, but Microsoft Entra accepts only RSA keys.", key)
 	}
 	return nil
 }
 
-// assertion is the OIDC token to show. A file is read anew each time: Kubernetes, for one, replaces it about once an hour.
+// assertion is the OIDC token that proves who the caller is. A file is read each time, because Kubernetes replaces it about once an hour.
 func (c *Credentials) assertion() (string, error) {
 	if c.OIDCTokenFilePath == "" {
 		return c.OIDCToken, nil
@@ -148,14 +173,10 @@ func (c *Credentials) assertion() (string, error) {
 	return token, nil
 }
 
-// secrets are the values that must never be shown.
-func (c *Credentials) secrets() []string {
-	return []string{c.ClientSecret, c.ClientCertificatePassword, c.OIDCToken, c.OIDCRequestToken, c.MSIHeader}
-}
-
 type named struct{ argument, value string }
 
-func missing(m method, required ...named) error {
+// require names every argument without a value.
+func require(m method, required ...named) error {
 	var arguments, quoted []string
 	for _, r := range required {
 		if r.value == "" {
@@ -168,6 +189,6 @@ func missing(m method, required ...named) error {
 	}
 	return &ConfigError{
 		Arguments: arguments,
-		Reason:    fmt.Sprintf("Authentication with %s lacks %s.", m, strings.Join(quoted, " and ")),
+		Reason:    fmt.Sprintf("To sign in with %s, the provider also needs %s.", m, strings.Join(quoted, " and ")),
 	}
 }
