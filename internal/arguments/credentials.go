@@ -2,20 +2,20 @@ package arguments
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
-// reading turns values into credentials, and notes what is wrong with them.
+// reading turns values into credentials and collects their problems.
 type reading struct {
 	Values
 
 	problems []Problem
 }
 
-// Credentials are what the values say of who signs in, and how. Files are read; what the lookup knows of the surroundings, such as the identity
-// of a pod, is added to the values.
+// Credentials turns the values into credentials. It reads files, and adds what Azure sets in the environment, such as the identity of a pod.
 func (v Values) Credentials(lookup func(string) string) (signin.Credentials, []Problem) {
 	r := &reading{Values: v}
 	r.applyWorkloadIdentity(lookup)
@@ -37,13 +37,22 @@ func (v Values) Credentials(lookup func(string) string) (signin.Credentials, []P
 		UseCLI:                    r.Flag("use_cli"),
 	}
 	if credentials.UseOIDC && credentials.OIDCToken != "" && credentials.OIDCTokenFilePath != "" {
-		r.valueOrFile("oidc_token", "oidc_token_file_path") // the file itself is read again later
+		r.valueOrFile("oidc_token", "oidc_token_file_path") // only to compare: the file is read for each sign-in
 	}
 	r.applyHostedIdentity(&credentials, lookup)
 	return credentials, r.problems
 }
 
-// applyWorkloadIdentity takes what the workload identity webhook of Kubernetes sets in a pod.
+// CheckUnfinished finds what is missing beside arguments that aren't known yet, so that a plan fails and not the apply that follows it: an application
+// signs in with a secret or certificate only together with its ID and its tenant. A pod's environment can add both.
+func (v Values) CheckUnfinished(unknown []string) error {
+	if v.Flag("use_aks_workload_identity") || slices.Contains(unknown, "use_aks_workload_identity") {
+		return nil
+	}
+	return signin.CheckApplication(func(argument string) bool { return v[argument] != "" || slices.Contains(unknown, argument) })
+}
+
+// applyWorkloadIdentity adds what the workload identity webhook of Kubernetes sets in a pod.
 //
 // See https://azure.github.io/azure-workload-identity/docs/topics/service-account-labels-and-annotations.html.
 func (r *reading) applyWorkloadIdentity(lookup func(string) string) {
@@ -62,14 +71,13 @@ func (r *reading) applyWorkloadIdentity(lookup func(string) string) {
 			r.Values[injected.argument] = value
 		case value != "" && !strings.EqualFold(value, have):
 			r.report(injected.argument, "Conflicting values", fmt.Sprintf(
-				"`%s` is %q, but the workload identity of this pod has %q in %s. Remove one of them, or make them equal, or set "+
-					"`use_aks_workload_identity = false`.", injected.argument, have, value, injected.variable))
+				"`%s` is %q, but the workload identity of this pod has %q in %s. Remove `%[1]s`, or set `use_aks_workload_identity = false`.", injected.argument, have, value, injected.variable))
 		}
 	}
 }
 
-// applyHostedIdentity takes what App Service, Functions and Container Apps set for a managed identity. Without it the endpoint that
-// only virtual machines have would be asked.
+// applyHostedIdentity adds what App Service, Functions, and Container Apps set for a managed identity. Otherwise the provider would ask the endpoint of
+// virtual machines.
 //
 // See https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference.
 func (r *reading) applyHostedIdentity(c *signin.Credentials, lookup func(string) string) {

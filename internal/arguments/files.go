@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// valueOrFile reads an argument that may stand in a file instead. If both are given they must agree: one of them would be ignored.
+// valueOrFile reads an argument that can also be in a file. If both are set they must be equal, because one of them would be ignored.
 func (r *reading) valueOrFile(argument, fileArgument string) string {
 	value, file := r.Values[argument], r.Values[fileArgument]
 	if file == "" {
@@ -33,7 +33,7 @@ func (r *reading) certificate() []byte {
 		decoded, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(encoded), ""))
 		if err != nil {
 			r.report("client_certificate", "Invalid client certificate",
-				"`client_certificate` is not base64. It takes a PKCS#12 bundle, encoded for example by `base64 -w0 certificate.pfx`.")
+				"`client_certificate` is not base64. Set it to a PKCS#12 bundle, encoded for example with `base64 -w0 certificate.pfx`.")
 			return nil
 		}
 		given = decoded
@@ -51,7 +51,7 @@ func (r *reading) certificate() []byte {
 
 func (r *reading) addConflict(argument, fileArgument string) {
 	r.report(argument, "Conflicting values", fmt.Sprintf(
-		"`%s` and the file in `%s` differ. Remove one of them, or make them equal.", argument, fileArgument))
+		"`%s` and the file in `%s` differ. Remove one of them.", argument, fileArgument))
 }
 
 func (r *reading) readFile(name, argument string) ([]byte, bool) {
@@ -61,7 +61,7 @@ func (r *reading) readFile(name, argument string) ([]byte, bool) {
 		err = errors.New("the file is empty")
 	}
 	if err != nil {
-		r.report(argument, "File cannot be read", fmt.Sprintf("`%s` is %q: %v.", argument, name, err))
+		r.report(argument, "Unreadable file", fmt.Sprintf("The provider can't read the file in `%s`, %q: %v.", argument, name, err))
 		return nil, false
 	}
 	return content, true

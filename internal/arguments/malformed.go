@@ -38,4 +38,6 @@ func (r *reading) check(argument, source, text string) {
 }
 
 // FromBlock checks a text that the provider block sets.
-func (a Argument) FromBlock(text string) *Problem { return malformed(a.Name, "the provider block", text) }
+func (a Argument) FromBlock(text string) *Problem {
+	return malformed(a.Name, "the provider block", text)
+}

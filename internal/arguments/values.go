@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Values are the arguments as they are in force, by name.
+// Values are the values in effect, by the name of the argument.
 type Values map[string]string
 
 // Flag is the value of a boolean argument.
@@ -15,14 +15,14 @@ func (v Values) Flag(name string) bool { return v[name] == "true" }
 
 // Number is the value of an argument that is a whole number.
 func (v Values) Number(name string) int {
-	n, _ := strconv.Atoi(v[name]) // it has been checked where it was read
+	n, _ := strconv.Atoi(v[name]) // checked where it was read
 	return n
 }
 
-// Problem is what is wrong with the value of an argument.
+// Problem is an error about the value of an argument.
 type Problem struct{ Argument, Summary, Detail string }
 
-// FromEnvironment gives the values of a process that is told by variables alone. A variable that is not set is "".
+// FromEnvironment reads the values of a program without a provider block from environment variables. lookup gives "" for a variable that is not set.
 func FromEnvironment(lookup func(string) string) (Values, []Problem) {
 	v := make(Values, len(All))
 	var problems []Problem
@@ -36,15 +36,15 @@ func FromEnvironment(lookup func(string) string) (Values, []Problem) {
 	return v, Mattering(problems, func(argument string) bool { return v[argument] != "" })
 }
 
-// Mattering gives the problems of arguments that no other argument is given instead of. A cloud that has a metadata host of its own may have a name
-// of its own in ARM_ENVIRONMENT, for the providers that ask for one.
+// Mattering removes the problems of arguments that another argument replaces: beside a metadata host, ARM_ENVIRONMENT may have a name that only other
+// providers know.
 func Mattering(problems []Problem, given func(argument string) bool) []Problem {
 	return slices.DeleteFunc(problems, func(p Problem) bool {
 		return slices.ContainsFunc(All, func(a Argument) bool { return a.InsteadOf == p.Argument && given(a.Name) })
 	})
 }
 
-// FromVariables gives the value of an argument that was not given otherwise: the first variable that is set, else the default.
+// FromVariables is the value of an argument that the provider block does not set: that of the first variable that is set, or the default.
 func (a Argument) FromVariables(lookup func(string) string) (string, *Problem) {
 	for _, variable := range a.Variables {
 		text := lookup(variable)
@@ -63,7 +63,7 @@ func (a Argument) FromVariables(lookup func(string) string) (string, *Problem) {
 	return a.Fallback, nil
 }
 
-// understand gives a value in the one form that it has here, or else what it was to be.
+// understand gives the value in its one spelling, or what the text should be.
 func (a Argument) understand(text string) (value, wanted string) {
 	switch {
 	case a.Boolean:

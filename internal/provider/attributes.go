@@ -37,13 +37,13 @@ func attributes() map[string]schema.Attribute {
 	return result
 }
 
-// prose is the whole description of an argument: what it is, what it may be, and where else it is read from.
+// prose is the description of an argument with its allowed values, its environment variables, and its default.
 func prose(a arguments.Argument) string {
 	text := a.Description
 	if len(a.Allowed) > 0 {
 		text += " One of " + quoted(a.Allowed, ", ") + "."
 	}
-	text += fmt.Sprintf(" Read from %s as well.", quoted(a.Variables, " or "))
+	text += fmt.Sprintf(" You can also set it with %s.", quoted(a.Variables, " or "))
 	if a.Fallback != "" {
 		text += fmt.Sprintf(" Defaults to `%s`.", a.Fallback)
 	}

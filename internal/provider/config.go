@@ -13,7 +13,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
-// graphConfig turns arguments into what the Graph client takes. It reads files and sends nothing.
+// graphConfig turns the values into the configuration of the Graph client. It reads files and sends nothing.
 func graphConfig(v *values, lookup func(string) string, diags *diag.Diagnostics) wire.Config {
 	credentials, problems := v.Credentials(lookup)
 	addProblems(diags, problems...)
@@ -34,7 +34,7 @@ func addProblems(diags *diag.Diagnostics, problems ...arguments.Problem) {
 	}
 }
 
-// configDiagnostic points at the argument to blame and says which variables set it as well.
+// configDiagnostic points at the argument at fault and names its environment variables.
 func configDiagnostic(err error) diag.Diagnostic {
 	const summary = "Invalid provider configuration"
 	var bad *signin.ConfigError
@@ -45,7 +45,7 @@ func configDiagnostic(err error) diag.Diagnostic {
 	for _, a := range arguments.All {
 		for _, name := range bad.Arguments {
 			if a.Name == name {
-				detail += fmt.Sprintf("\n\n`%s` is set in the provider block or by %s.", name, quoted(a.Variables, " or "))
+				detail += fmt.Sprintf("\n\nYou can set `%s` in the provider block or with %s.", name, quoted(a.Variables, " or "))
 			}
 		}
 	}

@@ -1,5 +1,5 @@
-// Package provider is the provider block: it turns arguments and environment variables into a Graph client and registers every
-// construct of package entitlement.
+// Package provider has the provider block: it turns arguments and environment variables into a Graph client, and registers the resources, data
+// sources, list resources, and functions of package entitlement.
 package provider
 
 import (
@@ -41,21 +41,21 @@ type elm struct {
 	data *construct.Data // of the last Configure
 }
 
-// Option changes what the provider takes from its surroundings. Only tests need one.
+// Option replaces a part of the environment that the provider runs in. Only tests need one.
 type Option func(*elm)
 
-// WithClock makes the provider live by another clock than the system's.
+// WithClock replaces the system's clock.
 func WithClock(clock waiting.Clock) Option { return func(p *elm) { p.clock = clock } }
 
-// WithTransport makes the provider send requests some other way than over the network.
+// WithTransport replaces the network.
 func WithTransport(transport http.RoundTripper) Option {
 	return func(p *elm) { p.transport = transport }
 }
 
-// WithVariables makes the provider look environment variables up elsewhere; a variable that is not set is "".
+// WithVariables replaces the environment variables; lookup gives "" for a variable that is not set.
 func WithVariables(lookup func(string) string) Option { return func(p *elm) { p.lookup = lookup } }
 
-// New gives what makes providers of a version.
+// New returns a function that makes providers of a version.
 func New(version string, options ...Option) func() provider.Provider {
 	return func() provider.Provider {
 		p := &elm{version: version, lookup: os.Getenv}
@@ -73,13 +73,12 @@ func (p *elm) Metadata(_ context.Context, _ provider.MetadataRequest, response *
 
 func (p *elm) Schema(_ context.Context, _ provider.SchemaRequest, response *provider.SchemaResponse) {
 	response.Schema = schema.Schema{
-		MarkdownDescription: "Separation of duties in Microsoft Entra entitlement management: which groups and access packages exclude each other.",
+		MarkdownDescription: "Manage separation of duties in Microsoft Entra entitlement management: which groups and access packages exclude each other.",
 		Attributes:          attributes(),
 	}
 }
 
-// ValidateConfig begins every walk of a command. A provider that outlives a command (with -debug) still has what the walk before
-// configured, and must not take that walk's declarations for this one's.
+// ValidateConfig starts every walk of a command. A provider that outlives a command (with -debug) must forget the declarations of the walk before.
 func (p *elm) ValidateConfig(context.Context, provider.ValidateConfigRequest, *provider.ValidateConfigResponse) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -88,17 +87,20 @@ func (p *elm) ValidateConfig(context.Context, provider.ValidateConfigRequest, *p
 	}
 }
 
-// Configure checks the configuration and sends nothing: Terraform starts the provider several times per command, and most of these
-// runs need no token.
+// Configure checks the configuration and sends nothing: Terraform starts the provider several times in a command, and most of these processes need no
+// token.
 func (p *elm) Configure(ctx context.Context, request provider.ConfigureRequest, response *provider.ConfigureResponse) {
 	v := readValues(ctx, request.Config, p.lookup, &response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}
 	cfg := wire.Config{Deferred: deferral(v)}
-	if cfg.Deferred == nil {
+	switch {
+	case cfg.Deferred == nil:
 		cfg = graphConfig(v, p.lookup, &response.Diagnostics)
-	} else if request.ClientCapabilities.DeferralAllowed {
+	case v.CheckUnfinished(v.unknown) != nil:
+		response.Diagnostics.Append(configDiagnostic(v.CheckUnfinished(v.unknown)))
+	case request.ClientCapabilities.DeferralAllowed:
 		response.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
 	}
 	if response.Diagnostics.HasError() {
@@ -126,7 +128,7 @@ func (p *elm) Configure(ctx context.Context, request provider.ConfigureRequest, 
 	response.ListResourceData = data
 }
 
-// place is where the provider looks, for people.
+// place words the tenant and the cloud for messages.
 func place(v *values) string {
 	tenant, cloud := "the tenant of the signed-in account", "the environment "+v.Values["environment"]
 	if id := v.Values["tenant_id"]; id != "" {
@@ -138,14 +140,14 @@ func place(v *values) string {
 	return tenant + ", " + cloud
 }
 
-// deferral is why requests have to wait until more is known. A plan that only creates things needs none, so this is no error yet.
+// deferral is the error of every request while arguments are unknown. A plan that only creates resources sends no request, so this isn't an error yet.
 func deferral(v *values) error {
 	if len(v.unknown) == 0 {
 		return nil
 	}
 	return &signin.ConfigError{Arguments: v.unknown, Reason: fmt.Sprintf(
-		"The provider's configuration is not known yet: %s in the provider block depends on something that has not been applied. "+
-			"Apply that first, for example with -target, or use values that are known while planning.", quoted(v.unknown, ", "))}
+		"The provider's configuration is not known yet: %s in the provider block depends on a resource that has not been applied. "+
+			"Apply that resource first, for example with -target.", quoted(v.unknown, ", "))}
 }
 
 func (p *elm) Resources(context.Context) []func() resource.Resource { return entitlement.Resources() }

@@ -86,7 +86,7 @@ func TestProvider_cannotAuthenticate(t *testing.T) {
 			block{"use_cli": false},
 			nil,
 			"client_secret",
-			[]string{"No way to authenticate", "use_oidc", "ARM_USE_MSI", "ARM_CLIENT_SECRET"},
+			[]string{"No way to sign in", "use_oidc", "ARM_USE_MSI", "ARM_CLIENT_SECRET"},
 		},
 		"oidc without a token": {
 			block{"use_oidc": true},
@@ -139,7 +139,7 @@ func TestProvider_cannotAuthenticate(t *testing.T) {
 			expectError(t, response.Diagnostics, test.attribute, test.words...)
 			expectNoLeak(t, response.Diagnostics)
 			if response.ResourceData != nil {
-				t.Error("resources are configured all the same")
+				t.Error("resources are configured anyway")
 			}
 		})
 	}
@@ -163,6 +163,43 @@ func TestProvider_unknownValues(t *testing.T) {
 	request := provider.ConfigureRequest{ClientCapabilities: provider.ConfigureProviderClientCapabilities{DeferralAllowed: true}}
 	if response = given.configureRequest(t, nil, request); response.Deferred == nil {
 		t.Error("a Terraform that can defer was not told to")
+	}
+}
+
+// A secret that is known only after an apply must not hide that the tenant is missing.
+func TestProvider_unknownSecret(t *testing.T) {
+	t.Parallel()
+	pod := environment{"ARM_USE_AKS_WORKLOAD_IDENTITY": "true"}
+	for name, test := range map[string]struct {
+		given     block
+		variables environment
+		missing   string // the argument at fault, "" for none
+	}{
+		"all of it":               {block{"client_secret": unknown{}, "tenant_id": "t", "client_id": "c"}, nil, ""},
+		"all unknown":             {block{"client_secret": unknown{}, "tenant_id": unknown{}, "client_id": unknown{}}, nil, ""},
+		"no tenant":               {block{"client_secret": unknown{}, "client_id": "c"}, nil, "tenant_id"},
+		"no tenant, file":         {block{"client_secret_file_path": unknown{}, "client_id": "c"}, nil, "tenant_id"},
+		"no tenant, certificate":  {block{"client_certificate": unknown{}, "client_id": "c"}, nil, "tenant_id"},
+		"no application":          {block{"client_certificate_path": unknown{}, "tenant_id": "t"}, nil, "client_id"},
+		"application in a file":   {block{"client_secret": unknown{}, "tenant_id": "t", "client_id_file_path": unknown{}}, nil, ""},
+		"tenant in a variable":    {block{"client_secret": unknown{}, "client_id": "c"}, environment{"ARM_TENANT_ID": "t"}, ""},
+		"secret known, ID not":    {block{"client_secret": "planted", "client_id": unknown{}}, nil, "tenant_id"},
+		"a pod adds them":         {block{"client_secret": unknown{}}, pod, ""},
+		"another unknown":         {block{"environment": unknown{}}, nil, ""},
+		"another, secret without": {block{"environment": unknown{}, "client_secret": "planted", "client_id": "c"}, nil, "tenant_id"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			response := test.given.configure(t, test.variables)
+			if test.missing == "" {
+				if response.Diagnostics.HasError() {
+					t.Error(response.Diagnostics)
+				}
+				return
+			}
+			expectError(t, response.Diagnostics, test.missing, "the provider also needs `"+test.missing+"`", "You can set `"+test.missing+"` in the provider block or with `ARM_")
+			expectNoLeak(t, response.Diagnostics)
+		})
 	}
 }
 

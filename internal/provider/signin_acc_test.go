@@ -62,3 +62,29 @@ resource "elm_access_package_incompatible_group" "this" {
 		t.Errorf("%d requests", n)
 	}
 }
+
+// A secret of another resource is unknown in the first plan, which must still find that the tenant is missing.
+func TestAccSignIn_unknownSecretWithoutTenant(t *testing.T) {
+	t.Parallel()
+	service, cli := acctest.Start(t, emulator.Options{}), acctest.NewCLI(t)
+	block := strings.Replace(service.Provider(), `"`+acctest.Secret+`"`, "terraform_data.secret.output", 1)
+	withoutTenant := strings.Replace(block, `"`+acctest.TenantID+`"`, "null", 1)
+	if withoutTenant == block {
+		t.Fatal("the provider block has no tenant to leave out")
+	}
+	rest := fmt.Sprintf(`
+resource "terraform_data" "secret" { input = %q }
+
+resource "elm_access_package_incompatible_group" "this" {
+  catalog_id        = %q
+  access_package_id = %q
+  group_id          = %q
+}
+`, acctest.Secret, acctest.CatalogID, acctest.Package(0), acctest.Group(0))
+	cli.Write(t, withoutTenant+rest)
+	if output := cli.Must(t, 1, "plan"); !strings.Contains(output, "the provider also needs `tenant_id`") {
+		t.Errorf("output:\n%s", output)
+	}
+	cli.Write(t, block+rest)
+	cli.Must(t, 0, "apply", "-auto-approve")
+}

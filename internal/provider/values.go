@@ -13,14 +13,14 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/arguments"
 )
 
-// values are the arguments as they are in force, by name: from the provider block, else from a variable, else the default.
+// values are the values in effect, by the name of the argument: from the provider block, from a variable, or the default, in this order.
 type values struct {
 	arguments.Values
 
-	unknown []string // arguments whose values are known only after something was applied
+	unknown []string // arguments whose values are known only after an apply
 }
 
-// readValues takes an empty string in the provider block for a value that is not set, as other providers do.
+// readValues treats an empty string in the provider block as not set, as other providers do.
 func readValues(ctx context.Context, config tfsdk.Config, lookup func(string) string, diags *diag.Diagnostics) *values {
 	v := &values{Values: make(arguments.Values, len(arguments.All))}
 	var problems []arguments.Problem
