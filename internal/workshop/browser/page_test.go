@@ -220,6 +220,16 @@ func TestMatrix(t *testing.T) {
 	r.want("catalog", focused)
 }
 
+// A link to a part of the page shows its heading, which the bar at the top doesn't cover.
+func TestLinks(t *testing.T) {
+	t.Parallel()
+	r := open(t, browser.Bank(), desktop)
+	for _, part := range []string{"findings", "risks", "matrix", "packages", "groups"} {
+		r.do(browser.Script(`document.querySelector('nav a[href="#` + part + `"]').click()`))
+		r.want("true", `document.querySelector("#`+part+` h2").getBoundingClientRect().top >= document.querySelector(".bar").getBoundingClientRect().bottom`)
+	}
+}
+
 // Paper has no filter and no folded list.
 func TestPrint(t *testing.T) {
 	t.Parallel()

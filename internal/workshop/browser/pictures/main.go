@@ -25,7 +25,7 @@ var pictures = []struct {
 	part   string // that the window shows; empty for the top of the page
 }{
 	{"report.png", browser.Bank(), browser.Window{Width: 1180, Height: 1140}, ""},
-	{"report-matrix.png", browser.Bank(), browser.Window{Width: 1180, Height: 960}, "#matrix"},
+	{"report-matrix.png", browser.Bank(), browser.Window{Width: 1180, Height: 1010}, "#matrix"},
 	{"report-large.png", browser.Large(1000), browser.Window{Width: 1180, Height: 720}, ""},
 	{"report-phone.png", browser.Bank(), browser.Window{Width: 390, Height: 844}, ""},
 }
