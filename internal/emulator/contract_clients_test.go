@@ -6,8 +6,9 @@ import (
 	"testing"
 )
 
-// agreed names, for each client that nobody here wrote, the rows that it was seen to live with: it sent such a request to the emulator and
-// went on with the answer. internal/workshop/interop has the client's runs; hashicorp/azuread takes part where there is a build of it.
+// agreed names, for each client that nobody here wrote, the rows that it was seen to live with: it sent such a request
+// to the emulator and went on with the answer. internal/workshop/interop has the client's runs; hashicorp/azuread takes
+// part where there is a build of it.
 var agreed = map[string][]string{
 	"azuread": {
 		"groups by name", "a group that is made", "a group with an owner", "a group that is changed", "a group that is deleted",
@@ -38,7 +39,7 @@ func clientsOf(row string) string {
 	return strings.Join(clients, ", ")
 }
 
-// TestClientsAgreeWithRows holds that what clients agree with is there.
+// TestClientsAgreeWithRows: what clients agree with is there.
 func TestClientsAgreeWithRows(t *testing.T) {
 	t.Parallel()
 	var names []string

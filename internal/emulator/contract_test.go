@@ -45,7 +45,8 @@ const (
 	noEnvelope = "-"
 )
 
-// behaviour is one row: in a tenant where P is incompatible with group H and with package Q, this request gets this answer.
+// behaviour is one row: in a tenant where P is incompatible with group H and with package Q, this request gets this
+// answer.
 type behaviour struct {
 	name    string
 	source  string
@@ -139,11 +140,11 @@ func ruleRows() []behaviour {
 		{"an unknown route of entitlement management", routeIssue, Options{}, get, "/v1.0" + em + "/accessPackages/" + packageP + "/compatibleGroups", "", 404, emptyCode, "No HTTP resource was found"},
 		{"an unknown route elsewhere", directoryIssue, Options{}, get, "/v1.0/planets", "", 400, "ODataUnrecognizedPathException", "planets"},
 		{"a method that is not offered", batchingPage, Options{}, http.MethodPut, "/v1.0" + groupsOfP, "{}", 405, "Request_BadRequest", ""},
-		{"authorisation comes before existence", scopeIssue, Options{CatalogScope: []string{catalogD}}, get, "/v1.0" + em + "/accessPackages/" + nowhere, "", 403, "UnAuthorized", ""},
+		{"permissions come before existence", scopeIssue, Options{CatalogScope: []string{catalogD}}, get, "/v1.0" + em + "/accessPackages/" + nowhere, "", 403, "UnAuthorized", ""},
 		{"a role covers its catalogs", scopeIssue, Options{CatalogScope: []string{catalogC}}, post, "/v1.0" + groupsOfP + "/$ref", groupReference(groupG), 204, noEnvelope, ""},
 		{"a role covers no other catalog", scopeIssue, Options{CatalogScope: []string{catalogD}}, post, "/v1.0" + groupsOfP + "/$ref", groupReference(groupG), 403, "UnAuthorized", ""},
 		{"a role for catalogs must name a package for assignments", assignmentPage, Options{CatalogScope: []string{catalogC}}, get, "/v1.0" + em + "/assignments", "", 403, "UnAuthorized", ""},
-		{"no licence", "https://github.com/AzureAD/AzureAD-Governance-Assessment/issues/2", Options{NoLicense: true}, get, "/v1.0" + groupsOfP, "", 403, "NoLicense", ""},
+		{"no license", "https://github.com/AzureAD/AzureAD-Governance-Assessment/issues/2", Options{NoLicense: true}, get, "/v1.0" + groupsOfP, "", 403, "NoLicense", ""},
 		{"reading does not need writing", listGroups, Options{Roles: []string{contract.PermissionRead}}, get, "/v1.0" + groupsOfP, "", 200, noEnvelope, groupH},
 		{"writing needs writing", postGroup, Options{Roles: []string{contract.PermissionRead}}, post, "/v1.0" + groupsOfP + "/$ref", groupReference(groupG), 403, "UnAuthorized", ""},
 		{"groups need their own permission", groupPage, Options{Roles: []string{contract.PermissionRead}}, get, "/v1.0/groups/" + groupG, "", 403, "Authorization_RequestDenied", ""},

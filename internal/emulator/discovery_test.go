@@ -54,7 +54,7 @@ func TestInstanceDiscovery(t *testing.T) {
 	}
 }
 
-// TestKeysCheckTokens holds that a service which checks signatures, unlike a client, can take the emulator's tokens.
+// TestKeysCheckTokens: a service which checks signatures, unlike a client, can take the emulator's tokens.
 func TestKeysCheckTokens(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, Options{})

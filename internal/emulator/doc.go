@@ -1,33 +1,38 @@
-// Package emulator is the part of Microsoft Graph that separation of duties in entitlement management needs, in memory: for this
-// project's tests, for its demo, and for authors of modules who want to run "terraform test" without a tenant.
+// Package emulator is an in-memory emulator of the part of Microsoft Graph that separation of duties in entitlement
+// management needs. This project's tests and demo use it, and authors of modules can run "terraform test" against it
+// without a tenant.
 //
-// # What is imitated
+// # What it emulates
 //
-// Below /v1.0 and /beta: access packages with their incompatible groups and access packages, in the dialects of [Options]; catalogs,
-// assignments and additional access; groups and their transitive members; paging, errors and permissions as Microsoft documents them.
-// Around it: the metadata endpoint from which Azure's tools learn where a cloud is, Entra's discovery documents and its token endpoint for
-// client credentials, the token endpoints that a virtual machine and App Service offer to a managed identity, and the one where a
-// pipeline's job gets its identity token.
+// Below /v1.0 and /beta: access packages with their incompatible groups and access packages, in the dialects of
+// [Options]; catalogs, resources, roles, policies, assignments and requests for them; groups and their transitive
+// members; the audit log; paging, errors and permissions, as Microsoft documents them.
 //
-// Where Microsoft publishes no answer, the answer is an option, and contract_test.go says "unconfirmed". Start there to see what is known
-// and from where. Options can be read from a file, which elm-probe makes of a tenant; those that are known are in contracts/.
+// Around Graph: the metadata endpoint that tells Azure's tools where a cloud's services are, Entra's discovery
+// documents, its token endpoint for client credentials, the token endpoints of managed identities on virtual machines
+// and in App Service, and the endpoints that give a pipeline's job its identity token.
 //
-// For scripts, which cannot call this package, the server has endpoints of its own: GET /healthz, and, for callers on its machine,
+// Where Microsoft documents no answer, the answer is one of the [Options], and contract_test.go says "unconfirmed".
+// Start there to see what is known and from which source. A file can set the options: elm-probe writes one for a
+// tenant, and the folder contracts has examples.
 //
-//	GET, DELETE /emulator/journal                            the requests so far
-//	POST, DELETE /emulator/faults                            inject a fault (fields as in [Fault], in lower camel case); take all away
-//	PUT, DELETE /emulator/links/{kind}/{package}/{target}    add or remove a rule as another administrator; lists lag as after any write
+// Scripts use the emulator's own endpoints. GET /healthz answers every caller. The others answer only callers on the
+// emulator's machine:
 //
-// # What is not
+//	GET, DELETE /emulator/journal                            list or clear the requests so far
+//	POST, DELETE /emulator/faults                            add a [Fault] as JSON in lower camel case; remove all
+//	PUT, DELETE /emulator/links/{kind}/{package}/{target}    add or remove a rule as another administrator would
 //
-// There is no $batch, no change tracking, no delegated sign-in beyond [Server.UserToken], no request or approval of access, and no
-// enforcement of the rules: nobody requests access here. Nothing is checked with cryptography that a client could rely on, and nothing is
-// kept when the process ends. The server is meant for loopback.
+// # What it doesn't emulate
 //
-// # Shape
+// There is no $batch, no change tracking and no delegated sign-in except [Server.UserToken]. Nobody can request access
+// or approve it, so no rule is enforced. Clients can't rely on its cryptography. Nothing is kept when the process ends.
 //
-// Package tenant holds the records and the rules between them and knows no HTTP. Package routes translates, with what package odata knows
-// of keys, queries and pages: each handler takes a call and gives an answer, and package exchange writes it. Package login stands in front,
-// package faults takes a request away from its handler, and package contract is the options. All of them import the standard library
-// only, and never the client that they test, so that the two read Microsoft's pages independently.
+// # Structure
+//
+// Package tenant holds the records and their constraints and knows no HTTP. Package routes translates between HTTP and
+// the tenant, with package odata for keys, queries and pages. Package exchange reads requests and writes answers.
+// Package login issues and checks tokens, package faults makes requests fail, and package contract has the options. All
+// of them import only the standard library and never the client under test, so that emulator and client read
+// Microsoft's pages independently.
 package emulator

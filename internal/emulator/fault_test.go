@@ -127,7 +127,7 @@ func TestBodySize(t *testing.T) {
 	}
 }
 
-// TestDrop holds that a client sees a broken connection and never an answer, over every kind of connection.
+// TestDrop: a client sees a broken connection and never an answer, over every kind of connection.
 func TestDrop(t *testing.T) {
 	t.Parallel()
 	for _, door := range []string{"transport", "http", "https"} {

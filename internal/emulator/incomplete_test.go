@@ -46,7 +46,8 @@ func items(list json.RawMessage) int {
 	return len(all)
 }
 
-// TestPagedExpansionsCanBeFollowed: the pages hold every role once, each with what was expanded below it, from an object and from a list.
+// TestPagedExpansionsCanBeFollowed: the pages hold every role once, each with what was expanded below it, from an
+// object and from a list.
 func TestPagedExpansionsCanBeFollowed(t *testing.T) {
 	t.Parallel()
 	c := newShapes(t, Options{Expansions: ExpansionsPaged, PageSize: 4})
@@ -120,7 +121,8 @@ func TestFaultsSeenInPublic(t *testing.T) {
 	}
 }
 
-// TestStopAfter: a service that dies answers its last request, cuts off the connections that are open and refuses new ones.
+// TestStopAfter: a service that dies answers its last request, cuts off the connections that are open and refuses new
+// ones.
 func TestStopAfter(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, Options{})

@@ -13,7 +13,7 @@ type Entry struct {
 	Method   string      `json:"method"`
 	Path     string      `json:"path"`
 	RawQuery string      `json:"rawQuery"`
-	Status   int         `json:"status"` // 0 while it is unanswered, and for ever if the connection was dropped
+	Status   int         `json:"status"` // 0 until it is answered; stays 0 if the connection was dropped
 	Bearer   bool        `json:"bearer"` // it carried an Authorization header
 	Header   http.Header `json:"header"` // without Authorization
 	Body     string      `json:"body"`   // the first 64 KiB; nothing of token requests, which hold secrets
@@ -22,7 +22,7 @@ type Entry struct {
 
 const (
 	longestEntryBody = 64 << 10
-	longestJournal   = 100_000 // entries; the oldest half is forgotten when there are more
+	longestJournal   = 100_000 // entries; the journal drops the oldest half when it is full
 )
 
 type journal struct {
@@ -30,7 +30,7 @@ type journal struct {
 	entries []*Entry
 }
 
-// record is the place of one request in the journal.
+// record is the journal's entry for one request.
 type record struct {
 	journal *journal
 	entry   *Entry
@@ -74,7 +74,7 @@ func (s *Server) Journal() []Entry {
 	return entries
 }
 
-// ResetJournal forgets the requests so far.
+// ResetJournal removes all entries.
 func (s *Server) ResetJournal() {
 	s.journal.mu.Lock()
 	defer s.journal.mu.Unlock()

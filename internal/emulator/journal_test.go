@@ -63,7 +63,7 @@ func TestClientRequestIDIsEchoed(t *testing.T) {
 	}
 }
 
-// TestObserve holds that observers come before and after the effect, see the request whole, and may change the tenant.
+// TestObserve: observers come before and after the effect, see the request whole, and may change the tenant.
 func TestObserve(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, Options{})

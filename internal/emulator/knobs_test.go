@@ -11,7 +11,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
 )
 
-// TestUnpublishedAnswers holds that each option changes the answer that it names, on every route that can give it.
+// TestUnpublishedAnswers: each option changes the answer that it names, on every route that can give it.
 func TestUnpublishedAnswers(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{201, 204, 400, 409} {

@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// TestRequestsAtATime holds that the service takes so many requests at a time and no more, and that one that was refused has had no effect.
+// TestRequestsAtATime: the service takes so many requests at a time and no more, and that one that was
+// refused has had no effect.
 func TestRequestsAtATime(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, Options{Concurrency: 2})
@@ -47,7 +48,8 @@ func TestRequestsAtATime(t *testing.T) {
 	}
 }
 
-// TestQuota holds that an application has a bucket of its own, that it fills steadily, and how long a client is told to wait.
+// TestQuota: an application has a bucket of its own, that it fills steadily, and how long a client is told to
+// wait.
 func TestQuota(t *testing.T) {
 	t.Parallel()
 	now := newClock()
@@ -104,7 +106,8 @@ func (a answering) WriteHeader(status int) {
 	a.then()
 }
 
-// TestAnsweredIsNotUnderWay holds that whoever has an answer, be it a fault's, may send another request, however the two overlap in the server.
+// TestAnsweredIsNotUnderWay: whoever has an answer, be it a fault's, may send another request, however the
+// two overlap in the server.
 func TestAnsweredIsNotUnderWay(t *testing.T) {
 	t.Parallel()
 	for name, faults := range map[string][]Fault{"usual": nil, "fault": {{Times: 1, Status: http.StatusBadGateway}}} {
@@ -128,7 +131,7 @@ func TestAnsweredIsNotUnderWay(t *testing.T) {
 	}
 }
 
-// TestLatency holds that each answer comes as late as it is to, and that a request counts as under way meanwhile.
+// TestLatency: each answer comes as late as it is to, and that a request counts as under way meanwhile.
 func TestLatency(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

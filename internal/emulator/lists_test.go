@@ -26,7 +26,8 @@ func prepared(t *testing.T, o Options) (*client, *Tenant) {
 	return c, held
 }
 
-// TestChangesOfAnotherAdministratorLag: a client can't tell from a list whether another administrator has just changed the rules.
+// TestChangesOfAnotherAdministratorLag: a client can't tell from a list whether another administrator has just changed
+// the rules.
 func TestChangesOfAnotherAdministratorLag(t *testing.T) {
 	t.Parallel()
 	now := newClock()
@@ -89,8 +90,8 @@ func TestReplicasAnswerWholeLists(t *testing.T) {
 	}
 }
 
-// TestAmbiguousWriteUnderAStaleList: a list shows the removed rule while adding it again ends in an answer that doesn't tell whether it
-// had an effect.
+// TestAmbiguousWriteUnderAStaleList: a list shows the removed rule while adding it again ends in an answer that doesn't
+// tell whether it had an effect.
 func TestAmbiguousWriteUnderAStaleList(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{408, 500, 503, 504} {

@@ -70,8 +70,8 @@ func (a azuread) group() string {
 	return id
 }
 
-// TestModuleOverTheAPI makes a group, a catalog, a package with what it grants and a policy, as azuread does for a configuration that has
-// them, and takes them away again.
+// TestModuleOverTheAPI makes a group, a catalog, a package with what it grants and a policy, as azuread does for a
+// configuration that has them, and takes them away again.
 func TestModuleOverTheAPI(t *testing.T) {
 	t.Parallel()
 	a := azuread{newClient(t, Options{PageSize: 1}), t}
@@ -119,7 +119,8 @@ func TestModuleOverTheAPI(t *testing.T) {
 	}
 }
 
-// policy makes a policy, replaces it and holds that what the emulator does not understand is given back, and is gone when it is left out.
+// policy makes a policy, replaces it and holds that what the emulator does not understand is given back, and is gone
+// when it is left out.
 func (a azuread) policy(accessPackage string) string {
 	a.t.Helper()
 	const policies = em + "/accessPackageAssignmentPolicies"
@@ -143,7 +144,7 @@ func (a azuread) policy(accessPackage string) string {
 	return id
 }
 
-// TestLastOwnerStays holds that a group that has a person as its owner never loses the last one.
+// TestLastOwnerStays: a group that has a person as its owner never loses the last one.
 func TestLastOwnerStays(t *testing.T) {
 	t.Parallel()
 	a := azuread{newClient(t, Options{}), t}
@@ -160,7 +161,8 @@ func TestLastOwnerStays(t *testing.T) {
 	}
 }
 
-// TestDeletedGroups holds what becomes of a deleted group, of its place in other groups, and of the rules that are about it.
+// TestDeletedGroups holds what becomes of a deleted group, of its place in other groups, and of the rules that are
+// about it.
 func TestDeletedGroups(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {

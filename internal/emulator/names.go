@@ -12,7 +12,7 @@ type (
 	Options = contract.Options
 	// Dialect says which routes add an incompatible group.
 	Dialect = contract.Dialect
-	// Expansions says how collections are given that a client expands.
+	// Expansions says how the service returns expanded collections.
 	Expansions = contract.Expansions
 	// Credentials are the client credentials that the token endpoint accepts.
 	Credentials = contract.Credentials
@@ -29,11 +29,11 @@ type (
 	User = tenant.User
 	// Assignment gives an access package to a user.
 	Assignment = tenant.Assignment
-	// Resource is something of a catalog whose roles its access packages can grant.
+	// Resource is what a catalog holds beside access packages: a group, a role, an application or a site.
 	Resource = tenant.Resource
 	// RoleScope is one role of one resource that an access package grants.
 	RoleScope = tenant.RoleScope
-	// Origin is a role as the system knows it that a resource comes from.
+	// Origin is a role or a scope with its IDs in the system that it comes from.
 	Origin = tenant.Origin
 	// Subject is who holds or requests an access package.
 	Subject = tenant.Subject
@@ -45,14 +45,14 @@ type (
 	Grant = tenant.Grant
 	// Policy says who may request an access package, who approves, and when an assignment ends.
 	Policy = tenant.Policy
-	// Written is what a client wrote of an object.
+	// Written is what a client wrote that the tenant doesn't interpret.
 	Written = tenant.Written
 	// Application is a service principal of the directory.
 	Application = tenant.Application
-	// Kind is a collection of an access package that holds a part of its separation of duties.
+	// Kind is the kind of a rule: about a group or about an access package.
 	Kind = tenant.Kind
 
-	// Fault is something that goes wrong with matching requests.
+	// Fault is a failure of requests that match it.
 	Fault = faults.Fault
 )
 
@@ -82,11 +82,11 @@ const (
 // DefaultSecret is the client secret that is accepted unless Options.Credentials names another.
 const DefaultSecret = contract.DefaultSecret
 
-// Seeds: the JSON schema of their files, and an example.
+// The JSON schema of seeds, and the seed that is loaded by default.
 var (
 	SeedSchema  = seed.Schema
 	FinanceSeed = seed.Finance
 )
 
-// Kinds are all kinds of rules there are, sorted.
+// Kinds gives all kinds of rules, sorted.
 func Kinds() []Kind { return tenant.Kinds() }

@@ -10,7 +10,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/odata"
 )
 
-// own answers at the endpoints that are not Microsoft's. What changes the tenant hears callers on this machine only.
+// own answers for the emulator's own endpoints. Only callers on this machine may change the tenant.
 func (s *Server) own(c *exchange.Call) exchange.Answer {
 	segments := strings.Split(strings.Trim(c.Request.URL.Path, "/"), "/")
 	method := c.Request.Method
@@ -20,7 +20,8 @@ func (s *Server) own(c *exchange.Call) exchange.Answer {
 	case segments[0] != "emulator":
 		return exchange.Refuse(http.StatusNotFound, "NotFound", "The emulator has nothing at this path.")
 	case !fromThisMachine(c.Request.RemoteAddr):
-		return exchange.Refuse(http.StatusForbidden, "NotLoopback", "Only callers on the emulator's own machine may use this.")
+		return exchange.Refuse(http.StatusForbidden, "NotLoopback",
+			"Only callers on the emulator's own machine may use this.")
 	case len(segments) == 2 && segments[1] == "journal":
 		return s.ownJournal(method)
 	case len(segments) == 2 && segments[1] == "faults":
@@ -94,7 +95,8 @@ func (s *Server) ownFaults(method string, body []byte) exchange.Answer {
 			return exchange.Refuse(http.StatusBadRequest, "InvalidFault", err.Error())
 		}
 		if fault.Status != 0 && (fault.Status < 200 || fault.Status > 599) {
-			return exchange.Refuse(http.StatusBadRequest, "InvalidFault", "status: an HTTP status from 200 to 599 is needed")
+			return exchange.Refuse(http.StatusBadRequest, "InvalidFault",
+				"status: an HTTP status from 200 to 599 is needed")
 		}
 		s.Inject(fault.fault())
 		return exchange.NoContent()

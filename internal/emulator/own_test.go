@@ -23,7 +23,7 @@ func TestOwnEndpoints(t *testing.T) {
 		{"GET", "/emulator/planets", "", 404, ""},
 		{"GET", "/planets", "", 404, ""},
 		{"PUT", link, "", 204, ""},
-		{"PUT", link, "", 409, "there already"},
+		{"PUT", link, "", 409, "already exists"},
 		{"GET", "/v1.0" + groupsOfP, "", 200, groupG},
 		{"DELETE", link, "", 204, ""},
 		{"POST", link, "", 405, ""},

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// TestObjectLag holds that what a request made is found, listed and usable late, and each for its own reason.
+// TestObjectLag: what a request made is found, listed and usable late, and each for its own reason.
 func TestObjectLag(t *testing.T) {
 	t.Parallel()
 	now := newClock()
@@ -46,7 +46,7 @@ func TestDirectoryLagReads(t *testing.T) {
 	}
 }
 
-// TestListLagOfObjects holds that the lists of objects lag as those of rules do, and reading by id does not.
+// TestListLagOfObjects: the lists of objects lag as those of rules do, and reading by id does not.
 func TestListLagOfObjects(t *testing.T) {
 	t.Parallel()
 	a := azuread{newClient(t, Options{ListLagReads: 1, PageSize: 1}), t}
@@ -59,7 +59,8 @@ func TestListLagOfObjects(t *testing.T) {
 	}
 }
 
-// TestGroupLagReachesResources holds that entitlement management does not take a group that it does not know yet into a catalog.
+// TestGroupLagReachesResources: entitlement management does not take a group that it does not know yet into a
+// catalog.
 func TestGroupLagReachesResources(t *testing.T) {
 	t.Parallel()
 	a := azuread{newClient(t, Options{GroupLagReads: 1}), t}

@@ -225,7 +225,8 @@ func TestCheckMemberGroups(t *testing.T) {
 	}
 }
 
-// TestAuditLogOfASeed: entries have their own dates, the latest comes first, and the log refuses a time before it begins.
+// TestAuditLogOfASeed: entries have their own dates, the latest comes first, and the log refuses a time before it
+// begins.
 func TestAuditLogOfASeed(t *testing.T) {
 	t.Parallel()
 	now := newClock()

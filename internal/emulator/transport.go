@@ -9,12 +9,12 @@ import (
 	"sync"
 )
 
-// Transport gives a client the server without a port. A dropped connection is io.ErrUnexpectedEOF.
+// Transport connects a client to the server without a port. A dropped connection is io.ErrUnexpectedEOF.
 func (s *Server) Transport() http.RoundTripper { return transport{s} }
 
 type transport struct{ server *Server }
 
-// RoundTrip has the server answer the request. The body of the answer is streamed, as from a real connection.
+// RoundTrip answers the request. It streams the body, as a real connection does.
 func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	ctx := r.Context()
 	served := r.Clone(ctx)
@@ -77,7 +77,7 @@ func (e *roundTrip) serve(handler http.Handler, r *http.Request) {
 	handler.ServeHTTP(e, r)
 }
 
-// fail ends the roundTrip: before an answer with an error, afterwards with a body that breaks off.
+// fail ends the exchange: with an error before the answer, and with a truncated body after it.
 func (e *roundTrip) fail(err error) {
 	e.once.Do(func() {
 		e.err = err
@@ -98,7 +98,7 @@ func (e *roundTrip) WriteHeader(status int) {
 func (e *roundTrip) Write(b []byte) (int, error) {
 	e.WriteHeader(http.StatusOK)
 	if len(b) == 0 {
-		return 0, nil // a pipe would wait for a reader even so
+		return 0, nil // a pipe would wait for a reader
 	}
 	return e.body.Write(b)
 }

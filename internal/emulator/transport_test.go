@@ -16,7 +16,8 @@ func contextThatEnds(t *testing.T) (context.Context, func()) {
 	return ctx, func() { cancel(errGoneAway) }
 }
 
-// TestEveryDoor holds that the server answers alike through a transport, a listener and TLS, and names itself as it was asked.
+// TestEveryDoor: the server answers alike through a transport, a listener and TLS, and names itself as it was
+// asked.
 func TestEveryDoor(t *testing.T) {
 	t.Parallel()
 	for _, door := range []string{"transport", "http", "https"} {
@@ -55,7 +56,7 @@ func TestTransportWithAContextThatHasEnded(t *testing.T) {
 	}
 }
 
-// TestTransportBreaksOffABody holds that a client whose context ends in the middle of a body gets the context's cause.
+// TestTransportBreaksOffABody: a client whose context ends in the middle of a body gets the context's cause.
 func TestTransportBreaksOffABody(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, Options{})

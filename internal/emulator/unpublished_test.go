@@ -32,7 +32,7 @@ func newQuestioned(t *testing.T, o Options) *client {
 	return c
 }
 
-// TestQuestions holds that the status and the code of each answer that nobody has published are the tenant's options.
+// TestQuestions: the status and the code of each answer that nobody has published are the tenant's options.
 func TestQuestions(t *testing.T) {
 	t.Parallel()
 	for q, test := range map[contract.Question]struct {
@@ -105,7 +105,7 @@ func TestSelfLink(t *testing.T) {
 func TestQueries(t *testing.T) {
 	t.Parallel()
 	const two = "/v1.0" + groupsOfP
-	for query, test := range map[contract.Query]struct{ target, honoured, ignored string }{
+	for query, test := range map[contract.Query]struct{ target, honored, ignored string }{
 		contract.QueryTop:    {two + "?$top=1", `"@odata.nextLink"`, groupH},
 		contract.QuerySelect: {two + "?$select=id", `"value":[{"id":"` + groupG + `"}`, `"displayName"`},
 		contract.QueryCount:  {two + "?$count=true", `"@odata.count":2`, `"displayName"`},
@@ -113,7 +113,7 @@ func TestQueries(t *testing.T) {
 		for answer, want := range map[contract.QueryAnswer]struct {
 			status int
 			holds  string
-		}{contract.Refused: {400, "not supported"}, contract.Ignored: {200, test.ignored}, contract.Honoured: {200, test.honoured}} {
+		}{contract.Refused: {400, "not supported"}, contract.Ignored: {200, test.ignored}, contract.Honored: {200, test.honored}} {
 			t.Run(fmt.Sprint(query, " ", answer), func(t *testing.T) {
 				t.Parallel()
 				c := newClient(t, Options{Queries: map[contract.Query]contract.QueryAnswer{query: answer}})
@@ -126,7 +126,7 @@ func TestQueries(t *testing.T) {
 				if got.status != want.status || !strings.Contains(got.body, want.holds) {
 					t.Errorf("%d %s", got.status, got.body)
 				}
-				if answer == contract.Ignored && strings.Contains(got.body, test.honoured) {
+				if answer == contract.Ignored && strings.Contains(got.body, test.honored) {
 					t.Errorf("it is not ignored: %s", got.body)
 				}
 			})

@@ -48,7 +48,7 @@ func (p *Probe) askQueries(ctx context.Context) error {
 	for _, q := range []struct {
 		query   contract.Query
 		request record.Request
-		decided func(*record.Answer) (honoured, known bool)
+		decided func(*record.Answer) (honored, known bool)
 	}{
 		{contract.QueryTop, with(get(published, list), "$top", "1"), p.sawTop},
 		{contract.QuerySelect, with(get(published, list), "$select", "id"), p.sawSelect},
@@ -63,8 +63,8 @@ func (p *Probe) askQueries(ctx context.Context) error {
 			return err
 		}
 		a := filled(pages)
-		honoured, known := q.decided(a)
-		if answer, ok := queryAnswer(a, honoured); ok && (known || !a.OK()) {
+		honored, known := q.decided(a)
+		if answer, ok := queryAnswer(a, honored); ok && (known || !a.OK()) {
 			p.contract.Queries[q.query] = answer
 		}
 	}
@@ -82,15 +82,15 @@ func filled(pages []*record.Answer) *record.Answer {
 }
 
 // sawCount needs a page, the first, that has a number.
-func sawCount(a *record.Answer) (honoured, known bool) { return a.Count != nil, a.IsPage }
+func sawCount(a *record.Answer) (honored, known bool) { return a.Count != nil, a.IsPage }
 
 // sawTop needs a list that is longer than what was asked for.
-func (p *Probe) sawTop(a *record.Answer) (honoured, known bool) {
+func (p *Probe) sawTop(a *record.Answer) (honored, known bool) {
 	return len(a.Items) == 1, len(p.richest.items) > 1
 }
 
 // sawSelect needs a property to be left out.
-func (p *Probe) sawSelect(a *record.Answer) (honoured, known bool) {
+func (p *Probe) sawSelect(a *record.Answer) (honored, known bool) {
 	if len(p.richest.items) == 0 || len(a.Items) == 0 {
 		return false, false
 	}

@@ -140,11 +140,11 @@ func notOffered(a *record.Answer) bool {
 	}
 }
 
-// queryAnswer is what became of a query that was honoured if so is set.
-func queryAnswer(a *record.Answer, honoured bool) (contract.QueryAnswer, bool) {
+// queryAnswer is what became of a query that was honored if so is set.
+func queryAnswer(a *record.Answer, honored bool) (contract.QueryAnswer, bool) {
 	switch {
-	case a.OK() && honoured:
-		return contract.Honoured, true
+	case a.OK() && honored:
+		return contract.Honored, true
 	case a.OK():
 		return contract.Ignored, true
 	case a.Status == http.StatusBadRequest || a.Status == http.StatusNotFound || notOffered(a):

@@ -24,7 +24,7 @@ func unusual() emulator.Options {
 			contract.UnknownPackage: "NoSuchThing", contract.DuplicateLink: "EntityAlreadyExists", contract.UnknownTarget: "", contract.Microsoft365Group: "GroupTypeNotSupported",
 		},
 		Queries: map[contract.Query]contract.QueryAnswer{
-			contract.QueryTop: contract.Honoured, contract.QuerySelect: contract.Ignored, contract.QueryCount: contract.Honoured, contract.QueryCountRoute: contract.Refused,
+			contract.QueryTop: contract.Honored, contract.QuerySelect: contract.Ignored, contract.QueryCount: contract.Honored, contract.QueryCountRoute: contract.Refused,
 		},
 	}
 }

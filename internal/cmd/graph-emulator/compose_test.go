@@ -20,7 +20,8 @@ func TestCompose(t *testing.T) {
 	shared := t.TempDir()
 	var args []string
 	for _, found := range regexp.MustCompile(`(?m)^      - (-\S+)$`).FindAllStringSubmatch(string(text), -1) {
-		args = append(args, strings.NewReplacer("/module/", example, "/shared/", shared+"/", ":8443", ":0").Replace(found[1]))
+		args = append(args,
+			strings.NewReplacer("/module/", example, "/shared/", shared+"/", ":8443", ":0").Replace(found[1]))
 	}
 	if len(args) != 7 {
 		t.Fatalf("the example has the arguments %q", args)

@@ -100,8 +100,14 @@ func (s *settings) announce(address string, stdout io.Writer) error {
 	if s.tls {
 		scheme = "https"
 	}
-	_, err = fmt.Fprintf(stdout, "Microsoft Graph emulator at %s://%s (%s). Interrupt it to stop.\n\nRun this in another shell to use it with Terraform:\n\n%s\n",
-		scheme, address, s.character(), variables)
+	_, err = fmt.Fprintf(
+		stdout,
+		"Microsoft Graph emulator at %s://%s (%s). Interrupt it to stop.\n\nRun this in another shell to use it with Terraform:\n\n%s\n",
+		scheme,
+		address,
+		s.character(),
+		variables,
+	)
 	return err
 }
 

@@ -94,7 +94,8 @@ func choose(names string) ([]preset, error) {
 			}
 		}
 		if !found {
-			return nil, fmt.Errorf("-preset: there is no %q; the presets are:\n%s", name, strings.TrimRight(describePresets(), "\n"))
+			return nil, fmt.Errorf("-preset: there is no %q; the presets are:\n%s", name,
+				strings.TrimRight(describePresets(), "\n"))
 		}
 	}
 	return chosen, nil

@@ -44,9 +44,15 @@ func TestPresets(t *testing.T) {
 			c := caller{t: t, server: server}
 			c.login()
 			rules := "/identityGovernance/entitlementManagement/accessPackages/ac000000-0000-4000-8000-000000000001/incompatibleGroups"
-			below := strings.Replace(rules, "/accessPackages/", "/accessPackageCatalogs/f1a0c000-0000-4000-8000-000000000001/accessPackages/", 1)
+			below := strings.Replace(rules, "/accessPackages/",
+				"/accessPackageCatalogs/f1a0c000-0000-4000-8000-000000000001/accessPackages/", 1)
 			group := `{"@odata.type":"#Microsoft.IGAELM.PDS.FrontEnd.ExternalModel.group","id":"96000000-0000-4000-8000-000000000002"}`
-			got := []int{c.status("GET", rules, ""), c.status("POST", below, group), c.status("POST", below, group), c.status("GET", rules, "")}
+			got := []int{
+				c.status("GET", rules, ""),
+				c.status("POST", below, group),
+				c.status("POST", below, group),
+				c.status("GET", rules, ""),
+			}
 			if !slices.Equal(got, want) {
 				t.Errorf("got %v, want %v", got, want)
 			}
@@ -87,8 +93,11 @@ type caller struct {
 
 func (c *caller) login() {
 	c.t.Helper()
-	c.status("POST", "/contoso/oauth2/v2.0/token",
-		"grant_type=client_credentials&client_id=elm&client_secret="+emulator.DefaultSecret+"&scope=https://graph.emulator.test/.default")
+	c.status(
+		"POST",
+		"/contoso/oauth2/v2.0/token",
+		"grant_type=client_credentials&client_id=elm&client_secret="+emulator.DefaultSecret+"&scope=https://graph.emulator.test/.default",
+	)
 	var token struct {
 		AccessToken string `json:"access_token"`
 	}
@@ -103,7 +112,8 @@ func (c *caller) status(method, path, body string) int {
 	if c.token != "" {
 		path = "/beta" + path
 	}
-	r, err := http.NewRequestWithContext(c.t.Context(), method, "https://graph.emulator.test"+path, strings.NewReader(body))
+	r, err := http.NewRequestWithContext(c.t.Context(), method, "https://graph.emulator.test"+path,
+		strings.NewReader(body))
 	if err != nil {
 		c.t.Fatal(err)
 	}

@@ -38,7 +38,8 @@ func TestServeOtherMachines(t *testing.T) {
 	}
 	t.Cleanup(transport.CloseIdleConnections)
 	for _, host := range []string{"graph", "192.0.2.7", "localhost"} {
-		status, body := get(t, &http.Client{Transport: transport}, "https://"+host+":"+port+"/metadata/endpoints?api-version=2022-09-01")
+		status, body := get(t, &http.Client{Transport: transport},
+			"https://"+host+":"+port+"/metadata/endpoints?api-version=2022-09-01")
 		if status != 200 || !strings.Contains(body, "https://"+host+":"+port) {
 			t.Errorf("%s: %d %s", host, status, body)
 		}

@@ -26,7 +26,8 @@ func TestPrintOuts(t *testing.T) {
 		"-print-contract-schema": "duplicateLink",
 	} {
 		var stdout, stderr bytes.Buffer
-		if status := run(t.Context(), []string{argument}, &stdout, &stderr); status != exitOK || !strings.Contains(stdout.String(), want) {
+		if status := run(t.Context(), []string{argument}, &stdout, &stderr); status != exitOK ||
+			!strings.Contains(stdout.String(), want) {
 			t.Errorf("%s: %d, %q, %q", argument, status, stdout.String(), stderr.String())
 		}
 	}
@@ -64,7 +65,7 @@ func TestMisuse(t *testing.T) {
 		`"graph" is none of`:                           {"-dialect", "graph"},
 		"0 is less than 1":                             {"-page-size", "0"},
 		"-contract: open":                              {"-contract", filepath.Join(filepath.Dir(broken), "none.json")},
-		"the file is no contract":                      {"-contract", broken},
+		"the file isn't a contract":                    {"-contract", broken},
 		"-quota must not be negative":                  {"-quota", "-1"},
 		"-latency must not be negative":                {"-latency", "-1s"},
 		"-ca-out requires -tls":                        {"-ca-out", "ca.pem"},
@@ -76,7 +77,8 @@ func TestMisuse(t *testing.T) {
 		`invalid value "many" for flag -page-size: pa`: {"-page-size", "many"},
 	} {
 		var stdout, stderr bytes.Buffer
-		if status := run(t.Context(), args, &stdout, &stderr); status != exitMisuse || !strings.Contains(stderr.String(), want) {
+		if status := run(t.Context(), args, &stdout, &stderr); status != exitMisuse ||
+			!strings.Contains(stderr.String(), want) {
 			t.Errorf("%v: exit %d, %q", args, status, stderr.String())
 		}
 	}
@@ -87,7 +89,8 @@ func TestFilesThatCannotBeWritten(t *testing.T) {
 	nowhere := filepath.Join(t.TempDir(), "none", "file")
 	for flag, args := range map[string][]string{"-env-out": {"-env-out", nowhere}, "-ca-out": {"-tls", "-ca-out", nowhere}} {
 		var stderr bytes.Buffer
-		if status := run(t.Context(), args, io.Discard, &stderr); status != exitFailed || !strings.Contains(stderr.String(), flag+": ") {
+		if status := run(t.Context(), args, io.Discard, &stderr); status != exitFailed ||
+			!strings.Contains(stderr.String(), flag+": ") {
 			t.Errorf("%s: exit %d, %q", flag, status, stderr.String())
 		}
 	}
@@ -98,7 +101,8 @@ func TestAnAddressThatIsTaken(t *testing.T) {
 	p := start(t)
 	var stderr bytes.Buffer
 	address := strings.TrimPrefix(p.variables["ARM_METADATA_HOSTNAME"], "http://")
-	if status := run(t.Context(), []string{"-addr", address}, io.Discard, &stderr); status != exitFailed || !strings.Contains(stderr.String(), "in use") {
+	if status := run(t.Context(), []string{"-addr", address}, io.Discard, &stderr); status != exitFailed ||
+		!strings.Contains(stderr.String(), "in use") {
 		t.Errorf("exit %d, %q", status, stderr.String())
 	}
 }
@@ -191,12 +195,16 @@ func TestServeTLS(t *testing.T) {
 	}
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(ca)
-	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}}}
-	status, body := get(t, client, "https://"+p.variables["ARM_METADATA_HOSTNAME"]+"/metadata/endpoints?api-version=2022-09-01")
+	client := &http.Client{
+		Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}},
+	}
+	status, body := get(t, client,
+		"https://"+p.variables["ARM_METADATA_HOSTNAME"]+"/metadata/endpoints?api-version=2022-09-01")
 	var document struct {
 		Graph string `json:"microsoftGraphResourceId"`
 	}
-	if err := json.Unmarshal([]byte(body), &document); err != nil || status != 200 || !strings.HasPrefix(document.Graph, "https://") {
+	if err := json.Unmarshal([]byte(body), &document); err != nil || status != 200 ||
+		!strings.HasPrefix(document.Graph, "https://") {
 		t.Errorf("%d %s", status, body)
 	}
 	client.CloseIdleConnections()

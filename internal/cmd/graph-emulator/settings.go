@@ -41,7 +41,8 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags := flag.NewFlagSet("graph-emulator", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() {
-		_, _ = fmt.Fprintf(stderr, "graph-emulator serves an emulated Microsoft Graph for tests.\n\nUsage: graph-emulator [flags]\n\n")
+		_, _ = fmt.Fprintf(stderr,
+			"graph-emulator serves an emulated Microsoft Graph for tests.\n\nUsage: graph-emulator [flags]\n\n")
 		flags.PrintDefaults()
 		_, _ = fmt.Fprintf(stderr, "\nPresets:\n%s", describePresets())
 	}
@@ -50,7 +51,8 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.BoolVar(&s.printEnv, "print-env", false, "print only the variables for Terraform")
 	flags.BoolVar(&s.printSeed, "print-seed", false, "print the default tenant and exit")
 	flags.BoolVar(&s.printSeedSchema, "print-seed-schema", false, "print the JSON schema of tenant files and exit")
-	flags.BoolVar(&s.printContractSchema, "print-contract-schema", false, "print the JSON schema of contract files and exit")
+	flags.BoolVar(&s.printContractSchema, "print-contract-schema", false,
+		"print the JSON schema of contract files and exit")
 	flags.BoolVar(&s.printVersion, "version", false, "print the version and exit")
 	if err := flags.Parse(args); err != nil {
 		return s, errReported{err}
@@ -70,9 +72,11 @@ func (s *settings) defineTenant(flags *flag.FlagSet) {
 	flags.Func("page-size", "`items` on a page of a list (default: the contract's, or 100)", s.setPageSize)
 	flags.StringVar(&s.preset, "preset", "", "cause the failures with these `names`, separated by commas")
 	flags.IntVar(&s.concurrency, "concurrency", 0, "answer 429 when more than this many `requests` are in progress")
-	flags.IntVar(&s.quota, "quota", 0, "answer 429 when an application sends more than this many `requests` in ten seconds")
+	flags.IntVar(&s.quota, "quota", 0,
+		"answer 429 when an application sends more than this many `requests` in ten seconds")
 	flags.DurationVar(&s.latency, "latency", 0, "delay every answer by this `time`, such as 50ms")
-	flags.IntVar(&s.stopAfter, "stop-after", 0, "stop after this many `requests`, so that later connections are refused")
+	flags.IntVar(&s.stopAfter, "stop-after", 0,
+		"stop after this many `requests`, so that later connections are refused")
 }
 
 // defineServer defines the flags that say where the emulator listens and what it writes for its clients.
@@ -81,9 +85,11 @@ func (s *settings) defineServer(flags *flag.FlagSet) {
 	flags.BoolVar(&s.allowRemote, "allow-remote", false,
 		"let other machines or containers connect to -addr; requires -tls and -tls-names")
 	flags.BoolVar(&s.tls, "tls", false, "serve HTTPS with a certificate from a new CA")
-	flags.Func("tls-names", "add these host `names`, separated by commas, to the certificate; clients get the first one", s.setTLSNames)
+	flags.Func("tls-names",
+		"add these host `names`, separated by commas, to the certificate; clients get the first one", s.setTLSNames)
 	flags.StringVar(&s.caOut, "ca-out", "", "write the CA certificate to this `file`; requires -tls")
-	flags.StringVar(&s.envOut, "env-out", "", "write the variables for Terraform to this `file` when ready, and remove it at the end")
+	flags.StringVar(&s.envOut, "env-out", "",
+		"write the variables for Terraform to this `file` when ready, and remove it at the end")
 }
 
 // errReported is a mistake that package flag has already printed, with the usage.
@@ -151,7 +157,9 @@ func (s *settings) checkAddress() error {
 	case !s.allowRemote:
 		return fmt.Errorf("%q is not a loopback address; other machines can connect only with -allow-remote", host)
 	case !s.tls || len(s.tlsNames) == 0:
-		return errors.New("-allow-remote requires -tls and -tls-names, the names by which other machines reach the emulator")
+		return errors.New(
+			"-allow-remote requires -tls and -tls-names, the names by which other machines reach the emulator",
+		)
 	}
 	return nil
 }

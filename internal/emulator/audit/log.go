@@ -1,4 +1,4 @@
-// Package audit is the tenant's audit log: what was asked of it through its API, by whom, and what came of it.
+// Package audit is the tenant's audit log: who asked for which change, and the result.
 package audit
 
 import (
@@ -10,37 +10,37 @@ import (
 
 // Entry is one activity.
 type Entry struct {
-	Number        int // counts up
+	Number        int // in the order of arrival
 	ID            string
 	CorrelationID string
 	At            time.Time
-	Activity      string // as Microsoft's list of activities names it
-	Refused       string // why nothing was done; empty for a success
+	Activity      string // the name in Microsoft's list of activities
+	Refused       string // the reason of a failure; empty for a success
 	By            Actor
 	Resources     []Resource
 }
 
-// Actor is who asked for it: a user, or a service principal with its application.
+// Actor made the request: a user, or a service principal with its application.
 type Actor struct {
 	ID          string
 	Application string
 	User        bool
 }
 
-// Resource is something that the activity was about.
+// Resource is an object that the activity is about.
 type Resource struct{ ID, Type, DisplayName string }
 
-// longest is how many entries are kept, the latest. Microsoft keeps them for thirty days.
+// longest is how many entries the log keeps. Microsoft keeps them for thirty days.
 const longest = 10_000
 
-// Log is safe for concurrent use. The zero value is empty.
+// Log is an audit log for concurrent use. The zero value is empty.
 type Log struct {
 	mu      sync.Mutex
 	entries []Entry
 	last    int
 }
 
-// Add writes an entry.
+// Add appends an entry.
 func (l *Log) Add(e Entry) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -52,7 +52,7 @@ func (l *Log) Add(e Entry) {
 	l.entries = append(l.entries, e)
 }
 
-// Entries gives those since a time, the latest first, as Graph lists them.
+// Entries gives the entries since a time, the latest first, as Graph lists them.
 func (l *Log) Entries(since time.Time) []Entry {
 	l.mu.Lock()
 	defer l.mu.Unlock()

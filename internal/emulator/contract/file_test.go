@@ -47,7 +47,7 @@ func TestMistakes(t *testing.T) {
 		return `{"format": 1, "about": "", "unconfirmed": [], "contract": {` + contract + `}}`
 	}
 	for want, text := range map[string]string{
-		"is no contract: EOF":                           ``,
+		"isn't a contract: EOF":                         ``,
 		`unknown field "answer"`:                        file(`"answer": {}`),
 		"format: 2 is not 1":                            `{"format": 2, "about": "", "unconfirmed": [], "contract": {}}`,
 		"something follows":                             file("") + "{}",
@@ -55,8 +55,8 @@ func TestMistakes(t *testing.T) {
 		`nextLink: "nowhere" is none of`:                file(`"nextLink": "nowhere"`),
 		"pageSize: 0 is less than 1":                    file(`"pageSize": 0`),
 		"listLagSeconds: -1 is less than 0":             file(`"listLagSeconds": -1`),
-		`answers: "lunch" is no question`:               file(`"answers": {"lunch": {"status": 404}}`),
-		"answers: selfLink: 7 is no status":             file(`"answers": {"selfLink": {"status": 7}}`),
+		`answers: "lunch" is unknown`:                   file(`"answers": {"lunch": {"status": 404}}`),
+		"answers: selfLink: 7 isn't an HTTP status":     file(`"answers": {"selfLink": {"status": 7}}`),
 		`queries: "$skip" is none of`:                   file(`"queries": {"$skip": "ignored"}`),
 		`queries: $top: "perhaps" is none of`:           file(`"queries": {"$top": "perhaps"}`),
 		"the file is larger than 8 MiB":                 file(strings.Repeat(" ", 9<<20)),

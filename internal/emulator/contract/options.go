@@ -1,5 +1,5 @@
-// Package contract is what one tenant answers: the options that tell one tenant from another, because Microsoft has not published the
-// answer or because tenants differ. A file holds what is known of one (file.go); it is read, and made into options, in reading.go.
+// Package contract describes how a tenant answers where Microsoft documents nothing or where tenants differ. Each open
+// question is one of the [Options]. A [File] holds the answers of one tenant.
 package contract
 
 import (
@@ -9,128 +9,130 @@ import (
 // Dialect says which routes add an incompatible group.
 type Dialect string
 
-// The dialects. The unreviewed page that names a route below the catalog and the published reference disagree about how a group is
-// added; a tenant may answer either.
+// The dialects. Two pages of Microsoft disagree about the route that adds a group: an unreviewed page names one below
+// the catalog, the published reference names $ref. A tenant may answer either.
 const (
 	DialectDocument  Dialect = "document"  // only POST below the catalog (beta), answered 201 with the group
 	DialectPublished Dialect = "published" // only POST …/$ref, answered 204
 	DialectBoth      Dialect = "both"
 )
 
-// What becomes of a link when its group is deleted from the directory.
+// What happens to a rule when its group is deleted from the directory.
 const (
-	DanglingKeep = "keep" // the link stays, listed with its id alone
-	DanglingDrop = "drop" // the link goes with the group
+	DanglingKeep = "keep" // the rule stays, and lists show only its ID
+	DanglingDrop = "drop" // the rule is removed with the group
 )
 
-// How next links are spoiled.
+// How next links are malformed.
 const (
 	NextLinkLoop      = "loop"      // each points to the page that it is on
 	NextLinkRelative  = "relative"  // path and query without an origin
 	NextLinkMalformed = "malformed" // not a URL
 )
 
-// Expansions says how collections are given that a client expands. Microsoft documents neither how many items they hold nor that they are
-// always there.
+// Expansions says how the service returns expanded collections. Microsoft documents neither their size nor that they
+// are always present.
 type Expansions string
 
-// How expanded collections are given.
+// The forms of expanded collections.
 const (
 	ExpansionsWhole   Expansions = "whole"
-	ExpansionsPaged   Expansions = "paged"   // PageSize items, then a next link
-	ExpansionsAbsent  Expansions = "absent"  // not at all
-	ExpansionsNull    Expansions = "null"    // null in place of a list
-	ExpansionsOtherID Expansions = "otherId" // whole, but the object that they belong to has another ID than the path
+	ExpansionsPaged   Expansions = "paged"   // PageSize items and a next link
+	ExpansionsAbsent  Expansions = "absent"  // the property is missing
+	ExpansionsNull    Expansions = "null"    // the property is null
+	ExpansionsOtherID Expansions = "otherId" // whole, but the ID of the object differs from the one in the path
 )
 
-// Options are fixed at construction. The zero value is a tenant that answers both dialects at once, with pages of 100 items. What
-// Microsoft has not published is an option here, so that a client can be tried on every answer.
+// Options say how a tenant answers. They are fixed when a server is created. The zero value answers both dialects, with
+// pages of 100 items. What Microsoft hasn't published is an option, so that a test can try a client on every answer.
 type Options struct {
 	Dialect  Dialect // empty means both
-	PageSize int     // items on a page of any collection; 0 means 100
+	PageSize int     // items on a page; 0 means 100
 
-	Expansions          Expansions // how expanded collections are given; empty means whole
-	IgnoreCatalogFilter bool       // lists of access packages ignore a $filter by catalog and hold all
+	Expansions          Expansions // how the service returns expanded collections; empty means whole
+	IgnoreCatalogFilter bool       // lists of access packages ignore a $filter by catalog
 
-	EmptyPages    bool // an empty page with a next link comes before every page
-	DuplicateLink int  // answer to adding a link that is there: 201, 204, 400, 409; 0 means 400
-	MissingLink   int  // answer to removing a link that is not there: 204, 400, 404; 0 means 404
-	UnknownTarget int  // answer to adding an unknown group or package: 400, 404, or 201 or 204 for no check at all; 0 means 404
+	EmptyPages    bool // an empty page with a next link precedes every page
+	DuplicateLink int  // adding a rule that exists: 201, 204, 400 or 409; 0 means 400
+	MissingLink   int  // removing a rule that doesn't exist: 204, 400 or 404; 0 means 404
+	UnknownTarget int  // adding an unknown group or package: 400, 404, or 201 or 204 without a check; 0 means 404
 
-	UnknownPackage    int // answer to naming an access package that is not there; 0 means 404
-	SelfLink          int // answer to making an access package incompatible with itself; 204 makes the link; 0 means 400
-	AssignedUnlink    int // answer to removing a link of an access package that people have; 0 means 204, which removes it
-	Microsoft365Group int // answer to adding a Microsoft 365 group; 0 means 204, as any other group
-	MailEnabledGroup  int // answer to adding another group that has mail; 0 means 204, as any other group
+	UnknownPackage    int // a path with an unknown access package; 0 means 404
+	SelfLink          int // a rule of a package about itself; 204 adds it; 0 means 400
+	AssignedUnlink    int // removing a rule of a package with assignments; 0 means 204
+	Microsoft365Group int // adding a Microsoft 365 group; 0 means 204
+	MailEnabledGroup  int // adding another mail-enabled group; 0 means 204
 
-	Codes   map[Question]string   // error codes of refusals among the answers above that are not what is usual with their status
-	Queries map[Query]QueryAnswer // what lists of rules make of query options; without an entry they refuse, and offer /$count
+	Codes   map[Question]string   // error codes of the refusals above; without an entry, the default for the status
+	Queries map[Query]QueryAnswer // support for query options in lists of rules; by default only /$count
 
-	// Lists show a change of the rules only after ListLag has passed and, independently, after ListLagReads lists of that access package have
-	// been answered. It doesn't matter who made the change, a client or [tenant.Tenant.Link]. Rules of a seed are listed from the start.
+	// Lists show a change of rules only after ListLag has passed and, independently, after ListLagReads lists of that
+	// access package. It doesn't matter who made the change, a client or [tenant.Tenant.Link]. Lists show the rules of
+	// a seed from the start.
 	ListLag      time.Duration
 	ListLagReads int
 
-	// ReplicasDisagree has two replicas take turns in answering the lists of an access package: the first shows every change at once, the
-	// second only after ListLag and ListLagReads, which counts its own lists. A list can therefore show a rule that the next one doesn't.
+	// ReplicasDisagree makes two replicas take turns in answering the lists of an access package. The first shows every
+	// change at once. The second shows it after ListLag and ListLagReads, which counts only its own lists. So one list
+	// can show a rule that the next one doesn't.
 	ReplicasDisagree bool
 
-	// A group that Tenant.AddGroup adds is in the directory at once, but entitlement management does not know it before GroupLag has
-	// passed and, independently, before GroupLagReads requests have named it in vain. Groups of a seed were always there.
+	// The directory knows a group of Tenant.AddGroup at once. Entitlement management knows it only after GroupLag has
+	// passed and, independently, after GroupLagReads failed requests. It knows the groups of a seed from the start.
 	GroupLag      time.Duration
 	GroupLagReads int
 
-	// What a request made is not found by its id before a time has passed and, independently, before so many requests have named it in
-	// vain: a group of the directory, or a catalog, access package or policy. azuread waits for the first, not for the others.
-	// ListLag hides all of them from lists. What is deleted is gone at once.
+	// A created object is missing for a time and, independently, for a number of requests: DirectoryLag for a group of
+	// the directory, ObjectLag for a catalog, access package or policy. ListLag also hides it from lists. Deletions
+	// have no lag. azuread waits for groups, not for the other objects.
 	DirectoryLag      time.Duration
 	DirectoryLagReads int
 	ObjectLag         time.Duration
 	ObjectLagReads    int
 
-	// What is too much is answered 429 with Retry-After: more than Concurrency requests to Graph at a time, and more than Quota requests of
-	// one application in ten seconds, a bucket that fills steadily. 0 means no limit.
+	// The service answers 429 with Retry-After when more than Concurrency requests to Graph are in progress, or when an
+	// application sends more than Quota requests in ten seconds. The quota refills steadily. 0 means no limit.
 	Concurrency int
 	Quota       int
 
-	// Latency is how long a request is under way before anything comes of it: every one but those to the emulator itself, also one that is too
-	// much.
+	// Latency delays every request, including those that are refused, except to the emulator's own endpoints.
 	Latency time.Duration
 
-	// AuditDays is how many days the audit log goes back, such as 7 or 30; the log refuses a filter that asks for an earlier time. 0 means that
-	// it goes back without end.
+	// AuditDays is how many days the audit log goes back, such as 7 or 30. The log refuses a filter for an earlier
+	// time. 0 means no limit.
 	AuditDays int
 
-	HardDelete     bool   // deleted groups are gone at once, as older pages say of security groups
+	HardDelete     bool   // deleted groups can't be restored, as older pages say of security groups
 	DanglingGroups string // DanglingKeep or DanglingDrop; empty means keep
 
 	TokenLifetime time.Duration    // 0 means an hour
 	Now           func() time.Time // nil means time.Now
-	Credentials   Credentials      // which client credentials are accepted
+	Credentials   Credentials      // the client credentials that the token endpoint accepts
 
-	// Roles are the app roles in tokens; nil means EntitlementManagement.ReadWrite.All, Group.Read.All, Group.ReadWrite.All,
-	// User.Read.All, Application.Read.All and AuditLog.Read.All.
+	// Roles are the app roles in tokens. Nil means EntitlementManagement.ReadWrite.All, Group.Read.All,
+	// Group.ReadWrite.All, User.Read.All, Application.Read.All and AuditLog.Read.All.
 	Roles []string
 
-	// CatalogScope, when not nil, makes the caller one who holds an entitlement management role in these catalogs only. Everything else
-	// is answered 403, also what does not exist: authorisation comes before existence.
+	// CatalogScope, if not nil, gives the caller an entitlement management role in these catalogs only. Every other
+	// call gets 403, even for objects that don't exist, because the service checks permissions first.
 	CatalogScope []string
-	NoLicense    bool // every entitlement management call is answered 403 NoLicense
+	NoLicense    bool // every call to entitlement management gets 403 NoLicense
 
 	NextLinkOrigin string // origin of next links, such as "https://elsewhere.example"; empty means the request's own
 	NextLink       string // empty, NextLinkLoop, NextLinkRelative or NextLinkMalformed
 }
 
-// DefaultSecret is the client secret that is accepted unless Options.Credentials names another.
+// DefaultSecret is the accepted client secret unless Options.Credentials sets another.
 const DefaultSecret = "emulator-secret"
 
-// Credentials are the client credentials that the token endpoint accepts. An empty field accepts any tenant or client; an empty
-// secret means DefaultSecret. A client assertion is accepted when it is a JWT that has not expired; its signature is not checked.
+// Credentials are the client credentials that the token endpoint accepts. An empty tenant or client accepts any. An
+// empty secret means DefaultSecret. A client assertion is accepted if it is an unexpired JWT; its signature isn't
+// checked.
 type Credentials struct {
 	TenantID, ClientID, ClientSecret string
 }
 
-// WithDefaults puts the usual answer where none was chosen.
+// WithDefaults sets the default for every option without a value.
 func (o Options) WithDefaults() Options {
 	if o.Dialect == "" {
 		o.Dialect = DialectBoth
@@ -153,7 +155,14 @@ func (o Options) WithDefaults() Options {
 		o.Credentials.ClientSecret = DefaultSecret
 	}
 	if o.Roles == nil {
-		o.Roles = []string{PermissionReadWrite, PermissionGroupRead, PermissionGroupReadWrite, PermissionUserRead, PermissionApplicationRead, PermissionAuditLogRead}
+		o.Roles = []string{
+			PermissionReadWrite,
+			PermissionGroupRead,
+			PermissionGroupReadWrite,
+			PermissionUserRead,
+			PermissionApplicationRead,
+			PermissionAuditLogRead,
+		}
 	}
 	return o
 }

@@ -1,6 +1,6 @@
 package contract
 
-// The permissions that are looked at. See https://learn.microsoft.com/graph/permissions-reference.
+// The permissions that the emulator checks. See https://learn.microsoft.com/graph/permissions-reference.
 const (
 	PermissionRead                 = "EntitlementManagement.Read.All"
 	PermissionReadWrite            = "EntitlementManagement.ReadWrite.All"

@@ -5,10 +5,10 @@ import (
 	"net/http"
 )
 
-// Question is a request for which Microsoft publishes no answer.
+// Question is a request whose answer Microsoft doesn't publish.
 type Question string
 
-// The questions, by the names that they have in files.
+// The questions, with their names in files.
 const (
 	UnknownPackage    Question = "unknownAccessPackage"
 	DuplicateLink     Question = "duplicateLink"
@@ -20,7 +20,7 @@ const (
 	MailEnabledGroup  Question = "mailEnabledGroup"
 )
 
-// usualAnswers has every question, with the status of a tenant of which nothing else is known.
+// usualAnswers has the default status for every question.
 var usualAnswers = map[Question]int{
 	UnknownPackage:    http.StatusNotFound,
 	DuplicateLink:     http.StatusBadRequest,
@@ -46,7 +46,7 @@ func (o *Options) status(q Question) *int {
 	}[q]
 }
 
-// Answer is what complete options answer to a question. A code goes with a refusal only.
+// Answer gives the answer to a question. The options must be complete. Only a refusal has a code.
 func (o *Options) Answer(q Question) Answer {
 	a := Answer{Status: *o.status(q)}
 	if a.Status < http.StatusBadRequest {
@@ -60,7 +60,7 @@ func (o *Options) Answer(q Question) Answer {
 	return a
 }
 
-// usualCode is the error code that entitlement management is known to give with a status.
+// usualCode is the error code that entitlement management is known to send with a status.
 func usualCode(status int) string {
 	switch status {
 	case http.StatusBadRequest:
@@ -76,7 +76,7 @@ func usualCode(status int) string {
 	}
 }
 
-// Query is something that a client may ask of a list of rules beyond the list itself.
+// Query is a query option of a list of rules.
 type Query string
 
 // The queries.
@@ -84,21 +84,26 @@ const (
 	QueryTop        Query = "$top"
 	QuerySelect     Query = "$select"
 	QueryCount      Query = "$count"
-	QueryCountRoute Query = "/$count" // the number of rules, at a path of its own
+	QueryCountRoute Query = "/$count" // the number of rules, as a separate path
 )
 
-// QueryAnswer is what becomes of a query.
+// QueryAnswer is how the service treats a query option.
 type QueryAnswer string
 
-// What becomes of queries.
+// How the service treats a query option.
 const (
-	Refused  QueryAnswer = "refused"  // with an error
-	Ignored  QueryAnswer = "ignored"  // the list is answered as without it
-	Honoured QueryAnswer = "honoured" // the answer is what was asked for
+	Refused QueryAnswer = "refused" // answered with an error
+	Ignored QueryAnswer = "ignored" // has no effect
+	Honored QueryAnswer = "honored" // has its documented effect
 )
 
 func withDefaults(queries map[Query]QueryAnswer) map[Query]QueryAnswer {
-	complete := map[Query]QueryAnswer{QueryTop: Refused, QuerySelect: Refused, QueryCount: Refused, QueryCountRoute: Honoured}
+	complete := map[Query]QueryAnswer{
+		QueryTop:        Refused,
+		QuerySelect:     Refused,
+		QueryCount:      Refused,
+		QueryCountRoute: Honored,
+	}
 	maps.Copy(complete, queries)
 	return complete
 }

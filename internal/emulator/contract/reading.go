@@ -11,10 +11,10 @@ import (
 	"time"
 )
 
-// largestFile bounds what is read of a file, in bytes. A probe writes less than a hundredth of it.
+// largestFile is the largest accepted file in bytes. The files of a probe are a hundred times smaller.
 const largestFile = 8 << 20
 
-// Read reads a contract file. Errors say what is wrong in it, for whoever wrote it.
+// Read reads a contract file. Errors name the field that is wrong.
 func Read(r io.Reader) (File, error) {
 	var f File
 	text, err := io.ReadAll(io.LimitReader(r, largestFile+1))
@@ -27,7 +27,7 @@ func Read(r io.Reader) (File, error) {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&f); err != nil {
-		return f, fmt.Errorf("the file is no contract: %w", err)
+		return f, fmt.Errorf("the file isn't a contract: %w", err)
 	}
 	if decoder.More() {
 		return f, errors.New("something follows the end of the contract")
@@ -41,7 +41,8 @@ func Read(r io.Reader) (File, error) {
 func (c Contract) check() error {
 	errs := []error{
 		known("dialect", string(c.Dialect), "", string(DialectDocument), string(DialectPublished), string(DialectBoth)),
-		known("nextLink", c.NextLink, "", NextLinkOwn, NextLinkElsewhere, NextLinkLoop, NextLinkRelative, NextLinkMalformed),
+		known("nextLink", c.NextLink,
+			"", NextLinkOwn, NextLinkElsewhere, NextLinkLoop, NextLinkRelative, NextLinkMalformed),
 	}
 	if c.PageSize != nil && *c.PageSize < 1 {
 		errs = append(errs, fmt.Errorf("pageSize: %d is less than 1", *c.PageSize))
@@ -51,15 +52,16 @@ func (c Contract) check() error {
 	}
 	for _, q := range slices.Sorted(maps.Keys(c.Answers)) {
 		if _, ok := usualAnswers[q]; !ok {
-			errs = append(errs, fmt.Errorf("answers: %q is no question", q))
+			errs = append(errs, fmt.Errorf("answers: %q is unknown", q))
 		}
 		if status := c.Answers[q].Status; status < 200 || status > 599 {
-			errs = append(errs, fmt.Errorf("answers: %s: %d is no status", q, status))
+			errs = append(errs, fmt.Errorf("answers: %s: %d isn't an HTTP status", q, status))
 		}
 	}
 	for _, q := range slices.Sorted(maps.Keys(c.Queries)) {
-		errs = append(errs, known("queries", string(q), string(QueryTop), string(QuerySelect), string(QueryCount), string(QueryCountRoute)))
-		errs = append(errs, known("queries: "+string(q), string(c.Queries[q]), string(Refused), string(Ignored), string(Honoured)))
+		errs = append(errs,
+			known("queries", string(q), string(QueryTop), string(QuerySelect), string(QueryCount), string(QueryCountRoute)),
+			known("queries: "+string(q), string(c.Queries[q]), string(Refused), string(Ignored), string(Honored)))
 	}
 	return errors.Join(errs...)
 }
@@ -71,7 +73,7 @@ func known(what, value string, all ...string) error {
 	return fmt.Errorf("%s: %q is none of %q", what, value, all)
 }
 
-// Options are those of a tenant that answers so.
+// Options gives the options of a tenant with this contract.
 func (c Contract) Options() Options {
 	o := Options{Dialect: c.Dialect, Queries: maps.Clone(c.Queries)}
 	if c.PageSize != nil {
@@ -100,10 +102,11 @@ func (c Contract) Options() Options {
 	return o
 }
 
-// Open names what a contract leaves open, sorted.
+// Open names the questions that a contract leaves open, sorted.
 func (c Contract) Open() []string {
 	open := map[string]bool{
-		"dialect": c.Dialect == "", "pageSize": c.PageSize == nil, "emptyPages": c.EmptyPages == nil, "nextLink": c.NextLink == "",
+		"dialect": c.Dialect == "", "pageSize": c.PageSize == nil, "emptyPages": c.EmptyPages == nil,
+		"nextLink":       c.NextLink == "",
 		"listLagSeconds": c.ListLagSeconds == nil, "noLicense": c.NoLicense == nil,
 	}
 	for q := range usualAnswers {
@@ -115,5 +118,5 @@ func (c Contract) Open() []string {
 		open["queries."+string(q)] = !answered
 	}
 	maps.DeleteFunc(open, func(_ string, left bool) bool { return !left })
-	return append([]string{}, slices.Sorted(maps.Keys(open))...) // an empty list is a list
+	return append([]string{}, slices.Sorted(maps.Keys(open))...) // JSON needs an empty list, not null
 }

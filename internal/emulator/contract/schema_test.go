@@ -14,8 +14,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
 )
 
-// validate reads a text under the schema of contract files and gives what is wrong. It knows the words of JSON Schema that this schema has,
-// and ends the test at any other.
+// validate reads a text under the schema of contract files and gives what is wrong. It knows the words of JSON Schema
+// that this schema has, and ends the test at any other.
 //
 // See https://json-schema.org/draft/2020-12/json-schema-validation.
 func validate(t *testing.T, text string) []string {

@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// Answer is what a handler gives back. One place writes it.
+// Answer is the result of a handler. Only Write sends it.
 type Answer struct {
 	Status  int
 	Header  http.Header
@@ -18,7 +18,7 @@ type Answer struct {
 // Failure is an error as Graph words it. See https://learn.microsoft.com/graph/errors.
 type Failure struct{ Code, Message string }
 
-// contentType is Graph's, down to the parameters.
+// contentType is exactly Graph's.
 const contentType = "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"
 
 // OK answers with JSON.
@@ -38,7 +38,7 @@ func Refuse(status int, code, message string) Answer {
 	return Answer{Status: status, Failure: &Failure{code, message}}
 }
 
-// Body renders the answer. The ids and the time are those of the request that it answers.
+// Body renders the answer. IDs and time are those of the request.
 func (a Answer) Body(c *Call) (body []byte, mediaType string) {
 	switch {
 	case a.Failure != nil:
@@ -58,7 +58,7 @@ func (a Answer) Body(c *Call) (body []byte, mediaType string) {
 		return nil, ""
 	}
 	body, err := json.Marshal(a.Content)
-	if err != nil { // only a mistake in the emulator itself
+	if err != nil { // only by a bug in the emulator
 		panic(err)
 	}
 	return body, contentType
@@ -78,5 +78,5 @@ func (a Answer) Write(w http.ResponseWriter, c *Call) {
 		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	}
 	w.WriteHeader(a.Status)
-	_, _ = w.Write(body) // a client that went away is no error of the service
+	_, _ = w.Write(body) // a disconnected client is no error of the service
 }

@@ -10,18 +10,18 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/odata"
 )
 
-// Failing is a request that a fault has struck.
+// Failing is a request that a fault applies to.
 type Failing struct {
 	Fault
 	Call     *exchange.Call
 	Handle   func(*exchange.Call) exchange.Answer
-	Observe  func()           // called when the request had its effect, if it has one, and the answer is about to be sent
-	Answered func(status int) // called with what is answered, if anything is
+	Observe  func()           // called after the effect, before the answer
+	Answered func(status int) // called with the status, if there is an answer
 
-	done *exchange.Answer // the tenant's own answer, once the request had its effect
+	done *exchange.Answer // the tenant's own answer; nil before the effect
 }
 
-// Serve answers, or does not.
+// Serve sends the answer, or drops the connection.
 func (f *Failing) Serve(w http.ResponseWriter) {
 	if f.AfterEffect {
 		f.effect()
@@ -51,7 +51,7 @@ func (f *Failing) Serve(w http.ResponseWriter) {
 	}
 }
 
-// effect lets the tenant handle the request, once.
+// effect applies the request to the tenant, once.
 func (f *Failing) effect() {
 	if f.done == nil {
 		a := f.Handle(f.Call)
@@ -72,7 +72,7 @@ func (f *Failing) send(w http.ResponseWriter, a exchange.Answer) {
 	a.Write(w, f.Call)
 }
 
-// truncate sends the first half of the usual body as if it were all.
+// truncate sends the first half of the normal body as if it were complete.
 func (f *Failing) truncate(w http.ResponseWriter) {
 	body, mediaType := f.done.Body(f.Call)
 	f.Status, f.Body, f.ContentType, f.BodySize = f.done.Status, body[:len(body)/2], mediaType, 0
@@ -99,20 +99,21 @@ func (f *Failing) sendRaw(w http.ResponseWriter) {
 	_, err := w.Write(f.Body)
 	chunk := bytes.Repeat([]byte(" "), 32<<10)
 	for left := f.BodySize; left > 0 && err == nil; left -= int64(len(chunk)) {
-		_, err = w.Write(chunk[:min(left, int64(len(chunk)))]) // until the client has had enough
+		_, err = w.Write(chunk[:min(left, int64(len(chunk)))]) // until the client closes the connection
 	}
 }
 
-// refusal is the error that goes with the status unless the fault words its own.
+// refusal is the normal error for the status, unless the fault has a code or message.
 func (f *Failing) refusal() exchange.Answer {
 	usual := map[int]exchange.Answer{
-		http.StatusBadRequest:         odata.InvalidModel(),
-		http.StatusUnauthorized:       odata.Unauthenticated("Access token has expired or is not yet valid."),
-		http.StatusForbidden:          odata.Unauthorized(),
-		http.StatusNotFound:           odata.ResourceNotFound(),
-		http.StatusMethodNotAllowed:   odata.MethodNotAllowed(),
-		http.StatusTooManyRequests:    exchange.Refuse(0, "TooManyRequests", "Please retry again later."),
-		http.StatusServiceUnavailable: exchange.Refuse(0, "serviceNotAvailable", "The service is unavailable. Try the request again after a delay."),
+		http.StatusBadRequest:       odata.InvalidModel(),
+		http.StatusUnauthorized:     odata.Unauthenticated("Access token has expired or is not yet valid."),
+		http.StatusForbidden:        odata.Unauthorized(),
+		http.StatusNotFound:         odata.ResourceNotFound(),
+		http.StatusMethodNotAllowed: odata.MethodNotAllowed(),
+		http.StatusTooManyRequests:  exchange.Refuse(0, "TooManyRequests", "Please retry again later."),
+		http.StatusServiceUnavailable: exchange.Refuse(0, "serviceNotAvailable",
+			"The service is unavailable. Try the request again after a delay."),
 	}
 	a, found := usual[f.Status]
 	if !found {
@@ -125,7 +126,7 @@ func (f *Failing) refusal() exchange.Answer {
 	return a
 }
 
-// drop resets the connection. Without one of its own (HTTP/2, or no network at all) the exchange is aborted.
+// drop resets the connection. If the server can't take it over (HTTP/2, or Transport), it aborts the handler.
 func drop(w http.ResponseWriter) {
 	if hijacker, ok := w.(http.Hijacker); ok {
 		if connection, _, err := hijacker.Hijack(); err == nil {
@@ -142,7 +143,7 @@ func reset(connection net.Conn) {
 		inner = secured.NetConn()
 	}
 	if tcp, ok := inner.(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0) // without it the client sees an orderly end
+		_ = tcp.SetLinger(0) // otherwise the client sees a normal close
 	}
 	_ = inner.Close()
 }

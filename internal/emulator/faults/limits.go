@@ -11,10 +11,11 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
 )
 
-// window is the time over which Graph counts an application's requests. See https://learn.microsoft.com/graph/throttling-limits.
+// window is the time over which Graph counts an application's requests. See
+// https://learn.microsoft.com/graph/throttling-limits.
 const window = 10 * time.Second
 
-// Limits are how much the service takes: so many requests at a time, and so many of an application in a window. Zero is no limit.
+// Limits restrict concurrent requests, and requests of an application in a time window. Zero means no limit.
 type Limits struct {
 	options *contract.Options
 
@@ -23,18 +24,18 @@ type Limits struct {
 	buckets map[string]*bucket // by application
 }
 
-// bucket fills steadily, up to what a whole window allows.
+// bucket is a token bucket that refills steadily, up to the quota of a whole window.
 type bucket struct {
 	tokens float64
 	at     time.Time
 }
 
-// NewLimits makes the limits of the options, which must be complete.
+// NewLimits takes the limits from complete options.
 func NewLimits(o *contract.Options) *Limits {
 	return &Limits{options: o, buckets: map[string]*bucket{}}
 }
 
-// Enter lets a request in, to be ended with leave, or gives the answer that it gets instead.
+// Enter admits a request, which ends with leave, or gives the refusal.
 func (l *Limits) Enter(application string) (leave func(), refusal *exchange.Answer) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -52,7 +53,7 @@ func (l *Limits) Enter(application string) (leave func(), refusal *exchange.Answ
 	}, nil
 }
 
-// draw takes a token of an application's bucket, or gives the time until there is one.
+// draw takes a token, or gives the time until the next one.
 func (l *Limits) draw(application string) time.Duration {
 	most := float64(l.options.Quota)
 	if most <= 0 {
@@ -74,7 +75,7 @@ func (l *Limits) draw(application string) time.Duration {
 	return 0
 }
 
-// tooMany is Graph's answer to what is too much, with a wait in whole seconds.
+// tooMany is Graph's 429, with a wait in whole seconds.
 func tooMany(wait time.Duration) *exchange.Answer {
 	a := exchange.Refuse(http.StatusTooManyRequests, "TooManyRequests", "Please retry again later.")
 	a.Header = http.Header{"Retry-After": {strconv.Itoa(int(math.Ceil(wait.Seconds())))}}

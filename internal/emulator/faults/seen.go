@@ -2,8 +2,8 @@ package faults
 
 import "net/http"
 
-// ExpiredSkipToken is a next link that has become too old: every page but the first is refused. The directory has this code for it; what
-// entitlement management says is unconfirmed.
+// ExpiredSkipToken refuses every page except the first, as an expired next link does. The code is the directory's. What
+// entitlement management answers is unconfirmed.
 func ExpiredSkipToken() Fault {
 	return Fault{
 		Method: http.MethodGet, Query: "$skiptoken=", Status: http.StatusBadRequest, Code: "Directory_ExpiredPageToken",
@@ -11,20 +11,29 @@ func ExpiredSkipToken() Fault {
 	}
 }
 
-// GatewayNotFound is a proxy or gateway between a client and Graph that answers with a page of its own, as if the path didn't exist.
+// GatewayNotFound answers with an HTML page, as a proxy between the client and Graph does that doesn't know the path.
 func GatewayNotFound() Fault {
 	return Fault{
 		Status: http.StatusNotFound, ContentType: "text/html; charset=utf-8",
-		Body: []byte("<!DOCTYPE html><html><head><title>404 Not Found</title></head><body><h1>Not Found</h1><hr>gateway.contoso.example</body></html>"),
+		Body: []byte(
+			"<!DOCTYPE html><html><head><title>404 Not Found</title></head>" +
+				"<body><h1>Not Found</h1><hr>gateway.contoso.example</body></html>",
+		),
 	}
 }
 
-// EmptyMembers is a list of a group's transitive members without anyone in it, whoever is in the group.
+// EmptyMembers answers lists of transitive members without anyone in them.
 func EmptyMembers() Fault {
-	return Fault{Method: http.MethodGet, Path: "/transitiveMembers", ContentType: "application/json", Body: []byte(`{"value":[]}`)}
+	return Fault{
+		Method:      http.MethodGet,
+		Path:        "/transitiveMembers",
+		ContentType: "application/json",
+		Body:        []byte(`{"value":[]}`),
+	}
 }
 
-// MissingPart is a 404 in one of Graph's own codes for a part of an access package that is there, such as "incompatibleGroups".
+// MissingPart answers 404 in one of Graph's own codes for a collection of an access package that exists, such as
+// "incompatibleGroups".
 func MissingPart(collection string) Fault {
 	return Fault{Method: http.MethodGet, Path: "/" + collection, Status: http.StatusNotFound, Code: "ResourceNotFound"}
 }

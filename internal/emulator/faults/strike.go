@@ -1,4 +1,4 @@
-// Package faults is what goes wrong on request: which requests are struck, and how.
+// Package faults makes requests fail: which ones, and how.
 package faults
 
 import (
@@ -9,38 +9,38 @@ import (
 	"sync"
 )
 
-// Fault is something that goes wrong with matching requests. The zero values of its fields mean "no matter" or "not".
+// Fault is a failure of matching requests. A zero field matches everything, or has no effect.
 type Fault struct {
 	// Which requests.
 	Method string // empty means any
-	Path   string // part of the URL's path; empty means any Graph request, and never the token or metadata endpoint
+	Path   string // part of the URL's path; empty means any Graph request, but no token or metadata request
 	Query  string // part of the URL's query, unescaped; empty means any
-	Skip   int    // so many matching requests pass first
-	Every  int    // of the rest, only every n-th is hit
-	Times  int    // how often it strikes; 0 means for ever
+	Skip   int    // the first matching requests pass
+	Every  int    // of the rest, only every n-th fails
+	Times  int    // how many requests fail; 0 means no limit
 
-	// What they are answered.
-	Status      int    // 0 means as usual, unless there is a body
-	Code        string // of the error envelope; empty means the usual one for the status
+	// The answer.
+	Status      int    // 0 means the normal answer, unless there is a body
+	Code        string // of the error envelope; empty means the default for the status
 	Message     string
-	Header      http.Header // added to the answer, also to a usual one
+	Header      http.Header // added to every answer, also to a normal one
 	Body        []byte      // sent in place of the error envelope
 	ContentType string      // of Body
-	BodySize    int64       // so many bytes are sent in place of the error envelope
+	BodySize    int64       // this many bytes are sent in place of the error envelope
 
-	// When, and what else goes wrong.
-	AfterEffect bool            // the tenant is changed as usual first
+	// Effects and the connection.
+	AfterEffect bool            // the request takes effect before it fails
 	Drop        bool            // the connection is reset without an answer
-	Truncate    bool            // the usual answer with half of its JSON
-	Hang        <-chan struct{} // the answer waits until this is closed or the client goes away
+	Truncate    bool            // the normal answer with half of its JSON
+	Hang        <-chan struct{} // the answer waits until this is closed or the client disconnects
 }
 
-// usual says that the answer, if there is one, is the tenant's own.
+// usual reports whether the answer, if any, is the tenant's own.
 func (f *Fault) usual() bool {
 	return f.Status == 0 && f.Body == nil && f.BodySize == 0
 }
 
-// Chain is a chain of faults. The first that matches a request takes it.
+// Chain is a list of faults. The first one that matches a request applies.
 type Chain struct {
 	mu    sync.Mutex
 	chain []*reactor
@@ -51,21 +51,21 @@ type reactor struct {
 	seen, struck int
 }
 
-// Inject puts a fault before those that are there.
+// Inject adds a fault at the front.
 func (c *Chain) Inject(f Fault) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.chain = slices.Insert(c.chain, 0, &reactor{fault: f})
 }
 
-// Clear takes all faults away.
+// Clear removes all faults.
 func (c *Chain) Clear() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.chain = nil
 }
 
-// Match gives the fault that strikes a request, or nil.
+// Match gives the fault that applies to a request, or nil.
 func (c *Chain) Match(graph bool, r *http.Request) *Fault {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -1,4 +1,4 @@
-// Package guid reads and makes the ids of the emulated tenant.
+// Package guid reads and creates the IDs of the emulated tenant.
 package guid
 
 import (
@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Canonical gives the lower-case spelling of a GUID and whether text is one.
+// Canonical gives the lower-case form of a GUID, and whether the text is a GUID.
 func Canonical(text string) (string, bool) {
 	if len(text) != 36 {
 		return "", false
@@ -31,11 +31,11 @@ func Canonical(text string) (string, bool) {
 // New gives a random GUID.
 func New() string {
 	var random [16]byte
-	_, _ = rand.Read(random[:]) // never fails: crypto/rand ends the program instead
+	_, _ = rand.Read(random[:]) // can't fail: crypto/rand ends the program instead
 	return formatGUID(random[:], 4)
 }
 
-// Derived gives the same GUID for the same parts: an id for something that the seed does not name.
+// Derived gives the same GUID for the same parts, for objects whose ID the seed doesn't set.
 func Derived(parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return formatGUID(sum[:16], 8)

@@ -8,7 +8,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
 )
 
-// checkClient tries the credentials as Entra does: tenant, application, then secret or assertion.
+// checkClient checks the credentials in Entra's order: tenant, application, then secret or assertion.
 func (s *Service) checkClient(c *exchange.Call, tenantID string, form url.Values) *exchange.Answer {
 	var refusal exchange.Answer
 	accepted := s.options.Credentials
@@ -25,9 +25,11 @@ func (s *Service) checkClient(c *exchange.Call, tenantID string, form url.Values
 		}
 		switch {
 		case !decodeJWT(form.Get("client_assertion"), &assertion):
-			refusal = loginRefusal(c, http.StatusUnauthorized, "invalid_client", 50027, "JWT token is invalid or malformed.")
+			refusal = loginRefusal(c, http.StatusUnauthorized, "invalid_client", 50027,
+				"JWT token is invalid or malformed.")
 		case assertion.Expires != 0 && assertion.Expires <= c.Now.Unix():
-			refusal = loginRefusal(c, http.StatusUnauthorized, "invalid_client", 700024, "Client assertion is not within its valid time range.")
+			refusal = loginRefusal(c, http.StatusUnauthorized, "invalid_client", 700024,
+				"Client assertion is not within its valid time range.")
 		default:
 			return nil
 		}

@@ -13,16 +13,18 @@ import (
 
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
-// Token is the token endpoint, POST /{tenant}/oauth2/v2.0/token, for client credentials: a secret, in the form or in the header, or an
-// assertion, signed with a certificate or by a federated identity provider.
-// See https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow.
+// Token is the token endpoint, POST /{tenant}/oauth2/v2.0/token, for client credentials: a secret, in the form or in
+// the header, or an assertion, signed with a certificate or by a federated identity provider. See
+// https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow.
 func (s *Service) Token(c *exchange.Call, tenantID string) exchange.Answer {
 	if c.Request.Method != http.MethodPost {
-		return loginRefusal(c, http.StatusMethodNotAllowed, "invalid_request", 900561, "The endpoint only accepts POST requests.")
+		return loginRefusal(c, http.StatusMethodNotAllowed, "invalid_request", 900561,
+			"The endpoint only accepts POST requests.")
 	}
 	form, err := url.ParseQuery(string(c.Body))
 	if err != nil || form.Get("grant_type") != "client_credentials" {
-		return loginRefusal(c, http.StatusBadRequest, "unsupported_grant_type", 70003, "The app requested an unsupported grant type.")
+		return loginRefusal(c, http.StatusBadRequest, "unsupported_grant_type", 70003,
+			"The app requested an unsupported grant type.")
 	}
 	if id, secret, found := c.Request.BasicAuth(); found {
 		form.Set("client_id", unescaped(id))
@@ -30,7 +32,8 @@ func (s *Service) Token(c *exchange.Call, tenantID string) exchange.Answer {
 	}
 	audience, found := audienceOf(form.Get("scope"))
 	if !found {
-		return loginRefusal(c, http.StatusBadRequest, "invalid_scope", 70011, "The provided value for the input parameter 'scope' is not valid.")
+		return loginRefusal(c, http.StatusBadRequest, "invalid_scope", 70011,
+			"The provided value for the input parameter 'scope' is not valid.")
 	}
 	if refusal := s.checkClient(c, tenantID, form); refusal != nil {
 		return *refusal
@@ -44,8 +47,8 @@ func (s *Service) Token(c *exchange.Call, tenantID string) exchange.Answer {
 	})
 }
 
-// audienceOf reads the one resource that a scope names. Beside it, libraries send the scopes of a user's sign-in, which mean nothing for
-// an application.
+// audienceOf reads the resource that a scope names. Libraries also send the scopes of a user's sign-in, which mean
+// nothing for an application.
 func audienceOf(scope string) (string, bool) {
 	var audiences []string
 	for each := range strings.FieldsSeq(scope) {
@@ -64,7 +67,8 @@ func audienceOf(scope string) (string, bool) {
 	return audiences[0], true
 }
 
-// unescaped reads a part of the header, which OAuth wants escaped as in a form. What is not escaped right is taken as it is.
+// unescaped decodes a part of the header, which OAuth requires to be escaped as in a form. Invalid escapes stay as they
+// are.
 func unescaped(text string) string {
 	if plain, err := url.QueryUnescape(text); err == nil {
 		return plain
@@ -79,7 +83,8 @@ func (s *Service) appToken(audience, tenantID, clientID string) string {
 	})
 }
 
-// loginRefusal is an error as Entra's login endpoint words it.
+// loginRefusal is an error in the words of Entra's login endpoint.
+//
 // See https://learn.microsoft.com/entra/identity-platform/reference-error-codes.
 func loginRefusal(c *exchange.Call, status int, oauthError string, code int, message string) exchange.Answer {
 	stamp := c.Now.UTC().Format("2006-01-02 15:04:05Z")

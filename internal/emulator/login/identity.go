@@ -22,26 +22,29 @@ func (s *Service) VirtualMachine(c *exchange.Call) exchange.Answer {
 	}
 	token := s.identityToken(c, query)
 	seconds := int64(s.options.TokenLifetime.Seconds())
-	token["expires_in"] = strconv.FormatInt(seconds, 10) // all strings, numbers too
+	token["expires_in"] = strconv.FormatInt(seconds, 10) // this endpoint sends numbers as strings
 	token["ext_expires_in"] = strconv.FormatInt(seconds, 10)
 	token["not_before"] = strconv.FormatInt(c.Now.Unix(), 10)
 	return exchange.OK(token)
 }
 
-// AppService is the token endpoint that App Service, Functions and Container Apps offer to a managed identity. The header proves that the
-// request comes from inside; any is taken here.
+// AppService is the token endpoint that App Service, Functions and Container Apps offer to a managed identity. Its
+// header proves that the request comes from inside; the emulator accepts any value.
+//
 // See https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference.
 func (s *Service) AppService(c *exchange.Call) exchange.Answer {
 	query := c.Request.URL.Query()
-	if c.Request.Header.Get("X-Identity-Header") == "" || query.Get("api-version") == "" || query.Get("resource") == "" {
+	if c.Request.Header.Get("X-Identity-Header") == "" || query.Get("api-version") == "" ||
+		query.Get("resource") == "" {
 		return exchange.Answer{Status: http.StatusBadRequest, Content: map[string]any{
-			"statusCode": http.StatusBadRequest, "message": "The X-IDENTITY-HEADER header, api-version or resource is missing.",
+			"statusCode": http.StatusBadRequest,
+			"message":    "The X-IDENTITY-HEADER header, api-version or resource is missing.",
 		}}
 	}
 	return exchange.OK(s.identityToken(c, query))
 }
 
-// identityToken is what both answer. Without a selector the token is that of the system's own identity.
+// identityToken is the answer of both endpoints. Without a selector, the token is the system-assigned identity's.
 func (s *Service) identityToken(c *exchange.Call, query url.Values) map[string]string {
 	clientID := query.Get("client_id")
 	if clientID == "" {

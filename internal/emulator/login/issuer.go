@@ -1,4 +1,4 @@
-// Package login is what stands in front of Graph: where a cloud's services are, and tokens of every kind.
+// Package login finds a cloud's services and issues tokens.
 package login
 
 import (
@@ -25,7 +25,8 @@ const (
 	DefaultTenantID = "0e4c1a7e-5d0b-4c6e-9a54-6f1f3f7b8d10"
 )
 
-// claims are those of an access token that clients and this service look at.
+// claims are the claims of an access token that clients and this service read.
+//
 // See https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference.
 type claims struct {
 	Audience  string   `json:"aud"`
@@ -48,25 +49,25 @@ type claims struct {
 
 const algorithm = "ES256"
 
-// issuer makes tokens and knows its own again. They are signed with ES256 where Entra takes RS256: a key is made at once, so that every
-// server has its own.
+// issuer creates tokens and recognizes its own. It signs with ES256 where Entra uses RS256, because such a key is fast
+// to create and every server needs its own.
 type issuer struct {
 	key      *ecdsa.PrivateKey
 	keyID    string
 	now      func() time.Time
 	lifetime time.Duration
-	known    *sync.Map // claims by token, of those that were read before: clients send one with each request, and a signature takes time
+	known    *sync.Map // claims by token: clients send a token with every request, and checking a signature takes time
 }
 
 func newIssuer(o *contract.Options) issuer {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil { // never: crypto/rand ends the program instead
+	if err != nil { // can't happen: crypto/rand ends the program instead
 		panic(err)
 	}
 	return issuer{key: key, keyID: guid.New(), now: o.Now, lifetime: o.TokenLifetime, known: &sync.Map{}}
 }
 
-// issue gives a JWT for the claims, completed with the times of its life and, unless it has one, an issuer.
+// issue gives a JWT for the claims and adds its lifetime and, if it has none, an issuer.
 func (i issuer) issue(c claims) string {
 	now := i.now()
 	c.IssuedAt, c.NotBefore, c.Expires = now.Unix(), now.Unix(), now.Add(i.lifetime).Unix()
@@ -78,14 +79,14 @@ func (i issuer) issue(c claims) string {
 	}
 	c.Unique, c.Version = guid.New(), "1.0"
 	payload, err := json.Marshal(c)
-	if err != nil { // only a mistake in the emulator itself
+	if err != nil { // only by a bug in the emulator
 		panic(err)
 	}
 	signed := encode([]byte(`{"typ":"JWT","alg":"`+algorithm+`","kid":"`+i.keyID+`"}`)) + "." + encode(payload)
 	return signed + "." + encode(i.sign(signed))
 }
 
-// read gives the claims of a token, if it was issued here.
+// read gives the claims of a token that this server issued.
 func (i issuer) read(token string) (c claims, ok bool) {
 	if read, found := i.known.Load(token); found {
 		c, ok = read.(claims)
@@ -111,11 +112,11 @@ func (i issuer) read(token string) (c claims, ok bool) {
 	return c, true
 }
 
-// sign gives the two numbers of a signature side by side, as a JWT has them.
+// sign gives the two numbers of a signature one after the other, as a JWT requires.
 func (i issuer) sign(text string) []byte {
 	sum := sha256.Sum256([]byte(text))
 	r, s, err := ecdsa.Sign(rand.Reader, i.key, sum[:])
-	if err != nil { // never: crypto/rand ends the program instead
+	if err != nil { // can't happen: crypto/rand ends the program instead
 		panic(err)
 	}
 	signature := make([]byte, 64)
@@ -127,10 +128,10 @@ func (i issuer) sign(text string) []byte {
 // publicKey is the key as a JSON Web Key.
 func (i issuer) publicKey() map[string]string {
 	point, err := i.key.PublicKey.Bytes()
-	if err != nil { // only a mistake in the emulator itself
+	if err != nil { // only by a bug in the emulator
 		panic(err)
 	}
-	half := len(point) / 2 // a byte that says how the point is written, then its two numbers
+	half := len(point) / 2 // one byte for the form, then the two numbers
 	return map[string]string{
 		"kty": "EC", "use": "sig", "alg": algorithm, "crv": "P-256", "kid": i.keyID,
 		"x": encode(point[1 : half+1]), "y": encode(point[half+1:]),
@@ -139,7 +140,7 @@ func (i issuer) publicKey() map[string]string {
 
 func encode(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
 
-// decodeJWT reads the payload of a JWT without looking at its signature.
+// decodeJWT reads the payload of a JWT and ignores its signature.
 func decodeJWT(token string, into any) bool {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {

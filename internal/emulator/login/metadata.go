@@ -6,7 +6,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
 )
 
-// Metadata is the document from which Azure's tools learn where a cloud's services are: here, all of them are this server.
+// Metadata tells Azure's tools where a cloud's services are. Here, all of them are this server.
 func (s *Service) Metadata(c *exchange.Call) exchange.Answer {
 	origin := c.Origin()
 	document := map[string]any{
@@ -28,6 +28,9 @@ func (s *Service) Metadata(c *exchange.Call) exchange.Answer {
 	case "2019-05-01":
 		return exchange.OK([]any{document})
 	default:
-		return exchange.Answer{Status: http.StatusBadRequest, Content: map[string]string{"error": "unrecognized api-version"}}
+		return exchange.Answer{
+			Status:  http.StatusBadRequest,
+			Content: map[string]string{"error": "unrecognized api-version"},
+		}
 	}
 }

@@ -17,11 +17,11 @@ type Service struct {
 	tokens  issuer
 }
 
-// New makes the sign-in. The options must be complete.
+// New creates the sign-in from complete options.
 func New(o *contract.Options) *Service { return &Service{options: o, tokens: newIssuer(o)} }
 
-// UserToken gives an access token for Graph at this server's origin, as a signed-in user of an application such as the Azure CLI
-// holds one. Origin is scheme and authority, without a slash at the end.
+// UserToken gives an access token for Graph, as a user gets it who signs in through an application such as the Azure
+// CLI. Origin is the server's scheme and authority, without a slash at the end.
 func (s *Service) UserToken(origin, appID string, scopes ...string) string {
 	return s.tokens.issue(claims{
 		Audience: origin, AppID: appID, Type: "user", Scope: strings.Join(scopes, " "), TenantID: DefaultTenantID,
@@ -29,7 +29,7 @@ func (s *Service) UserToken(origin, appID string, scopes ...string) string {
 	})
 }
 
-// Authenticate checks the bearer token of a call to Graph and says who calls.
+// Authenticate checks the bearer token of a call to Graph and identifies the caller.
 func (s *Service) Authenticate(c *exchange.Call) (exchange.Caller, *exchange.Answer) {
 	token, found := strings.CutPrefix(c.Request.Header.Get("Authorization"), "Bearer ")
 	if !found || token == "" {
@@ -52,7 +52,8 @@ func (s *Service) Authenticate(c *exchange.Call) (exchange.Caller, *exchange.Ans
 	}, nil
 }
 
-// Application is the client that a request names, right or wrong: requests are counted before tokens are checked.
+// Application is the client ID in a request's token. It needs no valid token, because Graph counts requests before it
+// checks tokens.
 func (s *Service) Application(r *http.Request) string {
 	var named claims
 	decodeJWT(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "), &named)
@@ -64,7 +65,7 @@ func unauthenticated(message string) (exchange.Caller, *exchange.Answer) {
 	return exchange.Caller{}, &refusal
 }
 
-// Find gives what answers at a path, and whether it issues tokens.
+// Find gives the handler for a path, and whether it issues tokens.
 func (s *Service) Find(path string) (handle func(*exchange.Call) exchange.Answer, tokens bool) {
 	switch path {
 	case "/metadata/endpoints":

@@ -8,7 +8,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
 )
 
-// Collection answers a page of a collection with $filter, $select, $expand, $top and $count.
+// Collection answers with a page of a collection. It supports $filter, $select, $expand, $top and $count.
 func (p Pages) Collection(c *exchange.Call, items []Item) exchange.Answer {
 	for option := range c.Query {
 		switch option {
@@ -24,7 +24,7 @@ func (p Pages) Collection(c *exchange.Call, items []Item) exchange.Answer {
 	return p.Page(c, kept)
 }
 
-// Filter gives the items that a $filter keeps. No filter keeps all.
+// Filter gives the items that match a $filter. An empty filter matches all.
 func Filter(filter string, items []Item) ([]Item, error) {
 	if filter == "" {
 		return items, nil
@@ -46,7 +46,7 @@ func Filter(filter string, items []Item) ([]Item, error) {
 	return kept, nil
 }
 
-// property gives the value at a path such as displayName or accessPackage/id.
+// property gives the value of a path such as displayName or accessPackage/id.
 func (i Item) property(path string) (any, error) {
 	name, rest, nested := strings.Cut(path, "/")
 	if !nested {

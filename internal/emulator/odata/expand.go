@@ -9,7 +9,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
 )
 
-// options are the query options of one level: the request's own, or those in the parentheses of an $expand.
+// options are the query options of one level: of the request, or of an $expand in parentheses.
 type options struct {
 	selected []string
 	expanded []expansion
@@ -19,17 +19,17 @@ type options struct {
 type expansion struct {
 	name    string
 	options options
-	query   url.Values // the options as they were written
+	query   url.Values // the same options, for a next link
 }
 
-// expander gives expanded collections as the options say.
+// expander returns expanded collections in the form that the tenant's options set.
 type expander struct {
 	pages  Pages
-	path   string // of the entity, or of the list that it is in
+	path   string // of the entity or, in a list, of the list
 	inList bool
 }
 
-// expanded gives what a collection of an entity is to hold. Nil means that it has been dealt with.
+// expanded gives the items of an expanded collection. It gives nil if the property is missing or already set.
 func (x *expander) expanded(shown Fields, of Item, e expansion, all []Item) any {
 	switch x.pages.Options.Expansions {
 	case contract.ExpansionsAbsent:
@@ -82,7 +82,7 @@ func parseOptions(get func(option string) string) (options, error) {
 	return o, nil
 }
 
-// splitTop splits at the separators that are outside parentheses.
+// splitTop splits a text at separators outside parentheses.
 func splitTop(text string, separator rune) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
 		depth, from := 0, 0

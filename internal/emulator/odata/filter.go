@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// condition decides about an item. The error is a property that the item lacks.
+// condition reports whether an item matches. It fails if the item lacks a property.
 type condition func(Item) (bool, error)
 
-// filter reads a $filter: of OData, what Microsoft's samples and the clients that are known to us use.
+// filter parses a $filter. It supports the part of OData that Microsoft's samples and known clients use.
 type filter struct {
 	tokens []string
 	whole  string
@@ -30,7 +30,7 @@ func parseFilter(text string) (condition, error) {
 
 func (f *filter) unclear() error { return fmt.Errorf("the filter %q is not understood", f.whole) }
 
-// accept takes the next token if it is the one that is named.
+// accept consumes the next token if it is the given one.
 func (f *filter) accept(token string) bool {
 	if len(f.tokens) == 0 || f.tokens[0] != token {
 		return false
@@ -110,7 +110,7 @@ func (f *filter) single() (condition, error) {
 	}
 }
 
-// search reads what follows the name of a function: a property, perhaps in lower case, and the text to look for.
+// search parses the arguments of a text function: a property, optionally with tolower, and the text.
 func (f *filter) search(finds func(text, part string) bool) (condition, error) {
 	if !f.accept("(") {
 		return nil, f.unclear()
@@ -143,8 +143,8 @@ func (f *filter) search(finds func(text, part string) bool) (condition, error) {
 	}, nil
 }
 
-// comparison reads what follows a property: eq or ne and a value, ge or le and a time, or in and a list. Texts are compared as Graph compares them,
-// whatever their case.
+// comparison parses what follows a property: eq or ne and a value, ge or le and a time, or in and a list. It ignores
+// case in texts, as Graph does.
 func (f *filter) comparison(path string) (condition, error) {
 	operator := f.next()
 	if operator == "in" {
@@ -187,7 +187,7 @@ func (f *filter) comparedTimes(path, operator string, limit time.Time) (conditio
 	}, nil
 }
 
-// any reads the rest of list/any(x:x eq 'value').
+// any parses the rest of list/any(x:x eq 'value').
 func (f *filter) any(list string) (condition, error) {
 	if !f.accept("(") {
 		return nil, f.unclear()
@@ -207,7 +207,7 @@ func (f *filter) any(list string) (condition, error) {
 	}, nil
 }
 
-// textLiteral reads a text in single quotes, in which two stand for one. Anything else is given back as it is.
+// textLiteral decodes a text in single quotes, in which two quotes stand for one. It returns other tokens unchanged.
 func textLiteral(token string) (string, bool) {
 	if len(token) < 2 || token[0] != '\'' || token[len(token)-1] != '\'' {
 		return token, false

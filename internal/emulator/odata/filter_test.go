@@ -78,7 +78,7 @@ func TestUnclearFilters(t *testing.T) {
 	}
 }
 
-// FuzzFilter holds that no filter makes the parser panic, and that one that is understood keeps some of what there is.
+// FuzzFilter: no filter makes the parser panic, and that one that is understood keeps some of what there is.
 func FuzzFilter(f *testing.F) {
 	for _, filter := range unclearFilters {
 		f.Add(filter)

@@ -1,4 +1,4 @@
-// Package odata is the query language of Graph: keys, what is selected and expanded, filters, pages and errors.
+// Package odata is Graph's query language: keys, selection, expansion, filters, pages and errors.
 package odata
 
 import (
@@ -10,19 +10,19 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
 )
 
-// Item is one entity: its properties, and what can be expanded, which is looked up only when asked for.
+// Item is one entity with its properties and relationships. A relationship is read only when a request expands it.
 type Item struct {
 	ID          string
 	Fields      Fields
-	Selectable  Fields                // properties that are sent only when they are selected
-	Annotations Fields                // sent whatever is selected
-	Related     map[string]func() any // gives an Item or []Item
+	Selectable  Fields                // properties that Graph sends only if selected
+	Annotations Fields                // always sent
+	Related     map[string]func() any // returns an Item or []Item
 }
 
 // Fields are the properties of an entity.
 type Fields map[string]any
 
-// Typed adds the type that an item of a mixed collection carries whatever is selected, unless the collection tells it.
+// Typed adds the type that an item of a mixed collection always carries, unless the collection implies it.
 func (i Item) Typed(name string, known bool) Item {
 	if !known {
 		i.Annotations = Fields{"@odata.type": name}
@@ -30,7 +30,7 @@ func (i Item) Typed(name string, known bool) Item {
 	return i
 }
 
-// render gives the JSON of an entity with what was selected and expanded.
+// render gives the JSON of an entity with its selected and expanded properties.
 func (i Item) render(o options) (Fields, error) {
 	shown := maps.Clone(i.Annotations)
 	if shown == nil {
@@ -90,7 +90,7 @@ func renderRelated(related any, o options) (any, error) {
 	}
 }
 
-// Entity answers one entity with $select and $expand.
+// Entity answers with one entity. It supports $select and $expand.
 func (p Pages) Entity(c *exchange.Call, i Item) exchange.Answer {
 	for option := range c.Query {
 		if option != "$select" && option != "$expand" {
@@ -113,7 +113,7 @@ func (p Pages) Entity(c *exchange.Call, i Item) exchange.Answer {
 	return exchange.OK(shown)
 }
 
-// context is the value of @odata.context without the suffix of an entity.
+// context is the value of @odata.context, without an entity's suffix.
 func context(c *exchange.Call) string {
 	return c.Origin() + "/" + c.Version + "/$metadata#" + c.Path
 }

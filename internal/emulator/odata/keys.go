@@ -2,7 +2,8 @@ package odata
 
 import "strings"
 
-// Segments splits a path. OData's other spelling of a key, accessPackages('…'), becomes two segments; functions keep theirs.
+// Segments splits a path. It turns OData's other form of a key, accessPackages('…'), into two segments and leaves
+// functions as they are.
 func Segments(path string) []string {
 	var segments []string
 	for segment := range strings.SplitSeq(strings.Trim(path, "/"), "/") {

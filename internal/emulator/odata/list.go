@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// oneOf reads the list of texts after "in".
+// oneOf parses the list of texts after "in".
 func (f *filter) oneOf(path string) (condition, error) {
 	if !f.accept("(") {
 		return nil, f.unclear()
@@ -28,7 +28,8 @@ func (f *filter) oneOf(path string) (condition, error) {
 	return func(i Item) (bool, error) {
 		value, err := i.property(path)
 		text := fmt.Sprint(value)
-		return err == nil && slices.ContainsFunc(wanted, func(want string) bool { return strings.EqualFold(text, want) }), err
+		return err == nil &&
+			slices.ContainsFunc(wanted, func(want string) bool { return strings.EqualFold(text, want) }), err
 	}, nil
 }
 

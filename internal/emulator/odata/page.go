@@ -10,14 +10,16 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
 )
 
-// SkipToken is the query option that a next link carries.
+// SkipToken is the query option of next links.
 const SkipToken = "$skiptoken"
 
-// Pages answers collections as the options say.
+// Pages answers with collections, in the form that the tenant's options set.
 type Pages struct{ Options *contract.Options }
 
-// Page answers one page of a collection. The page token says after which id to go on, so that writes between two pages neither hide
-// nor repeat what was there all the time. See https://learn.microsoft.com/graph/paging.
+// Page answers with one page of a collection. The page token holds the last ID, so that a change between two pages
+// neither hides nor repeats other items.
+//
+// See https://learn.microsoft.com/graph/paging.
 func (p Pages) Page(c *exchange.Call, items []Item) exchange.Answer {
 	after, empty, err := p.cursor(c.Query.Get(SkipToken))
 	if err != nil {
@@ -50,7 +52,7 @@ func (p Pages) Page(c *exchange.Call, items []Item) exchange.Answer {
 	return exchange.OK(content)
 }
 
-// pageSize is the tenant's, or less if the client asks for less.
+// pageSize is the tenant's page size, or a smaller $top.
 func (p Pages) pageSize(c *exchange.Call) int {
 	if top, err := strconv.Atoi(c.Query.Get("$top")); err == nil && top > 0 {
 		return min(p.Options.PageSize, top)
@@ -58,13 +60,13 @@ func (p Pages) pageSize(c *exchange.Call) int {
 	return p.Options.PageSize
 }
 
-// A page token is a mark and an id. The mark says whether the empty page that may come before a page was served.
+// A page token is a mark and an ID. The mark says whether the empty page before the next page was already sent.
 const (
 	markPage   = "+"
 	markFilled = "-"
 )
 
-// cursor reads a page token. Without one the collection starts, with an empty page when the tenant is given to that.
+// cursor reads a page token. Without one, the collection starts, with an empty page if the tenant has them.
 func (p Pages) cursor(token string) (after string, empty bool, err error) {
 	if token == "" {
 		return "", p.Options.EmptyPages, nil
@@ -81,7 +83,7 @@ func skipToken(mark, after string) string {
 	return base64.RawURLEncoding.EncodeToString([]byte(mark + after))
 }
 
-// nextLink leads to the page after an id.
+// nextLink points to the page after an ID.
 func (p Pages) nextLink(c *exchange.Call, mark, after string) string {
 	query := c.Request.URL.Query()
 	query.Set(SkipToken, skipToken(mark, after))

@@ -23,7 +23,7 @@ func accessPackageRoutes() []route {
 	}
 }
 
-// accessPackageItem is an access package as a version shows it: only beta has the catalog's id among the properties.
+// accessPackageItem is an access package in the words of a version. Only beta shows its catalog's ID as a property.
 func (s *Service) accessPackageItem(version string, p tenant.AccessPackage) odata.Item {
 	known := odata.Fields{
 		"id": p.ID, "displayName": p.DisplayName, "description": p.Description, "isHidden": p.Hidden,
@@ -40,7 +40,8 @@ func (s *Service) accessPackageItem(version string, p tenant.AccessPackage) odat
 		known["createdBy"], known["modifiedBy"] = administrator, administrator
 		known["isRoleScopesVisible"] = false
 		return odata.Item{ID: p.ID, Fields: shown(known, p.Written), Related: map[string]func() any{
-			"accessPackageCatalog": catalog, "accessPackageResourceRoleScopes": roleScopes, "accessPackageAssignmentPolicies": policies,
+			"accessPackageCatalog": catalog, "accessPackageResourceRoleScopes": roleScopes,
+			"accessPackageAssignmentPolicies": policies,
 		}}
 	}
 	return odata.Item{ID: p.ID, Fields: shown(known, p.Written), Related: map[string]func() any{
@@ -48,7 +49,7 @@ func (s *Service) accessPackageItem(version string, p tenant.AccessPackage) odat
 	}}
 }
 
-// administrator made everything that a seed holds.
+// administrator is the creator of everything in a seed.
 const administrator = "admin@contoso.example"
 
 func (s *Service) listAccessPackages(c *exchange.Call) exchange.Answer {
@@ -81,8 +82,8 @@ func (s *Service) getCatalogOfAccessPackage(c *exchange.Call) exchange.Answer {
 	return s.pages.Entity(c, s.catalogItem(c.Version, catalog))
 }
 
-// writeAccessPackage puts into an access package what a client wrote. Clients send the catalog along, which a new package needs and which
-// moves no other.
+// writeAccessPackage applies a client's properties to an access package. It ignores the catalog, which clients send
+// although an update doesn't move the package.
 func writeAccessPackage(b body, p *tenant.AccessPackage) {
 	b.text("displayName", &p.DisplayName)
 	b.text("description", &p.Description)
@@ -99,7 +100,7 @@ func (s *Service) createAccessPackage(c *exchange.Call) exchange.Answer {
 		return *refusal
 	}
 	catalog := b.idOf("catalog")
-	if c.Version == "beta" { // clients that take catalogId for read-only send the catalog in its place
+	if c.Version == "beta" { // some clients treat catalogId as read-only and send the catalog
 		catalog = b.idOf("accessPackageCatalog")
 		b.text("catalogId", &catalog)
 	}

@@ -17,11 +17,16 @@ func assignmentRoutes() []route {
 		{"v1.0", http.MethodGet, entitlement + "assignments", (*Service).listAssignments},
 		{"beta", http.MethodGet, entitlement + "accessPackageAssignments", (*Service).listAssignments},
 		{"v1.0", http.MethodGet, entitlement + "assignments/additionalAccess" + anyCall, (*Service).additionalAccess},
-		{"beta", http.MethodGet, entitlement + "accessPackageAssignments/additionalAccess" + anyCall, (*Service).additionalAccess},
+		{
+			"beta",
+			http.MethodGet,
+			entitlement + "accessPackageAssignments/additionalAccess" + anyCall,
+			(*Service).additionalAccess,
+		},
 	}
 }
 
-// assignmentItem is an assignment as a version shows it. Its target is a subject of entitlement management with an id of its own.
+// assignmentItem is an assignment in the words of a version. Its target is a subject with an ID of its own.
 func (s *Service) assignmentItem(version string, a tenant.Assignment) odata.Item {
 	subject := guid.Derived("subject", a.Subject().Key())
 	target := func() any { return s.subjectItem(version, a.Subject()) }
@@ -39,15 +44,16 @@ func (s *Service) assignmentItem(version string, a tenant.Assignment) odata.Item
 	}
 	if version == "beta" {
 		i.Fields["accessPackageId"], i.Fields["targetId"] = a.AccessPackageID, subject
-		i.Fields["assignmentState"], i.Fields["assignmentStatus"] = capitalised(a.State), capitalised(a.State)
+		i.Fields["assignmentState"], i.Fields["assignmentStatus"] = capitalized(a.State), capitalized(a.State)
 		i.Fields["isExtended"] = false
 	} else {
-		i.Fields["state"], i.Fields["status"] = a.State, capitalised(a.State)
+		i.Fields["state"], i.Fields["status"] = a.State, capitalized(a.State)
 	}
 	return i
 }
 
-// schedule is from when an assignment counts and when it ends. Both versions have the same words for it.
+// schedule says when an assignment starts and ends. Both versions use the same words.
+//
 // See https://learn.microsoft.com/graph/api/resources/accesspackageassignment.
 func (s *Service) schedule(a tenant.Assignment) odata.Fields {
 	expiration := odata.Fields{"type": "noExpiration", "endDateTime": nil, "duration": nil}
@@ -58,7 +64,8 @@ func (s *Service) schedule(a tenant.Assignment) odata.Fields {
 	return odata.Fields{"startDateTime": start, "recurrence": nil, "expiration": expiration}
 }
 
-// subjectItem is whoever holds an assignment. The object id is that of the directory, and null for who is not in it yet.
+// subjectItem is the holder of an assignment. Its objectId is null if it isn't in the directory yet.
+//
 // See https://learn.microsoft.com/graph/api/resources/accesspackagesubject.
 func (s *Service) subjectItem(version string, a tenant.Subject) odata.Item {
 	id := guid.Derived("subject", a.Key())
@@ -73,16 +80,17 @@ func (s *Service) subjectItem(version string, a tenant.Subject) odata.Item {
 		fields["objectId"], fields["displayName"], fields[kind] = a.UserID, user.DisplayName, "User"
 	case a.ServicePrincipalID != "":
 		application, _ := s.tenant.Application(a.ServicePrincipalID)
-		fields["objectId"], fields["displayName"], fields[kind] = a.ServicePrincipalID, application.DisplayName, "ServicePrincipal"
+		fields["objectId"], fields["displayName"] = a.ServicePrincipalID, application.DisplayName
+		fields[kind] = "ServicePrincipal"
 	}
 	return odata.Item{ID: id, Fields: fields}
 }
 
-func capitalised(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
+func capitalized(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 var packageFilter = regexp.MustCompile(`accessPackage/id eq '([^']*)'`)
 
-// listAssignments refuses a caller whose role covers some catalogs only unless it asks for one access package that they hold.
+// listAssignments requires a caller with a role in some catalogs to filter by an access package of these catalogs.
 func (s *Service) listAssignments(c *exchange.Call) exchange.Answer {
 	named := packageFilter.FindStringSubmatch(c.Query.Get("$filter"))
 	if s.options.CatalogScope != nil && (named == nil || !s.accessPackageInScope(named[1])) {
@@ -101,7 +109,8 @@ func (s *Service) listAssignments(c *exchange.Call) exchange.Answer {
 
 var bothPackages = regexp.MustCompile(`^accessPackageId='([^']*)',incompatibleAccessPackageId='([^']*)'$`)
 
-// additionalAccess lists the assignments to a package of users who hold an incompatible one too.
+// additionalAccess lists the assignments of a package whose users also hold an incompatible one.
+//
 // See https://learn.microsoft.com/graph/api/accesspackageassignment-additionalaccess.
 func (s *Service) additionalAccess(c *exchange.Call) exchange.Answer {
 	if c.Version == "beta" && !c.Caller.User {
@@ -134,7 +143,7 @@ func (s *Service) additionalAccess(c *exchange.Call) exchange.Answer {
 	return s.pages.Collection(c, items)
 }
 
-// assignmentRequestRoutes only read: the emulator takes no request for access and decides none.
+// assignmentRequestRoutes are read-only: the emulator accepts and decides no requests for access.
 func assignmentRequestRoutes() []route {
 	return []route{
 		{"v1.0", http.MethodGet, entitlement + "assignmentRequests", (*Service).listAssignmentRequests},
@@ -142,15 +151,21 @@ func assignmentRequestRoutes() []route {
 	}
 }
 
-// assignmentRequestItem is a request for access as a version shows it.
+// assignmentRequestItem is a request for access in the words of a version.
+//
 // See https://learn.microsoft.com/graph/api/resources/accesspackageassignmentrequest.
 func (s *Service) assignmentRequestItem(version string, q tenant.AssignmentRequest) odata.Item {
-	fields := odata.Fields{"id": q.ID, "createdDateTime": s.made(tenant.Written{Created: q.CreatedDateTime}), "schedule": nil}
+	fields := odata.Fields{
+		"id":              q.ID,
+		"createdDateTime": s.made(tenant.Written{Created: q.CreatedDateTime}),
+		"schedule":        nil,
+	}
 	if version == "beta" {
-		fields["requestType"], fields["requestState"], fields["requestStatus"] = capitalised(q.RequestType), capitalised(q.State), capitalised(q.State)
+		fields["requestType"] = capitalized(q.RequestType)
+		fields["requestState"], fields["requestStatus"] = capitalized(q.State), capitalized(q.State)
 		fields["completedDate"], fields["justification"] = nil, ""
 	} else {
-		fields["requestType"], fields["state"], fields["status"] = q.RequestType, q.State, capitalised(q.State)
+		fields["requestType"], fields["state"], fields["status"] = q.RequestType, q.State, capitalized(q.State)
 		fields["completedDateTime"] = nil
 	}
 	return odata.Item{ID: q.ID, Fields: fields, Related: map[string]func() any{
@@ -162,7 +177,9 @@ func (s *Service) assignmentRequestItem(version string, q tenant.AssignmentReque
 	}}
 }
 
-// listAssignmentRequests lists those that the caller may see. See https://learn.microsoft.com/graph/api/entitlementmanagement-list-assignmentrequests.
+// listAssignmentRequests lists the requests in the caller's catalogs.
+//
+// See https://learn.microsoft.com/graph/api/entitlementmanagement-list-assignmentrequests.
 func (s *Service) listAssignmentRequests(c *exchange.Call) exchange.Answer {
 	var items []odata.Item
 	for _, q := range s.tenant.AssignmentRequests() {

@@ -10,13 +10,15 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/odata"
 )
 
-// authorize decides whether the caller may do what the route does. It comes before anything is looked up.
+// authorize checks the caller's permissions before anything is looked up.
 func (s *Service) authorize(c *exchange.Call) *exchange.Answer {
 	if !strings.HasPrefix(c.Path, entitlement) {
-		if strings.HasSuffix(c.Path, "/checkMemberGroups") && mayCheckMemberships(c) || c.Caller.Holds(directoryPermissions(c)...) {
+		if strings.HasSuffix(c.Path, "/checkMemberGroups") && mayCheckMemberships(c) ||
+			c.Caller.Holds(directoryPermissions(c)...) {
 			return nil
 		}
-		refusal := exchange.Refuse(http.StatusForbidden, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
+		refusal := exchange.Refuse(http.StatusForbidden, "Authorization_RequestDenied",
+			"Insufficient privileges to complete the operation.")
 		return &refusal
 	}
 	if s.options.NoLicense {
@@ -34,26 +36,28 @@ func (s *Service) authorize(c *exchange.Call) *exchange.Answer {
 	}
 	for _, name := range []string{"package", "catalog", "target", "policy", "resource", "request"} {
 		if _, isGUID := c.GUID(name); !isGUID && c.Vars[name] != "" {
-			refusal := exchange.Refuse(http.StatusBadRequest, "InvalidFilter", "OData query is invalid: Unrecognized Guid format")
+			refusal := exchange.Refuse(http.StatusBadRequest, "InvalidFilter",
+				"OData query is invalid: Unrecognized Guid format")
 			return &refusal
 		}
 	}
 	return nil
 }
 
-// directoryPermissions are those of which the directory wants one, as each page of its API lists them.
+// directoryPermissions are the permissions of which the directory requires one, from each page of its API.
 func directoryPermissions(c *exchange.Call) []string {
 	all := []string{contract.PermissionGroupReadWrite, contract.PermissionDirectoryReadWrite}
 	reading := c.Request.Method == http.MethodGet
 	switch {
 	case strings.HasSuffix(c.Path, "/checkMemberGroups"):
-		return nil // more than one permission is needed: see mayCheckMemberships
+		return nil // mayCheckMemberships checks a combination of permissions
 	case strings.HasPrefix(c.Path, "auditLogs"):
 		return []string{contract.PermissionAuditLogRead}
 	case strings.HasPrefix(c.Path, "users"):
 		return append(all[1:], contract.PermissionUserRead, contract.PermissionDirectoryRead)
 	case reading:
-		return append(all, contract.PermissionGroupRead, contract.PermissionGroupMemberRead, contract.PermissionGroupMemberReadWrite, contract.PermissionDirectoryRead)
+		return append(all, contract.PermissionGroupRead, contract.PermissionGroupMemberRead,
+			contract.PermissionGroupMemberReadWrite, contract.PermissionDirectoryRead)
 	case strings.HasSuffix(c.Path, "/$ref"):
 		return append(all, contract.PermissionGroupMemberReadWrite)
 	case c.Path == "groups":
@@ -63,7 +67,7 @@ func directoryPermissions(c *exchange.Call) []string {
 	}
 }
 
-// inScope reports whether the catalogs of a caller's role cover what the path names. What does not exist is in no catalog.
+// inScope reports whether the caller's role covers the catalogs of a path. An unknown object is in no catalog.
 func (s *Service) inScope(c *exchange.Call) bool {
 	if id := c.Vars["catalog"]; id != "" && !s.catalogInScope(id) {
 		return false

@@ -9,7 +9,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/tenant"
 )
 
-// body is what a client wrote of an object. Members that the tenant understands are taken out; what is left is kept as it is.
+// body is the JSON object that a client sent. Handlers remove the properties that the tenant interprets; the rest is
+// kept as it is.
 type body map[string]any
 
 func readBody(c *exchange.Call) (body, *exchange.Answer) {
@@ -17,35 +18,35 @@ func readBody(c *exchange.Call) (body, *exchange.Answer) {
 	if refusal, ok := c.Decode(&b); !ok {
 		return nil, &refusal
 	}
-	if b == nil { // null
+	if b == nil { // the body is null
 		refusal := odata.InvalidModel()
 		return nil, &refusal
 	}
 	return b, nil
 }
 
-// take gives a member and takes it out.
+// take removes a property and returns it.
 func (b body) take(name string) any {
 	value := b[name]
 	delete(b, name)
 	return value
 }
 
-// text takes a text into a place. What is not there leaves the place alone, a null empties it.
+// text moves a string into a variable. A missing property changes nothing; null means empty.
 func (b body) text(name string, into *string) {
 	if _, found := b[name]; found {
 		*into, _ = b.take(name).(string)
 	}
 }
 
-// flag takes a boolean into a place, like text.
+// flag moves a boolean into a variable, like text.
 func (b body) flag(name string, into *bool) {
 	if _, found := b[name]; found {
 		*into, _ = b.take(name).(bool)
 	}
 }
 
-// texts takes a list of texts into a place, like text.
+// texts moves a list of strings into a variable, like text.
 func (b body) texts(name string, into *[]string) {
 	if _, found := b[name]; !found {
 		return
@@ -59,32 +60,34 @@ func (b body) texts(name string, into *[]string) {
 	}
 }
 
-// object takes an object out. It is empty when there is none.
+// object removes an object and returns it. It is empty if missing.
 func (b body) object(name string) body {
 	inner, _ := b.take(name).(map[string]any)
 	return inner
 }
 
-// idOf takes the id of something that stands in the body as an object with an id.
+// idOf removes an object and returns its ID.
 func (b body) idOf(name string) string {
 	id, _ := b.object(name)["id"].(string)
 	return id
 }
 
-// rest is what the tenant does not understand, without what only the service writes.
+// rest is the properties that the tenant doesn't interpret, without those that only the service sets.
 func (b body) rest() map[string]any {
 	for name := range b {
 		if strings.Contains(name, "@odata.") {
 			delete(b, name)
 		}
 	}
-	for _, own := range []string{"id", "createdBy", "createdDateTime", "modifiedBy", "modifiedDateTime", "deletedDateTime"} {
+	for _, own := range []string{
+		"id", "createdBy", "createdDateTime", "modifiedBy", "modifiedDateTime", "deletedDateTime",
+	} {
 		delete(b, own)
 	}
 	return b
 }
 
-// shown adds to what the tenant knows what a client wrote besides.
+// shown adds the client's other properties to those that the tenant knows.
 func shown(known odata.Fields, w tenant.Written) odata.Fields {
 	for name, value := range w.Members {
 		if _, found := known[name]; !found {
@@ -94,7 +97,7 @@ func shown(known odata.Fields, w tenant.Written) odata.Fields {
 	return known
 }
 
-// made is when something came to be, as Graph writes it.
+// made is the time of creation, in Graph's format.
 func (s *Service) made(w tenant.Written) string {
 	at := w.Created
 	if at.IsZero() {
@@ -103,7 +106,7 @@ func (s *Service) made(w tenant.Written) string {
 	return at.UTC().Format(time.RFC3339)
 }
 
-// created answers 201 with a new object.
+// created answers 201 for a new object.
 func created(a exchange.Answer) exchange.Answer {
 	if a.Status == 200 {
 		a.Status = 201

@@ -27,11 +27,12 @@ func catalogRoutes() []route {
 	return table
 }
 
-// catalogItem is a catalog as a version shows it.
+// catalogItem is a catalog in the words of a version.
 func (s *Service) catalogItem(version string, catalog tenant.Catalog) odata.Item {
 	known := odata.Fields{
-		"id": catalog.ID, "displayName": catalog.DisplayName, "description": catalog.Description, "isExternallyVisible": catalog.External,
-		"createdDateTime": s.made(catalog.Written), "modifiedDateTime": s.made(catalog.Written),
+		"id": catalog.ID, "displayName": catalog.DisplayName, "description": catalog.Description,
+		"isExternallyVisible": catalog.External,
+		"createdDateTime":     s.made(catalog.Written), "modifiedDateTime": s.made(catalog.Written),
 	}
 	state := "published"
 	if catalog.Unpublished {
@@ -39,7 +40,7 @@ func (s *Service) catalogItem(version string, catalog tenant.Catalog) odata.Item
 	}
 	resources := "resources"
 	if version == "beta" {
-		known["catalogType"], known["catalogStatus"] = "UserManaged", capitalised(state)
+		known["catalogType"], known["catalogStatus"] = "UserManaged", capitalized(state)
 		known["createdBy"], known["modifiedBy"] = administrator, administrator
 		resources = "accessPackageResources"
 	} else {
@@ -91,7 +92,7 @@ func (s *Service) listAccessPackagesOfCatalog(c *exchange.Call) exchange.Answer 
 	return s.list(c, s.accessPackagesOf(c.Version, catalog.ID))
 }
 
-// writeCatalog puts into a catalog what a client wrote.
+// writeCatalog applies a client's properties to a catalog.
 func writeCatalog(b body, catalog *tenant.Catalog) {
 	state := ""
 	b.text("state", &state)
@@ -106,7 +107,7 @@ func writeCatalog(b body, catalog *tenant.Catalog) {
 	catalog.Written = catalog.Written.Over(b.rest())
 }
 
-// createCatalog needs a role in the whole of entitlement management, which who has one in some catalogs lacks.
+// createCatalog requires a role in all of entitlement management. A role in some catalogs doesn't suffice.
 func (s *Service) createCatalog(c *exchange.Call) exchange.Answer {
 	if s.options.CatalogScope != nil {
 		return odata.Unauthorized()
@@ -132,7 +133,8 @@ func (s *Service) updateCatalog(c *exchange.Call) exchange.Answer {
 	if refusal != nil {
 		return *refusal
 	}
-	if err := s.tenant.UpdateCatalog(c.Vars["catalog"], func(catalog *tenant.Catalog) { writeCatalog(b, catalog) }); err != nil {
+	err := s.tenant.UpdateCatalog(c.Vars["catalog"], func(catalog *tenant.Catalog) { writeCatalog(b, catalog) })
+	if err != nil {
 		return odata.ResourceNotFound()
 	}
 	return exchange.NoContent()
@@ -149,7 +151,7 @@ func (s *Service) deleteCatalog(c *exchange.Call) exchange.Answer {
 	}
 }
 
-// hasEntitlements is how entitlement management refuses to delete what is still needed.
+// hasEntitlements is entitlement management's refusal to delete an object in use.
 func hasEntitlements(message string) exchange.Answer {
 	return exchange.Refuse(http.StatusBadRequest, "InvalidDeleteResourceHasEntitlements", message)
 }

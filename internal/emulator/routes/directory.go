@@ -56,7 +56,9 @@ func (s *Service) getUser(c *exchange.Call) exchange.Answer {
 	return s.pages.Entity(c, userItem(u).Typed(userType, true))
 }
 
-// deletedItem is a group that can be restored, with the day of its end. See https://learn.microsoft.com/graph/api/resources/directory.
+// deletedItem is a group that can be restored, with its time of deletion.
+//
+// See https://learn.microsoft.com/graph/api/resources/directory.
 func (s *Service) deletedItem(d tenant.DeletedGroup) odata.Item {
 	item := s.groupItem(d.Group)
 	item.Fields["deletedDateTime"] = d.At.UTC().Format(time.RFC3339)
@@ -95,12 +97,14 @@ func (s *Service) restoreGroup(c *exchange.Call) exchange.Answer {
 	return s.pages.Entity(c, s.groupItem(g).Typed(groupType, false))
 }
 
-// mostGroups is how many groups a request can check.
+// mostGroups is the limit of groups in a request.
 const mostGroups = 20
 
-// checkMemberGroups tells which of some groups someone is in, nested groups included. The words of the refusals are unconfirmed.
+// checkMemberGroups returns the groups, of those in the request, that contain someone directly or through nested
+// groups. The wording of its refusals is unconfirmed.
 //
-// See https://learn.microsoft.com/graph/api/user-checkmembergroups and https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups.
+// See https://learn.microsoft.com/graph/api/user-checkmembergroups and
+// https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups.
 func (s *Service) checkMemberGroups(c *exchange.Call) exchange.Answer {
 	var asked struct {
 		GroupIDs []string `json:"groupIds"`
@@ -111,7 +115,8 @@ func (s *Service) checkMemberGroups(c *exchange.Call) exchange.Answer {
 	id := strings.ToLower(c.Vars["object"])
 	_, person := s.tenant.User(id)
 	_, application := s.tenant.Application(id)
-	if strings.HasPrefix(c.Path, "users/") && !person || strings.HasPrefix(c.Path, "servicePrincipals/") && !application {
+	if strings.HasPrefix(c.Path, "users/") && !person ||
+		strings.HasPrefix(c.Path, "servicePrincipals/") && !application {
 		return notInDirectory(id)
 	}
 	if len(asked.GroupIDs) == 0 || len(asked.GroupIDs) > mostGroups {
@@ -127,7 +132,12 @@ func (s *Service) checkMemberGroups(c *exchange.Call) exchange.Answer {
 			in = append(in, group)
 		}
 	}
-	return exchange.OK(map[string]any{"@odata.context": c.Origin() + "/" + c.Version + "/$metadata#Collection(Edm.String)", "value": in})
+	return exchange.OK(
+		map[string]any{
+			"@odata.context": c.Origin() + "/" + c.Version + "/$metadata#Collection(Edm.String)",
+			"value":          in,
+		},
+	)
 }
 
 func (s *Service) isMember(group, id string) bool {
@@ -135,7 +145,8 @@ func (s *Service) isMember(group, id string) bool {
 	return known && slices.Contains(s.everyoneIn(g), id)
 }
 
-// mayCheckMemberships is the permissions for checkMemberGroups: one to read who is checked and one to read groups, or one for all.
+// mayCheckMemberships reports whether the caller may use checkMemberGroups. It takes one permission to read the subject
+// and one to read groups, or one for the whole directory.
 func mayCheckMemberships(c *exchange.Call) bool {
 	if c.Caller.Holds(contract.PermissionDirectoryRead, contract.PermissionDirectoryReadWrite) {
 		return true
@@ -151,17 +162,21 @@ func mayCheckMemberships(c *exchange.Call) bool {
 		contract.PermissionGroupMemberRead, contract.PermissionGroupMemberReadWrite)
 }
 
-// record notes in the audit log what was asked of a rule. Which refusals have an entry is unconfirmed: no example is published.
+// record adds a request about a rule to the audit log. Which refusals have an entry is unconfirmed, because no example
+// is published.
 func (s *Service) record(c *exchange.Call, adds bool, rules tenant.Collection, target string, refusal error) {
 	by := audit.Actor{ID: c.Caller.ID, Application: c.Caller.Application, User: c.Caller.User}
-	s.tenant.RecordRequest(audit.Entry{CorrelationID: c.ClientRequestID, At: c.Now, By: by}, adds, rules, target, refusal)
+	s.tenant.RecordRequest(audit.Entry{CorrelationID: c.ClientRequestID, At: c.Now, By: by}, adds, rules, target,
+		refusal)
 }
 
 var sinceFilter = regexp.MustCompile(`activityDateTime ge (\S+?)(?:\)|\s|$)`)
 
-// listAudits is GET /auditLogs/directoryAudits. Microsoft doesn't document the refusal of a time before the log begins; a person quotes it.
+// listAudits is GET /auditLogs/directoryAudits. The refusal of a time before the log begins isn't documented; the
+// wording comes from a public issue.
 //
-// See https://learn.microsoft.com/graph/api/directoryaudit-list and https://github.com/microsoftgraph/msgraph-beta-sdk-dotnet/issues/626.
+// See https://learn.microsoft.com/graph/api/directoryaudit-list and
+// https://github.com/microsoftgraph/msgraph-beta-sdk-dotnet/issues/626.
 func (s *Service) listAudits(c *exchange.Call) exchange.Answer {
 	var first time.Time
 	if s.options.AuditDays > 0 {
@@ -169,8 +184,12 @@ func (s *Service) listAudits(c *exchange.Call) exchange.Answer {
 	}
 	if asked := sinceFilter.FindStringSubmatch(c.Query.Get("$filter")); asked != nil {
 		if since, err := time.Parse(time.RFC3339, asked[1]); err == nil && since.Before(first) {
-			return exchange.Refuse(http.StatusBadRequest, "BadRequest", "Specified argument was out of the range of valid values. "+
-				"(Parameter 'Minimum allowed time for activityDateTime is "+first.Format("1/2/2006 3:04:05 PM")+"')")
+			return exchange.Refuse(
+				http.StatusBadRequest,
+				"BadRequest",
+				"Specified argument was out of the range of valid values. "+
+					"(Parameter 'Minimum allowed time for activityDateTime is "+first.Format("1/2/2006 3:04:05 PM")+"')",
+			)
 		}
 	}
 	var items []odata.Item
@@ -180,7 +199,7 @@ func (s *Service) listAudits(c *exchange.Call) exchange.Answer {
 	return s.pages.Collection(c, items)
 }
 
-// auditItem is an entry as Graph shows it. See https://learn.microsoft.com/graph/api/resources/directoryaudit.
+// auditItem is an entry in Graph's words. See https://learn.microsoft.com/graph/api/resources/directoryaudit.
 func (s *Service) auditItem(e audit.Entry) odata.Item {
 	result := "success"
 	if e.Refused != "" {
@@ -189,19 +208,25 @@ func (s *Service) auditItem(e audit.Entry) odata.Item {
 	resources := make([]odata.Fields, 0, len(e.Resources))
 	for _, r := range e.Resources {
 		resources = append(resources, odata.Fields{
-			"id": r.ID, "displayName": r.DisplayName, "type": r.Type, "userPrincipalName": nil, "groupType": nil, "modifiedProperties": []any{},
+			"id": r.ID, "displayName": r.DisplayName, "type": r.Type, "userPrincipalName": nil, "groupType": nil,
+			"modifiedProperties": []any{},
 		})
 	}
 	const largest = 1 << 62
-	latestFirst := fmt.Sprintf("%019d %012d", largest-e.At.UnixNano(), 1_000_000_000_000-e.Number) // pages go by this
+	latestFirst := fmt.Sprintf("%019d %012d", largest-e.At.UnixNano(), 1_000_000_000_000-e.Number) // the order of pages
 	return odata.Item{ID: latestFirst, Fields: odata.Fields{
-		"id": e.ID, "category": "EntitlementManagement", "correlationId": e.CorrelationID, "result": result, "resultReason": e.Refused,
-		"activityDisplayName": e.Activity, "activityDateTime": e.At.UTC().Format(time.RFC3339Nano), "loggedByService": "Entitlement Management",
-		"operationType": "", "initiatedBy": s.initiator(e.By), "targetResources": resources, "additionalDetails": []any{},
+		"id": e.ID, "category": "EntitlementManagement", "correlationId": e.CorrelationID, "result": result,
+		"resultReason":        e.Refused,
+		"activityDisplayName": e.Activity, "activityDateTime": e.At.UTC().Format(time.RFC3339Nano),
+		"loggedByService": "Entitlement Management",
+		"operationType":   "", "initiatedBy": s.initiator(e.By), "targetResources": resources,
+		"additionalDetails": []any{},
 	}}
 }
 
-// initiator is who did it: an application, or a user. See https://learn.microsoft.com/graph/api/resources/auditactivityinitiator.
+// initiator is the application or user that made the change.
+//
+// See https://learn.microsoft.com/graph/api/resources/auditactivityinitiator.
 func (s *Service) initiator(by audit.Actor) odata.Fields {
 	if by.User {
 		user, _ := s.tenant.User(by.ID)
@@ -210,6 +235,7 @@ func (s *Service) initiator(by audit.Actor) odata.Fields {
 		}}
 	}
 	return odata.Fields{"user": nil, "app": odata.Fields{
-		"appId": by.Application, "displayName": "Application " + by.Application, "servicePrincipalId": by.ID, "servicePrincipalName": nil,
+		"appId": by.Application, "displayName": "Application " + by.Application, "servicePrincipalId": by.ID,
+		"servicePrincipalName": nil,
 	}}
 }

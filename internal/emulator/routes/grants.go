@@ -24,7 +24,8 @@ func roleScopeRoutes() []route {
 	return table
 }
 
-// roleScopeItem is what an access package grants, as a version shows it.
+// roleScopeItem is a granted role in the words of a version.
+//
 // See https://learn.microsoft.com/graph/api/accesspackage-list-resourcerolescopes.
 func (s *Service) roleScopeItem(version string, granted tenant.RoleScope) odata.Item {
 	names := resourceNames[version]
@@ -66,8 +67,8 @@ func (s *Service) getRoleScope(c *exchange.Call) exchange.Answer {
 	return odata.ResourceNotFound()
 }
 
-// addRoleScope has an access package grant a role of a resource that is in its catalog. The role is known by the id that it has where it
-// comes from, such as Member_{group}.
+// addRoleScope makes an access package grant a role of a resource in its catalog. The request names the role by its
+// origin ID, such as Member_{group}.
 func (s *Service) addRoleScope(c *exchange.Call) exchange.Answer {
 	b, refusal := readBody(c)
 	if refusal != nil {

@@ -24,19 +24,26 @@ func groupRoutes() []route {
 	}
 }
 
-// groupItem is a group with the properties that Graph gives when none are selected; of those, most are empty in a group that lives in the
-// cloud only. See https://learn.microsoft.com/graph/api/resources/group.
+// groupItem is a group with Graph's default properties. Most of them are empty for a group that exists only in the
+// cloud.
+//
+// See https://learn.microsoft.com/graph/api/resources/group.
 func (s *Service) groupItem(g tenant.Group) odata.Item {
 	fields := odata.Fields{"createdDateTime": s.made(g.Written), "renewedDateTime": s.made(g.Written)}
 	for _, empty := range []string{
-		"classification", "deletedDateTime", "description", "expirationDateTime", "isAssignableToRole", "mail", "mailNickname",
+		"classification", "deletedDateTime", "description", "expirationDateTime", "isAssignableToRole", "mail",
+		"mailNickname",
 		"onPremisesDomainName", "onPremisesLastSyncDateTime", "onPremisesNetBiosName",
-		"onPremisesSamAccountName", "onPremisesSecurityIdentifier", "onPremisesSyncEnabled", "preferredDataLocation", "preferredLanguage",
+		"onPremisesSamAccountName", "onPremisesSecurityIdentifier", "onPremisesSyncEnabled", "preferredDataLocation",
+		"preferredLanguage",
 		"securityIdentifier", "theme", "uniqueName", "visibility",
 	} {
 		fields[empty] = nil
 	}
-	for _, list := range []string{"creationOptions", "onPremisesProvisioningErrors", "proxyAddresses", "resourceBehaviorOptions", "resourceProvisioningOptions"} {
+	for _, list := range []string{
+		"creationOptions", "onPremisesProvisioningErrors", "proxyAddresses", "resourceBehaviorOptions",
+		"resourceProvisioningOptions",
+	} {
 		fields[list] = []any{}
 	}
 	maps.Copy(fields, g.Written.Members)
@@ -48,21 +55,23 @@ func (s *Service) groupItem(g tenant.Group) odata.Item {
 	fields["securityEnabled"], fields["mailEnabled"] = g.SecurityEnabled, g.MailEnabled
 	fields["membershipRule"], fields["membershipRuleProcessingState"] = nil, nil
 	if g.MembershipRule != "" {
-		fields["membershipRule"], fields["membershipRuleProcessingState"] = g.MembershipRule, cmp.Or(g.MembershipRuleProcessingState, "On")
+		fields["membershipRule"] = g.MembershipRule
+		fields["membershipRuleProcessingState"] = cmp.Or(g.MembershipRuleProcessingState, "On")
 	}
 	i := odata.Item{ID: g.ID, Fields: fields, Related: map[string]func() any{
 		"members": func() any { return s.memberItems(g) },
 		"owners":  func() any { return s.ownerItems(g) },
 	}}
-	if slices.Contains(types, "Unified") { // what belongs to a mailbox is given on request only
+	if slices.Contains(types, "Unified") { // Graph sends properties of a mailbox only if selected
 		i.Selectable = odata.Fields{
-			"allowExternalSenders": false, "autoSubscribeNewMembers": false, "hideFromAddressLists": false, "hideFromOutlookClients": false,
+			"allowExternalSenders": false, "autoSubscribeNewMembers": false, "hideFromAddressLists": false,
+			"hideFromOutlookClients": false,
 		}
 	}
 	return i
 }
 
-// findGroup gives the group that the path names, or the directory's words for what is wrong with it.
+// findGroup gives the group in the path, or the directory's refusal.
 func (s *Service) findGroup(c *exchange.Call) (tenant.Group, *exchange.Answer) {
 	if _, isGUID := c.GUID("group"); !isGUID {
 		refusal := badRequest("Invalid object identifier '" + c.Vars["group"] + "'.")
@@ -102,11 +111,15 @@ func (s *Service) groupItems() []odata.Item {
 }
 
 // listGroups refuses a filter with more than fifteen values in a list, as the directory does.
+//
 // See https://learn.microsoft.com/graph/filter-query-parameter.
 func (s *Service) listGroups(c *exchange.Call) exchange.Answer {
 	if n := odata.LongestList(c.Query.Get("$filter")); n > mostClauses {
 		return exchange.Refuse(http.StatusBadRequest, "Request_UnsupportedQuery", fmt.Sprintf(
-			"Too many child clauses specified in search filter expression containing 'OR' operators: %d. Max allowed: %d.", n, mostClauses))
+			"Too many child clauses specified in search filter expression containing 'OR' operators: %d. Max allowed: %d.",
+			n,
+			mostClauses,
+		))
 	}
 	return s.list(c, s.groupItems())
 }
@@ -120,7 +133,7 @@ func (s *Service) countGroups(c *exchange.Call) exchange.Answer {
 	return countOf(c, s.groupItems())
 }
 
-// writeGroup puts into a group what a client wrote of its own properties.
+// writeGroup applies a client's properties to a group.
 func writeGroup(b body, g *tenant.Group) {
 	b.text("displayName", &g.DisplayName)
 	b.flag("securityEnabled", &g.SecurityEnabled)
@@ -131,7 +144,9 @@ func writeGroup(b body, g *tenant.Group) {
 	g.Written = g.Written.Over(b.rest())
 }
 
-// createGroup makes a group with its first members and owners. See https://learn.microsoft.com/graph/api/group-post-groups.
+// createGroup creates a group with its first members and owners.
+//
+// See https://learn.microsoft.com/graph/api/group-post-groups.
 func (s *Service) createGroup(c *exchange.Call) exchange.Answer {
 	b, refusal := readBody(c)
 	if refusal != nil {
@@ -148,13 +163,17 @@ func (s *Service) createGroup(c *exchange.Call) exchange.Answer {
 	g := tenant.Group{Written: tenant.Written{Created: c.Now}}
 	writeGroup(b, &g)
 	if g.MailEnabled && !slices.Contains(g.GroupTypes, "Unified") {
-		return badRequest("The service does not currently support writes of mail-enabled groups. Please ensure that the mail-enablement property is unset and try again.")
+		return badRequest(
+			"The service does not currently support writes of mail-enabled groups. " +
+				"Please ensure that the mail-enablement property is unset and try again.",
+		)
 	}
 	g.ID = s.tenant.NewGroupID()
 	if err := s.tenant.AddGroup(g); err != nil {
 		return badRequest("One or more property values specified are invalid.")
 	}
-	if refusal := s.joinAll(g.ID, map[tenant.Role][]string{tenant.Members: members, tenant.Owners: owners}); refusal != nil {
+	roles := map[tenant.Role][]string{tenant.Members: members, tenant.Owners: owners}
+	if refusal := s.joinAll(g.ID, roles); refusal != nil {
 		_ = s.tenant.DeleteGroup(g.ID)
 		_ = s.tenant.PurgeGroup(g.ID)
 		return *refusal
@@ -163,7 +182,7 @@ func (s *Service) createGroup(c *exchange.Call) exchange.Answer {
 	return created(s.pages.Entity(c, s.groupItem(g)))
 }
 
-// joinAll adds those that a body refers to. What the directory does not have makes the whole body wrong.
+// joinAll adds the referenced members and owners. An unknown one makes the whole body invalid.
 func (s *Service) joinAll(group string, roles map[tenant.Role][]string) *exchange.Answer {
 	for role, references := range roles {
 		for _, reference := range references {
@@ -177,7 +196,9 @@ func (s *Service) joinAll(group string, roles map[tenant.Role][]string) *exchang
 				refusal := alreadyThere(role)
 				return &refusal
 			case err != nil:
-				refusal := badRequest("Resource '" + id + "' does not exist or one of its queried reference-property objects are not present.")
+				refusal := badRequest(
+					"Resource '" + id + "' does not exist or one of its queried reference-property objects are not present.",
+				)
 				return &refusal
 			}
 		}
@@ -185,8 +206,9 @@ func (s *Service) joinAll(group string, roles map[tenant.Role][]string) *exchang
 	return nil
 }
 
-// updateGroup changes properties and adds members, twenty at a time as Graph documents.
-// See https://learn.microsoft.com/graph/api/group-update and group-post-members.
+// updateGroup changes properties and adds up to twenty members, Graph's documented limit.
+//
+// See https://learn.microsoft.com/graph/api/group-update and https://learn.microsoft.com/graph/api/group-post-members.
 func (s *Service) updateGroup(c *exchange.Call) exchange.Answer {
 	found, refusal := s.findGroup(c)
 	if refusal != nil {

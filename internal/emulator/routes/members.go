@@ -46,10 +46,12 @@ func userItem(u tenant.User) odata.Item {
 }
 
 func applicationItem(a tenant.Application) odata.Item {
-	return odata.Item{ID: a.ID, Fields: odata.Fields{"id": a.ID, "displayName": cmp.Or(a.DisplayName, "Emulated application"), "appId": a.AppID}}.Typed(applicationType, false)
+	name := cmp.Or(a.DisplayName, "Emulated application")
+	fields := odata.Fields{"id": a.ID, "displayName": name, "appId": a.AppID}
+	return odata.Item{ID: a.ID, Fields: fields}.Typed(applicationType, false)
 }
 
-// directoryItem gives a user, a group or a service principal by its id.
+// directoryItem gives a user, a group or a service principal by ID.
 func (s *Service) directoryItem(id string) (odata.Item, bool) {
 	if u, ok := s.tenant.User(id); ok {
 		return userItem(u), true
@@ -69,7 +71,7 @@ func (s *Service) memberItems(g tenant.Group) []odata.Item {
 
 func (s *Service) ownerItems(g tenant.Group) []odata.Item { return s.directoryItems(g.Owners) }
 
-// directoryItems gives those that are still there, by id.
+// directoryItems gives the objects that still exist, by ID.
 func (s *Service) directoryItems(ids []string) []odata.Item {
 	items := []odata.Item{}
 	for _, id := range slices.Sorted(slices.Values(ids)) {
@@ -80,7 +82,7 @@ func (s *Service) directoryItems(ids []string) []odata.Item {
 	return items
 }
 
-// people gives what a list of a group holds. A cast to users leaves everything else out, and the type too, since it is known.
+// people gives the items of a group's list. A cast to users leaves out everything else, and the type.
 func (s *Service) people(c *exchange.Call) ([]odata.Item, *exchange.Answer) {
 	g, refusal := s.findGroup(c)
 	if refusal != nil {
@@ -113,7 +115,7 @@ func (s *Service) listPeople(c *exchange.Call) exchange.Answer {
 	return s.pages.Collection(c, items)
 }
 
-// countPeople is one of the directory's advanced queries, which must say that they accept an index that lags.
+// countPeople is an advanced query, so the request must accept eventual consistency.
 func (s *Service) countPeople(c *exchange.Call) exchange.Answer {
 	if !isEventual(c) {
 		return noCount()
@@ -139,12 +141,12 @@ func countOf(c *exchange.Call, items []odata.Item) exchange.Answer {
 	return exchange.Count(len(kept))
 }
 
-// transitiveMembers gives everyone and everything in a group and in the groups nested in it, each once.
+// transitiveMembers gives all direct and nested members of a group, each once.
 func (s *Service) transitiveMembers(g tenant.Group) []odata.Item {
 	return s.directoryItems(s.everyoneIn(g))
 }
 
-// everyoneIn gives the ids of the transitive members.
+// everyoneIn gives the IDs of the transitive members.
 func (s *Service) everyoneIn(g tenant.Group) []string {
 	seen := map[string]bool{g.ID: true}
 	var ids []string
@@ -163,7 +165,7 @@ func (s *Service) everyoneIn(g tenant.Group) []string {
 	return ids
 }
 
-// listMemberOf lists the groups that a group is nested in. Administrative units and roles are not imitated.
+// listMemberOf lists the groups that contain a group. The emulator has no administrative units or roles.
 func (s *Service) listMemberOf(c *exchange.Call) exchange.Answer {
 	nested, refusal := s.findGroup(c)
 	if refusal != nil {
@@ -178,7 +180,7 @@ func (s *Service) listMemberOf(c *exchange.Call) exchange.Answer {
 	return s.pages.Collection(c, items)
 }
 
-// roleIn is the role that a path is about.
+// roleIn is the role in a path.
 func roleIn(c *exchange.Call) tenant.Role { return tenant.Role(strings.Split(c.Path, "/")[2]) }
 
 // join adds a member or an owner. See https://learn.microsoft.com/graph/api/group-post-members.
@@ -208,7 +210,11 @@ func (s *Service) join(c *exchange.Call) exchange.Answer {
 }
 
 func alreadyThere(role tenant.Role) exchange.Answer {
-	return badRequest("One or more added object references already exist for the following modified properties: '" + string(role) + "'.")
+	return badRequest(
+		"One or more added object references already exist for the following modified properties: '" + string(
+			role,
+		) + "'.",
+	)
 }
 
 func (s *Service) leave(c *exchange.Call) exchange.Answer {
@@ -226,14 +232,15 @@ func (s *Service) leave(c *exchange.Call) exchange.Answer {
 	}
 }
 
-// directoryReference reads the id out of a reference to something of the directory. Host and version are not looked at.
+// directoryReference reads the ID in a reference to a directory object. It ignores host and version.
 func directoryReference(reference string) (string, bool) {
 	uri, err := url.Parse(reference)
 	if err != nil || uri.Host == "" {
 		return "", false
 	}
 	segments := odata.Segments(uri.Path)
-	if len(segments) != 3 || !slices.Contains([]string{"directoryObjects", "users", "groups", "servicePrincipals"}, segments[1]) {
+	if len(segments) != 3 ||
+		!slices.Contains([]string{"directoryObjects", "users", "groups", "servicePrincipals"}, segments[1]) {
 		return "", false
 	}
 	return guid.Canonical(segments[2])

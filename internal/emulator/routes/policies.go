@@ -14,36 +14,44 @@ func policyRoutes() []route {
 	for version, name := range map[string]string{"v1.0": "assignmentPolicies", "beta": "accessPackageAssignmentPolicies"} {
 		all := entitlement + name
 		one := all + "/{policy}"
-		table = append(table,
+		table = append(
+			table,
 			route{version, http.MethodGet, all, (*Service).listPolicies},
 			route{version, http.MethodPost, all, (*Service).createPolicy},
 			route{version, http.MethodGet, one, (*Service).getPolicy},
 			route{version, http.MethodPut, one, (*Service).replacePolicy},
 			route{version, http.MethodPatch, one, (*Service).updatePolicy},
 			route{version, http.MethodDelete, one, (*Service).deletePolicy},
-			route{version, http.MethodGet, entitlement + "accessPackages/{package}/" + name, (*Service).listPoliciesOfAccessPackage},
+			route{
+				version,
+				http.MethodGet,
+				entitlement + "accessPackages/{package}/" + name,
+				(*Service).listPoliciesOfAccessPackage,
+			},
 		)
 	}
 	return table
 }
 
-// policyItem is a policy as a version shows it. The versions have different words for nearly all of it; what was written in one is not
-// translated into those of the other.
+// policyItem is a policy in the words of a version. The versions differ in almost all of them, and nothing translates
+// between them.
 func (s *Service) policyItem(version string, p tenant.Policy) odata.Item {
 	known := odata.Fields{
 		"id": p.ID, "displayName": p.DisplayName, "description": p.Description,
 		"createdDateTime": s.made(p.Written), "modifiedDateTime": s.made(p.Written),
 	}
 	usual := odata.Fields{
-		"allowedTargetScope": "notSpecified", "specificAllowedTargets": []any{}, "expiration": nil, "requestorSettings": nil,
+		"allowedTargetScope": "notSpecified", "specificAllowedTargets": []any{}, "expiration": nil,
+		"requestorSettings":       nil,
 		"requestApprovalSettings": nil, "reviewSettings": nil, "automaticRequestSettings": nil,
 	}
 	if version == "beta" {
 		known["accessPackageId"] = p.AccessPackageID
 		known["createdBy"], known["modifiedBy"] = administrator, administrator
 		usual = odata.Fields{
-			"canExtend": false, "durationInDays": 0, "expirationDateTime": nil, "requestorSettings": nil, "requestApprovalSettings": nil,
-			"accessReviewSettings": nil, "questions": []any{},
+			"canExtend": false, "durationInDays": 0, "expirationDateTime": nil, "requestorSettings": nil,
+			"requestApprovalSettings": nil,
+			"accessReviewSettings":    nil, "questions": []any{},
 		}
 	}
 	if version == p.Version {
@@ -85,7 +93,7 @@ func (s *Service) listPoliciesOfAccessPackage(c *exchange.Call) exchange.Answer 
 	return s.list(c, s.policyItems(c.Version, p.ID))
 }
 
-// findPolicy gives the policy that the path names, if the caller may see it.
+// findPolicy gives the policy in the path, or a refusal.
 func (s *Service) findPolicy(c *exchange.Call) (tenant.Policy, *exchange.Answer) {
 	refusal := odata.ResourceNotFound()
 	p, found := s.tenant.Policy(c.Vars["policy"])
@@ -105,7 +113,7 @@ func (s *Service) getPolicy(c *exchange.Call) exchange.Answer {
 	return s.pages.Entity(c, s.policyItem(c.Version, p))
 }
 
-// writePolicy puts into a policy what a client wrote, in the version that it speaks.
+// writePolicy applies a client's properties to a policy, in the words of its version.
 func writePolicy(c *exchange.Call, b body, p *tenant.Policy) {
 	if id := b.idOf("accessPackage"); c.Version == "v1.0" && id != "" {
 		p.AccessPackageID = id
@@ -122,13 +130,20 @@ func (s *Service) createPolicy(c *exchange.Call) exchange.Answer {
 	return created(s.putPolicy(c, tenant.Policy{ID: s.tenant.NewID(), Written: tenant.Written{Created: c.Now}}))
 }
 
-// replacePolicy is a PUT: what is not in the body goes.
+// replacePolicy removes the properties that the body lacks, as a PUT does.
 func (s *Service) replacePolicy(c *exchange.Call) exchange.Answer {
 	p, refusal := s.findPolicy(c)
 	if refusal != nil {
 		return *refusal
 	}
-	return s.putPolicy(c, tenant.Policy{ID: p.ID, AccessPackageID: p.AccessPackageID, Written: tenant.Written{Created: p.Written.Created}})
+	return s.putPolicy(
+		c,
+		tenant.Policy{
+			ID:              p.ID,
+			AccessPackageID: p.AccessPackageID,
+			Written:         tenant.Written{Created: p.Written.Created},
+		},
+	)
 }
 
 func (s *Service) updatePolicy(c *exchange.Call) exchange.Answer {

@@ -24,7 +24,7 @@ func requestRoutes() []route {
 	return table
 }
 
-// requestItem is a request as a version shows it. All of them were carried out at once.
+// requestItem is a completed request in the words of a version.
 func (s *Service) requestItem(version string, request tenant.ResourceRequest) odata.Item {
 	names := resourceNames[version]
 	known := odata.Fields{"id": request.ID, "createdDateTime": s.made(request.Written)}
@@ -64,7 +64,8 @@ func (s *Service) getRequest(c *exchange.Call) exchange.Answer {
 	return s.pages.Entity(c, s.requestItem(c.Version, request))
 }
 
-// requestResource puts a resource into a catalog or takes it out, which is done by a request of an administrator.
+// requestResource adds a resource to a catalog or removes it, by an administrator's request.
+//
 // See https://learn.microsoft.com/graph/api/entitlementmanagement-post-resourcerequests.
 func (s *Service) requestResource(c *exchange.Call) exchange.Answer {
 	b, refusal := readBody(c)
@@ -94,7 +95,7 @@ func (s *Service) requestResource(c *exchange.Call) exchange.Answer {
 	return created(s.pages.Entity(c, s.requestItem(c.Version, request)))
 }
 
-// readRequest reads which resource of which catalog a request is about, and what else is said of the resource.
+// readRequest reads the catalog and the resource of a request, and the resource's other properties.
 func (s *Service) readRequest(c *exchange.Call, b body) (tenant.ResourceRequest, map[string]any) {
 	catalog := b.idOf("catalog")
 	if c.Version == "beta" {
@@ -103,7 +104,7 @@ func (s *Service) readRequest(c *exchange.Call, b body) (tenant.ResourceRequest,
 	request := tenant.ResourceRequest{ID: guid.New()}
 	b.text("requestType", &request.Type)
 	asked := b.object(resourceNames[c.Version].resource)
-	if named, ok := asked["id"].(string); ok { // one that is there can be named by its id
+	if named, ok := asked["id"].(string); ok { // a request can name an existing resource by ID
 		request.Resource, _ = s.tenant.Resource(named)
 	} else {
 		request.Resource.ID = s.tenant.NewID()
@@ -120,7 +121,8 @@ func refusedResource(err error) exchange.Answer {
 	case errors.Is(err, tenant.ErrNotReplicated):
 		return notInOriginSystem()
 	case errors.Is(err, tenant.ErrOnboarded):
-		return exchange.Refuse(http.StatusBadRequest, "ResourceAlreadyOnboarded", "The specified resource is already onboarded to ELM")
+		return exchange.Refuse(http.StatusBadRequest, "ResourceAlreadyOnboarded",
+			"The specified resource is already onboarded to ELM")
 	case errors.Is(err, tenant.ErrInUse):
 		return hasEntitlements("The resource has entitlements.")
 	default:

@@ -10,7 +10,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/tenant"
 )
 
-// resourceNames are what the versions call what belongs to a resource.
+// resourceNames are each version's words for the parts of a resource.
 var resourceNames = map[string]struct{ resource, role, roles, scope, scopes, requests string }{
 	"v1.0": {"resource", "role", "roles", "scope", "scopes", "resourceRequests"},
 	"beta": {
@@ -22,9 +22,11 @@ var resourceNames = map[string]struct{ resource, role, roles, scope, scopes, req
 func resourceRoutes() []route {
 	var table []route
 	for version, names := range map[string][3]string{
-		"v1.0": {"catalogs/{catalog}/resources", "catalogs/{catalog}/resourceRoles", "catalogs/{catalog}/resourceScopes"},
+		"v1.0": {"catalogs/{catalog}/resources", "catalogs/{catalog}/resourceRoles",
+			"catalogs/{catalog}/resourceScopes"},
 		"beta": {
-			"accessPackageCatalogs/{catalog}/accessPackageResources", "accessPackageCatalogs/{catalog}/accessPackageResourceRoles",
+			"accessPackageCatalogs/{catalog}/accessPackageResources",
+			"accessPackageCatalogs/{catalog}/accessPackageResourceRoles",
 			"accessPackageCatalogs/{catalog}/accessPackageResourceScopes",
 		},
 	} {
@@ -38,7 +40,7 @@ func resourceRoutes() []route {
 	return table
 }
 
-// resourceItem is a resource of a catalog as a version shows it.
+// resourceItem is a resource of a catalog in the words of a version.
 func (s *Service) resourceItem(version string, resource tenant.Resource) odata.Item {
 	names := resourceNames[version]
 	known := odata.Fields{
@@ -64,7 +66,7 @@ func (s *Service) resourceItem(version string, resource tenant.Resource) odata.I
 	}}
 }
 
-// resourceType is the sort of thing that beta says a resource is.
+// resourceType is the type of a resource in beta.
 func (s *Service) resourceType(resource tenant.Resource) string {
 	g, isGroup := s.tenant.Group(resource.OriginID)
 	switch {
@@ -93,15 +95,18 @@ func (s *Service) rolesOf(version string, resource tenant.Resource) []odata.Item
 
 func (s *Service) roleItem(version string, resource tenant.Resource, role tenant.Origin) odata.Item {
 	fields := odata.Fields{
-		"id": role.ID, "displayName": role.DisplayName, "description": nil, "originSystem": role.OriginSystem, "originId": role.OriginID,
+		"id": role.ID, "displayName": role.DisplayName, "description": nil, "originSystem": role.OriginSystem,
+		"originId": role.OriginID,
 	}
 	if role.Type != "" {
 		fields["type"] = role.Type
 	}
 	return odata.Item{
-		ID:      role.ID,
-		Fields:  fields,
-		Related: map[string]func() any{resourceNames[version].resource: func() any { return s.resourceItem(version, resource) }},
+		ID:     role.ID,
+		Fields: fields,
+		Related: map[string]func() any{
+			resourceNames[version].resource: func() any { return s.resourceItem(version, resource) },
+		},
 	}
 }
 
@@ -113,10 +118,13 @@ func (s *Service) scopeItem(version string, resource tenant.Resource, scope tena
 	return odata.Item{
 		ID: scope.ID,
 		Fields: odata.Fields{
-			"id": scope.ID, "displayName": scope.DisplayName, "description": description, "originSystem": scope.OriginSystem,
-			"originId": scope.OriginID, "isRootScope": root,
+			"id": scope.ID, "displayName": scope.DisplayName, "description": description,
+			"originSystem": scope.OriginSystem,
+			"originId":     scope.OriginID, "isRootScope": root,
 		},
-		Related: map[string]func() any{resourceNames[version].resource: func() any { return s.resourceItem(version, resource) }},
+		Related: map[string]func() any{
+			resourceNames[version].resource: func() any { return s.resourceItem(version, resource) },
+		},
 	}
 }
 
@@ -129,7 +137,8 @@ func (s *Service) resourceItems(version, catalogID string) []odata.Item {
 }
 
 func (s *Service) listResources(c *exchange.Call) exchange.Answer {
-	return s.listOfCatalog(c, func(resource tenant.Resource) []odata.Item { return []odata.Item{s.resourceItem(c.Version, resource)} })
+	return s.listOfCatalog(c,
+		func(resource tenant.Resource) []odata.Item { return []odata.Item{s.resourceItem(c.Version, resource)} })
 }
 
 func (s *Service) listResourceRoles(c *exchange.Call) exchange.Answer {
@@ -142,7 +151,7 @@ func (s *Service) listResourceScopes(c *exchange.Call) exchange.Answer {
 	})
 }
 
-// listOfCatalog lists what each resource of a catalog gives. A new resource comes late to its list.
+// listOfCatalog lists items of each resource of a catalog. Lists show a new resource late.
 func (s *Service) listOfCatalog(c *exchange.Call, give func(tenant.Resource) []odata.Item) exchange.Answer {
 	catalog, found := s.tenant.Catalog(c.Vars["catalog"])
 	if !found {

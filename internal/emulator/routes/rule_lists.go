@@ -9,12 +9,12 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/tenant"
 )
 
-// takeQueries makes of the query options what the tenant makes of them: an option that it does not look at is taken away. What the lists of
-// rules support beyond paging is not published, so that a client which asks for more finds out here.
+// takeQueries refuses unsupported query options and drops those that the tenant ignores. Microsoft doesn't document
+// which options lists of rules support beyond paging.
 func (s *Service) takeQueries(c *exchange.Call) (exchange.Answer, bool) {
 	for option := range c.Query {
 		switch s.options.Queries[contract.Query(option)] {
-		case contract.Honoured:
+		case contract.Honored:
 		case contract.Ignored:
 			c.Query.Del(option)
 		default:
@@ -26,7 +26,7 @@ func (s *Service) takeQueries(c *exchange.Call) (exchange.Answer, bool) {
 	return exchange.Answer{}, true
 }
 
-// ruleItem is what a rule is about, in a list of rules. What is deleted is left with its id.
+// ruleItem is the target of a rule. A deleted target has only its ID.
 func (s *Service) ruleItem(k tenant.Kind, version, id string) odata.Item {
 	if p, ok := s.tenant.AccessPackage(id); ok && k == tenant.IncompatibleAccessPackages {
 		return s.accessPackageItem(version, p)
@@ -44,7 +44,10 @@ func (s *Service) listRules(c *exchange.Call) exchange.Answer {
 
 func (s *Service) listReferences(c *exchange.Call) exchange.Answer {
 	return s.ruleList(c, func(k tenant.Kind, id string) odata.Item {
-		return odata.Item{ID: id, Fields: odata.Fields{"@odata.id": c.Origin() + "/" + c.Version + "/" + k.TargetPath() + "/" + id}}
+		return odata.Item{
+			ID:     id,
+			Fields: odata.Fields{"@odata.id": c.Origin() + "/" + c.Version + "/" + k.TargetPath() + "/" + id},
+		}
 	})
 }
 

@@ -14,14 +14,24 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/tenant"
 )
 
-// documentGroupType is the type that the page for the route below the catalog gives in its request and its answer.
+// documentGroupType is the type in requests and answers of the route below the catalog.
 const documentGroupType = "#Microsoft.IGAELM.PDS.FrontEnd.ExternalModel.group"
 
-// ruleRoutes are the routes of the collections that hold the rules, but for adding a group, which depends on the dialect.
+// ruleRoutes are the routes of the lists of rules, except for adding a group, which depends on the dialect.
 func ruleRoutes() []route {
 	table := []route{
-		{"", http.MethodGet, entitlement + "accessPackages/{package}/accessPackagesIncompatibleWith", (*Service).listIncompatibleWith},
-		{"", http.MethodGet, entitlement + "accessPackages/{package}/accessPackagesIncompatibleWith/$count", (*Service).countIncompatibleWith},
+		{
+			"",
+			http.MethodGet,
+			entitlement + "accessPackages/{package}/accessPackagesIncompatibleWith",
+			(*Service).listIncompatibleWith,
+		},
+		{
+			"",
+			http.MethodGet,
+			entitlement + "accessPackages/{package}/accessPackagesIncompatibleWith/$count",
+			(*Service).countIncompatibleWith,
+		},
 	}
 	for _, kind := range tenant.Kinds() {
 		list := entitlement + "accessPackages/{package}/" + string(kind)
@@ -39,14 +49,14 @@ func ruleRoutes() []route {
 	return table
 }
 
-// ruleCollection is the collection that a path names.
+// ruleCollection is the list of rules in a path.
 func ruleCollection(c *exchange.Call) tenant.Collection {
 	accessPackage, _ := c.GUID("package")
 	return tenant.Collection{Kind: kindIn(c.Path), AccessPackage: accessPackage}
 }
 
-// addGroupBelowCatalog is POST …/accessPackageCatalogs/{catalog}/accessPackages/{package}/incompatibleGroups, which answers 201 and
-// the group.
+// addGroupBelowCatalog is POST …/accessPackageCatalogs/{catalog}/accessPackages/{package}/incompatibleGroups. It
+// answers 201 with the group.
 func (s *Service) addGroupBelowCatalog(c *exchange.Call) exchange.Answer {
 	var group struct {
 		Type string `json:"@odata.type"`
@@ -64,11 +74,14 @@ func (s *Service) addGroupBelowCatalog(c *exchange.Call) exchange.Answer {
 	if p, known := s.tenant.AccessPackage(rules.AccessPackage); !known || p.CatalogID != catalog {
 		return odata.ResourceNotFound()
 	}
-	created := exchange.Answer{Status: http.StatusCreated, Content: map[string]string{"@odata.type": documentGroupType, "id": target}}
+	created := exchange.Answer{
+		Status:  http.StatusCreated,
+		Content: map[string]string{"@odata.type": documentGroupType, "id": target},
+	}
 	return s.add(c, rules, target, created)
 }
 
-// addReference is POST …/{collection}/$ref, which answers 204.
+// addReference is POST …/{collection}/$ref. It answers 204.
 func (s *Service) addReference(c *exchange.Call) exchange.Answer {
 	var reference struct {
 		ID string `json:"@odata.id"`
@@ -113,7 +126,7 @@ func (s *Service) removeRule(c *exchange.Call) exchange.Answer {
 	return s.remove(c, rules, target)
 }
 
-// removeReference is the other documented way to name what is removed: $ref?@id={uri}.
+// removeReference removes the rule that $ref?@id={uri} names, as Microsoft's metadata also allows.
 func (s *Service) removeReference(c *exchange.Call) exchange.Answer {
 	rules := ruleCollection(c)
 	target, refusal := referenced(rules.Kind, c.Query.Get("@id"))
@@ -140,8 +153,8 @@ func (s *Service) remove(c *exchange.Call, rules tenant.Collection, target strin
 	}
 }
 
-// referenced reads the id out of a reference. Its collection must be the one that the link is about: directoryObjects is refused for a
-// group. Host and version are not looked at.
+// referenced reads the ID in a reference. Its collection must match the kind of the rule: for a group, directoryObjects
+// is refused. Host and version are ignored.
 func referenced(k tenant.Kind, reference string) (string, *exchange.Answer) {
 	refusal := odata.InvalidModel()
 	if reference == "" {
@@ -152,7 +165,7 @@ func referenced(k tenant.Kind, reference string) (string, *exchange.Answer) {
 		refusal = odata.UnrecognizedSegment(reference)
 		return "", &refusal
 	}
-	segments := odata.Segments(uri.Path)[1:] // the version comes first
+	segments := odata.Segments(uri.Path)[1:] // without the version
 	at := len(segments) - 1
 	if at < 1 || strings.Join(segments[:at], "/") != k.TargetPath() {
 		refusal = odata.UnrecognizedSegment(strings.Join(segments[:max(at, 0)], "/"))
@@ -165,7 +178,7 @@ func referenced(k tenant.Kind, reference string) (string, *exchange.Answer) {
 	return target, nil
 }
 
-// kindIn is the kind that a path of the API names.
+// kindIn is the kind of rule in a path.
 func kindIn(path string) tenant.Kind {
 	for segment := range strings.SplitSeq(path, "/") {
 		if k := tenant.Kind(segment); slices.Contains(tenant.Kinds(), k) {
@@ -175,7 +188,8 @@ func kindIn(path string) tenant.Kind {
 	return ""
 }
 
-// notInOriginSystem is how entitlement management says that it does not know a group of the directory yet.
+// notInOriginSystem is the answer for a group that entitlement management doesn't know yet.
 func notInOriginSystem() exchange.Answer {
-	return exchange.Refuse(http.StatusNotFound, "ResourceNotFoundInOriginSystem", "The resource was not found in the origin system.")
+	return exchange.Refuse(http.StatusNotFound, "ResourceNotFoundInOriginSystem",
+		"The resource was not found in the origin system.")
 }

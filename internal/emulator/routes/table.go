@@ -1,5 +1,5 @@
-// Package routes is the part of Graph that is imitated, one file for each collection. Handlers translate: each takes a call and gives an
-// answer; what is so or not so is the tenant's to decide.
+// Package routes serves Graph's routes, one file for each collection. Handlers translate between HTTP and the tenant,
+// which makes the decisions.
 package routes
 
 import (
@@ -15,8 +15,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/tenant"
 )
 
-// route is one row of the service's table. A pattern is matched segment by segment; {name} takes any segment, and a segment that ends
-// in "(…)" takes a function call with its parameters.
+// route is one row of the table. Patterns match by segment: {name} matches any segment, and "(…)" the parameters of a
+// function call.
 type route struct {
 	version string // "v1.0", "beta" or empty for both
 	method  string
@@ -29,7 +29,7 @@ const (
 	anyCall     = "(…)"
 )
 
-// Service answers for Graph.
+// Service serves Graph.
 type Service struct {
 	options *contract.Options
 	tenant  *tenant.Tenant
@@ -38,12 +38,12 @@ type Service struct {
 	table   []route
 }
 
-// New puts Graph in front of a tenant. The options must be complete.
+// New serves Graph for a tenant. The options must be complete.
 func New(o *contract.Options, t *tenant.Tenant, l *login.Service) *Service {
 	return &Service{options: o, tenant: t, login: l, pages: odata.Pages{Options: o}, table: table(o.Dialect)}
 }
 
-// Answer answers everything below /v1.0 and /beta. The token comes before the route, as at Microsoft's gateway.
+// Answer handles everything below /v1.0 and /beta. It checks the token before the route, as Microsoft's gateway does.
 func (s *Service) Answer(c *exchange.Call) exchange.Answer {
 	caller, refusal := s.login.Authenticate(c)
 	if refusal != nil {
@@ -82,7 +82,7 @@ func (s *Service) Answer(c *exchange.Call) exchange.Answer {
 	return found.handle(s, c)
 }
 
-// route finds the row for a request. Without one, known says whether another method would have found one.
+// route finds the row for a request. Known reports whether the path has other methods.
 func (s *Service) route(c *exchange.Call, segments []string) (found *route, known bool) {
 	for i := range s.table {
 		r := &s.table[i]
@@ -122,7 +122,7 @@ func matchesSegment(part, segment string) bool {
 	return part == segment
 }
 
-// variables gives what a path that matches puts in the place of the pattern's names. A function's are its parameters.
+// variables gives the segments that match the names in a pattern, and the parameters of a function.
 func variables(pattern string, segments []string) map[string]string {
 	vars := map[string]string{}
 	for i, part := range strings.Split(pattern, "/") {
@@ -135,13 +135,15 @@ func variables(pattern string, segments []string) map[string]string {
 	return vars
 }
 
-// unknownRoute is what the backend of entitlement management says about a path that it does not know: no code, and its own address.
+// unknownRoute is the answer of entitlement management's backend to an unknown path: without a code, and with its own
+// address.
 func (s *Service) unknownRoute(c *exchange.Call) exchange.Answer {
 	backend := "https://igaelm-emulator-ecapi.azurewebsites.net/api/v1/" + strings.TrimPrefix(c.Path, entitlement)
-	return exchange.Refuse(http.StatusNotFound, "", "No HTTP resource was found that matches the request URI '"+backend+"'.")
+	return exchange.Refuse(http.StatusNotFound, "",
+		"No HTTP resource was found that matches the request URI '"+backend+"'.")
 }
 
-// late answers for what a request made a moment ago and another one does not find yet.
+// late refuses a request for an object that was created a moment ago and isn't found yet.
 func (s *Service) late(c *exchange.Call) *exchange.Answer {
 	for _, name := range []string{"group", "catalog", "package", "policy"} {
 		id := c.Vars[name]
@@ -157,7 +159,7 @@ func (s *Service) late(c *exchange.Call) *exchange.Answer {
 	return nil
 }
 
-// list answers a collection of objects, without those that are too young to be listed.
+// list answers with a collection, without objects that lists don't show yet.
 func (s *Service) list(c *exchange.Call, items []odata.Item) exchange.Answer {
 	old := slices.DeleteFunc(items, func(i odata.Item) bool { return !s.tenant.InList(i.ID, isFirstPage(c)) })
 	return s.pages.Collection(c, old)
@@ -165,16 +167,42 @@ func (s *Service) list(c *exchange.Call, items []odata.Item) exchange.Answer {
 
 func isFirstPage(c *exchange.Call) bool { return c.Query.Get(odata.SkipToken) == "" }
 
-// table gives the routes for a dialect.
+// table gives the routes of a dialect.
 func table(d contract.Dialect) []route {
-	reference := route{"", http.MethodPost, entitlement + "accessPackages/{package}/incompatibleGroups/$ref", (*Service).addReference}
+	reference := route{
+		"",
+		http.MethodPost,
+		entitlement + "accessPackages/{package}/incompatibleGroups/$ref",
+		(*Service).addReference,
+	}
 	if d == contract.DialectDocument {
 		reference.handle = (*Service).unknownRoute
 	}
 	adding := []route{reference}
 	if d != contract.DialectPublished {
-		adding = append(adding, route{"beta", http.MethodPost, entitlement + "accessPackageCatalogs/{catalog}/accessPackages/{package}/incompatibleGroups", (*Service).addGroupBelowCatalog})
+		adding = append(
+			adding,
+			route{
+				"beta",
+				http.MethodPost,
+				entitlement + "accessPackageCatalogs/{catalog}/accessPackages/{package}/incompatibleGroups",
+				(*Service).addGroupBelowCatalog,
+			},
+		)
 	}
-	return slices.Concat(adding, ruleRoutes(), accessPackageRoutes(), roleScopeRoutes(), catalogRoutes(),
-		resourceRoutes(), requestRoutes(), policyRoutes(), assignmentRoutes(), assignmentRequestRoutes(), groupRoutes(), memberRoutes(), directoryRoutes())
+	return slices.Concat(
+		adding,
+		ruleRoutes(),
+		accessPackageRoutes(),
+		roleScopeRoutes(),
+		catalogRoutes(),
+		resourceRoutes(),
+		requestRoutes(),
+		policyRoutes(),
+		assignmentRoutes(),
+		assignmentRequestRoutes(),
+		groupRoutes(),
+		memberRoutes(),
+		directoryRoutes(),
+	)
 }

@@ -11,8 +11,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/tenant"
 )
 
-// unpublished is the answer to something for which Microsoft publishes none: it is the tenant's option. The words are those that are usual
-// with the status, which nobody may go by.
+// unpublished gives the answer that the tenant's options set. The message is the default for the status.
 func (s *Service) unpublished(q contract.Question, success exchange.Answer) exchange.Answer {
 	a := s.options.Answer(q)
 	switch a.Status {
@@ -33,7 +32,7 @@ func (s *Service) unpublished(q contract.Question, success exchange.Answer) exch
 	return exchange.NoContent()
 }
 
-// unknownPackage answers for an access package that a path names and that is not there, nil if it is.
+// unknownPackage gives the refusal for an unknown access package in the path, or nil.
 func (s *Service) unknownPackage(c *exchange.Call) *exchange.Answer {
 	id, named := c.Vars["package"]
 	if !named {
@@ -48,7 +47,7 @@ func (s *Service) unknownPackage(c *exchange.Call) *exchange.Answer {
 
 var errKindOfGroup = errors.New("a group of this kind cannot be in a rule")
 
-// kindOfGroup tells a group of which nobody has published whether it can be in a rule.
+// kindOfGroup reports groups of a type for which Microsoft doesn't say whether rules support it.
 func (s *Service) kindOfGroup(k tenant.Kind, id string) (contract.Question, bool) {
 	g, known := s.tenant.Group(id)
 	switch {
@@ -61,7 +60,8 @@ func (s *Service) kindOfGroup(k tenant.Kind, id string) (contract.Question, bool
 	}
 }
 
-// isAssigned reports whether somebody has an access package, or is about to.
+// isAssigned reports whether an access package has assignments, including pending ones.
 func (s *Service) isAssigned(accessPackage string) bool {
-	return slices.ContainsFunc(s.tenant.AssignmentsOf(accessPackage), func(a tenant.Assignment) bool { return a.State != "expired" })
+	return slices.ContainsFunc(s.tenant.AssignmentsOf(accessPackage),
+		func(a tenant.Assignment) bool { return a.State != "expired" })
 }

@@ -11,18 +11,19 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/tenant"
 )
 
-// decoder walks over a seed and knows in which line it is.
+// decoder reads a seed and knows the current line.
 type decoder struct {
 	text []byte
 	json *json.Decoder
 }
 
-// sections are the arrays that a seed can have.
+// sections are the arrays of a seed.
 var sections = []string{
-	"catalogs", "accessPackages", "groups", "users", "servicePrincipals", "assignmentPolicies", "assignments", "assignmentRequests", "directoryAudits",
+	"catalogs", "accessPackages", "groups", "users", "servicePrincipals", "assignmentPolicies", "assignments",
+	"assignmentRequests", "directoryAudits",
 }
 
-// section reads one of the arrays at the top.
+// section reads one array of a seed.
 func (d *decoder) section(name string, batch *tenant.Batch) error {
 	switch name {
 	case "catalogs":
@@ -90,7 +91,7 @@ func (d *decoder) delim(want json.Delim, what string) error {
 	return nil
 }
 
-// line is where the next token starts.
+// line is the line of the next token.
 func (d *decoder) line() int {
 	at := int(d.json.InputOffset())
 	at += len(d.text[at:]) - len(bytes.TrimLeft(d.text[at:], " \t\r\n,:"))
@@ -108,12 +109,12 @@ func (d *decoder) wrap(err error, what string) error {
 	return d.errorf("%s: %w", what, plainJSONError(err))
 }
 
-// plainJSONError words what encoding/json says for somebody who wrote a file, not a program.
+// plainJSONError words an error of encoding/json for the author of a file.
 func plainJSONError(err error) error {
 	var wrongType *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &wrongType):
-		return fmt.Errorf("%s: a %s is no %s", wrongType.Field, wrongType.Value, wrongType.Type)
+		return fmt.Errorf("%s: must be a %s, not a %s", wrongType.Field, wrongType.Type, wrongType.Value)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return errors.New("the file ends too early")
 	default:

@@ -1,4 +1,4 @@
-// Package seed reads what a tenant is to hold from a JSON file.
+// Package seed reads the content of a tenant from a JSON file.
 package seed
 
 import (
@@ -18,14 +18,15 @@ import (
 //go:embed schema.json
 var Schema string
 
-// Finance is an example: a catalog of a finance department with access packages, groups, people and a few conflicts.
+// Finance is the default seed: a catalog of a finance department with access packages, groups, people and a few
+// conflicts.
 //
 //go:embed finance.json
 var Finance string
 
 const longest = 16 << 20
 
-// Load adds the records of a seed: all of them or, with an error that names line and field, none.
+// Load adds the records of a seed. On an error, which names line and field, it adds none.
 func Load(held *tenant.Tenant, source io.Reader) error {
 	text, err := io.ReadAll(io.LimitReader(source, longest+1))
 	if err != nil {
@@ -41,7 +42,7 @@ func Load(held *tenant.Tenant, source io.Reader) error {
 	return held.AddAll(batch)
 }
 
-// read reads a file record by record, because only then is the line of a mistake known.
+// read reads a file record by record, so that an error can name the line.
 func read(text []byte) (*tenant.Batch, error) {
 	d := &decoder{text: text, json: json.NewDecoder(bytes.NewReader(text))}
 	d.json.DisallowUnknownFields()

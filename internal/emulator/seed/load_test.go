@@ -88,16 +88,16 @@ func TestLoad_mistakes(t *testing.T) {
 		"a part twice":      {`{"users":[],"users":[]}`, `^line 1: "users" is there twice$`},
 		"no array":          {`{"users":{}}`, `^line 1: users: "\[" was expected$`},
 		"an unknown field":  {"{\"users\":[\n{\"id\":\"" + userU + "\"},\n{\"name\":\"Ana\"}]}", `^line 3: users\[1\]: unknown field "name"$`},
-		"a wrong type":      {"{\"users\":[\n{\"id\":7}]}", `^line 2: users\[0\]: id: a number is no string$`},
+		"a wrong type":      {"{\"users\":[\n{\"id\":7}]}", `^line 2: users\[0\]: id: must be a string, not a number$`},
 		"a cut file":        {`{"users":[{"id":`, `^line 1: users\[0\]: the file ends too early$`},
 		"no JSON":           {`{"users":[{'id'}]}`, `^line 1: users\[0\]: invalid character`},
 		"something after":   {`{} {}`, `follows the end of the seed$`},
 		"a bad id":          {"{\"users\":[\n\n{\"id\":\"ana\"}]}", `^line 3: users\[0\]: id: "ana" is not a GUID$`},
 		"an id twice":       {`{"users":[{"id":"` + userU + `"},{"id":"` + strings.ToUpper(userU) + `"}]}`, `^line 1: users\[1\]: id: ` + userU + ` is taken$`},
-		"an unknown parent": {`{"accessPackages":[{"id":"` + packageP + `","catalogId":"` + nowhere + `"}]}`, `catalogId: nothing has the id`},
-		"an unknown member": {`{"groups":[{"id":"` + groupG + `","members":["` + userU + `"]}]}`, `groups\[0\]: members\[0\]: nothing has the id`},
-		"an unknown nested": {`{"groups":[{"id":"` + groupG + `","memberGroups":["` + groupH + `"]}]}`, `groups\[0\]: memberGroups\[0\]: nothing has the id`},
-		"an unknown rule":   {catalog + `"accessPackages":[{"id":"` + packageP + `","catalogId":"` + catalogC + `","incompatibleGroups":["` + groupG + `"]}]}`, `^line 2: accessPackages\[0\]: incompatibleGroups\[0\]: ` + groupG + `: no such target$`},
+		"an unknown parent": {`{"accessPackages":[{"id":"` + packageP + `","catalogId":"` + nowhere + `"}]}`, `catalogId: no object has the ID`},
+		"an unknown member": {`{"groups":[{"id":"` + groupG + `","members":["` + userU + `"]}]}`, `groups\[0\]: members\[0\]: no object has the ID`},
+		"an unknown nested": {`{"groups":[{"id":"` + groupG + `","memberGroups":["` + groupH + `"]}]}`, `groups\[0\]: memberGroups\[0\]: no object has the ID`},
+		"an unknown rule":   {catalog + `"accessPackages":[{"id":"` + packageP + `","catalogId":"` + catalogC + `","incompatibleGroups":["` + groupG + `"]}]}`, `^line 2: accessPackages\[0\]: incompatibleGroups\[0\]: ` + groupG + `: unknown target$`},
 		"a rule that is no id": {
 			catalog + `"accessPackages":[{"id":"` + packageP + `","catalogId":"` + catalogC + `","incompatibleAccessPackages":["Q"]}]}`,
 			`incompatibleAccessPackages\[0\]: "Q" is not a GUID$`,
@@ -137,7 +137,7 @@ func TestLoad_order(t *testing.T) {
 	}
 }
 
-// FuzzLoad holds that no file makes the loader panic, and that one it refuses leaves nothing behind.
+// FuzzLoad: no file makes the loader panic, and that one it refuses leaves nothing behind.
 func FuzzLoad(f *testing.F) {
 	f.Add(Finance)
 	f.Add(`{"users":[{"id":7}]}`)

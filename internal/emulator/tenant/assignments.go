@@ -10,9 +10,9 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
 )
 
-// Assignment gives an access package to a user or, in the place of one, to a service principal or to an outsider: somebody of a connected
-// organization who is not in the tenant yet, by name. State is one of Graph's assignment states; empty means "delivered". A zero start means
-// that the assignment is as old as the tenant, a zero end that it doesn't end.
+// Assignment gives an access package to a user, a service principal or an outsider, who is someone of a connected
+// organization that isn't in the tenant yet. An empty State means "delivered". Without a start, the assignment is as
+// old as the tenant; without an end, it doesn't end.
 type Assignment struct {
 	ID                 string    `json:"id"`
 	AccessPackageID    string    `json:"accessPackageId"`
@@ -29,7 +29,7 @@ func (a Assignment) Subject() Subject { return Subject{a.UserID, a.ServicePrinci
 
 var assignmentStates = []string{"delivering", "partiallyDelivered", "delivered", "expired", "deliveryFailed"}
 
-// AddAssignment assigns an access package to a user, both of which must be there.
+// AddAssignment adds an assignment. The access package and the user must exist.
 func (t *Tenant) AddAssignment(a Assignment) error {
 	return t.change(func(r *records) error { return r.addAssignment(a) })
 }
@@ -54,14 +54,14 @@ func (r *records) addAssignment(a Assignment) (err error) {
 	return nil
 }
 
-// Assignments gives all, by id.
+// Assignments gives all assignments, by ID.
 func (t *Tenant) Assignments() []Assignment {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return inOrder(t.records.assignments)
 }
 
-// AssignmentsOf gives those of an access package, by id.
+// AssignmentsOf gives the assignments of an access package, by ID.
 func (t *Tenant) AssignmentsOf(accessPackageID string) []Assignment {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -70,8 +70,8 @@ func (t *Tenant) AssignmentsOf(accessPackageID string) []Assignment {
 	return found
 }
 
-// AssignmentRequest is a request for an access package, or for the end of an assignment. Empty fields mean an open request of a user:
-// type "userAdd" in state "pendingApproval".
+// AssignmentRequest is a request for an access package, or to end an assignment. By default it is an open request of a
+// user: type "userAdd", state "pendingApproval".
 type AssignmentRequest struct {
 	ID                 string    `json:"id"`
 	AccessPackageID    string    `json:"accessPackageId"`
@@ -95,11 +95,12 @@ var (
 		"systemAdd", "systemUpdate", "systemRemove", "onBehalfAdd",
 	}
 	requestStates = []string{
-		"submitted", "pendingApproval", "delivering", "delivered", "deliveryFailed", "denied", "scheduled", "canceled", "partiallyDelivered",
+		"submitted", "pendingApproval", "delivering", "delivered", "deliveryFailed", "denied", "scheduled", "canceled",
+		"partiallyDelivered",
 	}
 )
 
-// AddAssignmentRequest adds a request of someone for an access package, both of which must be there.
+// AddAssignmentRequest adds a request. The access package and the user must exist.
 func (t *Tenant) AddAssignmentRequest(q AssignmentRequest) error {
 	return t.change(func(r *records) error { return r.addAssignmentRequest(q) })
 }
@@ -126,7 +127,7 @@ func (r *records) addAssignmentRequest(q AssignmentRequest) (err error) {
 	return nil
 }
 
-// oneOf checks a value against those that a field can have. An empty one means the usual value.
+// oneOf checks a value against the possible ones. Empty means the default.
 func oneOf(field, value, usual string, all []string) (string, error) {
 	if value == "" {
 		return usual, nil
@@ -137,24 +138,24 @@ func oneOf(field, value, usual string, all []string) (string, error) {
 	return value, nil
 }
 
-// AssignmentRequests gives all, by ID.
+// AssignmentRequests gives all requests, by ID.
 func (t *Tenant) AssignmentRequests() []AssignmentRequest {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return inOrder(t.records.assignmentRequests)
 }
 
-// Subject is who holds or requests an access package: a user, a service principal or an outsider. Exactly one field is set.
+// Subject holds or requests an access package. Exactly one field is set.
 type Subject struct {
 	UserID             string
 	ServicePrincipalID string
 	Outsider           string // the name of someone who isn't in the tenant yet
 }
 
-// Key tells subjects apart. An object ID never equals a name.
+// Key identifies a subject. An object ID never equals a name.
 func (s Subject) Key() string { return s.UserID + s.ServicePrincipalID + s.Outsider }
 
-// knownSubject gives a subject with canonical IDs. A service principal need not be in the directory.
+// knownSubject gives a subject with canonical IDs. A service principal may be missing in the directory.
 func (r *records) knownSubject(s Subject) (_ Subject, err error) {
 	switch s.Key() {
 	case "":

@@ -11,19 +11,21 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
 )
 
-// The names of what can be done to rules, in the words of the audit log, by the kind of the rule.
+// The activities of the audit log about rules, by kind.
 //
 // See https://learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities.
 var (
 	creations = map[Kind]string{
-		IncompatibleGroups: "Create incompatible group", IncompatibleAccessPackages: "Create incompatible access package",
+		IncompatibleGroups:         "Create incompatible group",
+		IncompatibleAccessPackages: "Create incompatible access package",
 	}
 	deletions = map[Kind]string{
-		IncompatibleGroups: "Delete incompatible group", IncompatibleAccessPackages: "Delete incompatible access package",
+		IncompatibleGroups:         "Delete incompatible group",
+		IncompatibleAccessPackages: "Delete incompatible access package",
 	}
 )
 
-// RuleChange is an entry of the audit log about a rule. An empty UserID means that an application made the change.
+// RuleChange is an entry of the audit log about a rule. Without a UserID, an application made the change.
 type RuleChange struct {
 	ActivityDateTime    time.Time `json:"activityDateTime"`
 	ActivityDisplayName string    `json:"activityDisplayName"`
@@ -75,7 +77,7 @@ func kindOfActivity(activity string) (Kind, bool) {
 	return "", false
 }
 
-// recordAll writes changes that have been checked. The lock is held.
+// recordAll adds valid entries to the audit log. The caller holds the lock.
 func (t *Tenant) recordAll(changes []Placed[RuleChange]) {
 	for _, each := range changes {
 		c := each.Value
@@ -85,13 +87,15 @@ func (t *Tenant) recordAll(changes []Placed[RuleChange]) {
 		}
 		by := audit.Actor{ID: strings.ToLower(c.UserID), User: c.UserID != ""}
 		t.audits.Add(audit.Entry{
-			ID: "IGAELM_" + guid.New(), CorrelationID: guid.New(), At: c.ActivityDateTime, Activity: c.ActivityDisplayName, By: by,
-			Resources: t.records.named(Collection{kind, strings.ToLower(c.AccessPackageID)}, strings.ToLower(c.TargetID)),
+			ID: "IGAELM_" + guid.New(), CorrelationID: guid.New(), At: c.ActivityDateTime,
+			Activity: c.ActivityDisplayName, By: by,
+			Resources: t.records.named(Collection{kind, strings.ToLower(c.AccessPackageID)},
+				strings.ToLower(c.TargetID)),
 		})
 	}
 }
 
-// RecordRequest adds what a client asked of a rule to the audit log. A nil refusal means that it was done.
+// RecordRequest adds a client's request about a rule to the audit log. A nil refusal means that it succeeded.
 func (t *Tenant) RecordRequest(e audit.Entry, adds bool, c Collection, target string, refusal error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -106,11 +110,19 @@ func (t *Tenant) RecordRequest(e audit.Entry, adds bool, c Collection, target st
 	t.audits.Add(e)
 }
 
-// named are the two ends of a rule with their names. Their order is unconfirmed: no example is published.
+// named are the access package and the target of a rule, with their names. Their order in an entry is unconfirmed,
+// because no example is published.
 func (r *records) named(c Collection, target string) []audit.Resource {
-	accessPackage := audit.Resource{ID: c.AccessPackage, Type: "AccessPackage", DisplayName: r.accessPackages[c.AccessPackage].DisplayName}
+	accessPackage := audit.Resource{
+		ID:          c.AccessPackage,
+		Type:        "AccessPackage",
+		DisplayName: r.accessPackages[c.AccessPackage].DisplayName,
+	}
 	if c.Kind == IncompatibleGroups {
 		return []audit.Resource{accessPackage, {ID: target, Type: "Group", DisplayName: r.groups[target].DisplayName}}
 	}
-	return []audit.Resource{accessPackage, {ID: target, Type: "AccessPackage", DisplayName: r.accessPackages[target].DisplayName}}
+	return []audit.Resource{
+		accessPackage,
+		{ID: target, Type: "AccessPackage", DisplayName: r.accessPackages[target].DisplayName},
+	}
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
 )
 
-// Batch is records that are added together. They may refer to each other.
+// Batch is a set of records that may refer to each other.
 type Batch struct {
 	Catalogs       []Placed[Catalog]
 	AccessPackages []Placed[RuledAccessPackage]
@@ -20,20 +20,20 @@ type Batch struct {
 	RuleChanges    []Placed[RuleChange]
 }
 
-// RuledAccessPackage is an access package with its rules beside its properties.
+// RuledAccessPackage is an access package with its rules.
 type RuledAccessPackage struct {
 	AccessPackage
 	IncompatibleGroups         []string `json:"incompatibleGroups"`
 	IncompatibleAccessPackages []string `json:"incompatibleAccessPackages"`
 }
 
-// Placed is a record with the place that it comes from, for error messages.
+// Placed is a record with its place in a file, for error messages.
 type Placed[T any] struct {
 	Value T
 	Place string
 }
 
-// AddAll adds all records of a batch or, with an error that names place and field, none.
+// AddAll adds all records of a batch. On an error, which names place and field, it adds none.
 func (t *Tenant) AddAll(b *Batch) error {
 	return t.change(func(r *records) error {
 		changed := r.clone()
@@ -46,8 +46,8 @@ func (t *Tenant) AddAll(b *Batch) error {
 	})
 }
 
-// addTo adds records in the order in which they refer to each other, whatever the order in the batch. It stops after the first kind of
-// record with mistakes, which would only cause others further on.
+// addTo adds records in the order of their references, whatever the order in the batch. It stops after the first type
+// of record with errors, because those would cause more.
 func (b *Batch) addTo(r *records) error {
 	steps := []func() error{
 		func() error { return addAll(b.Catalogs, r.addCatalog) },
@@ -55,7 +55,8 @@ func (b *Batch) addTo(r *records) error {
 		func() error { return addAll(b.Applications, r.addApplication) },
 		func() error { return b.addGroups(r) },
 		func() error {
-			return addAll(b.AccessPackages, func(p RuledAccessPackage) error { return r.addAccessPackage(p.AccessPackage) })
+			return addAll(b.AccessPackages,
+				func(p RuledAccessPackage) error { return r.addAccessPackage(p.AccessPackage) })
 		},
 		func() error { return addAll(b.AccessPackages, r.addRules) },
 		func() error { return addAll(b.Policies, r.addPolicy) },
@@ -81,7 +82,7 @@ func addAll[T any](all []Placed[T], add func(T) error) error {
 	return errors.Join(failures...)
 }
 
-// addGroups adds groups before it nests them, so that a group may be named before its own record.
+// addGroups adds groups before it nests them, so that a group can refer to a later one.
 func (b *Batch) addGroups(r *records) error {
 	err := addAll(b.Groups, func(g Group) error {
 		g.MemberGroups = nil
@@ -113,5 +114,6 @@ func (r *records) addRules(p RuledAccessPackage) error {
 		}
 		return nil
 	}
-	return errors.Join(add(IncompatibleGroups, p.IncompatibleGroups), add(IncompatibleAccessPackages, p.IncompatibleAccessPackages))
+	return errors.Join(add(IncompatibleGroups, p.IncompatibleGroups),
+		add(IncompatibleAccessPackages, p.IncompatibleAccessPackages))
 }

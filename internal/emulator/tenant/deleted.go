@@ -7,13 +7,14 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
 )
 
-// DeletedGroup is a group that can be restored.
+// DeletedGroup is a deleted group that can be restored.
 type DeletedGroup struct {
 	Group
 	At time.Time
 }
 
-// DeleteGroup deletes a group. Options.DanglingGroups says what becomes of its links, Options.HardDelete whether it can be restored.
+// DeleteGroup deletes a group. Options.DanglingGroups decides about its rules, and Options.HardDelete whether it can be
+// restored.
 func (t *Tenant) DeleteGroup(id string) error {
 	id = strings.ToLower(id)
 	return t.change(func(r *records) error {
@@ -22,7 +23,8 @@ func (t *Tenant) DeleteGroup(id string) error {
 			return ErrUnknownTarget
 		}
 		delete(r.groups, id)
-		if !t.options.HardDelete && (g.SecurityEnabled || len(g.GroupTypes) > 0) { // a distribution group goes at once
+		if !t.options.HardDelete &&
+			(g.SecurityEnabled || len(g.GroupTypes) > 0) { // a distribution group can't be restored
 			r.deleted[id] = DeletedGroup{g, t.options.Now()}
 		}
 		if t.options.DanglingGroups != contract.DanglingDrop {
@@ -37,14 +39,14 @@ func (t *Tenant) DeleteGroup(id string) error {
 	})
 }
 
-// DeletedGroups gives the groups that can be restored, by id.
+// DeletedGroups gives the groups that can be restored, by ID.
 func (t *Tenant) DeletedGroups() []DeletedGroup {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return inOrder(t.records.deleted)
 }
 
-// RestoreGroup brings a deleted group back with its id, its members and what is left of its links.
+// RestoreGroup restores a group with its ID, its members and its remaining rules.
 func (t *Tenant) RestoreGroup(id string) (Group, error) {
 	id = strings.ToLower(id)
 	var restored Group
@@ -59,7 +61,7 @@ func (t *Tenant) RestoreGroup(id string) (Group, error) {
 	})
 }
 
-// PurgeGroup deletes a deleted group for good.
+// PurgeGroup deletes a deleted group permanently.
 func (t *Tenant) PurgeGroup(id string) error {
 	id = strings.ToLower(id)
 	return t.change(func(r *records) error {

@@ -7,8 +7,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
 )
 
-// Grant is a role that an access package grants, in Graph's words. OriginID is the origin id of the scope: a group, a role definition of
-// the directory, a management group, a subscription or something below it, an application, a site. An empty OriginSystem means AadGroup.
+// Grant is a role that an access package grants, in Graph's words. OriginID names the scope: a group, a directory role
+// definition, an Azure scope, an application or a site. An empty OriginSystem means AadGroup.
 type Grant struct {
 	OriginSystem    string `json:"originSystem"`
 	OriginID        string `json:"originId"`
@@ -17,7 +17,7 @@ type Grant struct {
 	Type            string `json:"type"` // "active" or "eligible", for Azure roles
 }
 
-// AddGrant has an access package grant a role. The resource is put into the access package's catalog if it is not there yet.
+// AddGrant makes an access package grant a role. It adds the resource to the catalog if necessary.
 func (t *Tenant) AddGrant(accessPackageID string, g Grant) error {
 	return t.change(func(r *records) error {
 		p, ok := r.accessPackages[strings.ToLower(accessPackageID)]
@@ -33,7 +33,7 @@ func (t *Tenant) AddGrant(accessPackageID string, g Grant) error {
 	})
 }
 
-// granted is what a grant stands for: a role of a resource, which need not be in the catalog yet.
+// granted gives the resource and the role of a grant. The catalog may lack the resource.
 func (r *records) granted(p AccessPackage, g Grant) (Resource, RoleScope, error) {
 	if g.OriginSystem == "" {
 		g.OriginSystem = GroupSystem
@@ -41,14 +41,24 @@ func (r *records) granted(p AccessPackage, g Grant) (Resource, RoleScope, error)
 	origin := resourceOrigin(g.OriginSystem, g.OriginID)
 	resource, ok := r.resourceIn(p.CatalogID, origin)
 	if !ok {
-		resource = Resource{ID: guid.Derived("resource", p.CatalogID, origin), CatalogID: p.CatalogID, OriginID: origin, OriginSystem: g.OriginSystem}
+		resource = Resource{
+			ID:           guid.Derived("resource", p.CatalogID, origin),
+			CatalogID:    p.CatalogID,
+			OriginID:     origin,
+			OriginSystem: g.OriginSystem,
+		}
 	}
 	role, err := RoleOf(resource, Origin{OriginID: g.RoleOriginID, DisplayName: g.RoleDisplayName, Type: g.Type})
-	return resource, RoleScope{AccessPackageID: p.ID, ResourceID: resource.ID, Role: role, Scope: scopeOf(resource, g.OriginID)}, err
+	return resource, RoleScope{
+		AccessPackageID: p.ID,
+		ResourceID:      resource.ID,
+		Role:            role,
+		Scope:           scopeOf(resource, g.OriginID),
+	}, err
 }
 
-// AddRoleScope has an access package grant a role of a resource in its catalog. OriginID is the scope's. The id is made of the role's and
-// the scope's.
+// AddRoleScope makes an access package grant a role of a resource in its catalog. OriginID is the scope's. The new ID
+// consists of those of the role and the scope.
 func (t *Tenant) AddRoleScope(scope RoleScope, originID string) (RoleScope, error) {
 	scope.AccessPackageID = strings.ToLower(scope.AccessPackageID)
 	return scope, t.change(func(r *records) error {
@@ -82,7 +92,7 @@ func (r *records) addRoleScope(scope *RoleScope) error {
 	return nil
 }
 
-// RemoveRoleScope ends that an access package grants a role.
+// RemoveRoleScope removes a role from an access package.
 func (t *Tenant) RemoveRoleScope(accessPackageID, id string) error {
 	return t.change(func(r *records) error {
 		key := grantKey{strings.ToLower(accessPackageID), strings.ToLower(id)}
@@ -94,7 +104,7 @@ func (t *Tenant) RemoveRoleScope(accessPackageID, id string) error {
 	})
 }
 
-// RoleScopes gives what an access package grants, by id.
+// RoleScopes gives the roles that an access package grants, by ID.
 func (t *Tenant) RoleScopes(accessPackageID string) []RoleScope {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -108,5 +118,5 @@ func (t *Tenant) RoleScopes(accessPackageID string) []RoleScope {
 	return found
 }
 
-// grantKey names one role that one access package grants: the ids of role scopes are the same in every access package.
+// grantKey identifies a granted role. IDs of role scopes are unique only within an access package.
 type grantKey struct{ accessPackage, roleScope string }

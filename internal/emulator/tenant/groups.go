@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Group is a group of the directory. Members are users, MemberGroups are groups nested in it, Owners are users or applications. A dynamic
-// group has the type DynamicMembership and a rule; its members are given here, because nothing evaluates the rule.
+// Group is a group of the directory. Members are users, MemberGroups are nested groups, Owners are users or service
+// principals. Nothing evaluates the MembershipRule of a dynamic group, so its members are listed, too.
 type Group struct {
 	ID              string   `json:"id"`
 	DisplayName     string   `json:"displayName"`
@@ -20,20 +20,20 @@ type Group struct {
 	Applications    []string `json:"servicePrincipals"` // members that are service principals
 
 	MembershipRule string `json:"membershipRule"`
-	// MembershipRuleProcessingState is "On" or "Paused". Empty means On where there is a rule.
+	// MembershipRuleProcessingState is "On" or "Paused". Empty means On if there is a rule.
 	MembershipRuleProcessingState string `json:"membershipRuleProcessingState"`
 
 	Written Written `json:"-"`
 }
 
-// Application is a service principal of the directory. AppID is what it signs in with.
+// Application is a service principal of the directory. AppID is its client ID.
 type Application struct {
 	ID          string `json:"id"`
 	AppID       string `json:"appId"`
 	DisplayName string `json:"displayName"`
 }
 
-// AddGroup adds a group, which entitlement management sees after Options.GroupLag. Its members and owners must be there.
+// AddGroup adds a group, which entitlement management knows after Options.GroupLag. Its members and owners must exist.
 func (t *Tenant) AddGroup(g Group) error {
 	return t.change(func(r *records) error {
 		if err := r.addGroup(g); err != nil {
@@ -67,7 +67,7 @@ func (r *records) addGroup(g Group) (err error) {
 	return nil
 }
 
-// ownerIDs gives the canonical ids of a group's owners: users, or applications that the directory knows.
+// ownerIDs gives the canonical IDs of a group's owners: users or service principals.
 func (r *records) ownerIDs(owners []string) ([]string, error) {
 	known := make([]string, 0, len(owners))
 	for i, owner := range owners {
@@ -82,7 +82,7 @@ func (r *records) ownerIDs(owners []string) ([]string, error) {
 	return known, nil
 }
 
-// Group gives one by its id.
+// Group gives a group by ID.
 func (t *Tenant) Group(id string) (Group, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -90,14 +90,14 @@ func (t *Tenant) Group(id string) (Group, bool) {
 	return found, ok
 }
 
-// Groups gives all, by id.
+// Groups gives all groups, by ID.
 func (t *Tenant) Groups() []Group {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return inOrder(t.records.groups)
 }
 
-// UpdateGroup lets f change what is written of a group.
+// UpdateGroup changes a group's properties.
 func (t *Tenant) UpdateGroup(id string, f func(*Group)) error {
 	return t.change(func(r *records) error {
 		g, ok := r.groups[strings.ToLower(id)]
@@ -118,7 +118,7 @@ func (r *records) addApplication(a Application) (err error) {
 	return nil
 }
 
-// KnowApplication puts the service principal of an application into the directory.
+// KnowApplication adds a service principal to the directory, unless it exists.
 func (t *Tenant) KnowApplication(a Application) {
 	_ = t.change(func(r *records) error {
 		if _, known := r.applications[a.ID]; !known {
@@ -128,7 +128,7 @@ func (t *Tenant) KnowApplication(a Application) {
 	})
 }
 
-// Application gives one by the id of its service principal.
+// Application gives a service principal by ID.
 func (t *Tenant) Application(id string) (Application, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -7,7 +7,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
 )
 
-// freeID gives the canonical id of a new record.
+// freeID gives the canonical ID of a new record.
 func freeID[T any](byID map[string]T, id string) (string, error) {
 	canonical, ok := guid.Canonical(id)
 	if !ok {
@@ -19,14 +19,14 @@ func freeID[T any](byID map[string]T, id string) (string, error) {
 	return canonical, nil
 }
 
-// knownID gives the canonical id of a record that another one refers to.
+// knownID gives the canonical ID of a record that another one refers to.
 func knownID[T any](byID map[string]T, field, id string) (string, error) {
 	canonical, ok := guid.Canonical(id)
 	if !ok {
 		return "", fmt.Errorf("%s: %q is not a GUID", field, id)
 	}
 	if _, known := byID[canonical]; !known {
-		return "", fmt.Errorf("%s: nothing has the id %s", field, canonical)
+		return "", fmt.Errorf("%s: no object has the ID %s", field, canonical)
 	}
 	return canonical, nil
 }

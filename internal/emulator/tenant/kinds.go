@@ -5,22 +5,22 @@ import (
 	"slices"
 )
 
-// Kind is a collection of an access package that holds a part of its separation of duties.
+// Kind is the kind of a rule: about a group or about an access package.
 type Kind string
 
-// The kinds, spelled as the last part of their URL.
+// The kinds, as the last part of their URL.
 const (
 	IncompatibleGroups         Kind = "incompatibleGroups"
 	IncompatibleAccessPackages Kind = "incompatibleAccessPackages"
 )
 
-// linkTarget is what the links of a kind lead to.
+// linkTarget describes the objects that rules of a kind are about.
 type linkTarget struct {
-	path string // of the collection that references point into
+	path string // of their collection, in references
 	has  func(r *records, id string) bool
 }
 
-// linkTargets has every kind. Routes and lists follow from it, but for how a group is added, which depends on the dialect.
+// linkTargets has every kind. Routes and lists follow from it, except how to add a group, which depends on the dialect.
 var linkTargets = map[Kind]linkTarget{
 	IncompatibleGroups: {
 		path: "groups",
@@ -32,8 +32,8 @@ var linkTargets = map[Kind]linkTarget{
 	},
 }
 
-// Kinds are all kinds there are, sorted.
+// Kinds gives all kinds, sorted.
 func Kinds() []Kind { return slices.Sorted(maps.Keys(linkTargets)) }
 
-// TargetPath is the path, below a version, of the collection that references of this kind point into.
+// TargetPath is the path, below the version, of the collection that references of this kind use.
 func (k Kind) TargetPath() string { return linkTargets[k].path }

@@ -9,26 +9,27 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
 )
 
-// change is a write that lists do not show yet.
+// change is a change of rules that lists don't show yet.
 type change struct {
 	target string
 	added  bool
 	at     time.Time
-	reads  int // lists that still do not show it
+	reads  int // lists that don't show it yet
 }
 
-// freshness is how new a group is to entitlement management.
+// freshness says how long entitlement management doesn't know a group.
 type freshness struct {
 	since    time.Time
-	requests int // requests that still name it in vain
+	requests int // requests that still fail
 }
 
-// LinkByAPI is Link as a request does it: lists show it late, and the target must have been replicated.
+// LinkByAPI adds a rule for a client. Entitlement management must know the target.
 func (t *Tenant) LinkByAPI(c Collection, target string) error {
 	unlooked := lax{target: t.options.UnknownTarget < 400, self: t.options.SelfLink < 400}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if _, ok := t.records.accessPackages[c.AccessPackage]; ok && c.Kind == IncompatibleGroups && !unlooked.target && t.isFresh(target) {
+	if _, ok := t.records.accessPackages[c.AccessPackage]; ok && c.Kind == IncompatibleGroups && !unlooked.target &&
+		t.isFresh(target) {
 		return ErrNotReplicated
 	}
 	if err := t.records.link(c, target, unlooked); err != nil {
@@ -38,7 +39,7 @@ func (t *Tenant) LinkByAPI(c Collection, target string) error {
 	return nil
 }
 
-// UnlinkByAPI is Unlink as a request does it: lists show it late.
+// UnlinkByAPI removes a rule for a client.
 func (t *Tenant) UnlinkByAPI(c Collection, target string) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -55,15 +56,15 @@ func (t *Tenant) hide(c Collection, target string, added bool) {
 	}
 }
 
-// Settle ends the lag of every write so far: lists show what the tenant holds.
+// Settle ends the lag of all changes so far, so that lists show what the tenant holds.
 func (t *Tenant) Settle() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	clear(t.pending)
 }
 
-// Listed gives what a list shows, sorted: the links without the latest writes, unless the replica that is up to date answers. A list from
-// its first page counts as one of the reads that ListLagReads hides a write from; its later pages and counts do not.
+// Listed gives the targets that a list shows, sorted: the rules without the latest changes, unless the up-to-date
+// replica answers. Only the first page of a list counts for ListLagReads; later pages and counts don't.
 func (t *Tenant) Listed(c Collection, first bool) ([]string, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -91,8 +92,8 @@ func (t *Tenant) Listed(c Collection, first bool) ([]string, error) {
 	return slices.Sorted(maps.Keys(shown)), nil
 }
 
-// upToDate reports whether the next list comes from the replica that shows every write at once. Later pages and counts stay with the replica
-// of the first page.
+// upToDate reports whether the up-to-date replica answers. Later pages and counts come from the replica of the first
+// page.
 func (t *Tenant) upToDate(c Collection, first bool) bool {
 	if !t.options.ReplicasDisagree {
 		return false
@@ -103,7 +104,7 @@ func (t *Tenant) upToDate(c Collection, first bool) bool {
 	return t.lists[c]%2 == 1
 }
 
-// isFresh reports whether entitlement management does not know a group yet, and counts the request that asks.
+// isFresh reports whether entitlement management doesn't know a group yet. It counts the request.
 func (t *Tenant) isFresh(group string) bool {
 	f, ok := t.fresh[group]
 	if !ok {
@@ -117,19 +118,19 @@ func (t *Tenant) isFresh(group string) bool {
 	return true
 }
 
-// lateness is how new an object is that a request made.
+// lateness says how long a created object is missing.
 type lateness struct {
 	since    time.Time
 	lag      time.Duration
-	requests int // requests that still name it in vain
-	lists    int // lists that still do not show it
+	requests int // requests that still fail
+	lists    int // lists that don't show it yet
 	listed   bool
 }
 
-// NewID gives an id for an object of entitlement management that a request makes, which is found and listed late.
+// NewID gives the ID of an object that a client creates in entitlement management. Requests and lists find it late.
 func (t *Tenant) NewID() string { return t.newID(t.options.ObjectLag, t.options.ObjectLagReads) }
 
-// NewGroupID gives an id for a group that a request makes, which is found and listed late.
+// NewGroupID gives the ID of a group that a client creates. Requests and lists find it late.
 func (t *Tenant) NewGroupID() string {
 	return t.newID(t.options.DirectoryLag, t.options.DirectoryLagReads)
 }
@@ -144,7 +145,7 @@ func (t *Tenant) newID(lag time.Duration, requests int) string {
 	return id
 }
 
-// Found reports whether a request finds what it names, if it is there at all, and counts the request.
+// Found reports whether a request finds an existing object. It counts the request.
 func (t *Tenant) Found(id string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -156,7 +157,7 @@ func (t *Tenant) Found(id string) bool {
 	return false
 }
 
-// InList reports whether a list shows an object. What its first page does not show, no later page shows.
+// InList reports whether a list shows an object. Later pages agree with the first one.
 func (t *Tenant) InList(id string, first bool) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -6,24 +6,24 @@ import (
 	"strings"
 )
 
-// Role is what somebody is to a group.
+// Role is a role in a group.
 type Role string
 
-// The roles, spelled as the collections of a group.
+// The roles, as the collections of a group.
 const (
 	Members Role = "members"
 	Owners  Role = "owners"
 )
 
-// Why the directory refuses.
+// Errors of the directory.
 var (
-	ErrUnknownMember = errors.New("the directory has nothing with this id")
-	ErrMember        = errors.New("it is there already")
-	ErrNotMember     = errors.New("it is not there")
-	ErrLastOwner     = errors.New("the last owner of a group stays")
+	ErrUnknownMember = errors.New("unknown directory object")
+	ErrMember        = errors.New("already a member or owner")
+	ErrNotMember     = errors.New("not a member or owner")
+	ErrLastOwner     = errors.New("a group's last owner can't be removed")
 )
 
-// Join makes somebody a member or an owner of a group.
+// Join adds a member or an owner to a group.
 func (t *Tenant) Join(group string, role Role, id string) error {
 	group, id = strings.ToLower(group), strings.ToLower(id)
 	return t.change(func(r *records) error {
@@ -44,7 +44,8 @@ func (t *Tenant) Join(group string, role Role, id string) error {
 	})
 }
 
-// Leave takes somebody out of a group's members or owners. The last owner who is a person stays.
+// Leave removes a member or an owner from a group. The last owner stays if it is a user.
+//
 // See https://learn.microsoft.com/graph/api/group-delete-owners.
 func (t *Tenant) Leave(group string, role Role, id string) error {
 	group, id = strings.ToLower(group), strings.ToLower(id)
@@ -66,7 +67,7 @@ func (t *Tenant) Leave(group string, role Role, id string) error {
 	})
 }
 
-// listOf picks the list that something belongs into, by what it is. Nil means that the directory does not have it.
+// listOf gives the list for an object of this type. Nil means that the directory doesn't have it.
 func (r *records) listOf(g *Group, role Role, id string) *[]string {
 	_, person := r.users[id]
 	_, application := r.applications[id]

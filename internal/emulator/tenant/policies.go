@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// Policy says who may request an access package, who approves, and when an assignment ends. All but its words is what a client wrote, in
-// the shape of the version that it wrote in.
+// Policy decides who can request an access package, who approves, and when an assignment ends. The tenant keeps most of
+// it as the client wrote it, in the words of the client's version.
 type Policy struct {
 	ID              string         `json:"id"`
 	AccessPackageID string         `json:"accessPackageId"`
 	DisplayName     string         `json:"displayName"`
 	Description     string         `json:"description"`
-	Settings        map[string]any `json:"settings"` // of a seed: all other properties, in the words of v1.0
+	Settings        map[string]any `json:"settings"` // in a seed: all other properties, in the words of v1.0
 	Version         string         `json:"-"`        // "v1.0" or "beta"
 	Written         Written        `json:"-"`
 }
@@ -30,14 +30,14 @@ func (r *records) addPolicy(p Policy) (err error) {
 		return err
 	}
 	if p.DisplayName == "" {
-		return errors.New("displayName: a policy needs one")
+		return errors.New("displayName: must not be empty")
 	}
 	p.Version, p.Written = "v1.0", p.Written.Over(p.Settings)
 	r.policies[p.ID] = p
 	return nil
 }
 
-// PutPolicy adds a policy to an access package, or replaces it.
+// PutPolicy adds or replaces a policy.
 func (t *Tenant) PutPolicy(p Policy) error {
 	return t.change(func(r *records) (err error) {
 		if p.AccessPackageID, err = knownID(r.accessPackages, "accessPackageId", p.AccessPackageID); err != nil {
@@ -48,7 +48,7 @@ func (t *Tenant) PutPolicy(p Policy) error {
 	})
 }
 
-// Policy gives one by its id.
+// Policy gives a policy by ID.
 func (t *Tenant) Policy(id string) (Policy, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -56,7 +56,7 @@ func (t *Tenant) Policy(id string) (Policy, bool) {
 	return found, ok
 }
 
-// Policies gives all, by id.
+// Policies gives all policies, by ID.
 func (t *Tenant) Policies() []Policy {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -14,12 +14,12 @@ type Catalog struct {
 	DisplayName string  `json:"displayName"`
 	Description string  `json:"description"`
 	Unpublished bool    `json:"-"`
-	External    bool    `json:"-"` // visible to people from outside
+	External    bool    `json:"-"` // visible to people of connected organizations
 	Written     Written `json:"-"`
 }
 
-// AccessPackage bundles access that people can request. GrantsGroups are the groups whose membership it grants from the start, Grants are
-// roles of any kind. What they name is put into its catalog as well.
+// AccessPackage bundles access that people can request. GrantsGroups are groups whose membership it grants, Grants are
+// roles of any form. Both are added to its catalog.
 type AccessPackage struct {
 	ID           string   `json:"id"`
 	CatalogID    string   `json:"catalogId"`
@@ -31,13 +31,13 @@ type AccessPackage struct {
 	Written      Written  `json:"-"`
 }
 
-// Written is when a client made an object, and what it wrote beyond what the tenant understands: kept, and given back.
+// Written is when a client created an object, and the properties that the tenant keeps without interpreting them.
 type Written struct {
-	Created time.Time // zero means with the tenant
+	Created time.Time // zero means that it is as old as the tenant
 	Members map[string]any
 }
 
-// Over gives what is there once a client has written more. A null takes nothing away: it is given back as null.
+// Over adds properties. A null is kept as null.
 func (w Written) Over(members map[string]any) Written {
 	merged := maps.Clone(w.Members)
 	if merged == nil {
@@ -54,12 +54,12 @@ type User struct {
 	DisplayName string `json:"displayName"`
 }
 
-// AddCatalog adds a catalog. The error names the field that is wrong.
+// AddCatalog adds a catalog. An error names the field.
 func (t *Tenant) AddCatalog(c Catalog) error {
 	return t.change(func(r *records) error { return r.addCatalog(c) })
 }
 
-// AddAccessPackage adds an access package to a catalog that is there. The groups that it grants need not be there.
+// AddAccessPackage adds an access package to an existing catalog. The groups that it grants may be missing.
 func (t *Tenant) AddAccessPackage(p AccessPackage) error {
 	return t.change(func(r *records) error { return r.addAccessPackage(p) })
 }
@@ -99,7 +99,7 @@ func (r *records) addAccessPackage(p AccessPackage) (err error) {
 	for _, g := range p.Grants {
 		resource, scope, _ := r.granted(p, g)
 		r.resources[resource.ID] = resource
-		_ = r.addRoleScope(&scope) // twice in a seed is once
+		_ = r.addRoleScope(&scope) // a seed may list a role twice
 	}
 	return nil
 }
@@ -112,7 +112,7 @@ func (r *records) addUser(u User) (err error) {
 	return nil
 }
 
-// UpdateAccessPackage lets f change the words of an access package.
+// UpdateAccessPackage changes an access package's properties.
 func (t *Tenant) UpdateAccessPackage(id string, f func(*AccessPackage)) error {
 	return t.change(func(r *records) error {
 		p, ok := r.accessPackages[id]
@@ -125,10 +125,10 @@ func (t *Tenant) UpdateAccessPackage(id string, f func(*AccessPackage)) error {
 	})
 }
 
-// ErrUnknownCatalog says that a catalog is not there.
-var ErrUnknownCatalog = errors.New("no such catalog")
+// ErrUnknownCatalog means that a catalog doesn't exist.
+var ErrUnknownCatalog = errors.New("unknown catalog")
 
-// UpdateCatalog lets f change what is written of a catalog.
+// UpdateCatalog changes a catalog's properties.
 func (t *Tenant) UpdateCatalog(id string, f func(*Catalog)) error {
 	return t.change(func(r *records) error {
 		c, ok := r.catalogs[strings.ToLower(id)]
@@ -141,7 +141,7 @@ func (t *Tenant) UpdateCatalog(id string, f func(*Catalog)) error {
 	})
 }
 
-// DeleteCatalog deletes a catalog and what was put into it, unless there are access packages in it.
+// DeleteCatalog deletes a catalog and its resources, unless it has access packages.
 func (t *Tenant) DeleteCatalog(id string) error {
 	id = strings.ToLower(id)
 	return t.change(func(r *records) error {

@@ -8,11 +8,12 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
 )
 
-// Resource is something of a catalog whose roles its access packages can grant: a group, an application or a site.
+// Resource is a resource of a catalog whose roles access packages can grant: a group, a directory role, an Azure scope,
+// an application or a site.
 type Resource struct {
 	ID           string
 	CatalogID    string
-	OriginID     string // in the system that it comes from
+	OriginID     string // its ID in the origin system
 	OriginSystem string
 	Written      Written
 }
@@ -27,16 +28,16 @@ type RoleScope struct {
 	Written         Written
 }
 
-// Why entitlement management refuses.
+// Errors of entitlement management about resources.
 var (
-	ErrOnboarded       = errors.New("the resource is in the catalog already")
+	ErrOnboarded       = errors.New("the catalog already has the resource")
 	ErrUnknownResource = errors.New("the catalog has no such resource")
 	ErrUnknownRole     = errors.New("the resource has no such role")
-	ErrGranted         = errors.New("the access package grants this already")
-	ErrInUse           = errors.New("something still needs it")
+	ErrGranted         = errors.New("the access package already grants this role")
+	ErrInUse           = errors.New("the object is in use")
 )
 
-// AddResource puts a resource into a catalog. Of a group, entitlement management must know.
+// AddResource adds a resource to a catalog. Entitlement management must know a group.
 func (t *Tenant) AddResource(resource Resource) error {
 	return t.change(func(r *records) (err error) {
 		if resource.CatalogID, err = knownID(r.catalogs, "catalogId", resource.CatalogID); err != nil {
@@ -57,7 +58,7 @@ func (t *Tenant) AddResource(resource Resource) error {
 	})
 }
 
-// RemoveResource takes a resource out of a catalog, unless an access package grants it.
+// RemoveResource removes a resource from a catalog, unless an access package grants one of its roles.
 func (t *Tenant) RemoveResource(catalogID, originID string) error {
 	return t.change(func(r *records) error {
 		resource, ok := r.resourceIn(strings.ToLower(catalogID), originID)
@@ -74,14 +75,15 @@ func (t *Tenant) RemoveResource(catalogID, originID string) error {
 	})
 }
 
-// Resources gives what is in a catalog, by id.
+// Resources gives the resources of a catalog, by ID.
 func (t *Tenant) Resources(catalogID string) []Resource {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return slices.DeleteFunc(inOrder(t.records.resources), func(each Resource) bool { return !strings.EqualFold(each.CatalogID, catalogID) })
+	return slices.DeleteFunc(inOrder(t.records.resources),
+		func(each Resource) bool { return !strings.EqualFold(each.CatalogID, catalogID) })
 }
 
-// Resource gives one by its id.
+// Resource gives a resource by ID.
 func (t *Tenant) Resource(id string) (Resource, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -98,7 +100,7 @@ func (r *records) resourceIn(catalogID, originID string) (Resource, bool) {
 	return Resource{}, false
 }
 
-// ResourceRequest is what became of a wish to put a resource into a catalog, or to take it out. Here each is answered at once.
+// ResourceRequest is a completed request to add a resource to a catalog or to remove it.
 type ResourceRequest struct {
 	ID       string
 	Type     string // AdminAdd or AdminRemove
@@ -106,7 +108,7 @@ type ResourceRequest struct {
 	Written  Written
 }
 
-// NoteRequest keeps a request that was carried out.
+// NoteRequest stores a completed request.
 func (t *Tenant) NoteRequest(request ResourceRequest) {
 	_ = t.change(func(r *records) error {
 		r.requests[request.ID] = request
@@ -114,7 +116,7 @@ func (t *Tenant) NoteRequest(request ResourceRequest) {
 	})
 }
 
-// Request gives one by its id.
+// Request gives a request by ID.
 func (t *Tenant) Request(id string) (ResourceRequest, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -122,7 +124,7 @@ func (t *Tenant) Request(id string) (ResourceRequest, bool) {
 	return found, ok
 }
 
-// Requests gives all, by id.
+// Requests gives all requests, by ID.
 func (t *Tenant) Requests() []ResourceRequest {
 	t.mu.Lock()
 	defer t.mu.Unlock()

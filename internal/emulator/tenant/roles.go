@@ -8,19 +8,20 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
 )
 
-// The origin systems whose roles have a form of their own. Other systems, such as AadApplication and SharePointOnline, take any role.
+// The origin systems with their own forms of roles. Other systems, such as AadApplication and SharePointOnline, accept
+// any role.
 const (
 	GroupSystem         = "AadGroup"
 	DirectoryRoleSystem = "DirectoryRole"
 	AzureSystem         = "AzureResources"
 )
 
-// Origin is a role or a scope as the system knows it that a resource comes from. Type is "active" or "eligible" and belongs to roles of
-// Azure resources only.
+// Origin is a role or a scope with its IDs in the origin system. Type is "active" or "eligible", only for roles of
+// Azure resources.
 type Origin struct{ ID, DisplayName, OriginID, OriginSystem, Type string }
 
-// The roles of a group and of a directory role, as they begin and as they are shown. Microsoft's examples have EligibleMember_{id} and
-// Eligible; the spelling of an eligible owner is inferred from them.
+// The roles of a group and of a directory role. A group's ID follows the name of its role. Microsoft's examples contain
+// EligibleMember_{id} and Eligible; EligibleOwner_{id} is inferred.
 //
 // See https://learn.microsoft.com/graph/api/accesspackage-post-resourcerolescopes and
 // https://learn.microsoft.com/entra/id-governance/entitlement-management-roles.
@@ -37,8 +38,8 @@ var (
 	}
 )
 
-// Roles are the roles that a catalog shows of a resource: the four of a group, the two of a directory role, and none of other resources,
-// whose roles are not known here.
+// Roles gives the roles that a catalog lists for a resource: four of a group, two of a directory role. The roles of
+// other resources aren't known here.
 func Roles(resource Resource) []Origin {
 	var roles []Origin
 	switch resource.OriginSystem {
@@ -55,7 +56,7 @@ func Roles(resource Resource) []Origin {
 	return roles
 }
 
-// of completes a role of a resource. Its id is made of what names the role.
+// of completes a role of a resource. Its ID is derived from what identifies the role.
 func (o Origin) of(resource Resource) Origin {
 	parts := []string{"role", resource.OriginID, o.OriginID}
 	if o.Type != "" {
@@ -65,7 +66,7 @@ func (o Origin) of(resource Resource) Origin {
 	return o
 }
 
-// RoleOf is a role of a resource, known by its origin id and, of an Azure resource, by its type.
+// RoleOf finds a role of a resource by its origin ID and, for Azure, its type.
 func RoleOf(resource Resource, asked Origin) (Origin, error) {
 	switch resource.OriginSystem {
 	case GroupSystem, DirectoryRoleSystem:
@@ -83,11 +84,12 @@ func RoleOf(resource Resource, asked Origin) (Origin, error) {
 	return asked.of(resource), nil
 }
 
-// checkAzureRole checks a role of Azure: a role definition, with or without the scope that it is defined in.
+// checkAzureRole checks that a role is a role definition of Azure, with or without a scope in front.
 func checkAzureRole(asked Origin) error {
 	_, definition, found := strings.Cut(asked.OriginID, "/providers/Microsoft.Authorization/roleDefinitions/")
 	if _, isGUID := guid.Canonical(definition); !found || !isGUID {
-		return fmt.Errorf("%w: %q does not end in /providers/Microsoft.Authorization/roleDefinitions/ and a GUID", ErrUnknownRole, asked.OriginID)
+		return fmt.Errorf("%w: %q does not end in /providers/Microsoft.Authorization/roleDefinitions/ and a GUID",
+			ErrUnknownRole, asked.OriginID)
 	}
 	if !slices.Contains([]string{"active", "eligible"}, asked.Type) {
 		return fmt.Errorf("%w: type %q is neither active nor eligible", ErrUnknownRole, asked.Type)
@@ -95,22 +97,28 @@ func checkAzureRole(asked Origin) error {
 	return nil
 }
 
-// RootScope is the scope of a whole resource.
+// RootScope is the scope that covers a whole resource.
 func RootScope(resource Resource) Origin {
-	return Origin{ID: guid.Derived("scope", resource.OriginID), DisplayName: "Root", OriginID: resource.OriginID, OriginSystem: resource.OriginSystem}
+	return Origin{
+		ID:           guid.Derived("scope", resource.OriginID),
+		DisplayName:  "Root",
+		OriginID:     resource.OriginID,
+		OriginSystem: resource.OriginSystem,
+	}
 }
 
-// scopeOf is a scope within a resource. Only an Azure subscription has scopes below the root: resource groups and what is in them.
+// scopeOf is a scope within a resource. Only an Azure subscription has scopes below the root, such as resource groups.
 func scopeOf(resource Resource, originID string) Origin {
 	root := RootScope(resource)
 	if strings.EqualFold(originID, resource.OriginID) {
 		return root
 	}
-	root.ID, root.OriginID, root.DisplayName = guid.Derived("scope", originID), originID, originID[len(resource.OriginID):]
+	root.ID, root.OriginID = guid.Derived("scope", originID), originID
+	root.DisplayName = originID[len(resource.OriginID):]
 	return root
 }
 
-// resourceOrigin is the origin id of the resource that a scope is within.
+// resourceOrigin is the origin ID of the resource that contains a scope.
 func resourceOrigin(system, scope string) string {
 	parts := strings.Split(scope, "/")
 	if system == AzureSystem && len(parts) > 3 && strings.EqualFold(parts[1], "subscriptions") {

@@ -10,25 +10,25 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
 )
 
-// Collection is one list of links of one access package.
+// Collection is a list of rules of one kind of one access package.
 type Collection struct {
 	Kind          Kind
 	AccessPackage string
 }
 
-// Why the tenant refuses.
+// Errors of the tenant about rules.
 var (
-	ErrUnknownAccessPackage = errors.New("no such access package")
-	ErrUnknownTarget        = errors.New("no such target")
-	ErrNotReplicated        = errors.New("entitlement management does not know the group yet")
-	ErrLinked               = errors.New("the link is there already")
-	ErrNotLinked            = errors.New("the link is not there")
-	ErrSelf                 = errors.New("an access package cannot be incompatible with itself")
+	ErrUnknownAccessPackage = errors.New("unknown access package")
+	ErrUnknownTarget        = errors.New("unknown target")
+	ErrNotReplicated        = errors.New("entitlement management doesn't know the group yet")
+	ErrLinked               = errors.New("the rule already exists")
+	ErrNotLinked            = errors.New("the rule doesn't exist")
+	ErrSelf                 = errors.New("an access package can't be incompatible with itself")
 	ErrAssigned             = errors.New("the access package has assignments")
 )
 
-// Link adds a rule, as another administrator would: lists show it as late as any other write. Call [Tenant.Settle] after it to prepare a
-// tenant that has had the rule for a long time.
+// Link adds a rule as another administrator would. Lists show it as late as any other change. Call [Tenant.Settle]
+// afterward if the rule should look old.
 func (t *Tenant) Link(k Kind, accessPackageID, targetID string) error {
 	c, target, err := t.ends(k, accessPackageID, targetID)
 	if err != nil {
@@ -43,7 +43,7 @@ func (t *Tenant) Link(k Kind, accessPackageID, targetID string) error {
 	return nil
 }
 
-// Unlink removes a rule, as another administrator would: lists go on to show it as long as after any other removal.
+// Unlink removes a rule as another administrator would. Lists show the removal as late as any other change.
 func (t *Tenant) Unlink(k Kind, accessPackageID, targetID string) error {
 	c, target, err := t.ends(k, accessPackageID, targetID)
 	if err != nil {
@@ -52,7 +52,7 @@ func (t *Tenant) Unlink(k Kind, accessPackageID, targetID string) error {
 	return t.UnlinkByAPI(c, target)
 }
 
-// Links gives the ids that are incompatible with an access package, sorted, whether or not lists show them yet.
+// Links gives the IDs that are incompatible with an access package, sorted, including those that lists don't show yet.
 func (t *Tenant) Links(k Kind, accessPackageID string) []string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -74,7 +74,7 @@ func (t *Tenant) ends(k Kind, accessPackageID, targetID string) (Collection, str
 	return Collection{k, accessPackage}, target, nil
 }
 
-// lax is what a service does not look at when it adds a link.
+// lax says which checks the tenant skips when it adds a rule.
 type lax struct{ target, self bool }
 
 func (r *records) link(c Collection, target string, lax lax) error {
@@ -108,7 +108,8 @@ func (r *records) unlink(c Collection, target string) error {
 	return nil
 }
 
-// DeleteAccessPackage deletes an access package with its links in both directions. It is refused while somebody is assigned to it.
+// DeleteAccessPackage deletes an access package with the rules that it has and those about it. It fails while the
+// package has assignments.
 func (t *Tenant) DeleteAccessPackage(id string) error {
 	id = strings.ToLower(id)
 	return t.change(func(r *records) error {

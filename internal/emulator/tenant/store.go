@@ -1,4 +1,4 @@
-// Package tenant is what the emulated service holds. It keeps the rules between its records and knows no HTTP.
+// Package tenant holds the records of the emulated service and their constraints. It knows no HTTP.
 package tenant
 
 import (
@@ -12,22 +12,22 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
 )
 
-// Tenant is what the emulated service holds. It keeps the rules between its records and is safe for concurrent use. Ids are GUIDs in
-// any case and are kept in lower case.
+// Tenant holds the records of the emulated service and is safe for concurrent use. IDs are GUIDs, stored in lower case.
 type Tenant struct {
 	options *contract.Options
 	started time.Time
 
 	mu      sync.Mutex
 	records records
-	pending map[Collection][]change // writes that lists do not show yet
-	lists   map[Collection]int      // first pages so far, which say whose turn it is where replicas disagree
-	fresh   map[string]*freshness   // groups that entitlement management does not know yet
-	late    map[string]*lateness    // objects that requests made a moment ago
+	pending map[Collection][]change // changes that lists don't show yet
+	lists   map[Collection]int      // first pages so far, which decide the next replica
+	fresh   map[string]*freshness   // groups that entitlement management doesn't know yet
+	late    map[string]*lateness    // objects that requests don't find yet
 	audits  audit.Log
 }
 
-// records is everything that the tenant holds. Values are never changed in place, so that a copy of the maps is a copy of all.
+// records is everything that the tenant holds. A change replaces a value and never modifies it, so that copying the
+// maps copies everything.
 type records struct {
 	catalogs           map[string]Catalog
 	accessPackages     map[string]AccessPackage
@@ -36,7 +36,7 @@ type records struct {
 	users              map[string]User
 	applications       map[string]Application
 	assignments        map[string]Assignment
-	assignedTo         map[string][]Assignment // by access package: a large tenant has hundreds of thousands
+	assignedTo         map[string][]Assignment // by access package, because there may be hundreds of thousands
 	assignmentRequests map[string]AssignmentRequest
 	resources          map[string]Resource
 	roleScopes         map[grantKey]RoleScope
@@ -96,17 +96,17 @@ func (r *records) clone() records {
 	}
 }
 
-// Started is when the tenant was made, and so everything that a seed holds.
+// Started is when the tenant was created, and the age of everything in a seed.
 func (t *Tenant) Started() time.Time { return t.started }
 
-// change runs f with the lock held. The functions that write records check everything before they write anything.
+// change runs f with the lock held. Functions that change records check everything before the first change.
 func (t *Tenant) change(f func(*records) error) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return f(&t.records)
 }
 
-// Catalog gives one by its id.
+// Catalog gives a catalog by ID.
 func (t *Tenant) Catalog(id string) (Catalog, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -114,7 +114,7 @@ func (t *Tenant) Catalog(id string) (Catalog, bool) {
 	return found, ok
 }
 
-// AccessPackage gives one by its id.
+// AccessPackage gives an access package by ID.
 func (t *Tenant) AccessPackage(id string) (AccessPackage, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -122,7 +122,7 @@ func (t *Tenant) AccessPackage(id string) (AccessPackage, bool) {
 	return found, ok
 }
 
-// User gives one by its id.
+// User gives a user by ID.
 func (t *Tenant) User(id string) (User, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -130,28 +130,28 @@ func (t *Tenant) User(id string) (User, bool) {
 	return found, ok
 }
 
-// Catalogs gives all, by id.
+// Catalogs gives all catalogs, by ID.
 func (t *Tenant) Catalogs() []Catalog {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return inOrder(t.records.catalogs)
 }
 
-// AccessPackages gives all, by id.
+// AccessPackages gives all access packages, by ID.
 func (t *Tenant) AccessPackages() []AccessPackage {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return inOrder(t.records.accessPackages)
 }
 
-// Users gives all, by id.
+// Users gives all users, by ID.
 func (t *Tenant) Users() []User {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return inOrder(t.records.users)
 }
 
-// inOrder gives the records by id, so that answers do not change from one request to the next.
+// inOrder gives records by ID, so that the order of answers is stable.
 func inOrder[T any](byID map[string]T) []T {
 	all := make([]T, 0, len(byID))
 	for _, id := range slices.Sorted(maps.Keys(byID)) {
