@@ -8,14 +8,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
-// reading turns values into credentials and collects their problems.
-type reading struct {
-	Values
-
-	problems []Problem
-}
-
-// Credentials turns the values into credentials. It reads files, and adds what Azure sets in the environment, such as the identity of a pod.
+// Credentials turns the values into credentials. It reads files, and adds what Azure sets in the environment, such as
+// the identity of a pod.
 func (v Values) Credentials(lookup func(string) string) (signin.Credentials, []Problem) {
 	r := &reading{Values: v}
 	r.applyWorkloadIdentity(lookup)
@@ -43,13 +37,16 @@ func (v Values) Credentials(lookup func(string) string) (signin.Credentials, []P
 	return credentials, r.problems
 }
 
-// CheckUnfinished finds what is missing beside arguments that aren't known yet, so that a plan fails and not the apply that follows it: an application
-// signs in with a secret or certificate only together with its ID and its tenant. A pod's environment can add both.
+// CheckUnfinished finds what is missing beside arguments that aren't known yet, so that a plan fails and not the apply
+// that follows it: an application signs in with a secret or certificate only together with its ID and its tenant. A
+// pod's environment can add both.
 func (v Values) CheckUnfinished(unknown []string) error {
 	if v.Flag("use_aks_workload_identity") || slices.Contains(unknown, "use_aks_workload_identity") {
 		return nil
 	}
-	return signin.CheckApplication(func(argument string) bool { return v[argument] != "" || slices.Contains(unknown, argument) })
+	return signin.CheckApplication(
+		func(argument string) bool { return v[argument] != "" || slices.Contains(unknown, argument) },
+	)
 }
 
 // applyWorkloadIdentity adds what the workload identity webhook of Kubernetes sets in a pod.
@@ -71,13 +68,14 @@ func (r *reading) applyWorkloadIdentity(lookup func(string) string) {
 			r.Values[injected.argument] = value
 		case value != "" && !strings.EqualFold(value, have):
 			r.report(injected.argument, "Conflicting values", fmt.Sprintf(
-				"`%s` is %q, but the workload identity of this pod has %q in %s. Remove `%[1]s`, or set `use_aks_workload_identity = false`.", injected.argument, have, value, injected.variable))
+				"`%s` is %q, but the workload identity of this pod has %q in %s. Remove `%[1]s`, or set "+
+					"`use_aks_workload_identity = false`.", injected.argument, have, value, injected.variable))
 		}
 	}
 }
 
-// applyHostedIdentity adds what App Service, Functions, and Container Apps set for a managed identity. Otherwise the provider would ask the endpoint of
-// virtual machines.
+// applyHostedIdentity adds what App Service, Functions, and Container Apps set for a managed identity. Otherwise the
+// provider would ask the endpoint of virtual machines.
 //
 // See https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference.
 func (r *reading) applyHostedIdentity(c *signin.Credentials, lookup func(string) string) {
@@ -91,8 +89,4 @@ func (r *reading) applyHostedIdentity(c *signin.Credentials, lookup func(string)
 	if c.MSIAPIVersion == "" {
 		c.MSIAPIVersion = "2019-08-01"
 	}
-}
-
-func (r *reading) report(argument, summary, detail string) {
-	r.problems = append(r.problems, Problem{argument, summary, detail})
 }

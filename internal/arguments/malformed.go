@@ -6,16 +6,20 @@ import (
 	"strings"
 )
 
-// reference is a variable of a pipeline or a shell that was passed on as it is written, because there is no such variable where it was used.
+// reference is a variable of a pipeline or a shell that was passed on as it is written, because there is no such
+// variable where it was used.
 var reference = regexp.MustCompile(`^\$(\([^()]*\)|\{.*\})$`)
 
-// malformed finds a text that can't be the value that was meant, wherever it came from. Microsoft Entra would refuse it with words about a wrong secret.
-// The problem names the argument, the source, and the character, but never the text, which can be most of a secret.
+// malformed finds a text that can't be the value that was meant, wherever it came from. Microsoft Entra would refuse
+// it with words about a wrong secret. The problem names the argument, the source, and the character, but never the
+// text, which can be most of a secret.
 func malformed(argument, source, text string) *Problem {
 	if found := reference.FindString(text); found != "" {
 		return &Problem{argument, "Variable reference isn't replaced", fmt.Sprintf(
-			"`%s` begins with `%s` and ends with `%s`: it is the name of a variable, not its value. It comes from %s. Define that variable where it is used; a "+
-				"step of Azure Pipelines gets a secret variable only with a mapping such as `env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)`.",
+			"`%s` begins with `%s` and ends with `%s`: it is the name of a variable, not its value. It comes from %s. "+
+				"Define that variable where it is used; a "+
+				"step of Azure Pipelines gets a secret variable only with a mapping such as `env: SYSTEM_ACCESSTOKEN: "+
+				"$(System.AccessToken)`.",
 			argument, text[:2], text[len(text)-1:], source)}
 	}
 	// Base64 in `client_certificate` ends with a line break as `base64` prints it; its decoder skips white space.
@@ -26,14 +30,15 @@ func malformed(argument, source, text string) *Problem {
 	if strings.ContainsRune(text[max(0, len(text)-2):], '\r') {
 		character = "a carriage return (CR, U+000D)"
 	}
-	return &Problem{argument, "Value ends with a line break", fmt.Sprintf(
-		"`%s` ends with %s. It comes from %s. Remove the line break there; in Terraform, `trimspace(...)` does.", argument, character, source)}
-}
-
-// check notes a malformed text, and reports whether there is none.
-func (r *reading) check(argument, source, text string) {
-	if problem := malformed(argument, source, text); problem != nil {
-		r.problems = append(r.problems, *problem)
+	return &Problem{
+		argument,
+		"Value ends with a line break",
+		fmt.Sprintf(
+			"`%s` ends with %s. It comes from %s. Remove the line break there; in Terraform, `trimspace(...)` does.",
+			argument,
+			character,
+			source,
+		),
 	}
 }
 

@@ -59,7 +59,7 @@ func TestFromEnvironment_malformed(t *testing.T) {
 	}
 }
 
-// What a file holds, and what Azure sets for a pod or an app, is checked as well.
+// Values from files and from the environment of a pod or an app are checked too.
 func TestCredentials_malformed(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "secret")

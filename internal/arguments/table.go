@@ -1,5 +1,6 @@
-// Package arguments has the provider's arguments: their names, environment variables, defaults, and descriptions, and the credentials that their values
-// form. The provider and the programs share it. It does not import Terraform, and sends nothing.
+// Package arguments has the provider's arguments: their names, environment variables, defaults, and descriptions, and
+// the credentials that their values form. The provider and the programs share it. It does not import Terraform, and
+// sends nothing.
 package arguments
 
 // Argument is one argument of the provider block, and where its value comes from if the block does not set it.
@@ -16,7 +17,8 @@ type Argument struct {
 	Optional    bool   // while the value is unknown, planning uses the default instead of waiting for it
 }
 
-// All are the arguments. Those that azuread also has use its names and variables (ARM_…), so that one set of variables serves both providers.
+// All are the arguments. Those that azuread also has use its names and variables (ARM_…), so that one set of variables
+// serves both providers.
 var All = []Argument{
 	{
 		Name: "tenant_id", Variables: []string{"ARM_TENANT_ID"},
@@ -24,7 +26,8 @@ var All = []Argument{
 	},
 	{
 		Name: "client_id", Variables: []string{"ARM_CLIENT_ID"},
-		Description: "The application (client) ID of the service principal, or the client ID of a user-assigned managed identity.",
+		Description: "The application (client) ID of the service principal, or the client ID of a user-assigned managed " +
+			"identity.",
 	},
 	{
 		Name: "client_id_file_path", Variables: []string{"ARM_CLIENT_ID_FILE_PATH"},
@@ -56,18 +59,23 @@ var All = []Argument{
 	},
 	{
 		Name: "oidc_token", Variables: []string{"ARM_OIDC_TOKEN"}, Sensitive: true,
-		Description: "The OIDC token. The provider can't renew it; set `oidc_token_file_path` or `oidc_request_url` for runs that outlast it.",
+		Description: "The OIDC token. The provider can't renew it; set `oidc_token_file_path` or `oidc_request_url` for " +
+			"runs that outlast it.",
 	},
 	{
 		Name: "oidc_token_file_path", Variables: []string{"ARM_OIDC_TOKEN_FILE_PATH"},
-		Description: "The path of a file that holds the OIDC token. The provider reads it for every access token, so you can replace the file during a run.",
+		Description: "The path of a file that holds the OIDC token. The provider reads it for every access token, so " +
+			"you can replace the file during a run.",
 	},
 	{
-		Name: "oidc_request_url", Variables: []string{"ARM_OIDC_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_URL", "SYSTEM_OIDCREQUESTURI"},
+		Name:        "oidc_request_url",
+		Variables:   []string{"ARM_OIDC_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_URL", "SYSTEM_OIDCREQUESTURI"},
 		Description: "The URL that issues OIDC tokens in GitHub Actions or Azure Pipelines.",
 	},
 	{
-		Name: "oidc_request_token", Variables: []string{"ARM_OIDC_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "SYSTEM_ACCESSTOKEN"}, Sensitive: true,
+		Name:        "oidc_request_token",
+		Variables:   []string{"ARM_OIDC_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "SYSTEM_ACCESSTOKEN"},
+		Sensitive:   true,
 		Description: "The bearer token for `oidc_request_url`.",
 	},
 	{
@@ -76,8 +84,12 @@ var All = []Argument{
 		Description: "The ID of the Azure DevOps service connection. Required for OIDC in Azure Pipelines.",
 	},
 	{
-		Name: "use_aks_workload_identity", Variables: []string{"ARM_USE_AKS_WORKLOAD_IDENTITY"}, Boolean: true, Fallback: "false",
-		Description: "Whether to sign in with the workload identity of a pod in Azure Kubernetes Service, which sets `AZURE_CLIENT_ID`, `AZURE_TENANT_ID`, and " +
+		Name:      "use_aks_workload_identity",
+		Variables: []string{"ARM_USE_AKS_WORKLOAD_IDENTITY"},
+		Boolean:   true,
+		Fallback:  "false",
+		Description: "Whether to sign in with the workload identity of a pod in Azure Kubernetes Service, which sets " +
+			"`AZURE_CLIENT_ID`, `AZURE_TENANT_ID`, and " +
 			"`AZURE_FEDERATED_TOKEN_FILE`.",
 	},
 	{
@@ -86,7 +98,8 @@ var All = []Argument{
 	},
 	{
 		Name: "msi_endpoint", Variables: []string{"ARM_MSI_ENDPOINT"},
-		Description: "The URL of the managed identity endpoint. Defaults to the endpoint of the virtual machine, App Service, or Container App that runs Terraform. " +
+		Description: "The URL of the managed identity endpoint. Defaults to the endpoint of the virtual machine, App " +
+			"Service, or Container App that runs Terraform. " +
 			"The provider does not use a proxy for it.",
 	},
 	{
@@ -95,7 +108,8 @@ var All = []Argument{
 	},
 	{
 		Name: "use_cli", Variables: []string{"ARM_USE_CLI"}, Boolean: true, Fallback: "true",
-		Description: "Whether to sign in with the Azure CLI if no other way is configured. Sign in to it as an application, with `az login --service-principal` or " +
+		Description: "Whether to sign in with the Azure CLI if no other way is configured. Sign in to it as an " +
+			"application, with `az login --service-principal` or " +
 			"`az login --identity`: the Azure CLI has no entitlement management permission, so a user's token is refused.",
 	},
 	{
@@ -105,34 +119,48 @@ var All = []Argument{
 	},
 	{
 		Name: "metadata_host", Variables: []string{"ARM_METADATA_HOSTNAME"}, InsteadOf: "environment",
-		Description: "The metadata host that lists the endpoints of the cloud, as `host` or `host:port`, instead of `environment`. Use `http://` only with a " +
+		Description: "The metadata host that lists the endpoints of the cloud, as `host` or `host:port`, instead of " +
+			"`environment`. Use `http://` only with a " +
 			"loopback address, for a local emulator.",
 	},
 	{
 		Name: "ca_certificate_file", Variables: []string{"ELM_CA_CERTIFICATE_FILE"},
-		Description: "The path of a PEM file with CA certificates to trust in addition to the system's, for a proxy that inspects TLS.",
+		Description: "The path of a PEM file with CA certificates to trust in addition to the system's, for a proxy " +
+			"that inspects TLS.",
 	},
 	{
 		Name: "api_version", Variables: []string{"ELM_API_VERSION"}, Fallback: "beta", Allowed: []string{"beta", "v1.0"},
 		Description: "The version of Microsoft Graph. `v1.0` uses only generally available routes.",
 	},
 	{
-		Name: "max_concurrent_requests", Variables: []string{"ELM_MAX_CONCURRENT_REQUESTS"}, Most: 64, Fallback: "64", Optional: true,
-		Description: "The upper bound of concurrent requests to Microsoft Graph, from 1 to 64. Below it, the provider adapts to what the service accepts.",
+		Name:      "max_concurrent_requests",
+		Variables: []string{"ELM_MAX_CONCURRENT_REQUESTS"},
+		Most:      64,
+		Fallback:  "64",
+		Optional:  true,
+		Description: "The upper bound of concurrent requests to Microsoft Graph, from 1 to 64. Below it, the provider " +
+			"adapts to what the service accepts.",
 	},
 	{
 		Name: "adopt_existing", Variables: []string{"ELM_ADOPT_EXISTING"}, Boolean: true, Fallback: "true", Optional: true,
-		Description: "Whether to adopt a rule that already exists instead of failing with an error. With `false`, the provider lists the rules of the access package " +
+		Description: "Whether to adopt a rule that already exists instead of failing with an error. With `false`, the " +
+			"provider lists the rules of the access package " +
 			"before it creates one.",
 	},
 	{
-		Name: "check_references", Variables: []string{"ELM_CHECK_REFERENCES"}, Boolean: true, Fallback: "false", Optional: true,
-		Description: "Whether to look up access packages and groups while planning, so that a wrong ID fails the plan. The provider waits up to a minute for " +
+		Name:      "check_references",
+		Variables: []string{"ELM_CHECK_REFERENCES"},
+		Boolean:   true,
+		Fallback:  "false",
+		Optional:  true,
+		Description: "Whether to look up access packages and groups while planning, so that a wrong ID fails the plan. " +
+			"The provider waits up to a minute for " +
 			"an object that was just created. Requires permission to read them.",
 	},
 	{
 		Name: "warn_conflicts", Variables: []string{"ELM_WARN_CONFLICTS"}, Boolean: true, Fallback: "false", Optional: true,
-		Description: "Whether to count, while planning, the people who have both sides of a new rule, and to warn if there are any. A rule does not remove the access " +
+		Description: "Whether to count, while planning, the people who have both sides of a new rule, and to warn if " +
+			"there are any. A rule does not remove the access " +
 			"that they have. Requires permission to read assignments and, for groups, their members.",
 	},
 }

@@ -22,7 +22,8 @@ func (v Values) Number(name string) int {
 // Problem is an error about the value of an argument.
 type Problem struct{ Argument, Summary, Detail string }
 
-// FromEnvironment reads the values of a program without a provider block from environment variables. lookup gives "" for a variable that is not set.
+// FromEnvironment reads the values of a program without a provider block from environment variables. lookup gives ""
+// for a variable that is not set.
 func FromEnvironment(lookup func(string) string) (Values, []Problem) {
 	v := make(Values, len(All))
 	var problems []Problem
@@ -36,15 +37,16 @@ func FromEnvironment(lookup func(string) string) (Values, []Problem) {
 	return v, Mattering(problems, func(argument string) bool { return v[argument] != "" })
 }
 
-// Mattering removes the problems of arguments that another argument replaces: beside a metadata host, ARM_ENVIRONMENT may have a name that only other
-// providers know.
+// Mattering removes the problems of arguments that another argument replaces: beside a metadata host, ARM_ENVIRONMENT
+// may have a name that only other providers know.
 func Mattering(problems []Problem, given func(argument string) bool) []Problem {
 	return slices.DeleteFunc(problems, func(p Problem) bool {
 		return slices.ContainsFunc(All, func(a Argument) bool { return a.InsteadOf == p.Argument && given(a.Name) })
 	})
 }
 
-// FromVariables is the value of an argument that the provider block does not set: that of the first variable that is set, or the default.
+// FromVariables is the value of an argument that the provider block does not set: that of the first variable that is
+// set, or the default.
 func (a Argument) FromVariables(lookup func(string) string) (string, *Problem) {
 	for _, variable := range a.Variables {
 		text := lookup(variable)
@@ -56,7 +58,11 @@ func (a Argument) FromVariables(lookup func(string) string) (string, *Problem) {
 		}
 		value, wanted := a.understand(text)
 		if wanted != "" {
-			return a.Fallback, &Problem{a.Name, "Invalid environment variable", fmt.Sprintf("%s is %q, but it must be %s.", variable, text, wanted)}
+			return a.Fallback, &Problem{
+				a.Name,
+				"Invalid environment variable",
+				fmt.Sprintf("%s is %q, but it must be %s.", variable, text, wanted),
+			}
 		}
 		return value, nil
 	}

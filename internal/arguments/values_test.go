@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// A tool that has no provider block is told the same by the same variables.
+// A program without a provider block reads the same variables.
 func TestFromEnvironment(t *testing.T) {
 	t.Parallel()
 	variables := map[string]string{
@@ -26,7 +26,7 @@ func TestFromEnvironment(t *testing.T) {
 	}
 }
 
-// A cloud of its own has a name of its own.
+// Beside a metadata host, the name of the environment is ignored.
 func TestFromEnvironment_metadataHost(t *testing.T) {
 	t.Parallel()
 	variables := map[string]string{"ARM_ENVIRONMENT": "moon", "ELM_API_VERSION": "v2"}
@@ -40,7 +40,7 @@ func TestFromEnvironment_metadataHost(t *testing.T) {
 	}
 }
 
-// A value that only some are allowed for comes in the table's spelling, whatever the variable's.
+// A value from a list of allowed ones gets the table's spelling.
 func TestFromEnvironment_allowed(t *testing.T) {
 	t.Parallel()
 	for _, a := range All {

@@ -1,5 +1,5 @@
-// Package explain words errors for an administrator: what the provider tried, the service's own words, the cause, and the next step. It takes words, IDs,
-// and errors, and doesn't know which resource they are about.
+// Package explain words errors for an administrator: what the provider tried, the service's own words, the cause, and
+// the next step. It takes words, IDs, and errors, and doesn't know which resource they are about.
 package explain
 
 import (
@@ -16,13 +16,15 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
-// Error is the one form of a diagnostic about a failed request: a title that stays the same, what was tried, Graph's own words, the next step, and the IDs
-// by which Microsoft finds the request. A failed sign-in meets every resource of a run, so only the first one tells the cause.
+// Error is the one form of a diagnostic about a failed request: a title that stays the same, what was tried, Graph's
+// own words, the next step, and the IDs by which Microsoft finds the request. A failed sign-in meets every resource of
+// a run, so only the first one tells the cause.
 func Error(err error, permission Permission) diag.Diagnostic {
 	title, next := Words(err, permission)
 	var authentication *signin.AuthenticationError
 	if errors.As(err, &authentication) && !authentication.FirstTime() {
-		return diag.NewErrorDiagnostic(title, fmt.Sprintf("Skipped because the provider couldn't sign in. See the other %q error for the cause.", title))
+		return diag.NewErrorDiagnostic(title, fmt.Sprintf("Skipped because the provider couldn't sign in. See the other "+
+			"%q error for the cause.", title))
 	}
 	return diag.NewErrorDiagnostic(title, Detail(err, next))
 }
@@ -36,7 +38,8 @@ func Words(err error, permission Permission) (title, next string) {
 	var authentication *signin.AuthenticationError
 	switch {
 	case errors.As(err, &wait):
-		return "Throttled for longer than the timeout", "Microsoft Graph throttles this application or tenant. Apply again later, or raise the operation's value " +
+		return "Throttled for longer than the timeout", "Microsoft Graph throttles this application or tenant. Apply " +
+			"again later, or raise the operation's value " +
 			"in the `timeouts` block."
 	case errors.As(err, &config):
 		return "Provider configuration is not known yet", ""
@@ -49,20 +52,26 @@ func Words(err error, permission Permission) (title, next string) {
 	case network.IsFinal(err):
 		return "Microsoft Graph can't be reached", network.NextStep(err)
 	case e == nil:
-		return "Microsoft Graph request failed", "Apply again. If the error comes back, report it to the maintainers of this provider."
+		return "Microsoft Graph request failed", "Apply again. If the error comes back, report it to the maintainers of " +
+			"this provider."
 	case wire.IsForbidden(e):
 		return "Not permitted by Microsoft Graph", forbidden(e, permission)
 	case e.Challenged:
-		return "Access refused by Conditional Access", "A Conditional Access policy blocks this identity on this machine or network, or its sessions were revoked. " +
-			"The provider has already tried a fresh token. Find the policy in the tenant's sign-in log, and have an administrator exclude this identity."
+		return "Access refused by Conditional Access", "A Conditional Access policy blocks this identity on this " +
+			"machine or network, or its sessions were revoked. " +
+			"The provider has already tried a fresh token. Find the policy in the tenant's sign-in log, and have an " +
+			"administrator exclude this identity."
 	case wire.IsUnauthorized(e):
-		return "Access token refused by Microsoft Graph", "The provider has already tried a fresh token. Check that `tenant_id` and `environment` are those of the tenant."
+		return "Access token refused by Microsoft Graph", "The provider has already tried a fresh token. Check that " +
+			"`tenant_id` and `environment` are those of the tenant."
 	case e.Ambiguous || e.Status == 0:
 		return "Microsoft Graph did not answer as it should", "This is often temporary. Apply again."
 	case e.Code == "" && e.Message == "" && e.RequestID == "":
-		return "Microsoft Graph request failed", "The answer isn't from Microsoft Graph: a proxy or gateway between it and this machine answered. Check HTTPS_PROXY."
+		return "Microsoft Graph request failed", "The answer isn't from Microsoft Graph: a proxy or gateway between it " +
+			"and this machine answered. Check HTTPS_PROXY."
 	default:
-		return "Microsoft Graph request failed", "If Microsoft Graph's words don't name the cause, give the IDs below to Microsoft support."
+		return "Microsoft Graph request failed", "If Microsoft Graph's words don't name the cause, give the IDs below " +
+			"to Microsoft support."
 	}
 }
 
@@ -90,7 +99,11 @@ func RequestIDs(err error) []string {
 	var authentication *signin.AuthenticationError
 	switch {
 	case errors.As(err, &authentication): // no other request was sent
-		given = []id{{"trace-id", authentication.TraceID}, {"correlation-id", authentication.CorrelationID}, {"timestamp", authentication.Timestamp}}
+		given = []id{
+			{"trace-id", authentication.TraceID},
+			{"correlation-id", authentication.CorrelationID},
+			{"timestamp", authentication.Timestamp},
+		}
 	case errors.As(err, &e):
 		given = []id{{"request-id", e.RequestID}, {"client-request-id", e.ClientRequestID}, {"date", e.Date}}
 	}

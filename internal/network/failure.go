@@ -20,7 +20,8 @@ func IsUnsent(err error) bool {
 	return errors.As(err, &proxy) || errors.As(err, &certificate)
 }
 
-// IsFinal reports that the next attempt would fail in the same way: the proxy refuses, or the certificate isn't trusted.
+// IsFinal reports that the next attempt would fail in the same way: the proxy refuses, or the certificate isn't
+// trusted.
 func IsFinal(err error) bool {
 	var proxy *ProxyError
 	var certificate *tls.CertificateVerificationError
@@ -38,16 +39,18 @@ func NextStep(err error) string {
 	var invalid x509.CertificateInvalidError
 	switch {
 	case errors.As(err, &authority):
-		return "A proxy that inspects TLS probably answers for the host" + issuedBy(err) + ". Set `ca_certificate_file` to a PEM file with the CA certificate of that proxy."
+		return "A proxy that inspects TLS probably answers for the host" + issuedBy(err) + ". Set `ca_certificate_file` " +
+			"to a PEM file with the CA certificate of that proxy."
 	case errors.As(err, &hostname):
-		return fmt.Sprintf("Another server answers for %.100q%s. Check the DNS entry of that host on this machine, and HTTPS_PROXY.", hostname.Host, namesOf(hostname.Certificate))
+		return fmt.Sprintf("Another server answers for %.100q%s. Check the DNS entry of that host on this machine, and "+
+			"HTTPS_PROXY.", hostname.Host, namesOf(hostname.Certificate))
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return "Set the clock of this machine. If it is right, the certificate of the server or of the proxy has expired."
 	}
 	return "Check the network of this machine and the proxy in HTTPS_PROXY."
 }
 
-// issuedBy names the authority that nobody vouches for, which the proxy's administrator recognizes.
+// issuedBy names the unknown authority, which an administrator of the proxy recognizes.
 func issuedBy(err error) string {
 	var verification *tls.CertificateVerificationError
 	if !errors.As(err, &verification) || len(verification.UnverifiedCertificates) == 0 {

@@ -8,8 +8,9 @@ import (
 	"strings"
 )
 
-// CheckProxy refuses a proxy address that Go's HTTP client would ignore or misread, because requests would then go past the proxy, or to another
-// host. lookup gives the value of an environment variable. The error doesn't show the address, which can hold a password.
+// CheckProxy refuses a proxy address that Go's HTTP client would ignore or misread, because requests would then go
+// past the proxy, or to another host. lookup gives the value of an environment variable. The error doesn't show the
+// address, which can hold a password.
 func CheckProxy(lookup func(string) string) error {
 	variable := "HTTPS_PROXY"
 	if lookup(variable) == "" {
@@ -21,7 +22,8 @@ func CheckProxy(lookup func(string) string) error {
 	return nil
 }
 
-// misread says why an address isn't taken as it was meant, and what to do. Like Go's client, it takes HOST:PORT for http://HOST:PORT.
+// misread says why an address isn't taken as it was meant, and what to do. Like Go's client, it takes HOST:PORT for
+// http://HOST:PORT.
 func misread(address string) string {
 	if address == "" {
 		return ""
@@ -32,7 +34,8 @@ func misread(address string) string {
 	const form = "Write it as http://USER:PASSWORD@HOST:PORT"
 	proxy, err := url.Parse(address)
 	if character := unescaped(address); character != "" && (err != nil || proxy.User == nil) {
-		return fmt.Sprintf("has an unescaped `%s` in its user name or password. Write that character as `%%%X`, as in http://USER:PASS%%%[2]XWORD@HOST:PORT",
+		return fmt.Sprintf("has an unescaped `%s` in its user name or password. Write that character as `%%%X`, as in "+
+			"http://USER:PASS%%%[2]XWORD@HOST:PORT",
 			character, character)
 	}
 	switch {
@@ -46,7 +49,8 @@ func misread(address string) string {
 	return ""
 }
 
-// unescaped is the first character in the user name or password that must be a percent code in a URL, "" if there is none.
+// unescaped is the first character in the user name or password that must be a percent code in a URL, "" if there is
+// none.
 func unescaped(address string) string {
 	_, rest, _ := strings.Cut(address, "://")
 	end := strings.LastIndex(rest, "@")
@@ -74,15 +78,23 @@ type ProxyError struct {
 }
 
 func (e *ProxyError) Error() string {
-	return fmt.Sprintf("the proxy %s answered %d %s when asked to connect to %s", e.Proxy, e.Status, http.StatusText(e.Status), e.Target)
+	return fmt.Sprintf(
+		"the proxy %s answered %d %s when asked to connect to %s",
+		e.Proxy,
+		e.Status,
+		http.StatusText(e.Status),
+		e.Target,
+	)
 }
 
 func (e *ProxyError) nextStep() string {
 	switch {
 	case e.Status == http.StatusProxyAuthRequired:
-		return fmt.Sprintf("Set HTTPS_PROXY to http://USER:PASSWORD@%s, with an account that the proxy accepts (Basic authentication).", e.Proxy)
+		return fmt.Sprintf("Set HTTPS_PROXY to http://USER:PASSWORD@%s, with an account that the proxy accepts (Basic "+
+			"authentication).", e.Proxy)
 	case e.Status < 500:
-		return fmt.Sprintf("Have the administrator of the proxy allow connections to %s, or set HTTPS_PROXY to a proxy that allows them.", e.Target)
+		return fmt.Sprintf("Have the administrator of the proxy allow connections to %s, or set HTTPS_PROXY to a proxy "+
+			"that allows them.", e.Target)
 	default:
 		return fmt.Sprintf("Check that the proxy %s, which HTTPS_PROXY names, can reach %s.", e.Proxy, e.Target)
 	}

@@ -8,14 +8,16 @@ import (
 	"os"
 )
 
-// SettingError is a setting of the network that can't work, in a sentence that ends with the next step. It is found before any request.
+// SettingError is a setting of the network that can't work, in a sentence that ends with the next step. It is found
+// before any request.
 type SettingError struct{ Reason string }
 
 func (e *SettingError) Error() string { return e.Reason }
 
 const largestBundle = 16 << 20 // bytes
 
-// ReadRoots adds the certificates of a PEM file to the system's. An empty path gives nil, which stands for the system's own.
+// ReadRoots adds the certificates of a PEM file to the system's. An empty path gives nil, which stands for the
+// system's own.
 func ReadRoots(path string) (*x509.CertPool, error) {
 	if path == "" {
 		return nil, nil
@@ -32,7 +34,8 @@ func ReadRoots(path string) (*x509.CertPool, error) {
 		roots = x509.NewCertPool() // a system without roots can still use the ones in the file
 	}
 	if !roots.AppendCertsFromPEM(bundle) {
-		return nil, &SettingError{fmt.Sprintf("The file %q holds no PEM certificate. Name a file with `-----BEGIN CERTIFICATE-----` lines.", path)}
+		return nil, &SettingError{fmt.Sprintf("The file %q holds no PEM certificate. Name a file with `-----BEGIN "+
+			"CERTIFICATE-----` lines.", path)}
 	}
 	return roots, nil
 }
@@ -46,10 +49,12 @@ func readBundle(path string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, largestBundle))
 }
 
-// notPEM finds what Windows tools write instead of PEM. Go's reader would skip the certificate behind a byte-order mark without an error.
+// notPEM finds what Windows tools write instead of PEM. Go's reader would skip the certificate behind a byte-order
+// mark without an error.
 func notPEM(bundle []byte) string {
 	if bytes.HasPrefix(bundle, []byte("\xef\xbb\xbf")) {
-		return "begins with a byte-order mark (BOM), which hides its first certificate. Save it as UTF-8 without a byte-order mark."
+		return "begins with a byte-order mark (BOM), which hides its first certificate. Save it as UTF-8 without a " +
+			"byte-order mark."
 	}
 	for _, begin := range []string{"\xff\xfe", "\xfe\xff", "-\x00-\x00", "\x00-\x00-"} {
 		if bytes.HasPrefix(bundle, []byte(begin)) {

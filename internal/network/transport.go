@@ -1,5 +1,6 @@
-// Package network is how requests leave this machine: one pool of connections, the proxy in HTTPS_PROXY, and the certificates that are trusted. It
-// also says why a connection could not be made and what to do about it, for tokens and for requests alike.
+// Package network is how requests leave this machine: one pool of connections, the proxy in HTTPS_PROXY, and the
+// certificates that are trusted. It also says why a connection could not be made and what to do about it, for tokens
+// and for requests alike.
 package network
 
 import (
@@ -14,8 +15,8 @@ import (
 
 // NewTransport makes a pool of at most so many connections to a host. Nil roots are the system's.
 //
-// It opens no more connections than there are requests at a time, and keeps them: an idle connection costs little, a TLS handshake much. It has no
-// overall time limit, because a request's context has one.
+// It opens no more connections than there are requests at a time, and keeps them: an idle connection costs little, a
+// TLS handshake much. It has no overall time limit, because a request's context has one.
 func NewTransport(roots *x509.CertPool, connections int) *http.Transport {
 	return &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
@@ -28,7 +29,8 @@ func NewTransport(roots *x509.CertPool, connections int) *http.Transport {
 		MaxIdleConnsPerHost:    connections,
 		IdleConnTimeout:        90 * time.Second,
 		ExpectContinueTimeout:  time.Second,
-		// One HTTP/2 connection carries every request. Without a ping, requests on a dead connection would wait for their own timeouts.
+		// One HTTP/2 connection carries every request. Without a ping, requests on a dead connection would wait for their
+		// own timeouts.
 		HTTP2: &http.HTTP2Config{SendPingTimeout: 30 * time.Second, PingTimeout: 15 * time.Second},
 	}
 }

@@ -22,7 +22,9 @@ func attributes() map[string]schema.Attribute {
 		}
 		if a.Most > 0 {
 			result[a.Name] = schema.Int64Attribute{
-				Optional: true, MarkdownDescription: prose(a), Validators: []validator.Int64{int64validator.Between(1, int64(a.Most))},
+				Optional:            true,
+				MarkdownDescription: prose(a),
+				Validators:          []validator.Int64{int64validator.Between(1, int64(a.Most))},
 			}
 			continue
 		}

@@ -1,5 +1,5 @@
-// Package provider has the provider block: it turns arguments and environment variables into a Graph client, and registers the resources, data
-// sources, list resources, and functions of package entitlement.
+// Package provider has the provider block: it turns arguments and environment variables into a Graph client, and
+// registers the resources, data sources, list resources, and functions of package entitlement.
 package provider
 
 import (
@@ -73,12 +73,14 @@ func (p *elm) Metadata(_ context.Context, _ provider.MetadataRequest, response *
 
 func (p *elm) Schema(_ context.Context, _ provider.SchemaRequest, response *provider.SchemaResponse) {
 	response.Schema = schema.Schema{
-		MarkdownDescription: "Manage separation of duties in Microsoft Entra entitlement management: which groups and access packages exclude each other.",
-		Attributes:          attributes(),
+		MarkdownDescription: "Manage separation of duties in Microsoft Entra entitlement management: which groups and " +
+			"access packages exclude each other.",
+		Attributes: attributes(),
 	}
 }
 
-// ValidateConfig starts every walk of a command. A provider that outlives a command (with -debug) must forget the declarations of the walk before.
+// ValidateConfig starts every walk of a command. A provider that outlives a command (with -debug) must forget the
+// declarations of the walk before.
 func (p *elm) ValidateConfig(context.Context, provider.ValidateConfigRequest, *provider.ValidateConfigResponse) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -87,8 +89,8 @@ func (p *elm) ValidateConfig(context.Context, provider.ValidateConfigRequest, *p
 	}
 }
 
-// Configure checks the configuration and sends nothing: Terraform starts the provider several times in a command, and most of these processes need no
-// token.
+// Configure checks the configuration and sends nothing: Terraform starts the provider several times in a command, and
+// most of these processes need no token.
 func (p *elm) Configure(ctx context.Context, request provider.ConfigureRequest, response *provider.ConfigureResponse) {
 	v := readValues(ctx, request.Config, p.lookup, &response.Diagnostics)
 	if response.Diagnostics.HasError() {
@@ -140,13 +142,15 @@ func place(v *values) string {
 	return tenant + ", " + cloud
 }
 
-// deferral is the error of every request while arguments are unknown. A plan that only creates resources sends no request, so this isn't an error yet.
+// deferral is the error of every request while arguments are unknown. A plan that only creates resources sends no
+// request, so this isn't an error yet.
 func deferral(v *values) error {
 	if len(v.unknown) == 0 {
 		return nil
 	}
 	return &signin.ConfigError{Arguments: v.unknown, Reason: fmt.Sprintf(
-		"The provider's configuration is not known yet: %s in the provider block depends on a resource that has not been applied. "+
+		"The provider's configuration is not known yet: %s in the provider block depends on a resource that has not "+
+			"been applied. "+
 			"Apply that resource first, for example with -target.", quoted(v.unknown, ", "))}
 }
 

@@ -9,7 +9,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
-// What the documentation gives to copy for each way to sign in is understood, and chooses that way.
+// Each provider block in the documentation selects the way to sign in that it is shown for.
 func TestIndex_authentication(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("../../templates/index.md.tmpl")
@@ -43,7 +43,7 @@ func TestIndex_authentication(t *testing.T) {
 		found++
 		t.Run(section[1], func(t *testing.T) {
 			t.Parallel()
-			// What the surroundings of a pipeline or a pod set by themselves.
+			// A pipeline or a pod sets these.
 			e := environment{
 				"ACTIONS_ID_TOKEN_REQUEST_URL": "https://pipelines", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "token", "SYSTEM_OIDCREQUESTURI": "https://devops",
 				"AZURE_CLIENT_ID": "client", "AZURE_TENANT_ID": "tenant", "AZURE_FEDERATED_TOKEN_FILE": "/var/run/token",

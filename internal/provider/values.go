@@ -13,7 +13,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/arguments"
 )
 
-// values are the values in effect, by the name of the argument: from the provider block, from a variable, or the default, in this order.
+// values are the values in effect, by the name of the argument: from the provider block, from a variable, or the
+// default, in this order.
 type values struct {
 	arguments.Values
 
@@ -46,7 +47,12 @@ func readValues(ctx context.Context, config tfsdk.Config, lookup func(string) st
 	return v
 }
 
-func configured(ctx context.Context, config tfsdk.Config, a arguments.Argument, diags *diag.Diagnostics) (text string, unknown bool) {
+func configured(
+	ctx context.Context,
+	config tfsdk.Config,
+	a arguments.Argument,
+	diags *diag.Diagnostics,
+) (text string, unknown bool) {
 	if a.Boolean {
 		var value types.Bool
 		diags.Append(config.GetAttribute(ctx, path.Root(a.Name), &value)...)

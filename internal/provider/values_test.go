@@ -9,7 +9,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/arguments"
 )
 
-// Every argument, whatever it is, follows the same rules.
+// Every argument follows the same order of precedence.
 func TestValues_precedence(t *testing.T) {
 	t.Parallel()
 	for _, a := range arguments.All {
@@ -91,7 +91,7 @@ func TestValues_numberVariables(t *testing.T) {
 	}
 }
 
-// A cloud that has a metadata host of its own, even one that is not known yet, may have a name of its own.
+// Beside a metadata host, even an unknown one, the name of the environment is ignored.
 func TestValues_metadataHost(t *testing.T) {
 	t.Parallel()
 	for _, host := range []any{nil, "", "management.moon.example", unknown{}} {

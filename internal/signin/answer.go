@@ -53,8 +53,8 @@ func (e *AuthenticationError) readSilence(x *exchange) {
 	e.Message = withoutURL(x.err).Error()
 }
 
-// readRefusal reads the error of a token endpoint, of a pipeline's service, or of a managed identity endpoint. It doesn't show anything else, such as
-// the HTML of a gateway.
+// readRefusal reads the error of a token endpoint, of a pipeline's service, or of a managed identity endpoint. It
+// doesn't show anything else, such as the HTML of a gateway.
 //
 // See https://learn.microsoft.com/entra/identity-platform/reference-error-codes.
 func (e *AuthenticationError) readRefusal(body []byte) {
@@ -92,10 +92,13 @@ func (e *AuthenticationError) readRefusal(body []byte) {
 var (
 	entraCode = regexp.MustCompile(`AADSTS(\d{4,9})`)
 	// idsAtEnd matches the IDs that Microsoft Entra adds to its words, on lines of their own or not.
-	idsAtEnd = regexp.MustCompile(`\s*Trace ID: (\S+)\s+Correlation ID: (\S+)\s+Timestamp: (\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ)`)
+	idsAtEnd = regexp.MustCompile(
+		`\s*Trace ID: (\S+)\s+Correlation ID: (\S+)\s+Timestamp: (\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ)`,
+	)
 )
 
-// readDescription splits Microsoft Entra's words into the error code, the IDs, which the error shows at its end, and the rest.
+// readDescription splits Microsoft Entra's words into the error code, the IDs, which the error shows at its end, and
+// the rest.
 func (e *AuthenticationError) readDescription(text string) {
 	if found := entraCode.FindStringSubmatch(text); found != nil {
 		e.number = found[1]

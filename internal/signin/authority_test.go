@@ -19,7 +19,7 @@ import (
 	"software.sslmate.com/src/go-pkcs12"
 )
 
-// authority is a login endpoint, a pipeline and a managed identity endpoint. It takes everything and remembers it.
+// authority is a login endpoint, a pipeline, and a managed identity endpoint. It accepts every request and records it.
 type authority struct {
 	*httptest.Server
 

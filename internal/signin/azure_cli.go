@@ -30,8 +30,14 @@ func (c cliSource) token(ctx context.Context, to *cloud) (*oauth2.Token, error) 
 	if err != nil {
 		return nil, c.failure(to, err)
 	}
-	if caller := claims.ReadCaller(token.AccessToken); caller != nil && guid.MatchString(tenant) && !strings.EqualFold(caller.TenantID, tenant) {
-		return nil, c.refuse(fmt.Sprintf("its account is in the tenant %s, but `tenant_id` is %s", caller.TenantID, tenant), c.asApplication())
+	if caller := claims.ReadCaller(
+		token.AccessToken,
+	); caller != nil && guid.MatchString(tenant) &&
+		!strings.EqualFold(caller.TenantID, tenant) {
+		return nil, c.refuse(
+			fmt.Sprintf("its account is in the tenant %s, but `tenant_id` is %s", caller.TenantID, tenant),
+			c.asApplication(),
+		)
 	}
 	return token, nil
 }
@@ -41,16 +47,23 @@ func (c cliSource) failure(to *cloud, err error) error {
 	var refusal *azurecli.Refusal
 	switch {
 	case waiting.IsContextEnd(err):
-		e := c.refuse(fmt.Sprintf("`az` gave no answer within %s and was ended", longestTokenAttempt), runByHand(to, c.credentials.TenantID))
+		e := c.refuse(
+			fmt.Sprintf("`az` gave no answer within %s and was ended", longestTokenAttempt),
+			runByHand(to, c.credentials.TenantID),
+		)
 		e.lasting, e.silent = false, errors.Is(err, context.DeadlineExceeded)
 		return e
 	case errors.Is(err, azurecli.ErrNoToken):
 		return c.refuse(err.Error(), runByHand(to, c.credentials.TenantID)+" It must print JSON with `accessToken`.")
 	case !errors.As(err, &refusal):
 		return c.refuse("`az` can't be run: "+err.Error(),
-			"Install the Azure CLI, or put `az` on the PATH of this process. To sign in another way, set credentials; `use_cli = false` then rules out the Azure CLI.")
+			"Install the Azure CLI, or put `az` on the PATH of this process. To sign in another way, set credentials; "+
+				"`use_cli = false` then rules out the Azure CLI.")
 	case refusal.TooOld():
-		return c.refuse(refusal.Said, fmt.Sprintf("This Azure CLI is too old. Run `az upgrade` to get %s or later.", azurecli.Oldest))
+		return c.refuse(
+			refusal.Said,
+			fmt.Sprintf("This Azure CLI is too old. Run `az upgrade` to get %s or later.", azurecli.Oldest),
+		)
 	}
 	e := c.refuse("", "")
 	e.readDescription(refusal.Said)
@@ -68,19 +81,27 @@ func (c cliSource) outOfTime(to *cloud, end error) error {
 }
 
 func runByHand(to *cloud, tenant string) string {
-	return fmt.Sprintf("Run `az %s` by hand to see what it waits for.", strings.Join(azurecli.Arguments(to.graph.String(), tenant), " "))
+	return fmt.Sprintf(
+		"Run `az %s` by hand to see what it waits for.",
+		strings.Join(azurecli.Arguments(to.graph.String(), tenant), " "),
+	)
 }
 
 func (c cliSource) refuse(message, advice string) *AuthenticationError {
 	return &AuthenticationError{
-		Purpose: azureCLI.purpose(), Message: Clip(hide(strings.TrimSpace(message), c.credentials.secrets())), Advice: whyAzureCLI + advice, lasting: true,
+		Purpose: azureCLI.purpose(),
+		Message: Clip(hide(strings.TrimSpace(message), c.credentials.secrets())),
+		Advice:  whyAzureCLI + advice,
+		lasting: true,
 	}
 }
 
 // whyAzureCLI is for a reader who never chose the Azure CLI.
-const whyAzureCLI = "The provider asked the Azure CLI because no other way to sign in is configured (`client_secret`, `client_certificate`, `use_oidc`, `use_msi`). "
+const whyAzureCLI = "The provider asked the Azure CLI because no other way to sign in is configured " +
+	"(`client_secret`, `client_certificate`, `use_oidc`, `use_msi`). "
 
-// afterRefusal is the next step after an `az` that ended with an error. The number is that of Microsoft Entra's code, if `az` named one.
+// afterRefusal is the next step after an `az` that ended with an error. The number is that of Microsoft Entra's code,
+// if `az` named one.
 func (c cliSource) afterRefusal(number string, refusal *azurecli.Refusal) string {
 	if r, ok := remedies[number]; ok {
 		return c.apply(r, nil)

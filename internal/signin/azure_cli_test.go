@@ -21,7 +21,7 @@ import (
 
 const otherTenant = "7e4a4700-0000-4000-8000-000000000002"
 
-// azSession is a session whose Azure CLI is a script, with what it was called with so far.
+// azSession is a session whose Azure CLI is a script; calls lists the arguments of each run.
 func azSession(t *testing.T, a *authority, tenant, script string) (s *Session, calls func() string) {
 	t.Helper()
 	folder := t.TempDir()
@@ -44,7 +44,7 @@ func azAnswer(token string) string {
 	return fmt.Sprintf(`echo '{"accessToken":%q,"expires_on":%d,"tokenType":"Bearer"}'`, token, time.Now().Add(time.Hour).Unix())
 }
 
-// A token is asked for once, and has to be one of the tenant if that is given by its id.
+// `az` runs once for a token, which must be of the tenant in `tenant_id` if that is an ID.
 func TestAzureCLI_token(t *testing.T) {
 	t.Parallel()
 	theirs, others := testToken(`{"tid":"`+testTenant+`"}`), testToken(`{"tid":"`+otherTenant+`"}`)
@@ -116,7 +116,7 @@ func TestAzureCLI_words(t *testing.T) {
 	}
 }
 
-// What passes by itself is tried again, and then told.
+// A temporary failure is retried, and reported when it lasts.
 func TestAzureCLI_triesAgain(t *testing.T) {
 	t.Parallel()
 	s, calls := azSession(t, newAuthority(t), testTenant, `echo "ERROR: AADSTS90033: A transient error has occurred." >&2; exit 1`)
@@ -137,7 +137,7 @@ func TestAzureCLI_missing(t *testing.T) {
 	mustSay(t, err, []string{"Install the Azure CLI", "PATH", "use_cli = false"}, "")
 }
 
-// hanging is an `az` that waits for ever, with a child that does too. What it returns says that it runs, and then waits until neither does.
+// hanging is an `az` that never ends and has a child that never ends. running waits until it runs, gone until both have ended.
 func hanging(t *testing.T) (s *Session, running, gone func()) {
 	t.Helper()
 	pipe := filepath.Join(t.TempDir(), "pipe")
@@ -158,7 +158,7 @@ func hanging(t *testing.T) (s *Session, running, gone func()) {
 		}
 	}
 	gone = func() {
-		if _, err := reader.ReadString('\n'); !errors.Is(err, io.EOF) { // comes when nobody holds the other end
+		if _, err := reader.ReadString('\n'); !errors.Is(err, io.EOF) { // comes when no process holds the other end
 			t.Fatal(err)
 		}
 	}
@@ -190,7 +190,7 @@ func TestAzureCLI_endsWithTheLastWhoWaits(t *testing.T) {
 	}
 }
 
-// expired is a context whose time runs out when the test says so.
+// expired is a context whose deadline passes when the test closes done.
 type expired struct {
 	context.Context
 

@@ -11,8 +11,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/network"
 )
 
-// NewTransport makes the pool of connections for tokens and requests, at most so many to a host. The file holds CA certificates to trust in
-// addition to the system's; "" is none. Settings that can't work are a [*ConfigError].
+// NewTransport makes the pool of connections for tokens and requests, at most so many to a host. The file holds CA
+// certificates to trust in addition to the system's; "" is none. Settings that can't work are a [*ConfigError].
 func NewTransport(caCertificateFile string, connections int) (http.RoundTripper, error) {
 	var bad *network.SettingError
 	roots, err := network.ReadRoots(caCertificateFile)
@@ -25,16 +25,19 @@ func NewTransport(caCertificateFile string, connections int) (http.RoundTripper,
 	return network.NewTransport(roots, connections), nil
 }
 
-// RefuseRedirect is the CheckRedirect of a client that carries tokens or secrets: they stay with the host that they were sent to.
+// RefuseRedirect is the CheckRedirect of a client that carries tokens or secrets: they stay with the host that they
+// were sent to.
 func RefuseRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // metadataService is where virtual machines ask for tokens.
 const metadataService = "169.254.169.254"
 
-// longestDial is how long the machine itself may take to accept a connection. On a machine without the endpoint nothing may ever answer.
+// longestDial is how long the machine itself may take to accept a connection. On a machine without the endpoint
+// nothing may ever answer.
 const longestDial = 5 * time.Second
 
-// toMachine skips the proxy for the managed identity endpoint, which is on the machine or next to it, where no proxy can reach it.
+// toMachine skips the proxy for the managed identity endpoint, which is on the machine or next to it, where no proxy
+// can reach it.
 func (c *Credentials) toMachine(carrier http.RoundTripper) http.RoundTripper {
 	transport, ok := carrier.(*http.Transport)
 	if !ok {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// The token that follows a challenge is asked for with the claims, and those after it without.
+// Only the request for the token after a challenge has the claims.
 func TestChallenge_nextToken(t *testing.T) {
 	t.Parallel()
 	const wanted = `{"access_token":{"acrs":{"essential":true,"value":"c1"}}}`

@@ -11,8 +11,9 @@ import (
 	"github.com/hashicorp/go-azure-sdk/sdk/environments"
 )
 
-// cloud has the endpoint that issues tokens and the one that accepts them. Both are from one source, either go-azure-sdk's table or one metadata
-// document, and a token's audience is the endpoint that it is sent to: no token of one cloud can reach another.
+// cloud has the endpoint that issues tokens and the one that accepts them. Both are from one source, either
+// go-azure-sdk's table or one metadata document, and a token's audience is the endpoint that it is sent to: no token
+// of one cloud can reach another.
 type cloud struct {
 	login string   // without a trailing slash
 	graph *url.URL // origin
@@ -33,7 +34,8 @@ func namedCloud(name string) (*cloud, error) {
 	}
 	environment, err := environments.FromName(name)
 	if err != nil {
-		return nil, BadArgument("environment", "The environment %q is unknown. Set global, usgovernmentl4, usgovernmentl5, or china.", Clip(name))
+		return nil, BadArgument("environment", "The environment %q is unknown. Set global, usgovernmentl4, "+
+			"usgovernmentl5, or china.", Clip(name))
 	}
 	graph, ok := environment.MicrosoftGraph.Endpoint()
 	if !ok {
@@ -62,11 +64,13 @@ func parseMetadataHost(host string) (*url.URL, error) {
 		address = "https://" + address
 	}
 	endpoint, err := url.Parse(strings.TrimRight(address, "/"))
-	if err != nil || endpoint.Path != "" || endpoint.RawQuery != "" || endpoint.Fragment != "" || endpoint.User != nil || endpoint.Hostname() == "" {
+	if err != nil || endpoint.Path != "" || endpoint.RawQuery != "" || endpoint.Fragment != "" || endpoint.User != nil ||
+		endpoint.Hostname() == "" {
 		return nil, BadArgument("metadata_host", "The metadata host %q is not of the form host or host:port.", Clip(host))
 	}
 	if !isSafe(endpoint, true) {
-		return nil, BadArgument("metadata_host", "The metadata host %q must use https, because it decides where secrets are sent. http:// is allowed only for a "+
+		return nil, BadArgument("metadata_host", "The metadata host %q must use https, because it decides where secrets "+
+			"are sent. http:// is allowed only for a "+
 			"loopback address.", Clip(host))
 	}
 	return endpoint, nil

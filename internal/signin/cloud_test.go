@@ -59,7 +59,7 @@ func TestParseMetadataHost(t *testing.T) {
 	}
 }
 
-// Secrets go to the login endpoint and tokens to Microsoft Graph: a metadata document must not send either over an open line.
+// A metadata document must not send secrets or tokens over plain http.
 func TestFetchCloud_untrusted(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ host, document string }{

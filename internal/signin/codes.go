@@ -1,6 +1,7 @@
 package signin
 
-// remedy is what to do about an error code of Microsoft Entra. It chooses words and nothing else, because Microsoft can change its codes at any time.
+// remedy is what to do about an error code of Microsoft Entra. It chooses words and nothing else, because Microsoft
+// can change its codes at any time.
 type remedy struct {
 	text        string
 	federation  bool // an administrator must compare issuer, subject, and audience: add what the request carried
@@ -12,28 +13,38 @@ type remedy struct {
 
 const (
 	compareFederation = "Compare them, letter by letter, with the federated credentials of the application `client_id`."
-	notInTenant       = "The tenant `tenant_id` has no application `client_id`. Compare both with the application's overview in the admin center. An application of another " +
+	notInTenant       = "The tenant `tenant_id` has no application `client_id`. Compare both with the application's " +
+		"overview in the admin center. An application of another " +
 		"tenant is missing until an administrator of this tenant has consented to it."
-	noSuchTenant = "This cloud has no tenant `tenant_id`. Compare it with the tenant's overview in the admin center, and set `environment` to the tenant's cloud."
-	badTenant    = "Set `tenant_id` to the GUID of a tenant or to one of its domain names."
-	otherCloud   = "The tenant is in another national cloud. Set `environment` to that cloud."
-	disabled     = "The application is disabled. Have an administrator enable it under *Enterprise applications → Properties*."
-	policy       = "A Conditional Access policy of the tenant blocks this sign-in. Look up the correlation ID in the tenant's sign-in log, which names the policy, and have an " +
+	noSuchTenant = "This cloud has no tenant `tenant_id`. Compare it with the tenant's overview in the admin center, " +
+		"and set `environment` to the tenant's cloud."
+	badTenant  = "Set `tenant_id` to the GUID of a tenant or to one of its domain names."
+	otherCloud = "The tenant is in another national cloud. Set `environment` to that cloud."
+	disabled   = "The application is disabled. Have an administrator enable it under *Enterprise applications → " +
+		"Properties*."
+	policy = "A Conditional Access policy of the tenant blocks this sign-in. Look up the correlation ID in the " +
+		"tenant's sign-in log, which names the policy, and have an " +
 		"administrator exclude this identity."
-	device         = "A Conditional Access policy requires a managed device or an approved application. Sign in as an application, or run on such a device."
-	consent        = "Have an administrator of the tenant consent to the application's permissions for Microsoft Graph."
-	scope          = "This tenant doesn't know Microsoft Graph by the provider's address. Check `environment` or `metadata_host`."
-	account        = "The account is not in the tenant."
-	restricted     = "The network allows sign-ins only to certain tenants (tenant restrictions). Have the administrator of the proxy add this tenant."
-	tooMany        = "Too many tokens were requested in a short time. Wait some minutes, then apply again with fewer runs at once."
-	wrongSecret    = "Set `client_secret` to the value of a secret of the application `client_id`, not to the secret's ID. If the value is lost, create a new secret."
+	device = "A Conditional Access policy requires a managed device or an approved application. Sign in as " +
+		"an application, or run on such a device."
+	consent = "Have an administrator of the tenant consent to the application's permissions for Microsoft Graph."
+	scope   = "This tenant doesn't know Microsoft Graph by the provider's address. Check `environment` or " +
+		"`metadata_host`."
+	account    = "The account is not in the tenant."
+	restricted = "The network allows sign-ins only to certain tenants (tenant restrictions). Have the " +
+		"administrator of the proxy add this tenant."
+	tooMany = "Too many tokens were requested in a short time. Wait some minutes, then apply again with fewer " +
+		"runs at once."
+	wrongSecret = "Set `client_secret` to the value of a secret of the application `client_id`, not to the " +
+		"secret's ID. If the value is lost, create a new secret."
 	noProof        = "The request carried no proof of identity. Set `client_secret`, a certificate, or OIDC."
 	factor         = "This sign-in requires multi-factor authentication, which only a person can complete."
 	ended          = "The sign-in of this account has ended."
 	userDisabled   = "The account is disabled or locked. Have it enabled, or sign in with another account."
 	password       = "The account's password is wrong or has expired."
-	badCertificate = "The application `client_id` doesn't have this certificate, or the certificate has expired. Register it under *Certificates & secrets*."
-	unreadable     = "Microsoft Entra can't read or verify the OIDC token. "
+	badCertificate = "The application `client_id` doesn't have this certificate, or the certificate has expired. " +
+		"Register it under *Certificates & secrets*."
+	unreadable = "Microsoft Entra can't read or verify the OIDC token. "
 )
 
 // remedies are by the digits of the error code.
@@ -44,10 +55,12 @@ var remedies = map[string]remedy{
 	// The application's secret.
 	"7000215": {text: wrongSecret, secret: true},
 	"70002":   {text: wrongSecret, secret: true},
-	"7000222": {text: "The client secret has expired. Create a new secret for the application `client_id`, and set `client_secret` to its value.", secret: true},
+	"7000222": {text: "The client secret has expired. Create a new secret for the application `client_id`, and set " +
+		"`client_secret` to its value.", secret: true},
 	"7000216": {text: noProof, secret: true},
 	"7000218": {text: noProof, secret: true},
-	"700025":  {text: "The application is registered as a public client. Turn off *Allow public client flows* under *Authentication*."},
+	"700025": {text: "The application is registered as a public client. Turn off *Allow public client flows* under " +
+		"*Authentication*."},
 
 	// The application.
 	"700016":  {text: notInTenant},
@@ -56,7 +69,8 @@ var remedies = map[string]remedy{
 	"70001":   {text: disabled},
 	"7000112": {text: disabled},
 	"1000031": {text: disabled},
-	"50105":   {text: "The application accepts only assigned accounts. Assign this account under *Enterprise applications → Users and groups*."},
+	"50105": {text: "The application accepts only assigned accounts. Assign this account under *Enterprise " +
+		"applications → Users and groups*."},
 
 	// The tenant and its cloud.
 	"90002":  {text: noSuchTenant},
@@ -71,8 +85,10 @@ var remedies = map[string]remedy{
 	"500021": {text: restricted},
 	"500022": {text: restricted},
 	"50002":  {text: restricted},
-	"500212": {text: "The account's home tenant doesn't allow it into other tenants. Have its administrator change the cross-tenant access settings."},
-	"500213": {text: "The tenant doesn't allow accounts of this other tenant. Have its administrator change the cross-tenant access settings."},
+	"500212": {text: "The account's home tenant doesn't allow it into other tenants. Have its administrator change " +
+		"the cross-tenant access settings."},
+	"500213": {text: "The tenant doesn't allow accounts of this other tenant. Have its administrator change the " +
+		"cross-tenant access settings."},
 
 	// Microsoft Graph.
 	"70011":  {text: scope},
@@ -110,20 +126,29 @@ var remedies = map[string]remedy{
 	"500133": {clock: true},
 	"700027": {text: badCertificate, certificate: true},
 	"50012":  {text: badCertificate, certificate: true},
-	"700030": {text: "The application accepts only certificates with certain subject names. Use a certificate with one of those names.", certificate: true},
+	"700030": {text: "The application accepts only certificates with certain subject names. Use a certificate with " +
+		"one of those names.", certificate: true},
 
 	// Federated credentials.
-	"70025":   {text: "The application `client_id` has no federated credential. Add one.", federation: true},
-	"70021":   {text: "No federated credential matches the OIDC token. " + compareFederation, federation: true},
-	"700211":  {text: "No federated credential has the issuer of the OIDC token. " + compareFederation, federation: true},
-	"700212":  {text: "No federated credential has the audience of the OIDC token. " + compareFederation, federation: true},
+	"70025":  {text: "The application `client_id` has no federated credential. Add one.", federation: true},
+	"70021":  {text: "No federated credential matches the OIDC token. " + compareFederation, federation: true},
+	"700211": {text: "No federated credential has the issuer of the OIDC token. " + compareFederation, federation: true},
+	"700212": {
+		text:       "No federated credential has the audience of the OIDC token. " + compareFederation,
+		federation: true,
+	},
 	"700213":  {text: "No federated credential has the subject of the OIDC token. " + compareFederation, federation: true},
 	"7002137": {text: "No federated credential has the subject of the OIDC token. " + compareFederation, federation: true},
-	"7002138": {text: "The subject of the OIDC token differs from a federated credential only in upper and lower case. Correct the federated credential.", federation: true},
-	"700222":  {text: "Microsoft Entra doesn't accept an OIDC token that it issued itself. Use a token of another issuer, or a managed identity.", federation: true},
-	"700229":  {text: "The OIDC token was issued for a user. Use a token that was issued for an application.", federation: true},
-	"50013":   {text: unreadable + compareFederation, federation: true},
-	"50027":   {text: unreadable + compareFederation, federation: true},
+	"7002138": {text: "The subject of the OIDC token differs from a federated credential only in upper and lower " +
+		"case. Correct the federated credential.", federation: true},
+	"700222": {text: "Microsoft Entra doesn't accept an OIDC token that it issued itself. Use a token of another " +
+		"issuer, or a managed identity.", federation: true},
+	"700229": {
+		text:       "The OIDC token was issued for a user. Use a token that was issued for an application.",
+		federation: true,
+	},
+	"50013": {text: unreadable + compareFederation, federation: true},
+	"50027": {text: unreadable + compareFederation, federation: true},
 
 	// A person must prove more.
 	"50072": {text: factor, person: true},

@@ -10,18 +10,20 @@ import (
 // Config is what a [Session] needs. Without Environment and MetadataHost it is for the global cloud.
 type Config struct {
 	Environment  string // global (or public), usgovernment (usgovernmentl4), usgovernmentl5 (dod), or china; "" is global
-	MetadataHost string // host[:port] of a server that lists the endpoints of a cloud, instead of Environment; http:// is for loopback only
+	MetadataHost string // host[:port] that lists the endpoints of a cloud, instead of Environment; http:// only for loopback
 	UserAgent    string
 	Credentials  Credentials
 
 	Clock     waiting.Clock     // nil is the system's clock
 	Transport http.RoundTripper // for every request; requests to a managed identity endpoint skip its proxy
 
-	// Deferred, when set, is the error of every request, before anything is sent. A plan has it while parts of the provider block are unknown.
+	// Deferred, when set, is the error of every request, before anything is sent. A plan has it while parts of the
+	// provider block are unknown.
 	Deferred error
 }
 
-// Credentials say who the caller is. The first of these ways to sign in that is set counts: certificate, secret, OIDC, managed identity, Azure CLI.
+// Credentials say who the caller is. The first of these ways to sign in that is set counts: certificate, secret, OIDC,
+// managed identity, Azure CLI.
 type Credentials struct {
 	TenantID string
 	ClientID string

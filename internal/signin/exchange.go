@@ -23,8 +23,8 @@ const (
 	longestTokenAttempt = time.Minute
 )
 
-// exchange is one request for a token, or two where one token buys another. It remembers how the last request ended, because go-azure-sdk reports
-// that only as text.
+// exchange is one request for a token, or two where one token buys another. It remembers how the last request ended,
+// because go-azure-sdk reports that only as text.
 type exchange struct {
 	client    *http.Client
 	userAgent string
@@ -66,7 +66,8 @@ func (x *exchange) send(request *http.Request) error {
 	return nil
 }
 
-// readRequest notes the proof in a request to the login endpoint, and adds the claims, for which go-azure-sdk has no parameter.
+// readRequest notes the proof in a request to the login endpoint, and adds the claims, for which go-azure-sdk has no
+// parameter.
 func (x *exchange) readRequest(request *http.Request) error {
 	isForm := request.Header.Get("Content-Type") == "application/x-www-form-urlencoded"
 	x.login, x.proof = isForm && request.Body != nil && request.Body != http.NoBody, nil
@@ -92,7 +93,7 @@ func (x *exchange) readRequest(request *http.Request) error {
 	return nil
 }
 
-// date is the time by the clock of whoever answered, zero without an answer that says.
+// date is the Date of the answer, zero without one.
 func (x *exchange) date() time.Time {
 	date, _ := http.ParseTime(x.header.Get("Date"))
 	return date
@@ -115,12 +116,18 @@ func (contextClient) Do(request *http.Request) (*http.Response, error) {
 	if err := x.send(request); err != nil {
 		return nil, err
 	}
-	return &http.Response{StatusCode: x.status, Header: x.header, Body: io.NopCloser(bytes.NewReader(x.body)), Request: request}, nil
+	return &http.Response{
+		StatusCode: x.status,
+		Header:     x.header,
+		Body:       io.NopCloser(bytes.NewReader(x.body)),
+		Request:    request,
+	}, nil
 }
 
-// routeTokenRequests makes go-azure-sdk use the provider's HTTP clients. The SDK has two variables for the whole process, but a process can
-// hold several provider configurations with different certificates, so both are set once, to a client that takes the real one from the context.
-// The SDK's own clients would also repeat a request for minutes, and read managed identity answers of any size.
+// routeTokenRequests makes go-azure-sdk use the provider's HTTP clients. The SDK has two variables for the whole
+// process, but a process can hold several provider configurations with different certificates, so both are set once,
+// to a client that takes the real one from the context. The SDK's own clients would also repeat a request for minutes,
+// and read managed identity answers of any size.
 var routeTokenRequests = sync.OnceFunc(func() {
 	auth.Client = contextClient{}
 	auth.MetadataClient = contextClient{}

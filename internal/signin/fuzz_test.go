@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// Whatever a token service, a proxy or `az` says, what is shown of it is short, valid and holds no token.
+// Errors stay short, valid UTF-8, and free of tokens, whatever a token service, a proxy, or `az` answers.
 func FuzzRefusal(f *testing.F) {
 	f.Add(401, "application/json", `{"error":"invalid_client","error_description":"AADSTS7000215: No. Trace ID: a Correlation ID: b Timestamp: 2026-11-25 09:00:00Z","error_codes":[1]}`, "")
 	f.Add(302, "", "", "https://elsewhere.example/?x")

@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// Whatever text comes from outside, what is shown holds no token and no broken letters. Seeds are in testdata/fuzz.
+// Clipped text is valid UTF-8 and holds no token, whatever the input. Seeds are in testdata/fuzz.
 func FuzzClip(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		shown := Clip(text)

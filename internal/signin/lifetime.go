@@ -29,7 +29,8 @@ func (s *serviceClock) learn(date, now time.Time) {
 	}
 }
 
-// checkToken gives the error of a token that the service would refuse because its lifetime has not begun or is over, nil for any other.
+// checkToken gives the error of a token that the service would refuse because its lifetime has not begun or is over,
+// nil for any other.
 func (s *serviceClock) checkToken(m method, token string, now time.Time) *AuthenticationError {
 	from, until := claims.Lifetime(token)
 	there, skew := now.Add(s.ahead), allowedSkew
@@ -42,7 +43,11 @@ func (s *serviceClock) checkToken(m method, token string, now time.Time) *Authen
 		return nil
 	}
 	e := &AuthenticationError{Purpose: m.purpose(), lasting: true}
-	e.Message = fmt.Sprintf("the token that arrived is %s, but the service's clock shows %s", claims.WordLifetime(from, until), claims.WordTime(there))
+	e.Message = fmt.Sprintf(
+		"the token that arrived is %s, but the service's clock shows %s",
+		claims.WordLifetime(from, until),
+		claims.WordTime(there),
+	)
 	difference := strings.TrimSuffix(s.ahead.Abs().Round(time.Minute).String(), "0s")
 	switch {
 	case s.ahead > allowedSkew:
@@ -50,7 +55,8 @@ func (s *serviceClock) checkToken(m method, token string, now time.Time) *Authen
 	case s.ahead < -allowedSkew:
 		e.Advice = fmt.Sprintf("Set the clock of this machine, which is about %s fast.", difference)
 	case m == azureCLI:
-		e.Advice = "The clock of this machine is right, so the Azure CLI has kept an old token. Run `az account clear`, then sign in again."
+		e.Advice = "The clock of this machine is right, so the Azure CLI has kept an old token. Run `az account clear`, " +
+			"then sign in again."
 	default:
 		e.Advice = "The clock of this machine is right. Check the clock of the machine that issues the token."
 	}

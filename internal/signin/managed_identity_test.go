@@ -83,7 +83,7 @@ func TestManagedIdentity_noEndpoint(t *testing.T) {
 	}
 }
 
-// roundTripper is a network of one's own.
+// roundTripper replaces the network.
 type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
@@ -124,7 +124,7 @@ func TestManagedIdentity_waitsWhenThrottled(t *testing.T) {
 	}
 }
 
-// The endpoint is on the machine or next to it; everything else goes the way that the network wants.
+// Requests to the endpoint skip the proxy; all others use it.
 func TestManagedIdentity_noProxy(t *testing.T) {
 	t.Parallel()
 	a, machine := newAuthority(t), newAuthority(t)

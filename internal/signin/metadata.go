@@ -9,8 +9,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/network"
 )
 
-// fetchCloud asks a metadata host for the endpoints of its cloud. go-azure-sdk's own FromEndpoint ignores the CA file and reads answers of any
-// size.
+// fetchCloud asks a metadata host for the endpoints of its cloud. go-azure-sdk's own FromEndpoint ignores the CA file
+// and reads answers of any size.
 //
 // See https://learn.microsoft.com/azure/azure-stack/user/azure-stack-rest-api-use.
 func fetchCloud(ctx context.Context, x *exchange, host *url.URL, secrets []string) (*cloud, error) {

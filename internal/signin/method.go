@@ -34,7 +34,8 @@ func (m method) usesPipeline() bool { return m == azurePipelines || m == gitHubA
 // tenant matches a GUID or a domain name. It becomes part of URLs and of a command line.
 var tenant = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 
-// method chooses how to sign in. An incomplete set of credentials is an error: the next method could sign in as someone else.
+// method chooses how to sign in. An incomplete set of credentials is an error: the next method could sign in as
+// someone else.
 func (c *Credentials) method() (method, error) {
 	if c.TenantID != "" && !tenant.MatchString(c.TenantID) {
 		return "", BadArgument("tenant_id", "The tenant %q is neither a GUID nor a domain name.", Clip(c.TenantID))
@@ -56,14 +57,15 @@ func (c *Credentials) method() (method, error) {
 	default:
 		return "", &ConfigError{
 			Arguments: []string{"client_secret", "client_certificate", "use_oidc", "use_msi", "use_cli"},
-			Reason: "No way to sign in is configured. Set `client_secret` or `client_certificate` together with `tenant_id` and `client_id`, or " +
+			Reason: "No way to sign in is configured. Set `client_secret` or `client_certificate` together with " +
+				"`tenant_id` and `client_id`, or " +
 				"set one of `use_oidc`, `use_aks_workload_identity`, `use_msi`, and `use_cli` to `true`.",
 		}
 	}
 }
 
-// CheckApplication reports which parts of an application's identity are missing, while its secret or token isn't known yet. set reports
-// whether an argument has a value or will have one.
+// CheckApplication reports which parts of an application's identity are missing, while its secret or token isn't known
+// yet. set reports whether an argument has a value or will have one.
 func CheckApplication(set func(argument string) bool) error {
 	var m method
 	switch {
@@ -106,7 +108,8 @@ func (c *Credentials) oidcMethod() (method, error) {
 	default:
 		return "", &ConfigError{
 			Arguments: []string{"oidc_token", "oidc_token_file_path", "oidc_request_url", "oidc_request_token"},
-			Reason: "OIDC is switched on, but the provider has no OIDC token and no way to request one. Set `oidc_token`, or `oidc_token_file_path`, or " +
+			Reason: "OIDC is switched on, but the provider has no OIDC token and no way to request one. Set `oidc_token`, " +
+				"or `oidc_token_file_path`, or " +
 				"both `oidc_request_url` and `oidc_request_token`.",
 		}
 	}
@@ -120,7 +123,8 @@ func (c *Credentials) checkOIDCRequest(m method) error {
 	}
 	endpoint, err := url.Parse(c.OIDCRequestURL)
 	if err != nil || !isSafe(endpoint, true) {
-		return BadArgument("oidc_request_url", "`oidc_request_url` must be an https URL, because the provider sends a token there.")
+		return BadArgument("oidc_request_url", "`oidc_request_url` must be an https URL, because the provider sends a "+
+			"token there.")
 	}
 	return nil
 }
@@ -132,7 +136,11 @@ func (c *Credentials) checkManagedIdentity() error {
 	// These endpoints use plain http, because they are on the machine or next to it.
 	endpoint, err := url.Parse(c.MSIEndpoint)
 	if err != nil || endpoint.Host == "" || endpoint.Scheme != "http" && endpoint.Scheme != "https" {
-		return BadArgument("msi_endpoint", "The managed identity endpoint %q is not an http or https URL.", Clip(c.MSIEndpoint))
+		return BadArgument(
+			"msi_endpoint",
+			"The managed identity endpoint %q is not an http or https URL.",
+			Clip(c.MSIEndpoint),
+		)
 	}
 	return nil
 }
@@ -144,15 +152,21 @@ func (c *Credentials) checkCertificate() error {
 		return BadArgument("client_certificate_password", "The password doesn't open the client certificate.")
 	}
 	if err != nil {
-		return BadArgument("client_certificate", "The client certificate is not a PKCS#12 bundle with a private key: %v.", err)
+		return BadArgument(
+			"client_certificate",
+			"The client certificate is not a PKCS#12 bundle with a private key: %v.",
+			err,
+		)
 	}
 	if _, ok := key.(*rsa.PrivateKey); !ok {
-		return BadArgument("client_certificate", "The client certificate has a key of type %T, but Microsoft Entra accepts only RSA keys.", key)
+		return BadArgument("client_certificate", "The client certificate has a key of type %T, but Microsoft Entra "+
+			"accepts only RSA keys.", key)
 	}
 	return nil
 }
 
-// assertion is the OIDC token that proves who the caller is. A file is read each time, because Kubernetes replaces it about once an hour.
+// assertion is the OIDC token that proves who the caller is. A file is read each time, because Kubernetes replaces it
+// about once an hour.
 func (c *Credentials) assertion() (string, error) {
 	if c.OIDCTokenFilePath == "" {
 		return c.OIDCToken, nil

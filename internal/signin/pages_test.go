@@ -8,7 +8,7 @@ import (
 
 var errRefused = errors.New("connection refused")
 
-// Services answer with pages, redirects and empty objects instead of a token.
+// Services and proxies answer with pages, redirects, and empty objects instead of a token.
 func TestPages(t *testing.T) {
 	t.Parallel()
 	github := Credentials{TenantID: testTenant, ClientID: testClient, UseOIDC: true, OIDCRequestURL: "/github", OIDCRequestToken: "planted"}

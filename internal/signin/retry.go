@@ -13,8 +13,8 @@ import (
 // mostTokenAttempts is how often the provider asks for a token while the failure is temporary.
 const mostTokenAttempts = 4
 
-// outcome remembers whether a run could sign in. Without it each resource of a run would ask again, and many refusals in a short time lock
-// accounts and look like an attack.
+// outcome remembers whether a run could sign in. Without it each resource of a run would ask again, and many refusals
+// in a short time lock accounts and look like an attack.
 type outcome struct {
 	mu       sync.Mutex
 	signedIn bool                 // there has been a token
@@ -51,7 +51,8 @@ func (o *outcome) note(err error) error {
 	return err
 }
 
-// giveUp keeps a temporary failure that outlasted the first attempts of a run. A run that was signed in before asks again.
+// giveUp keeps a temporary failure that outlasted the first attempts of a run. A run that was signed in before asks
+// again.
 func (o *outcome) giveUp(failure *AuthenticationError) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -60,7 +61,8 @@ func (o *outcome) giveUp(failure *AuthenticationError) {
 	}
 }
 
-// retry repeats a request after temporary failures. Each caller waits within its own timeout and then shares the next request.
+// retry repeats a request after temporary failures. Each caller waits within its own timeout and then shares the next
+// request.
 func (o *outcome) retry(ctx context.Context, clock waiting.Clock, request func() error) error {
 	for attempt := 0; ; attempt++ {
 		err := request()

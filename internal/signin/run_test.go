@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// A run of many resources asks once when the answer is no, and one of them tells it whole.
+// A run of many resources asks once after a refusal, and one resource shows the whole error.
 func TestRun_refusedOnce(t *testing.T) {
 	t.Parallel()
 	a := newAuthority(t)
@@ -37,7 +37,7 @@ func TestRun_refusedOnce(t *testing.T) {
 	}
 }
 
-// What may pass is tried again in each first attempt of a run, and then given up; a run that was signed in before goes on trying.
+// A run that never signed in stops after the first round of retries. A run that was signed in before keeps trying.
 func TestRun_givesUp(t *testing.T) {
 	t.Parallel()
 	for name, signedIn := range map[string]bool{"never signed in": false, "signed in before": true} {
@@ -67,7 +67,7 @@ func TestRun_givesUp(t *testing.T) {
 	}
 }
 
-// Who takes a minute for nothing is asked once by a run that is not signed in. An interruption is nobody's failure.
+// A service that doesn't answer within the attempt's minute is asked once by a run that never signed in. An interruption is not a failure of the service.
 func TestRun_silent(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

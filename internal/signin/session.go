@@ -14,8 +14,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
-// Session knows the endpoint of Microsoft Graph and holds the token for it. It sends nothing until a caller needs one of them. Callers that need
-// the same thing share one request.
+// Session knows the endpoint of Microsoft Graph and holds the token for it. It sends nothing until a caller needs one
+// of them. Callers that need the same thing share one request.
 type Session struct {
 	source    source
 	metadata  *url.URL // nil when the cloud is known by name
@@ -86,22 +86,25 @@ func (s *Session) Endpoint(ctx context.Context) (*url.URL, error) {
 	return c.graph, nil
 }
 
-// Token is the access token for the endpoint. The provider requests a new one when there is none or it is about to expire.
+// Token is the access token for the endpoint. The provider requests a new one when there is none or it is about to
+// expire.
 func (s *Session) Token(ctx context.Context) (string, error) {
 	token, err := s.token(ctx)
 	return token.value, err
 }
 
-// Tenant is the ID of the tenant that issued the current access token (its `tid` claim), in lower case: the tenant that requests reach. It asks
-// for a token only if there is none yet, so a caller that goes on to send a request costs nothing extra. It is empty if the token doesn't
-// name a tenant, which Microsoft allows: then nothing is known, and callers must not treat it as another tenant.
+// Tenant is the ID of the tenant that issued the current access token (its `tid` claim), in lower case: the tenant
+// that requests reach. It asks for a token only if there is none yet, so a caller that goes on to send a request costs
+// nothing extra. It is empty if the token doesn't name a tenant, which Microsoft allows: then nothing is known, and
+// callers must not treat it as another tenant.
 func (s *Session) Tenant(ctx context.Context) (string, error) {
 	token, err := s.token(ctx)
 	return token.tenant, err
 }
 
-// Refused drops a token that Graph answered with 401, unless another one has replaced it. It reports whether the answer is a claims challenge: Conditional
-// Access requires claims that the token lacks, and the provider adds them to the request for the next token.
+// Refused drops a token that Graph answered with 401, unless another one has replaced it. It reports whether the
+// answer is a claims challenge: Conditional Access requires claims that the token lacks, and the provider adds them to
+// the request for the next token.
 func (s *Session) Refused(token string, header http.Header) bool {
 	wanted, challenged := claims.Challenge(header)
 	s.mu.Lock()
@@ -156,7 +159,8 @@ func (s *Session) sharedToken(ctx context.Context) (accessToken, error) {
 		token, err := s.newToken(ctx)
 		return token, s.outcome.note(err)
 	})
-	if c := s.known(); c != nil && s.source.method == azureCLI && ctx.Err() != nil && errors.Is(err, context.DeadlineExceeded) {
+	if c := s.known(); c != nil && s.source.method == azureCLI && ctx.Err() != nil &&
+		errors.Is(err, context.DeadlineExceeded) {
 		err = s.source.cli.outOfTime(c, err)
 	}
 	return token, err

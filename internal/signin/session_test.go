@@ -19,7 +19,7 @@ const (
 	testSecret = "emulator-secret"
 )
 
-// steppedClock moves on when somebody sleeps or the test says so.
+// steppedClock advances when a caller sleeps or the test advances it.
 type steppedClock struct {
 	mu    sync.Mutex
 	ahead time.Duration
@@ -90,7 +90,7 @@ func TestSession_sendsNothingBeforeItIsAsked(t *testing.T) {
 	server := emulator.New(emulator.Options{})
 	s := mustSession(t, secretConfig(server, nil))
 	if got := len(server.Journal()); got != 0 {
-		t.Fatalf("%d requests for a session that nobody uses", got)
+		t.Fatalf("%d requests for an unused session", got)
 	}
 	endpoint, err := s.Endpoint(t.Context())
 	if err != nil || endpoint.String() != "http://127.0.0.1" {
@@ -189,7 +189,7 @@ func TestSession_caller(t *testing.T) {
 	}
 }
 
-// watched tells when somebody begins to wait for its end.
+// watched tells when a caller starts to wait for its end.
 type watched struct {
 	context.Context
 

@@ -31,8 +31,8 @@ type source struct {
 	cli cliSource
 }
 
-// request asks for a token once. The SDK's authorizer is built each time, because its caches renew a token with 20 minutes left at every call,
-// outlive a 401, and keep an assertion that has been replaced in its file.
+// request asks for a token once. The SDK's authorizer is built each time, because its caches renew a token with 20
+// minutes left at every call, outlive a 401, and keep an assertion that has been replaced in its file.
 func (s source) request(ctx context.Context, x *exchange, from *cloud, service *serviceClock) (accessToken, error) {
 	ctx, cancel := context.WithTimeout(ctx, longestTokenAttempt)
 	defer cancel()
@@ -52,7 +52,11 @@ func (s source) request(ctx context.Context, x *exchange, from *cloud, service *
 		return accessToken{}, e
 	}
 	tflog.Debug(ctx, "Got an access token", map[string]any{"method": string(s.method), "host": x.host})
-	return accessToken{value: token.AccessToken, renewAt: renewAt(token.AccessToken, token.Expiry, now), tenant: claims.Tenant(token.AccessToken)}, nil
+	return accessToken{
+		value:   token.AccessToken,
+		renewAt: renewAt(token.AccessToken, token.Expiry, now),
+		tenant:  claims.Tenant(token.AccessToken),
+	}, nil
 }
 
 // failure says why there is no token.
@@ -130,8 +134,8 @@ func (s source) forSDK(from *cloud) (auth.Credentials, error) {
 	return credentials, nil
 }
 
-// renewAt is five minutes before the end of a token's life, or halfway through a short life. The SDK doesn't read the expiry in App Service's
-// answers, so the token's own claim is used there.
+// renewAt is five minutes before the end of a token's life, or halfway through a short life. The SDK doesn't read the
+// expiry in App Service's answers, so the token's own claim is used there.
 func renewAt(token string, expiry, now time.Time) time.Time {
 	var left time.Duration
 	switch _, expires := claims.Lifetime(token); {

@@ -36,7 +36,7 @@ func TestRenewAt(t *testing.T) {
 	}
 }
 
-// A managed identity endpoint that is being updated answers 404 or 410 for a while.
+// A managed identity endpoint answers 404 or 410 while it is updated.
 func TestMethod_managedIdentityIsAskedAgain(t *testing.T) {
 	t.Parallel()
 	a, clock := newAuthority(t), &steppedClock{}

@@ -11,12 +11,12 @@ import (
 	"testing"
 )
 
-// told is all that a reader of a failure sees.
+// told is everything that a reader of a failure sees.
 func told(e *AuthenticationError) string {
 	return strings.Join([]string{e.Error(), e.Advice, e.TraceID, e.CorrelationID, e.Timestamp}, "\n")
 }
 
-// mustSay holds a failure to its words: what it has to say, what it must not show, and that it has a next step. It gives them all.
+// mustSay checks that a failure has the wanted words and a next step, and not the hidden ones. It returns the whole text.
 func mustSay(t *testing.T, err error, want []string, hidden string) string {
 	t.Helper()
 	var failure *AuthenticationError
@@ -51,7 +51,7 @@ func writeFile(t *testing.T, content string) string {
 	return name
 }
 
-// certificateCredentials come with the thumbprint as the admin center shows it.
+// certificateCredentials returns credentials, and the thumbprint as the admin center shows it.
 func certificateCredentials(t *testing.T) (Credentials, string) {
 	t.Helper()
 	c := newCertificate(t, "password")

@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// FirstBackoff is about the wait after a first failure.
+// FirstBackoff is the upper bound of the wait after the first failure.
 const FirstBackoff = time.Second
 
 const longestBackoff = time.Minute
 
-// Backoff grows from one second to a minute; the jitter keeps workers that failed together from coming back together.
+// Backoff grows from one second to a minute. The jitter spreads callers that failed at the same moment.
 func Backoff(attempt int) time.Duration {
 	d := longestBackoff
 	if attempt < 6 {

@@ -1,5 +1,5 @@
-// Package waiting is what signing in and requests share of patience: the clock that they live by, how long to wait after a failure, and
-// that nobody waits beyond a deadline.
+// Package waiting is shared by sign-in and requests: the clock, how long to wait after a failure, waits that end
+// before a deadline, and work that several callers wait for.
 package waiting
 
 import (
@@ -7,18 +7,18 @@ import (
 	"time"
 )
 
-// Clock tells the time and waits. Tests replace it, so that a service that asks for five minutes of patience costs none.
+// Clock tells the time and waits. Tests replace it, so that a wait of five minutes takes no time.
 type Clock interface {
 	Now() time.Time
-	// SleepUntil waits until t or until ctx ends; then it returns the context's error. It takes the time and not how long to wait, because
-	// in a test's clock all who wait for one moment are to come to it together.
+	// SleepUntil waits until t, or until ctx ends and then returns the context's error. It takes a time and not a
+	// duration, so that with a test's clock all callers that wait for one moment reach it together.
 	SleepUntil(ctx context.Context, t time.Time) error
 }
 
-// SystemClock is the real one.
+// SystemClock is the system's clock.
 type SystemClock struct{}
 
-// Now is the present.
+// Now is the current time.
 func (SystemClock) Now() time.Time { return time.Now() }
 
 // SleepUntil waits until t or until ctx ends.

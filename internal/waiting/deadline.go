@@ -7,27 +7,31 @@ import (
 	"time"
 )
 
-// TooLongError says that a wait does not fit what is left of the operation's timeout.
+// TooLongError is a wait that is longer than the rest of the operation's timeout.
 type TooLongError struct {
 	Wait, Left time.Duration
 }
 
 func (e *TooLongError) Error() string {
-	return fmt.Sprintf("the service asks to wait %s, but the operation's timeout ends in %s", e.Wait.Round(time.Millisecond), e.Left.Round(time.Second))
+	return fmt.Sprintf(
+		"the service asks to wait %s, but the operation's timeout ends in %s",
+		e.Wait.Round(time.Millisecond),
+		e.Left.Round(time.Second),
+	)
 }
 
-// Left is how much time there is until the context's deadline, if it has one.
+// Left is the time until the context's deadline, if it has one.
 func Left(ctx context.Context, clock Clock) (time.Duration, bool) {
 	deadline, ok := ctx.Deadline()
 	return deadline.Sub(clock.Now()), ok
 }
 
-// Within waits for d, or fails at once with a [*TooLongError] when the context will have ended by then.
+// Within waits for d, or fails at once with a [*TooLongError] if the context ends before that.
 func Within(ctx context.Context, clock Clock, d time.Duration) error {
 	return Until(ctx, clock, clock.Now().Add(d))
 }
 
-// Until waits for a moment, or fails at once with a [*TooLongError] when the context will have ended by then.
+// Until waits until t, or fails at once with a [*TooLongError] if the context ends before that.
 func Until(ctx context.Context, clock Clock, t time.Time) error {
 	now := clock.Now()
 	if deadline, ok := ctx.Deadline(); ok && t.After(deadline) {
@@ -36,7 +40,7 @@ func Until(ctx context.Context, clock Clock, t time.Time) error {
 	return clock.SleepUntil(ctx, t)
 }
 
-// IsContextEnd reports that an error is the context's own end rather than the service's doing.
+// IsContextEnd reports an error that is the end of a context and not an answer of the service.
 func IsContextEnd(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }

@@ -5,7 +5,8 @@ import (
 	"sync"
 )
 
-// Flight is a piece of work whose result several callers can share while it is under way. The zero value is ready to use.
+// Flight is a piece of work whose result several callers can share while it is under way. The zero value is ready to
+// use.
 type Flight[T any] struct {
 	mu      sync.Mutex
 	current *journey[T]
@@ -20,8 +21,9 @@ type journey[T any] struct {
 	err     error
 }
 
-// Do joins the work that is under way, or starts it. The work outlives the caller that started it, and is canceled when the last caller has left: nobody
-// would use the result, and a program that it started would be left behind. Do returns the caller's own error if its context ends first.
+// Do joins the work that is under way, or starts it. The work outlives the caller that started it, and is canceled
+// when the last caller has left: nobody would use the result, and a program that it started would be left behind. Do
+// returns the caller's own error if its context ends first.
 func (f *Flight[T]) Do(ctx context.Context, work func(context.Context) (T, error)) (T, error) {
 	f.mu.Lock()
 	j := f.current

@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// longestRetryAfter bounds what a header may ask for; a longer wait than a day is a mistake, not a request.
+// longestRetryAfter bounds the header: a wait of more than a day is a mistake of the service.
 const longestRetryAfter = 24 * time.Hour
 
-// RetryAfter reads a Retry-After header: whole seconds, decimal seconds (Graph's own sample says "2.128") or an HTTP date.
-// It reports false when there is none or it cannot be read.
+// RetryAfter reads a Retry-After header: whole seconds, decimal seconds (Graph's own sample says "2.128") or an HTTP
+// date. It reports false if there is none or it is malformed.
 //
 // See https://learn.microsoft.com/graph/throttling.
 func RetryAfter(header http.Header, now time.Time) (time.Duration, bool) {

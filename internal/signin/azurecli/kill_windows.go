@@ -6,9 +6,17 @@ import (
 	"strconv"
 )
 
-// killWhole makes the end of the command's context the end of all that it started: `az` is a script that starts another program.
+// killWhole kills the command and its children when its context ends, because `az` is a script that starts another
+// program.
 func killWhole(command *exec.Cmd) {
 	command.Cancel = func() error {
-		return exec.CommandContext(context.Background(), "taskkill", "/T", "/F", "/PID", strconv.Itoa(command.Process.Pid)).Run()
+		return exec.CommandContext(
+			context.Background(),
+			"taskkill",
+			"/T",
+			"/F",
+			"/PID",
+			strconv.Itoa(command.Process.Pid),
+		).Run()
 	}
 }

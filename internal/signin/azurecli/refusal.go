@@ -2,18 +2,19 @@ package azurecli
 
 import "strings"
 
-// Refusal is an `az` that ended with an error. What it says on its standard error is all there is to tell why.
+// Refusal is the standard error of an `az` that failed.
 type Refusal struct{ Said string }
 
 func (r *Refusal) Error() string { return r.Said }
 
-// TooOld reports an `az` from before [Oldest].
+// TooOld reports a version before [Oldest].
 func (r *Refusal) TooOld() bool { return strings.Contains(r.Said, "unrecognized arguments") }
 
-// WantsLogin reports that nobody is signed in, or no longer.
+// WantsLogin reports that no one is signed in, or that the sign-in has ended.
 func (r *Refusal) WantsLogin() bool { return strings.Contains(r.Said, "az login") }
 
-// tiedToTenant reports an account that is in one tenant and refuses to be told which: a managed identity, or Cloud Shell.
+// tiedToTenant reports an account that has only one tenant and refuses the option --tenant: a managed identity, or
+// Cloud Shell.
 func (r *Refusal) tiedToTenant() bool {
 	return strings.Contains(r.Said, "Tenant shouldn't be specified")
 }

@@ -9,13 +9,13 @@ import (
 )
 
 const (
-	// afterEnd is how long the output of an `az` that has ended is waited for: something that it started may hold on to it.
+	// afterEnd is how long to wait for output after `az` has ended: a process that it started can hold the pipe open.
 	afterEnd = time.Second
 
-	mostOutput = 1 << 20 // bytes that are kept
+	mostOutput = 1 << 20 // bytes to keep
 )
 
-// run gives what `az` printed when it has ended. When the context ends first, `az` is killed together with what it started.
+// run returns the output of `az`. When the context ends first, it kills `az` and the processes that it started.
 func (c Command) run(ctx context.Context, arguments []string) (string, error) {
 	var out, errorOut bounded
 	command := c(ctx)
@@ -36,7 +36,7 @@ func (c Command) run(ctx context.Context, arguments []string) (string, error) {
 	return out.String(), err
 }
 
-// bounded keeps the beginning of what is written to it.
+// bounded keeps the first bytes that are written to it.
 type bounded struct{ strings.Builder }
 
 func (b *bounded) Write(p []byte) (int, error) {

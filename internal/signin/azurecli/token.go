@@ -1,6 +1,6 @@
-// Package azurecli asks the Azure CLI for a token: it runs `az`, ends it when nobody waits any longer, and reads what it prints.
-// go-azure-sdk would do it without a limit of time, would not end an `az` that hangs, and would run it three times; its memory of the
-// account outlives an `az login`.
+// Package azurecli runs the Azure CLI for a token, ends it when no caller waits any longer, and reads what it prints.
+// go-azure-sdk would run `az` three times, without a time limit and without ending one that hangs, and would remember
+// the account after another `az login`.
 package azurecli
 
 import (
@@ -14,19 +14,19 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// Oldest is the first version that knows --scope.
+// Oldest is the first version of the Azure CLI with the option --scope.
 const Oldest = "2.30.0"
 
-// ErrNoToken is an `az` that ended well and printed no token.
+// ErrNoToken means that `az` succeeded but printed no token.
 var ErrNoToken = errors.New("`az` ended without an error and printed no token")
 
-// Command makes an `az` without arguments.
+// Command makes the command `az` without arguments.
 type Command func(context.Context) *exec.Cmd
 
 // OnPath is the `az` on the PATH of this process.
 func OnPath(ctx context.Context) *exec.Cmd { return exec.CommandContext(ctx, "az") }
 
-// Arguments are those with which `az` gives a token for the service at an address. The tenant may be "".
+// Arguments make `az` print a token for the service at an address. The tenant can be "".
 //
 // See https://learn.microsoft.com/cli/azure/account#az-account-get-access-token.
 func Arguments(address, tenant string) []string {
@@ -37,7 +37,8 @@ func Arguments(address, tenant string) []string {
 	return arguments
 }
 
-// Token asks for a token. The error is that of the context, [ErrNoToken], a [*Refusal], or why `az` cannot be run.
+// Token asks for a token. The error is that of the context, [ErrNoToken], a [*Refusal], or the reason why `az` can't
+// run.
 func (c Command) Token(ctx context.Context, address, tenant string) (*oauth2.Token, error) {
 	out, err := c.run(ctx, Arguments(address, tenant))
 	var refusal *Refusal

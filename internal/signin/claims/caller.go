@@ -1,5 +1,5 @@
-// Package claims reads what tokens say, of their holder and of what they prove, and what a challenge wants them to say. It checks no
-// signature and decides nothing.
+// Package claims reads the claims of tokens, and the claims that a challenge requires. It explains failures: it
+// verifies no signature, and nothing is allowed or refused because of a claim.
 package claims
 
 import (
@@ -9,12 +9,12 @@ import (
 	"strings"
 )
 
-// Caller is what an access token says of its holder. It explains refusals and decides nothing: the token's signature is not checked.
+// Caller is what an access token says of the caller.
 //
 // See https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference.
 type Caller struct {
-	Application       bool     // an application by itself, not on behalf of a user
-	AppID             string   // application (client) id
+	Application       bool     // an application that acts for itself and not for a user
+	AppID             string   // application (client) ID
 	AppName           string   // its display name
 	ObjectID          string   // of the service principal or user
 	TenantID          string   // the tenant that issued the token, which is the one that requests reach
@@ -23,21 +23,21 @@ type Caller struct {
 	Scopes            []string // delegated permissions
 }
 
-// azureCLIApplication is the application id of the Azure CLI.
+// azureCLIApplication is the application ID of the Azure CLI.
 const azureCLIApplication = "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
 
-// ThroughAzureCLI reports a user who signed in with the Azure CLI. Microsoft has not given its application any entitlement management
-// permission, so no such user can be granted one either.
+// ThroughAzureCLI reports a user who signed in with the Azure CLI. Its application has no entitlement management
+// permission, so such a user can't have one either.
 func (c *Caller) ThroughAzureCLI() bool { return !c.Application && c.AppID == azureCLIApplication }
 
-// Bounds keep a token that is none from filling a diagnostic.
+// These bounds keep a malformed token from filling a diagnostic.
 const (
 	largestToken = 64 << 10 // bytes
 	mostEntries  = 256      // entries of a list
 	longest      = 256      // bytes of one value
 )
 
-// ReadCaller gives nil for what is not a JWT; such tokens are allowed, and opaque.
+// ReadCaller gives nil for a token that is not a JWT. Microsoft allows such tokens.
 func ReadCaller(token string) *Caller {
 	claims := parseClaims(token)
 	if claims == nil {
@@ -57,7 +57,7 @@ func ReadCaller(token string) *Caller {
 		c.Application = true
 	case "user":
 	default:
-		c.Application = len(c.Scopes) == 0 // only a user delegates
+		c.Application = len(c.Scopes) == 0 // only a user has scopes
 	}
 	return c
 }
@@ -72,7 +72,7 @@ func Tenant(token string) string {
 	return ""
 }
 
-// parseClaims keeps values unread, so that one odd claim does not spoil the others.
+// parseClaims leaves the values unread, so that one malformed claim does not hide the others.
 func parseClaims(token string) map[string]json.RawMessage {
 	if len(token) > largestToken {
 		return nil
@@ -102,7 +102,7 @@ func firstText(claims map[string]json.RawMessage, names ...string) string {
 	return ""
 }
 
-// list reads a claim that is a list, or one text with spaces between the entries.
+// list reads a claim that is a list, or a text with spaces between the entries.
 func list(claim json.RawMessage) []string {
 	var entries []string
 	var text string
@@ -118,7 +118,7 @@ func list(claim json.RawMessage) []string {
 	return entries
 }
 
-// Clip bounds a value and keeps it on its line.
+// Clip bounds a value and replaces its line breaks.
 func Clip(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f {

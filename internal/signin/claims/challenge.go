@@ -13,8 +13,8 @@ var (
 	wantedClaims       = regexp.MustCompile(`(?i)\bclaims="([A-Za-z0-9+/_=-]+)"`)
 )
 
-// Challenge reads a 401's header: whether the token lacks claims, and what to ask for so that it has them. The claims are base64, with
-// either alphabet, of JSON; what is not stays unused.
+// Challenge reads the header of a 401: whether the token lacks claims, and the claims to request. They are JSON in
+// base64, with either alphabet; anything else is ignored.
 //
 // See https://learn.microsoft.com/entra/identity-platform/claims-challenge.
 func Challenge(header http.Header) (claims string, challenged bool) {

@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// Proof describes the assertion that a request carried to the login endpoint: what an administrator must compare, but not the assertion itself.
+// Proof describes the assertion that a request carried to the login endpoint: what an administrator must compare, but
+// not the assertion itself.
 type Proof struct {
 	issuer, subject, audience string
 	thumbprint                string // of a client certificate
@@ -23,7 +24,11 @@ func ReadProof(form url.Values) *Proof {
 	if claims == nil {
 		return nil
 	}
-	p := &Proof{issuer: firstText(claims, "iss"), subject: firstText(claims, "sub"), audience: strings.Join(list(claims["aud"]), " ")}
+	p := &Proof{
+		issuer:   firstText(claims, "iss"),
+		subject:  firstText(claims, "sub"),
+		audience: strings.Join(list(claims["aud"]), " "),
+	}
 	p.from, p.until = Lifetime(assertion)
 	header, _, _ := strings.Cut(assertion, ".")
 	raw, _ := base64.RawURLEncoding.DecodeString(header)
@@ -43,7 +48,12 @@ func (p *Proof) Federation() string {
 	if p == nil {
 		return " The OIDC token that the provider sent is not a JWT."
 	}
-	return fmt.Sprintf(" The OIDC token that the provider sent has issuer %q, subject %q, and audience %q.", p.issuer, p.subject, p.audience)
+	return fmt.Sprintf(
+		" The OIDC token that the provider sent has issuer %q, subject %q, and audience %q.",
+		p.issuer,
+		p.subject,
+		p.audience,
+	)
 }
 
 // Certificate names the certificate that signed the assertion, if it is known.
@@ -59,5 +69,9 @@ func (p *Proof) Lifetime(answered time.Time) string {
 	if p == nil || answered.IsZero() || p.from.IsZero() && p.until.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf(" The token is %s, but Microsoft Entra's clock showed %s.", WordLifetime(p.from, p.until), WordTime(answered))
+	return fmt.Sprintf(
+		" The token is %s, but Microsoft Entra's clock showed %s.",
+		WordLifetime(p.from, p.until),
+		WordTime(answered),
+	)
 }

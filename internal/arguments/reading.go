@@ -9,7 +9,26 @@ import (
 	"strings"
 )
 
-// valueOrFile reads an argument that can also be in a file. If both are set they must be equal, because one of them would be ignored.
+// reading turns values into credentials and collects their problems.
+type reading struct {
+	Values
+
+	problems []Problem
+}
+
+func (r *reading) report(argument, summary, detail string) {
+	r.problems = append(r.problems, Problem{argument, summary, detail})
+}
+
+// check notes a malformed text, and reports whether there is none.
+func (r *reading) check(argument, source, text string) {
+	if problem := malformed(argument, source, text); problem != nil {
+		r.problems = append(r.problems, *problem)
+	}
+}
+
+// valueOrFile reads an argument that can also be in a file. If both are set they must be equal, because one of them
+// would be ignored.
 func (r *reading) valueOrFile(argument, fileArgument string) string {
 	value, file := r.Values[argument], r.Values[fileArgument]
 	if file == "" {
@@ -33,7 +52,8 @@ func (r *reading) certificate() []byte {
 		decoded, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(encoded), ""))
 		if err != nil {
 			r.report("client_certificate", "Invalid client certificate",
-				"`client_certificate` is not base64. Set it to a PKCS#12 bundle, encoded for example with `base64 -w0 certificate.pfx`.")
+				"`client_certificate` is not base64. Set it to a PKCS#12 bundle, encoded for example with `base64 -w0 "+
+					"certificate.pfx`.")
 			return nil
 		}
 		given = decoded
@@ -61,7 +81,11 @@ func (r *reading) readFile(name, argument string) ([]byte, bool) {
 		err = errors.New("the file is empty")
 	}
 	if err != nil {
-		r.report(argument, "Unreadable file", fmt.Sprintf("The provider can't read the file in `%s`, %q: %v.", argument, name, err))
+		r.report(
+			argument,
+			"Unreadable file",
+			fmt.Sprintf("The provider can't read the file in `%s`, %q: %v.", argument, name, err),
+		)
 		return nil, false
 	}
 	return content, true
