@@ -4,30 +4,33 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 )
 
-// What reading and writing rules takes, for descriptions, least first.
+// These are the least privileges for reading and writing rules, for descriptions. They name no permission of a user: the
+// Azure CLI is the only way for a user to sign in, and its application has no entitlement management permission.
 //
 // See https://learn.microsoft.com/graph/api/accesspackage-list-incompatiblegroups and
 // https://learn.microsoft.com/graph/api/accesspackage-post-incompatiblegroup.
 const (
-	ReadingProse = "**Permissions.** The entitlement management role *Catalog reader* on the catalog is meant to be enough, for an application too, " +
-		"which has been reported to vary. Else the permission `EntitlementManagement.Read.All`, as an application permission or, for a user who is Security Reader or Global guid.Reader, " +
-		"as a delegated one."
-	WritingProse = "**Permissions.** The entitlement management role *Access package manager* on the catalog is meant to be enough, for an " +
-		"application too, which has been reported to vary. Else the permission `EntitlementManagement.ReadWrite.All`, as an application permission or, for a user who is Identity Governance " +
-		"Administrator, as a delegated one."
+	ReadingProse = "**Permissions.** Assign the entitlement management role *Catalog reader* on the catalog to the " +
+		"application. If it still gets a 403, grant it the application permission `EntitlementManagement.Read.All`."
+	WritingProse = "**Permissions.** Assign the entitlement management role *Access package manager* on the catalog to " +
+		"the application. If it still gets a 403, grant it the application permission " +
+		"`EntitlementManagement.ReadWrite.All`."
 )
 
-// MayManage is for making and removing rules.
+// MayManage is for creating and removing rules.
 var MayManage = explain.Permission{
 	Scopes: []string{"EntitlementManagement.ReadWrite.All"},
 	Role:   "Access package manager",
 }
 
-// MayRead is for everything in entitlement management that is only read.
+// MayRead is for reading anything in entitlement management.
 var MayRead = explain.Permission{
 	Scopes: []string{"EntitlementManagement.Read.All", "EntitlementManagement.ReadWrite.All"},
 	Role:   "Catalog reader",
 }
 
-// MayReadMembers is for groups and who is in them, which is the directory's business: no role of entitlement management helps.
-var MayReadMembers = explain.Permission{Scopes: []string{"GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"}}
+// MayReadMembers is for groups and their members, which are part of the directory: no entitlement management role covers
+// them.
+var MayReadMembers = explain.Permission{
+	Scopes: []string{"GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"},
+}
