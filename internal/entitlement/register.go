@@ -8,8 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/functions"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/rule"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/ruleset"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/tenant"

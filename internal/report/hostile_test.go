@@ -169,7 +169,7 @@ func TestCSV_hostile(t *testing.T) {
 			}
 			for _, separator := range []string{",", ";", "\t", "|", "\n"} {
 				for field := range strings.SplitSeq(string(text), separator) {
-					if field = strings.TrimLeft(field, "\" "); field != "" && strings.Contains("=+@", field[:1]) {
+					if field = strings.TrimLeft(field, "\" "); field != "" && strings.IndexAny(field, "=+@") == 0 {
 						t.Errorf("%s: %s split at %q has a cell %q", name.Attack, table, separator, field[:min(len(field), 40)])
 					}
 				}

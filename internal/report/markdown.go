@@ -209,7 +209,7 @@ func (w *markdown) changes() []string {
 		return nil
 	}
 	lines := []string{fmt.Sprintf("Since %s, in the whole tenant, the latest first:", moment(w.ChangesSince)), ""}
-	if len(w.Document.Changes) == 0 {
+	if len(w.Changes) == 0 {
 		lines = []string{
 			fmt.Sprintf(
 				"The audit log has no change of a rule since %s. Entries arrive late, and the log keeps them for 30 days at most.",
@@ -220,8 +220,8 @@ func (w *markdown) changes() []string {
 	if !w.ChangesComplete {
 		lines = append([]string{"**This list is incomplete.** See *Not known*.", ""}, lines...)
 	}
-	for i := range w.Document.Changes {
-		c := &w.Document.Changes[i]
+	for i := range w.Changes {
+		c := &w.Changes[i]
 		verb := "Added"
 		if c.Operation == evidence.OperationRemoved {
 			verb = "Removed"

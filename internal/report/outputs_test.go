@@ -14,6 +14,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/report"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/decision"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
+	"github.com/entra-elm/terraform-provider-elm/internal/workshop/hostile"
 )
 
 func page(t *testing.T, d *evidence.Document) string {
@@ -225,7 +226,7 @@ func TestSameEvidenceSameBytes(t *testing.T) {
 		return page(t, read) + report.Markdown(read) + report.ShortMarkdown(read)
 	}
 	want := outputs(judged())
-	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a test that can be repeated
+	random := rand.New(rand.NewPCG(1, 2))
 	for range 20 {
 		d := bank()
 		random.Shuffle(len(d.Rules), func(i, j int) { d.Rules[i], d.Rules[j] = d.Rules[j], d.Rules[i] })
@@ -234,6 +235,26 @@ func TestSameEvidenceSameBytes(t *testing.T) {
 		decision.Apply(d, decisions(), time.Time{})
 		if got := outputs(d); got != want {
 			t.Fatal("another order gives another report")
+		}
+	}
+}
+
+// A page of several reports sums them up, and names are text there as well.
+func TestMerged(t *testing.T) {
+	t.Parallel()
+	merge := func(documents ...*evidence.Document) string {
+		text, err := report.Merged(documents)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	text := merge(judged(), judged())
+	mustContain(t, text, "<h1>Separation of duties: 2 reports</h1>", "<td>16</td><td>12</td>", "This report is incomplete")
+	want := skeleton(t, merge(attacked("Harmless")))
+	for _, name := range hostile.Names {
+		if got := skeleton(t, merge(attacked(name.Text))); got != want {
+			t.Errorf("%s changes the page", name.Attack)
 		}
 	}
 }

@@ -195,8 +195,8 @@ func (s *sorted) changeRows() [][]string {
 	rows := [][]string{
 		{"time", "operation", "kind", "result", "import_id", "change", "actor_id", "actor_type", "correlation_id"},
 	}
-	for i := range s.Document.Changes {
-		c := &s.Document.Changes[i]
+	for i := range s.Changes {
+		c := &s.Changes[i]
 		rows = append(rows, []string{
 			stamp(
 				c.Time,

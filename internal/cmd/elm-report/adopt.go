@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/audit"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/adoption"
+)
+
+func (p process) adoptCommand() *cobra.Command {
+	var catalogs []string
+	var out string
+	var authoritative bool
+	command := &cobra.Command{
+		Use:   "adopt",
+		Short: "Write Terraform configuration for the rules of the tenant",
+		Args:  cobra.NoArgs,
+		Long: `Write Terraform configuration with import blocks for every rule of the tenant. It only reads;
+"terraform plan" shows what an apply would import.
+
+With --authoritative, each access package gets one resource that manages all of its rules: an apply
+then removes rules that someone adds elsewhere.`,
+		Example: "  elm-report adopt --out rules.tf && terraform plan",
+		RunE: func(command *cobra.Command, _ []string) error {
+			return p.adopt(command.Context(), catalogs, out, authoritative)
+		},
+	}
+	command.Flags().StringArrayVar(&catalogs, "catalog", nil, "`ID` of a catalog; repeat it for several (default all)")
+	command.Flags().StringVar(&out, "out", "", "`file` to write, which must not exist (default standard output)")
+	command.Flags().BoolVar(&authoritative, "authoritative", false, "write one resource for each access package")
+	return command
+}
+
+func (p process) adopt(ctx context.Context, catalogs []string, out string, authoritative bool) error {
+	s := settings{catalogs: catalogs, withoutGaps: true, withoutCounts: true}
+	options, err := s.options()
+	if err != nil {
+		return err
+	}
+	client, counting, err := p.client()
+	if err != nil {
+		return err
+	}
+	document, err := audit.Evidence(ctx, client, options)
+	counting.done()
+	if err != nil {
+		return explained(err)
+	}
+	if !document.Complete() {
+		return errors.New(
+			"parts of the tenant couldn't be read, so that the configuration would lack rules; run \"elm-report run\" to see which",
+		)
+	}
+	text := adoption.Configuration(document, authoritative)
+	if out == "" {
+		_, err = p.stdout.Write(text)
+		return err
+	}
+	file, err := os.OpenFile(out, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(text)
+	if err := errors.Join(err, file.Close()); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(
+		p.stdout,
+		"%s has %d rules. Run \"terraform plan\" to see what an apply would import.\n",
+		out,
+		len(document.Rules),
+	)
+	return err
+}

@@ -1,0 +1,349 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/manifest"
+)
+
+// Objects of the emulator's finance tenant, in which one holder has two access packages that exclude each other.
+const (
+	vendorsPackage = "ac000000-0000-4000-8000-000000000003"
+	ordersPackage  = "ac000000-0000-4000-8000-000000000005"
+	contractors    = "96000000-0000-4000-8000-000000000006"
+	pair           = ordersPackage + "/" + vendorsPackage
+)
+
+// program builds the program once: tests run what users run.
+var program = sync.OnceValues(func() (string, error) {
+	path := filepath.Join(folder, "elm-report")
+	output, err := exec.CommandContext(context.Background(), "go", "build", "-o", path, ".").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%w: %s", err, output)
+	}
+	return path, nil
+})
+
+// folder outlives every test.
+var folder string
+
+func TestMain(m *testing.M) {
+	os.Exit(func() int {
+		var err error
+		if folder, err = os.MkdirTemp("", "elm-report-"); err != nil {
+			panic(err)
+		}
+		defer func() { _ = os.RemoveAll(folder) }()
+		return m.Run()
+	}())
+}
+
+// tried is the program in a folder of its own, and the tenant that it reads.
+type tried struct {
+	t      *testing.T
+	server *emulator.Server
+	host   string
+	dir    string
+}
+
+func newTried(t *testing.T, options emulator.Options) *tried {
+	t.Helper()
+	server := emulator.New(options)
+	if err := server.Load(strings.NewReader(emulator.FinanceSeed)); err != nil {
+		t.Fatal(err)
+	}
+	listener := httptest.NewServer(server)
+	t.Cleanup(listener.Close)
+	return &tried{t, server, listener.URL, t.TempDir()}
+}
+
+// run runs the program and gives its exit code and what it printed.
+func (r *tried) run(args ...string) (int, string) {
+	r.t.Helper()
+	built, err := program()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	command := exec.CommandContext(r.t.Context(), built, args...)
+	command.Dir = r.dir
+	command.Env = []string{
+		"ARM_METADATA_HOSTNAME=" + r.host, "ARM_TENANT_ID=0e4c1a7e-5d0b-4c6e-9a54-6f1f3f7b8d10",
+		"ARM_CLIENT_ID=7b1d9c52-3f0e-4e0b-8a55-2c9d6f4e1a37", "ARM_CLIENT_SECRET=" + emulator.DefaultSecret,
+	}
+	output, err := command.CombinedOutput()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		r.t.Fatal(err)
+	}
+	return command.ProcessState.ExitCode(), string(output)
+}
+
+// must runs the program and checks its exit code.
+func (r *tried) must(code int, args ...string) string {
+	r.t.Helper()
+	got, output := r.run(args...)
+	if got != code {
+		r.t.Fatalf("%v ended with %d, want %d:\n%s", args, got, code, output)
+	}
+	return output
+}
+
+func (r *tried) write(name, content string) {
+	r.t.Helper()
+	if err := os.WriteFile(filepath.Join(r.dir, name), []byte(content), 0o600); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func (r *tried) read(elements ...string) string {
+	r.t.Helper()
+	text, err := os.ReadFile(filepath.Join(append([]string{r.dir}, elements...)...))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return string(text)
+}
+
+func (r *tried) evidence(name string) *evidence.Document {
+	r.t.Helper()
+	d, err := evidence.Decode([]byte(r.read(name, evidenceName)))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return d
+}
+
+// accept writes decisions that accept everything that a report finds.
+func (r *tried) accept(name string) []string {
+	r.t.Helper()
+	exceptions, gaps := map[string]map[string]any{}, []string{}
+	for _, f := range r.evidence(name).Findings {
+		if f.GapID != nil {
+			gaps = append(gaps, *f.GapID)
+		} else {
+			exceptions[*f.ImportID] = map[string]any{
+				"holders": f.Count,
+				"owner":   "Ana",
+				"reason":  "On call",
+				"expires": "2026-12-31",
+			}
+		}
+	}
+	for file, content := range map[string]any{"exceptions.json": exceptions, "gaps.json": gaps} {
+		text, err := json.Marshal(content)
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		r.write(file, string(text))
+	}
+	return []string{"run", "--as-of", "2026-12-01", "--exceptions", "exceptions.json", "--accepted-gaps", "gaps.json"}
+}
+
+func (r *tried) wroteNothing() {
+	r.t.Helper()
+	for _, entry := range r.server.Journal() {
+		if entry.Method != http.MethodGet && !strings.Contains(entry.Path, "/oauth2/") {
+			r.t.Errorf("%s %s", entry.Method, entry.Path)
+		}
+	}
+}
+
+// A run finds the conflict, a second run with everything accepted finds nothing, and neither writes to the tenant.
+func TestRun(t *testing.T) {
+	t.Parallel()
+	r := newTried(t, emulator.Options{})
+	output := r.must(exitFindings, "run", "--as-of", "2026-12-01")
+	if !strings.Contains(output, "Open report/report.html") {
+		t.Error(output)
+	}
+	for name, want := range map[string]string{
+		"report.html": "<!DOCTYPE html>", "report.md": "## Rules", "summary.md": "full report", "rules.csv": pair,
+		"conflicts.csv": "user", "gaps.csv": "one_way", "findings.csv": "conflict " + pair, "changes.csv": "operation",
+		manifest.Name: "  report.json",
+	} {
+		if text := r.read("report", name); !strings.Contains(text, want) {
+			t.Errorf("%s has no %q:\n%s", name, want, text)
+		}
+	}
+	r.must(exitNothing, append(r.accept("report"), "--out", "accepted")...)
+	if output := r.must(exitNotKnown, "run"); !strings.Contains(output, "isn't empty") {
+		t.Errorf("a report is written over another one:\n%s", output)
+	}
+	r.wroteNothing()
+}
+
+// The same tenant gives the same bytes.
+func TestRun_again(t *testing.T) {
+	t.Parallel()
+	r := newTried(t, emulator.Options{})
+	for _, out := range []string{"one", "two"} {
+		r.must(exitFindings, "run", "--as-of", "2026-12-01", "--changed-since", "2026-11-01", "--out", out)
+	}
+	if r.read("one", manifest.Name) != r.read("two", manifest.Name) {
+		t.Error("two runs give other files")
+	}
+}
+
+// What can't be read is not known, even if everything that was read is accepted.
+func TestRun_notKnown(t *testing.T) {
+	t.Parallel()
+	r := newTried(t, emulator.Options{Roles: []string{"EntitlementManagement.Read.All", "GroupMember.Read.All"}})
+	r.must(exitFindings, "run", "--as-of", "2026-12-01")
+	output := r.must(exitNotKnown, append(r.accept("report"), "--out", "accepted", "--changed-since", "2026-11-01")...)
+	if !strings.Contains(output, "1 parts couldn't be read") ||
+		!strings.Contains(r.read("accepted", "summary.md"), "AuditLog.Read.All") {
+		t.Errorf("it doesn't say what:\n%s", output)
+	}
+	none := newTried(t, emulator.Options{Roles: []string{"GroupMember.Read.All"}})
+	if output := none.must(exitNotKnown, "run"); !strings.Contains(output, "EntitlementManagement.Read.All") {
+		t.Errorf("it doesn't say what is missing:\n%s", output)
+	}
+}
+
+// Mistakes are found before any request, and say where they are.
+func TestMistakes(t *testing.T) {
+	t.Parallel()
+	r := newTried(t, emulator.Options{})
+	r.write("day.yaml", "a/b: {holders: 1, owner: Ana, reason: On call, expires: 2026-02-30}")
+	r.write("word.yaml", "a/b: {holder: 1}")
+	for want, args := range map[string][]string{
+		`--catalog: "Finance" isn't a GUID`:                   {"run", "--catalog", "Finance"},
+		`"tomorrow" isn't a day that exists`:                  {"run", "--as-of", "tomorrow"},
+		`"soon" is neither a day`:                             {"run", "--changed-since", "soon"},
+		`exceptions["a/b"].expires: "2026-02-30" isn't a day`: {"run", "--exceptions", "day.yaml"},
+		"--exceptions word.yaml":                              {"run", "--exceptions", "word.yaml"},
+		"--rule-book missing.yaml":                            {"run", "--rule-book", "missing.yaml"},
+		"unknown command":                                     {"rum"},
+		"unknown flag: --exception":                           {"run", "--exception", "day.yaml"},
+		"accepts 2 arg(s)":                                    {"diff", "one"},
+		`--reviewer-id: "Ana" isn't a GUID`:                   {"verify", ".", "--attest", "--reviewer-id", "Ana"},
+		"need --attest":                                       {"verify", ".", "--statement", "Reviewed."},
+	} {
+		if output := r.must(exitNotKnown, args...); !strings.Contains(output, want) {
+			t.Errorf("%v doesn't say %q:\n%s", args, want, output)
+		}
+	}
+	if n := len(r.server.Journal()); n != 0 {
+		t.Errorf("%d requests", n)
+	}
+}
+
+// The rule book of the module is a rule book of the report.
+func TestRun_ruleBook(t *testing.T) {
+	t.Parallel()
+	r := newTried(t, emulator.Options{})
+	book, err := os.ReadFile("../../../examples/modules/separation-of-duties-rulebook/tests/book.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.write("book.yaml", string(book))
+	r.must(exitFindings, "run", "--rule-book", "book.yaml")
+	d := r.evidence("report")
+	if len(d.Risks) != 2 || d.Risks[0].ID != "P2P-1" || d.Summary.MissingRules == 0 {
+		t.Errorf("%+v, %d missing", d.Risks, d.Summary.MissingRules)
+	}
+}
+
+func TestDiff(t *testing.T) {
+	t.Parallel()
+	r := newTried(t, emulator.Options{})
+	r.must(exitFindings, "run", "--out", "before", "--as-of", "2026-12-01")
+	if output := r.must(
+		exitNothing,
+		"diff",
+		"before",
+		"before/report.json",
+	); !strings.Contains(
+		output,
+		"Nothing changed.",
+	) {
+		t.Error(output)
+	}
+	if err := r.server.Tenant().Link(emulator.IncompatibleGroups, ordersPackage, contractors); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.server.Tenant().AddAssignment(emulator.Assignment{
+		ID:              "a5510000-0000-4000-8000-000000000900",
+		AccessPackageID: ordersPackage,
+		UserID:          "05e20000-0000-4000-8000-000000000001",
+	}); err != nil {
+		t.Fatal(err)
+	}
+	r.must(exitFindings, "run", "--out", "after", "--as-of", "2026-12-01")
+	output := r.must(exitFindings, "diff", "before", "after")
+	if !strings.Contains(output, "## Added rules\n\n* *Orders - place* excludes *Contractors*") ||
+		!strings.Contains(output, "2 holders of Orders - place") {
+		t.Error(output)
+	}
+	if output := r.must(exitNothing, "diff", "after", "before"); !strings.Contains(output, "## Removed rules") {
+		t.Error(output)
+	}
+}
+
+func TestMerge(t *testing.T) {
+	t.Parallel()
+	r := newTried(t, emulator.Options{})
+	r.must(exitFindings, "run", "--out", "a", "--title", "Tenant A")
+	r.must(exitFindings, "run", "--out", "b", "--title", "Tenant <b>B</b>")
+	r.must(exitNothing, "merge", "a", "b/report.json")
+	page := r.read("merged.html")
+	for _, want := range []string{"Tenant A", "Tenant &lt;b&gt;B&lt;/b&gt;", "<h1>Separation of duties: 2 reports</h1>"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page has no %q", want)
+		}
+	}
+}
+
+func TestVerify(t *testing.T) {
+	t.Parallel()
+	const reviewer = "05e20000-0000-4000-8000-000000000009"
+	r := newTried(t, emulator.Options{})
+	attest := []string{
+		"verify",
+		"report",
+		"--attest",
+		"--reviewer",
+		"Ana Ruiz",
+		"--reviewer-id",
+		reviewer,
+		"--statement",
+		"Reviewed.",
+	}
+	r.must(exitFindings, "run", "--changed-since", "2020-01-01")
+	if output := r.must(exitNothing, "verify", "report"); !strings.Contains(output, "No one has attested") {
+		t.Error(output)
+	}
+	r.must(exitNothing, attest...)
+	if output := r.must(
+		exitNothing,
+		"verify",
+		"report",
+	); !strings.Contains(
+		output,
+		"Ana Ruiz ("+reviewer+") attested on ",
+	) {
+		t.Error(output)
+	}
+	r.write("report/rules.csv", "none")
+	if output := r.must(exitNotKnown, "verify", "report"); !strings.Contains(output, "rules.csv has changed") {
+		t.Error(output)
+	}
+	r.must(exitFindings, "run", "--out", "short")
+	attest[1] = "short"
+	if output := r.must(exitNotKnown, attest...); !strings.Contains(output, "doesn't cover changes") {
+		t.Error(output)
+	}
+}

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+
+	"github.com/spf13/cobra"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
+)
+
+// The exit codes. A pipeline that knows only 0 fails on all others.
+const (
+	exitNothing  = 0 // everything was read, and there is nothing to act on
+	exitNotKnown = 1 // something couldn't be read, or the command failed
+	exitFindings = 2 // everything was read, and there is something to act on
+)
+
+// process is what the program has around it.
+type process struct {
+	lookup         func(string) string
+	stdout, stderr io.Writer
+	clock          waiting.Clock
+	transport      http.RoundTripper // nil for one of its own
+	terminal       bool              // whether someone watches stderr
+}
+
+// exitError ends the program with a code and without a message, because the output says it already.
+type exitError int
+
+func (e exitError) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
+
+const about = `elm-report reports on separation of duties in Microsoft Entra entitlement management: rules, holders in conflict,
+gaps, and changes. It only reads.
+
+It signs in like the Terraform provider elm, with the ARM_* environment variables, and needs these application
+permissions of Microsoft Graph:
+
+  EntitlementManagement.Read.All  rules, assignments, and gaps
+  GroupMember.Read.All            conflicts with groups
+  AuditLog.Read.All               changes (--changed-since)
+
+Exit codes: 0 nothing to act on, 2 findings that no exception covers, 1 not known.`
+
+func (p process) execute(ctx context.Context, args []string) int {
+	root := &cobra.Command{
+		Use: "elm-report", Short: "Report on separation of duties in Microsoft Entra", Long: about, Version: version,
+		SilenceErrors: true, SilenceUsage: true,
+	}
+	root.SetArgs(args)
+	root.SetOut(p.stdout)
+	root.SetErr(p.stderr)
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(p.runCommand(), p.diffCommand(), p.mergeCommand(), p.verifyCommand(), p.adoptCommand())
+	err := root.ExecuteContext(ctx)
+	var exit exitError
+	switch {
+	case err == nil:
+		return exitNothing
+	case errors.As(err, &exit):
+		return int(exit)
+	default:
+		_, _ = fmt.Fprintf(p.stderr, "Error: %v\n", err)
+		return exitNotKnown
+	}
+}

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/report"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/manifest"
+)
+
+// evidenceName is the file of a report that all others are made of.
+const evidenceName = "report.json"
+
+// outputs are the files of a report, with their manifest.
+func outputs(d *evidence.Document, excel bool) (map[string][]byte, error) {
+	text, err := evidence.Encode(d)
+	if err != nil {
+		return nil, err
+	}
+	page, err := report.HTML(d)
+	if err != nil {
+		return nil, err
+	}
+	files := map[string][]byte{
+		evidenceName:  text,
+		"report.html": page,
+		"report.md":   []byte(report.Markdown(d)),
+		"summary.md":  []byte(report.ShortMarkdown(d)),
+	}
+	options := report.TableOptions{}
+	if excel {
+		options = report.TableOptions{Separator: ';', ByteOrderMark: true}
+	}
+	for _, table := range report.Tables {
+		if files[table+".csv"], err = report.CSV(d, table, options); err != nil {
+			return nil, err
+		}
+	}
+	files[manifest.Name] = manifest.Sums(files)
+	return files, nil
+}
+
+// vacant refuses a folder with files in it: a report that is half of another one proves nothing.
+func vacant(folder string) error {
+	entries, err := os.ReadDir(folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil && len(entries) > 0 {
+		err = fmt.Errorf("--out: the folder %s isn't empty; remove it, or name another one", folder)
+	}
+	return err
+}
+
+// write writes the files, the manifest last.
+func write(folder string, files map[string][]byte) error {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	names := slices.SortedFunc(maps.Keys(files), func(a, b string) int {
+		switch {
+		case a == manifest.Name:
+			return 1
+		case b == manifest.Name:
+			return -1
+		default:
+			return 0
+		}
+	})
+	for _, name := range names {
+		if err := os.WriteFile(filepath.Join(folder, name), files[name], 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// read reads the evidence of a report, by the name of its folder or of its file.
+func read(name string) (*evidence.Document, error) {
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		name = filepath.Join(name, evidenceName)
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	d, err := evidence.Decode(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return d, nil
+}

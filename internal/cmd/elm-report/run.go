@@ -1,0 +1,220 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/audit"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/decision"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/rulebook"
+)
+
+// settings are the flags of "elm-report run".
+type settings struct {
+	catalogs                       []string
+	title, asOf, changedSince, out string
+	exceptions, ruleBook, accepted string
+	maxDays                        int
+	objectIDs, delivering          bool
+	withoutGaps, withoutCounts     bool
+	excel                          bool
+}
+
+func (p process) runCommand() *cobra.Command {
+	var s settings
+	command := &cobra.Command{
+		Use:   "run",
+		Short: "Read the tenant and write the report",
+		Args:  cobra.NoArgs,
+		Long: `Read the tenant and write the report into a folder: report.html, report.json, report.md, summary.md
+(which fits in a comment of a pull request), tables as CSV, and SHA256SUMS.
+
+It only reads. Exit codes: 0 nothing to act on, 2 findings that no exception covers, 1 not known.`,
+		Example: "  elm-report run --out report --exceptions exceptions.yaml --changed-since 2026-11-01",
+		RunE:    func(command *cobra.Command, _ []string) error { return p.run(command.Context(), &s) },
+	}
+	flags := command.Flags()
+	flags.StringArrayVar(
+		&s.catalogs,
+		"catalog",
+		nil,
+		"`ID` of a catalog to report on; repeat it for several (default all)",
+	)
+	flags.StringVar(&s.title, "title", "Separation of duties", "heading of the report")
+	flags.StringVar(&s.asOf, "as-of", "", "`day` by which exceptions are judged and ages are counted (default today)")
+	flags.StringVar(&s.changedSince, "changed-since", "", "`day` or time since when to report changes of rules")
+	flags.StringVar(&s.exceptions, "exceptions", "", "YAML or JSON `file` with accepted conflicts")
+	flags.StringVar(&s.ruleBook, "rule-book", "", "YAML `file` with functions and risks")
+	flags.StringVar(&s.accepted, "accepted-gaps", "", "YAML or JSON `file` with accepted gaps")
+	flags.IntVar(&s.maxDays, "max-days", decision.DefaultMaxDays, "how many days an exception may last")
+	flags.StringVar(&s.out, "out", "report", "`folder` to write; it must not exist or be empty")
+	flags.BoolVar(
+		&s.objectIDs,
+		"include-object-ids",
+		false,
+		"name holders in conflict by their object IDs, which are personal data",
+	)
+	flags.BoolVar(&s.delivering, "include-delivering", false, "count assignments that are being delivered")
+	flags.BoolVar(&s.withoutGaps, "no-gaps", false, "don't look for gaps")
+	flags.BoolVar(&s.withoutCounts, "no-counts", false, "don't count conflicts")
+	flags.BoolVar(&s.excel, "excel", false, "write CSV with a byte-order mark and semicolons")
+	return command
+}
+
+func (p process) run(ctx context.Context, s *settings) error {
+	options, err := s.options()
+	if err != nil {
+		return err
+	}
+	decisions, err := s.decisions()
+	if err != nil {
+		return err
+	}
+	asOf := s.asOf
+	if asOf == "" {
+		asOf = p.clock.Now().UTC().Format(decision.Day)
+	}
+	if err := vacant(s.out); err != nil {
+		return err
+	}
+	client, counting, err := p.client()
+	if err != nil {
+		return err
+	}
+	document, err := audit.Evidence(ctx, client, options)
+	counting.done()
+	if err != nil {
+		return explained(err)
+	}
+	document.Title, document.AsOf = s.title, &asOf
+	decision.Apply(document, decisions, p.clock.Now())
+	files, err := outputs(document, s.excel)
+	if err != nil {
+		return err
+	}
+	if err := write(s.out, files); err != nil {
+		return err
+	}
+	p.summarize(document, s.out)
+	return verdict(document)
+}
+
+// verdict is the exit code. What isn't known has precedence: a pipeline must not take it for a known number of
+// findings.
+func verdict(d *evidence.Document) error {
+	switch {
+	case !d.Complete():
+		return exitError(exitNotKnown)
+	case len(d.Findings) > 0:
+		return exitError(exitFindings)
+	default:
+		return nil
+	}
+}
+
+func (p process) summarize(d *evidence.Document, folder string) {
+	s := d.Summary
+	_, _ = fmt.Fprintf(
+		p.stdout,
+		"Rules                 %d\nConflicts             %d, of which %d are not accepted and %d began after the rule\n",
+		s.Rules,
+		s.Conflicts,
+		s.OpenConflicts,
+		s.AfterRule,
+	)
+	gaps := "not examined"
+	if d.GapsExamined {
+		gaps = fmt.Sprint(s.OpenGaps)
+	}
+	_, _ = fmt.Fprintf(p.stdout, "Gaps                  %s\nFindings              %d\n", gaps, s.Findings)
+	if !d.Complete() {
+		_, _ = fmt.Fprintf(p.stdout, "Not known             %d parts couldn't be read, %d rules couldn't be counted\n",
+			s.NotRead, len(d.NotCounted()))
+	}
+	_, _ = fmt.Fprintf(p.stdout, "Open %s/report.html\n", folder)
+}
+
+var guid = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+
+// options are what to read.
+func (s *settings) options() (audit.EvidenceOptions, error) {
+	o := audit.EvidenceOptions{Kinds: audit.Kinds, Stage: graph.Delivered, ObjectIDs: s.objectIDs, SkipGaps: s.withoutGaps}
+	if s.delivering {
+		o.Stage = graph.Delivering
+	}
+	if s.withoutCounts {
+		o.Kinds = nil
+	}
+	for _, id := range s.catalogs {
+		if !guid.MatchString(strings.ToLower(id)) {
+			return o, fmt.Errorf("--catalog: %q isn't a GUID", id)
+		}
+		o.CatalogIDs = append(o.CatalogIDs, strings.ToLower(id))
+	}
+	if s.asOf != "" {
+		if _, err := time.Parse(decision.Day, s.asOf); err != nil {
+			return o, fmt.Errorf("--as-of: %q isn't a day that exists; write a day such as 2026-12-01", s.asOf)
+		}
+	}
+	if s.changedSince != "" {
+		since, err := time.Parse(decision.Day, s.changedSince)
+		if err != nil {
+			since, err = time.Parse(time.RFC3339, s.changedSince)
+		}
+		if err != nil {
+			return o, fmt.Errorf(
+				"--changed-since: %q is neither a day, such as 2026-11-01, nor a time, such as 2026-11-01T08:00:00Z",
+				s.changedSince,
+			)
+		}
+		o.Since = since
+	}
+	return o, nil
+}
+
+// decisions reads the files of people's decisions.
+func (s *settings) decisions() (*decision.Set, error) {
+	set := &decision.Set{MaxDays: s.maxDays}
+	for _, file := range []struct {
+		flag, name string
+		read       func(text []byte) error
+	}{
+		{"--exceptions", s.exceptions, func(text []byte) (err error) {
+			set.Exceptions, err = rulebook.Exceptions(text)
+			return err
+		}},
+		{"--rule-book", s.ruleBook, func(text []byte) (err error) {
+			set.Risks, err = rulebook.Risks(text)
+			return err
+		}},
+		{"--accepted-gaps", s.accepted, func(text []byte) (err error) {
+			set.Accept, err = rulebook.AcceptedGaps(text)
+			return err
+		}},
+	} {
+		if file.name == "" {
+			continue
+		}
+		text, err := os.ReadFile(file.name)
+		if err == nil {
+			err = file.read(text)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s %s: %w", file.flag, file.name, err)
+		}
+	}
+	var problems []error
+	for _, problem := range set.Check() {
+		problems = append(problems, problem)
+	}
+	return set, errors.Join(problems...)
+}

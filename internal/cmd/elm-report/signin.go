@@ -1,0 +1,100 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/arguments"
+	"github.com/entra-elm/terraform-provider-elm/internal/audit"
+	"github.com/entra-elm/terraform-provider-elm/internal/explain"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
+)
+
+// client makes one that signs in as the provider would.
+func (p process) client() (*graph.Client, *progress, error) {
+	values, problems := arguments.FromEnvironment(p.lookup)
+	credentials, more := values.Credentials(p.lookup)
+	var errs []error
+	for _, problem := range append(problems, more...) {
+		errs = append(errs, errors.New(problem.Detail))
+	}
+	if len(errs) > 0 {
+		return nil, nil, errors.Join(errs...)
+	}
+	transport := p.transport
+	if transport == nil {
+		var err error
+		transport, err = signin.NewTransport(values["ca_certificate_file"], values.Number("max_concurrent_requests"))
+		if err != nil {
+			return nil, nil, withVariables(err)
+		}
+	}
+	counting := &progress{process: p, transport: transport, started: p.clock.Now()}
+	client, err := graph.New(wire.Config{
+		Environment: values["environment"], MetadataHost: values["metadata_host"],
+		APIVersion: wire.APIVersion(strings.ToLower(values["api_version"])), CACertificateFile: values["ca_certificate_file"],
+		Credentials: credentials, MaxConcurrentRequests: values.Number("max_concurrent_requests"),
+		UserAgent: "elm-report/" + version, Clock: p.clock, Transport: counting,
+	})
+	return client, counting, withVariables(err)
+}
+
+// withVariables names the variables to blame.
+func withVariables(err error) error {
+	var bad *signin.ConfigError
+	if !errors.As(err, &bad) {
+		return err
+	}
+	text := bad.Reason
+	for _, name := range bad.Arguments {
+		for _, a := range arguments.All {
+			if a.Name == name {
+				text += fmt.Sprintf("\n  %s is read from %s.", name, strings.Join(a.Variables, " or "))
+			}
+		}
+	}
+	return errors.New(text)
+}
+
+// explained says what went wrong while reading the tenant, and the next step.
+func explained(err error) error {
+	permission := explain.Permission{Scopes: []string{"EntitlementManagement.Read.All"}, Role: "Catalog reader"}
+	var members *audit.MembersError
+	if errors.As(err, &members) {
+		permission = explain.Permission{Scopes: []string{"GroupMember.Read.All"}}
+	}
+	words := explain.Error(err, permission)
+	return fmt.Errorf("%s\n\n%s", words.Summary(), words.Detail())
+}
+
+// progress counts answers, for someone who waits at a terminal.
+type progress struct {
+	process
+
+	transport http.RoundTripper
+	started   time.Time
+	answers   atomic.Int64
+}
+
+// RoundTrip sends a request.
+func (c *progress) RoundTrip(r *http.Request) (*http.Response, error) {
+	response, err := c.transport.RoundTrip(r)
+	if n := c.answers.Add(1); c.terminal && n%10 == 0 {
+		seconds := c.clock.Now().Sub(c.started).Round(time.Second)
+		_, _ = fmt.Fprintf(c.stderr, "\r%d answers, %s ", n, seconds)
+	}
+	return response, err
+}
+
+// done ends the line of the progress.
+func (c *progress) done() {
+	if c.terminal && c.answers.Load() >= 10 {
+		_, _ = fmt.Fprintln(c.stderr)
+	}
+}

@@ -1,0 +1,48 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
+)
+
+// Merged makes one page of several reports, such as those of several tenants or of several months: a row for each, a
+// sum, and the findings.
+func Merged(documents []*evidence.Document) ([]byte, error) {
+	page, err := template.New(
+		"merged.html.tmpl",
+	).Funcs(
+		sort(&evidence.Document{}).functions(),
+	).ParseFS(
+		files,
+		"page/*.tmpl",
+	)
+	if err != nil {
+		return nil, err
+	}
+	style := asset("page/page.css")
+	var all evidence.Summary
+	for _, d := range documents {
+		all.Rules += d.Summary.Rules
+		all.Conflicts += d.Summary.Conflicts
+		all.OpenConflicts += d.Summary.OpenConflicts
+		all.AfterRule += d.Summary.AfterRule
+		all.OpenGaps += d.Summary.OpenGaps
+		all.NotCountedRules += d.Summary.NotCountedRules
+		all.NotRead += d.Summary.NotRead
+	}
+	var out bytes.Buffer
+	err = page.Execute(&out, struct {
+		Policy  string
+		Style   template.CSS
+		Reports []*evidence.Document
+		All     evidence.Summary
+	}{
+		Policy:  fmt.Sprintf("default-src 'none'; style-src '%s'; base-uri 'none'; form-action 'none'", hash(style)),
+		Style:   template.CSS(style), //nolint:gosec // this is a file of this package
+		Reports: documents, All: all,
+	})
+	return out.Bytes(), err
+}
