@@ -25,7 +25,7 @@ func eachPackage(ctx context.Context, client *graph.Client, catalogID string, vi
 		}
 		visits.Go(func() error {
 			err := visit(ctx, accessPackage)
-			if graph.IsGone(err) {
+			if graph.IsAccessPackageGone(err) {
 				return nil
 			}
 			return err

@@ -26,6 +26,9 @@ func Error(err error, permission Permission) diag.Diagnostic {
 		return diag.NewErrorDiagnostic(title, fmt.Sprintf("Skipped because the provider couldn't sign in. See the other "+
 			"%q error for the cause.", title))
 	}
+	if wire.IsSkipped(err) {
+		return diag.NewErrorDiagnostic(title, fmt.Sprintf("Skipped because Microsoft Graph stopped answering. See the other %q error for the cause.", title))
+	}
 	return diag.NewErrorDiagnostic(title, Detail(err, next))
 }
 
@@ -54,6 +57,9 @@ func Words(err error, permission Permission) (title, next string) {
 	case e == nil:
 		return "Microsoft Graph request failed", "Apply again. If the error comes back, report it to the maintainers of " +
 			"this provider."
+	case e.InBetween:
+		return "A proxy or gateway answered for Microsoft Graph", "Have the administrators of the network let requests to " +
+			"Microsoft Graph pass, or correct `HTTPS_PROXY`."
 	case wire.IsForbidden(e):
 		return "Not permitted by Microsoft Graph", forbidden(e, permission)
 	case e.Challenged:

@@ -35,30 +35,35 @@ func (e *CatalogMismatchError) Error() string {
 //
 // See https://learn.microsoft.com/graph/api/accesspackage-get.
 func (c *Client) AccessPackage(ctx context.Context, id string) (AccessPackage, error) {
-	operation := readingAccessPackage(id)
-	found, err := c.reads.once(ctx, operation, nil, func(ctx context.Context) (*answer, error) {
-		var item json.RawMessage
-		r := &wire.Request{Operation: operation, Method: http.MethodGet, Path: accessPackagePath(id), Into: &item}
-		if c.wire.Version() == wire.V1 {
-			r.Query = url.Values{"$expand": {"catalog"}}
-		}
-		if err := c.wire.Do(ctx, r); err != nil {
-			return nil, err
-		}
-		read, err := readAccessPackage(item, "")
-		if err == nil && read.ID != id {
-			err = errAnotherObject
-		}
-		if err != nil {
-			return nil, &wire.Error{Operation: operation, Cause: err}
-		}
-		c.keepNames(read)
-		return &answer{accessPackage: read}, nil
+	found, err := c.reads.once(ctx, readingAccessPackage(id), nil, func(ctx context.Context) (*answer, error) {
+		read, err := c.readAccessPackage(ctx, id)
+		return &answer{accessPackage: read}, err
 	})
 	if err != nil {
 		return AccessPackage{}, err
 	}
 	return found.accessPackage, nil
+}
+
+// readAccessPackage reads an access package, whatever was read before.
+func (c *Client) readAccessPackage(ctx context.Context, id string) (AccessPackage, error) {
+	var item json.RawMessage
+	r := &wire.Request{Operation: readingAccessPackage(id), Method: http.MethodGet, Path: accessPackagePath(id), Into: &item}
+	if c.wire.Version() == wire.V1 {
+		r.Query = url.Values{"$expand": {"catalog"}}
+	}
+	if err := c.wire.Do(ctx, r); err != nil {
+		return AccessPackage{}, err
+	}
+	read, err := decodeAccessPackage(item, "")
+	if err == nil && read.ID != id {
+		err = errAnotherObject
+	}
+	if err != nil {
+		return AccessPackage{}, &wire.Error{Operation: r.Operation, Cause: err}
+	}
+	c.keepNames(read)
+	return read, nil
 }
 
 func readingAccessPackage(id string) string { return fmt.Sprintf("reading access package %s", id) }
@@ -102,7 +107,7 @@ func (c *Client) AccessPackages(ctx context.Context, catalogID string) iter.Seq2
 	return func(yield func(AccessPackage, error) bool) {
 		seen := map[string]bool{}
 		err := c.wire.Each(ctx, c.accessPackagesRequest(catalogID), func(item json.RawMessage) (bool, error) {
-			found, err := readAccessPackage(item, catalogID)
+			found, err := decodeAccessPackage(item, catalogID)
 			if err == nil && catalogID != "" && found.CatalogID != catalogID {
 				err = errFilterIgnored
 			}
@@ -137,7 +142,7 @@ func (c *Client) accessPackagesRequest(catalogID string) wire.Request {
 	return r
 }
 
-func readAccessPackage(item json.RawMessage, catalogID string) (AccessPackage, error) {
+func decodeAccessPackage(item json.RawMessage, catalogID string) (AccessPackage, error) {
 	var record accessPackageRecord
 	if err := json.Unmarshal(item, &record); err != nil {
 		return AccessPackage{}, fmt.Errorf("an access package cannot be read: %w", err)
@@ -171,7 +176,7 @@ func (c *Client) AccessPackagesIncompatibleWith(ctx context.Context, accessPacka
 		Path:      accessPackagePath(accessPackageID) + "/accessPackagesIncompatibleWith",
 	}, func(item json.RawMessage) (bool, error) { return true, targets.add(item) })
 	if err != nil {
-		return nil, err
+		return nil, c.judgePart(ctx, accessPackageID, err)
 	}
 	return targets, nil
 }

@@ -78,7 +78,7 @@ func TestGrantedGroups_onlyMembership(t *testing.T) {
 		grant("Member_"+acctest.Group(1), "AadGroup", strings.ToUpper(acctest.Group(1))),
 		grant("Owner_"+acctest.Group(2), "AadGroup", acctest.Group(2)),
 		grant("4d1e2f30-0000-4000-8000-000000000001", "AadApplication", acctest.Group(3)),
-	}, ",")+`]}`)
+	}, ",")+`],"assignmentPolicies":[]}`)
 	got, err := s.client.GrantedGroups(within(t, s), acctest.Package(0))
 	if err != nil || !slices.Equal(got, []string{acctest.Group(1)}) {
 		t.Errorf("%v, %v", got, err)

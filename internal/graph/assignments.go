@@ -93,7 +93,7 @@ func (c *Client) Holders(ctx context.Context, accessPackageID string, stage Stag
 		if err == nil && empty {
 			_, err = c.AccessPackage(ctx, accessPackageID)
 		}
-		return &answer{holders: holders}, err
+		return &answer{holders: holders}, c.judgePart(ctx, accessPackageID, err)
 	})
 	if err != nil {
 		return Holders{}, err

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -39,6 +41,27 @@ type Actor struct {
 
 // ChangedResource is one of the things that a change is about.
 type ChangedResource struct{ ID, Type, Name string }
+
+// AuditLogTooShortError says that the audit log doesn't go back as far as was asked.
+type AuditLogTooShortError struct {
+	Since time.Time // that was asked for
+	Err   error
+}
+
+func (e *AuditLogTooShortError) Error() string {
+	return fmt.Sprintf("the audit log doesn't go back to %s: it keeps 7 days, or 30 days with a Microsoft Entra ID P1 or P2 license: %v",
+		e.Since.UTC().Format(time.DateOnly), e.Err)
+}
+
+// Unwrap gives the service's answer.
+func (e *AuditLogTooShortError) Unwrap() error { return e.Err }
+
+// isTooShort recognizes the refusal. Microsoft publishes no code for it, so that the words count, here only: a person has quoted them.
+// See https://github.com/microsoftgraph/msgraph-beta-sdk-dotnet/issues/626.
+func isTooShort(err error) bool {
+	var e *wire.Error
+	return errors.As(err, &e) && e.Status == http.StatusBadRequest && strings.Contains(strings.ToLower(e.Message), "minimum allowed time")
+}
 
 // Changes gives what happened to references since a time and, unless it is zero, until another, the earliest first. Each activity is a
 // question of its own, asked with the operators that are documented for each property; that they go together is unconfirmed.
@@ -85,6 +108,9 @@ func (c *Client) changes(ctx context.Context, k kind, added bool, since, until t
 		seen[change.ID] = true
 		return true, nil
 	})
+	if isTooShort(err) {
+		err = &AuditLogTooShortError{Since: since, Err: err}
+	}
 	return found, err
 }
 

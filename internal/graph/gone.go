@@ -30,7 +30,40 @@ var missingGroupCodes = map[string]bool{
 // route or comes from somebody in between, and says nothing about what a state holds.
 func IsGone(err error) bool {
 	var e *wire.Error
-	return errors.As(err, &e) && e.Status == http.StatusNotFound && (missingCodes[e.Code] || namesGroup(e) && missingGroupCodes[e.Code])
+	var part *partMissingError
+	return !errors.As(err, &part) && errors.As(err, &e) && e.Status == http.StatusNotFound && (missingCodes[e.Code] || namesGroup(e) && missingGroupCodes[e.Code])
+}
+
+// IsAccessPackageGone reports that an access package doesn't exist, rather than something below it, or a group.
+func IsAccessPackageGone(err error) bool {
+	var missing *MissingError
+	if errors.As(err, &missing) {
+		return missing.AccessPackage
+	}
+	var e *wire.Error
+	return IsGone(err) && errors.As(err, &e) && strings.HasPrefix(e.Path, accessPackagePath("")) && !strings.Contains(strings.TrimPrefix(e.Path, accessPackagePath("")), "/")
+}
+
+// partMissingError is a 404 about something below an access package that exists. It says nothing about the access package.
+type partMissingError struct{ err error }
+
+func (e *partMissingError) Error() string {
+	return e.err.Error() + ": but the access package exists, so that this part of it can't be missing"
+}
+
+// Unwrap gives the service's answer.
+func (e *partMissingError) Unwrap() error { return e.err }
+
+// judgePart finds out what a 404 about something below an access package means, by reading the access package: either it doesn't exist, or
+// the service didn't answer what was asked.
+func (c *Client) judgePart(ctx context.Context, accessPackageID string, err error) error {
+	if !IsGone(err) || IsAccessPackageGone(err) {
+		return err
+	}
+	if _, packageErr := c.readAccessPackage(ctx, accessPackageID); packageErr != nil {
+		return packageErr
+	}
+	return &partMissingError{err}
 }
 
 // namesGroup reports whether something that is not there may be a group.

@@ -2,6 +2,8 @@ package graph
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -10,7 +12,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
-// Grants is what an access package gives to those who get it, and on which conditions.
+// Grants is what an access package gives to people who get it, and on which conditions.
 type Grants struct {
 	Roles    []GrantedRole
 	Policies []AssignmentPolicy
@@ -25,23 +27,15 @@ type AssignmentPolicy struct {
 	Automatic        bool // assigns the access package to everyone whom its rule names, without a request
 }
 
-// Grants tells what an access package grants. It is read once per run; the caller must not change the slices.
+// Grants returns what an access package grants. It is read once per run; the caller must not change the slices.
 //
 // See https://learn.microsoft.com/graph/api/accesspackage-list-resourcerolescopes and
 // https://learn.microsoft.com/graph/api/accesspackage-get.
 func (c *Client) Grants(ctx context.Context, accessPackageID string) (Grants, error) {
 	operation := fmt.Sprintf("reading what access package %s grants", accessPackageID)
 	found, err := c.reads.once(ctx, operation, nil, func(ctx context.Context) (*answer, error) {
-		var record grantsRecord
-		err := c.wire.Do(ctx, &wire.Request{
-			Operation: operation,
-			Method:    http.MethodGet,
-			Path:      accessPackagePath(accessPackageID),
-			Query:     url.Values{"$expand": {"resourceRoleScopes($expand=role,scope),assignmentPolicies"}},
-			Into:      &record,
-			Version:   wire.V1, // beta names all of this differently
-		})
-		return withRefusal(&answer{grants: record.grants()}, err)
+		grants, err := c.readGrants(ctx, operation, accessPackageID)
+		return withRefusal(&answer{grants: grants}, err)
 	})
 	if err != nil {
 		return Grants{}, err
@@ -61,13 +55,67 @@ func (c *Client) GrantedGroups(ctx context.Context, accessPackageID string) ([]s
 	return ids, err
 }
 
-// grantsRecord is an access package with what was expanded, as Graph writes it.
-type grantsRecord struct {
-	ResourceRoleScopes []struct {
-		Role  originRecord `json:"role"`
-		Scope originRecord `json:"scope"`
-	} `json:"resourceRoleScopes"`
-	AssignmentPolicies []struct {
+// readGrants reads an access package with what was expanded. Something that is missing there is an error, never a shorter answer.
+func (c *Client) readGrants(ctx context.Context, operation, accessPackageID string) (Grants, error) {
+	var object wire.Object
+	r := wire.Request{
+		Operation: operation,
+		Method:    http.MethodGet,
+		Path:      accessPackagePath(accessPackageID),
+		Query:     url.Values{"$expand": {"resourceRoleScopes($expand=role,scope),assignmentPolicies"}},
+		Into:      &object,
+		Version:   wire.V1, // beta names all of this differently
+	}
+	if err := c.wire.Do(ctx, &r); err != nil {
+		return Grants{}, err
+	}
+	if !strings.EqualFold(text(object["id"]), accessPackageID) {
+		return Grants{}, &wire.Error{Operation: operation, Cause: errAnotherObject}
+	}
+	var g Grants
+	err := c.wire.EachExpanded(ctx, r, object, "resourceRoleScopes", func(item json.RawMessage) error {
+		role, err := readGrantedRole(item)
+		g.Roles = append(g.Roles, role)
+		return err
+	})
+	if err != nil {
+		return Grants{}, err
+	}
+	err = c.wire.EachExpanded(ctx, r, object, "assignmentPolicies", func(item json.RawMessage) error {
+		policy, err := readPolicy(item)
+		g.Policies = append(g.Policies, policy)
+		return err
+	})
+	return g, err
+}
+
+// originRecord names something of the system that entitlement management grants it in.
+type originRecord struct {
+	ID          string `json:"originId"`
+	System      string `json:"originSystem"`
+	DisplayName string `json:"displayName"`
+	Type        string `json:"type"` // of a role in Azure: active or eligible
+}
+
+func readGrantedRole(item json.RawMessage) (GrantedRole, error) {
+	var grant struct {
+		Role  *originRecord `json:"role"`
+		Scope *originRecord `json:"scope"`
+	}
+	if err := json.Unmarshal(item, &grant); err != nil {
+		return GrantedRole{}, fmt.Errorf("a granted role can't be read: %w", err)
+	}
+	if grant.Role == nil || grant.Scope == nil {
+		return GrantedRole{}, errors.New("a granted role lacks its role or its scope, which were asked for")
+	}
+	role := Role{strings.ToLower(grant.Scope.System), strings.ToLower(grant.Scope.ID), strings.ToLower(grant.Role.ID)}
+	return GrantedRole{
+		Role: role, ResourceName: grant.Scope.DisplayName, RoleName: grant.Role.DisplayName, Eligible: isEligible(role, grant.Role.Type),
+	}, nil
+}
+
+func readPolicy(item json.RawMessage) (AssignmentPolicy, error) {
+	var record struct {
 		DisplayName             string `json:"displayName"`
 		RequestApprovalSettings struct {
 			Required bool `json:"isApprovalRequiredForAdd"`
@@ -84,34 +132,16 @@ type grantsRecord struct {
 		AutomaticRequestSettings *struct {
 			Requests *bool `json:"requestAccessForAllowedTargets"`
 		} `json:"automaticRequestSettings"`
-	} `json:"assignmentPolicies"`
-}
-
-// originRecord names something of the system that entitlement management grants it in.
-type originRecord struct {
-	ID          string `json:"originId"`
-	System      string `json:"originSystem"`
-	DisplayName string `json:"displayName"`
-	Type        string `json:"type"` // of a role in Azure: active or eligible
-}
-
-func (r *grantsRecord) grants() Grants {
-	var g Grants
-	for _, grant := range r.ResourceRoleScopes {
-		role := Role{strings.ToLower(grant.Scope.System), strings.ToLower(grant.Scope.ID), strings.ToLower(grant.Role.ID)}
-		g.Roles = append(g.Roles, GrantedRole{
-			Role: role, ResourceName: grant.Scope.DisplayName, RoleName: grant.Role.DisplayName, Eligible: isEligible(role, grant.Role.Type),
-		})
 	}
-	for _, policy := range r.AssignmentPolicies {
-		automatic := policy.AutomaticRequestSettings
-		g.Policies = append(g.Policies, AssignmentPolicy{
-			DisplayName:      policy.DisplayName,
-			RequiresApproval: policy.RequestApprovalSettings.Required,
-			Ends:             policy.Expiration.Type != "" && !strings.EqualFold(policy.Expiration.Type, "noExpiration") && !strings.EqualFold(policy.Expiration.Type, "notSpecified"),
-			Reviewed:         policy.ReviewSettings.Enabled,
-			Automatic:        automatic != nil && (automatic.Requests == nil || *automatic.Requests),
-		})
+	if err := json.Unmarshal(item, &record); err != nil {
+		return AssignmentPolicy{}, fmt.Errorf("an assignment policy can't be read: %w", err)
 	}
-	return g
+	ends, automatic := strings.ToLower(record.Expiration.Type), record.AutomaticRequestSettings
+	return AssignmentPolicy{
+		DisplayName:      record.DisplayName,
+		RequiresApproval: record.RequestApprovalSettings.Required,
+		Ends:             ends != "" && ends != "noexpiration" && ends != "notspecified",
+		Reviewed:         record.ReviewSettings.Enabled,
+		Automatic:        automatic != nil && (automatic.Requests == nil || *automatic.Requests),
+	}, nil
 }

@@ -94,8 +94,10 @@ func (r *References) poll(ctx context.Context, p poll) (*Targets, error) {
 				return shown, nil
 			}
 			p.last = found
-		case IsGone(err):
-			err = &MissingError{AccessPackage: true, Err: err}
+		case IsGone(err) || errors.As(err, new(*partMissingError)):
+			if IsGone(err) {
+				err = &MissingError{AccessPackage: true, Err: err}
+			}
 			if p.goneIsEnough {
 				left = 0
 			}
@@ -129,7 +131,7 @@ func (r *References) fetch(ctx context.Context, accessPackageID string) (*answer
 	targets.listed = r.client.Clock().Now()
 	first := wire.Request{Operation: r.listing(accessPackageID), Path: r.path(accessPackageID)}
 	if err := r.client.wire.Each(ctx, first, func(item json.RawMessage) (bool, error) { return true, targets.add(item) }); err != nil {
-		return nil, err
+		return nil, r.client.judgePart(ctx, accessPackageID, err)
 	}
 	r.client.names.keepAll(targets.All())
 	found := &answer{targets: targets}

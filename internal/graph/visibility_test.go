@@ -184,7 +184,7 @@ func TestVisibility_missingAccessPackage(t *testing.T) {
 		times int
 		gone  bool
 	}{
-		"nobody wrote":               {times: 1, gone: true},
+		"nobody wrote":               {times: 2, gone: true},
 		"written by this run":        {add: true, times: 3},
 		"written by another run":     {until: true, times: 3},
 		"written by this run, gone":  {add: true, gone: true},
@@ -205,7 +205,7 @@ func TestVisibility_missingAccessPackage(t *testing.T) {
 				options.Until = s.clock.Now().Add(graph.VisibilityWindow)
 			}
 			s.Inject(emulator.Fault{
-				Method: http.MethodGet, Path: "/incompatibleGroups", Status: http.StatusNotFound, Code: "ResourceNotFound", Times: test.times,
+				Method: http.MethodGet, Path: "/accessPackages/", Status: http.StatusNotFound, Code: "ResourceNotFound", Times: test.times,
 			})
 			_, err := references.List(ctx, acctest.Package(0), options)
 			if graph.IsGone(err) != test.gone || err != nil && !test.gone {

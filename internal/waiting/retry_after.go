@@ -12,7 +12,8 @@ import (
 const longestRetryAfter = 24 * time.Hour
 
 // RetryAfter reads a Retry-After header: whole seconds, decimal seconds (Graph's own sample says "2.128") or an HTTP
-// date. It reports false if there is none or it is malformed.
+// date. A date counts from the answer's own Date, because this machine's clock may be wrong. It reports false if there
+// is none or it is malformed.
 //
 // See https://learn.microsoft.com/graph/throttling.
 func RetryAfter(header http.Header, now time.Time) (time.Duration, bool) {
@@ -32,6 +33,9 @@ func RetryAfter(header http.Header, now time.Time) (time.Duration, bool) {
 	date, err := http.ParseTime(value)
 	if err != nil {
 		return 0, false
+	}
+	if sent, err := http.ParseTime(header.Get("Date")); err == nil {
+		now = sent
 	}
 	return min(max(date.Sub(now), 0), longestRetryAfter), true
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -154,7 +155,7 @@ func TestList_errors(t *testing.T) {
 			in: scope{"catalog_id": acctest.CatalogID}, options: emulator.Options{PageSize: 3, NextLink: "malformed"},
 			want: "next link cannot be read", found: 6,
 		},
-		"deleted meanwhile": {fault: emulator.Fault{Path: list, Status: http.StatusNotFound, Code: "ResourceNotFound"}, found: 28},
+		"deleted meanwhile": {fault: emulator.Fault{Path: path.Dir(list), Status: http.StatusNotFound, Code: "ResourceNotFound"}, found: 28},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -59,6 +59,9 @@ func readAnswer(ctx context.Context, r *Request, response *http.Response) error 
 	}
 	if response.StatusCode < 200 || response.StatusCode > 299 {
 		e := newStatusError(r, response, body)
+		if e.InBetween {
+			e.Cause = errors.New("the answer isn't Microsoft Graph's: a proxy or gateway in between sent it")
+		}
 		e.Ambiguous = response.StatusCode >= 500 && response.StatusCode != http.StatusNotImplemented || response.StatusCode == http.StatusRequestTimeout
 		if response.StatusCode < 400 {
 			e.Cause = errors.New("the service redirects; redirects are not followed, so that the access token stays with Microsoft Graph")
@@ -89,18 +92,19 @@ func decode(response *http.Response, body []byte, into any) error {
 	return nil
 }
 
-// newStatusError reads Graph's error envelope. A body that is none (HTML from a gateway, say) leaves code and message empty.
+// newStatusError reads Graph's error envelope. A body that is none, such as HTML from a gateway, leaves code and message empty.
 func newStatusError(r *Request, response *http.Response, body []byte) *Error {
 	e := &Error{
 		Operation: r.Operation,
 		Method:    r.Method,
 		Path:      r.Path,
+		page:      r.link != nil,
 		Status:    response.StatusCode,
 		RequestID: shown(response.Header.Get("request-id")),
 		Date:      shown(response.Header.Get("Date")),
 	}
 	var envelope struct {
-		Error struct {
+		Error *struct {
 			Code       string `json:"code"`
 			Message    string `json:"message"`
 			InnerError struct {
@@ -108,7 +112,8 @@ func newStatusError(r *Request, response *http.Response, body []byte) *Error {
 			} `json:"innerError"` // encoding/json matches "innererror" too
 		} `json:"error"`
 	}
-	if json.Unmarshal(body, &envelope) != nil {
+	if json.Unmarshal(body, &envelope) != nil || envelope.Error == nil {
+		e.InBetween = response.StatusCode >= 400 && response.StatusCode <= 499
 		return e
 	}
 	e.Code = shown(envelope.Error.Code)

@@ -66,7 +66,8 @@ type Client struct {
 	session   *signin.Session
 	http      *http.Client
 	clock     waiting.Clock
-	gate      *gate
+	gates     *gates
+	outage    outage
 	pace      *pace.Limiter
 	version   APIVersion
 	userAgent string
@@ -108,7 +109,7 @@ func New(cfg Config) (*Client, error) {
 		session:   session,
 		http:      &http.Client{Transport: cfg.Transport, CheckRedirect: signin.RefuseRedirect},
 		clock:     cfg.Clock,
-		gate:      &gate{clock: cfg.Clock},
+		gates:     newGates(cfg.Clock),
 		pace:      pace.New(cfg.MaxConcurrentRequests, cfg.Clock.Now),
 		version:   cfg.APIVersion,
 		userAgent: cfg.UserAgent,

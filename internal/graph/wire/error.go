@@ -32,6 +32,10 @@ type Error struct {
 	// Ambiguous says that the service may have carried the request out although it did not say so.
 	Ambiguous bool
 
+	// InBetween says that a proxy or gateway sent the 4xx, because it isn't in the form of Graph's errors.
+	InBetween bool
+
+	page bool          // a page after the first was asked for
 	wait time.Duration // for which everybody is held back; 0 if nobody is
 }
 
@@ -90,8 +94,15 @@ func IsUnsent(err error) bool { return errors.Is(err, errUnsent) }
 func IsHopeless(err error) bool {
 	var signIn *signin.AuthenticationError
 	var config *signin.ConfigError
-	return IsForbidden(err) || IsUnauthorized(err) || network.IsFinal(err) || errors.As(err, &signIn) || errors.As(err, &config) || RanOutOfTime(err)
+	return IsForbidden(err) || IsUnauthorized(err) || network.IsFinal(err) || errors.As(err, &signIn) || errors.As(err, &config) || RanOutOfTime(err) ||
+		IsSkipped(err)
 }
+
+// errSkipped marks a request that was given up because the service answers no request at present.
+var errSkipped = errors.New("skipped because Microsoft Graph stopped answering")
+
+// IsSkipped reports a request that failed at once because the service had failed for all requests before. Another error has the cause.
+func IsSkipped(err error) bool { return errors.Is(err, errSkipped) }
 
 // RanOutOfTime reports an error that depends on how much time the caller had, so that another caller may fare better.
 func RanOutOfTime(err error) bool {

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
 // mostPages bounds one collection. The largest that Microsoft documents (300,000 assignments) fits at 100 a page.
@@ -27,19 +29,65 @@ func (p *page) UnmarshalJSON(data []byte) error {
 	return err
 }
 
-// Each calls visit with every item of a collection, page by page, until it returns false.
+// Each calls visit with every item of a collection, page by page, until it returns false. If the service refuses a page after the first
+// because the link to it has expired, Each reads the collection again, once: visit must bear to see an item twice.
 //
 // See https://learn.microsoft.com/graph/paging.
 func (c *Client) Each(ctx context.Context, first Request, visit func(item json.RawMessage) (more bool, err error)) error {
-	r := first
-	r.Method = http.MethodGet
+	err := c.pages(ctx, first, visit)
+	if isExpiredPage(err) {
+		tflog.Info(ctx, "The link to the next page has expired; reading the list again", map[string]any{"operation": first.Operation})
+		err = c.pages(ctx, first, visit)
+	}
+	return err
+}
+
+// isExpiredPage reports that a page after the first was refused. Microsoft publishes no code for that; a link that the service gave itself
+// can't be wrong otherwise.
+func isExpiredPage(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.page && (e.Status == http.StatusBadRequest || e.Status == http.StatusGone)
+}
+
+func (c *Client) pages(ctx context.Context, r Request, visit func(json.RawMessage) (bool, error)) error {
+	var p page
+	r.Method, r.Into = http.MethodGet, &p
+	if err := c.Do(ctx, &r); err != nil {
+		return err
+	}
+	return c.follow(ctx, r, p, visit)
+}
+
+// Object is an answer whose properties are decoded one by one.
+type Object map[string]json.RawMessage
+
+// UnmarshalJSON starts from nothing: an attempt that failed half-way must not leave its properties to the one after it.
+func (o *Object) UnmarshalJSON(data []byte) error {
+	var fresh map[string]json.RawMessage
+	err := json.Unmarshal(data, &fresh)
+	*o = fresh
+	return err
+}
+
+// EachExpanded calls visit with every item of a collection that the answer to the request holds expanded, and of the pages that follow it.
+// A collection that is absent or null is an error: it was asked for, and taking it for an empty one would hide what is in it.
+func (c *Client) EachExpanded(ctx context.Context, r Request, answer Object, property string, visit func(json.RawMessage) error) error {
+	var p page
+	if err := json.Unmarshal(answer[property], &p.Value); err != nil || p.Value == nil {
+		return &Error{Operation: r.Operation, Cause: fmt.Errorf("the answer holds no collection %q, which was asked for", property)}
+	}
+	if link, ok := answer[property+"@odata.nextLink"]; ok {
+		if err := json.Unmarshal(link, &p.NextLink); err != nil {
+			return &Error{Operation: r.Operation, Cause: fmt.Errorf("the next link of %q can't be read: %w", property, err)}
+		}
+	}
+	return c.follow(ctx, r, p, func(item json.RawMessage) (bool, error) { return true, visit(item) })
+}
+
+// follow visits the items of a page, and of the pages that its next links lead to.
+func (c *Client) follow(ctx context.Context, r Request, p page, visit func(json.RawMessage) (bool, error)) error {
 	seen := map[string]bool{}
 	for range mostPages {
-		var p page
-		r.Into = &p
-		if err := c.Do(ctx, &r); err != nil {
-			return err
-		}
 		if p.Value == nil {
 			return &Error{Operation: r.Operation, Cause: errors.New("the answer holds no collection")}
 		}
@@ -63,7 +111,11 @@ func (c *Client) Each(ctx context.Context, first Request, visit func(item json.R
 		if err != nil {
 			return &Error{Operation: r.Operation, Cause: err}
 		}
-		r = Request{Operation: r.Operation, Method: http.MethodGet, link: next}
+		p = page{}
+		r = Request{Operation: r.Operation, Method: http.MethodGet, Into: &p, link: next}
+		if err := c.Do(ctx, &r); err != nil {
+			return err
+		}
 	}
 	return &Error{Operation: r.Operation, Cause: fmt.Errorf("the collection has more than %d pages", mostPages)}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -27,6 +28,24 @@ type Request struct {
 
 	throttled int      // how often in a row the service has refused it for being too much
 	link      *url.URL // instead of path and query: a next link, checked to be on Graph's own origin
+}
+
+// service is the part of Graph that the request is for: the first segment below the API version, such as "identityGovernance".
+func (r *Request) service() string {
+	path := strings.TrimPrefix(r.Path, "/")
+	if r.link != nil {
+		_, path, _ = strings.Cut(strings.TrimPrefix(r.link.Path, "/"), "/")
+	}
+	service, _, _ := strings.Cut(path, "/")
+	return service
+}
+
+// check refuses a request without one of its IDs: it would be a request for something else.
+func (r *Request) check() error {
+	if strings.Contains(r.Path, "//") || strings.HasSuffix(r.Path, "/") || strings.Contains(r.Path, "''") || strings.Contains(r.Query.Get("$filter"), "''") {
+		return errors.New("an ID is empty; nothing was asked")
+	}
+	return nil
 }
 
 func (c *Client) newHTTPRequest(ctx context.Context, r *Request, token string) (*http.Request, error) {

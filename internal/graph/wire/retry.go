@@ -18,38 +18,60 @@ const MostFaults = 6
 
 // Do sends r until the service gives a clear answer, or until the attempts or the operation's timeout end.
 func (c *Client) Do(ctx context.Context, r *Request) error {
-	faults, renewed := 0, false
+	if err := r.check(); err != nil {
+		return &Error{Operation: r.Operation, Cause: err}
+	}
 	r.throttled = 0
+	so := progress{answers: c.outage.answered()}
 	for {
+		attempt := c.outage.enter()
+		if attempt.skip {
+			return skipped(r, nil)
+		}
 		err := c.send(ctx, r)
-		if err == nil || ctx.Err() != nil {
-			return err
-		}
 		var e *Error
-		if !errors.As(err, &e) {
+		isFault := errors.As(err, &e) && c.isFault(e)
+		c.outage.leave(attempt, err == nil || e != nil && e.Status != 0 && !isFault)
+		if err == nil || e == nil || ctx.Err() != nil {
 			return err
 		}
-		switch {
-		case e.Status == http.StatusUnauthorized && !renewed:
-			renewed = true // send dropped the token; the next attempt asks for a new one
-			continue
-		case e.wait > 0: // 429, or 503 with a Retry-After
-			r.Unsure = r.Unsure || e.Ambiguous
-			err = c.mayWait(ctx, e)
-		case c.isFault(e) && faults < MostFaults-1:
-			r.Unsure = r.Unsure || e.Ambiguous
-			err = c.Pause(ctx, e, waiting.Backoff(faults))
-			faults++
-		default:
-			return e
+		r.Unsure = r.Unsure || e.Ambiguous
+		if isFault && attempt.tries {
+			return skipped(r, e)
 		}
-		if err != nil {
+		if err := c.waitForNext(ctx, r, e, &so); err != nil {
 			return err
 		}
 	}
 }
 
-// isFault reports a failure that may pass by itself.
+// progress is what has become of a request so far.
+type progress struct {
+	faults  int
+	renewed bool // after a 401 with another token
+	answers int  // of the service to any request, before this one
+}
+
+// waitForNext waits until a failed request may be sent again, or returns the error that stands.
+func (c *Client) waitForNext(ctx context.Context, r *Request, e *Error, so *progress) error {
+	switch {
+	case e.Status == http.StatusUnauthorized && !so.renewed:
+		so.renewed = true // send dropped the token; the next attempt asks for a new one
+		return nil
+	case e.wait > 0: // 429, or 503 with a Retry-After
+		return c.mayWait(ctx, e)
+	case !c.isFault(e):
+		return e
+	case so.faults < MostFaults-1:
+		so.faults++
+		return c.Pause(ctx, e, waiting.Backoff(so.faults-1))
+	default:
+		c.outage.gaveUp(ctx, so.answers)
+		return e
+	}
+}
+
+// isFault reports a failure that may be temporary.
 func (c *Client) isFault(e *Error) bool {
 	return !network.IsFinal(e) && (e.Ambiguous || IsUnsent(e))
 }

@@ -21,7 +21,7 @@ const longestAttempt = 2 * time.Minute
 
 // send makes one attempt.
 func (c *Client) send(ctx context.Context, r *Request) (err error) {
-	token, place, err := c.admit(ctx)
+	token, place, err := c.admit(ctx, r.service())
 	if err != nil {
 		return &Error{Operation: r.Operation, Cause: err}
 	}
@@ -61,11 +61,11 @@ func (c *Client) send(ctx context.Context, r *Request) (err error) {
 	return err
 }
 
-// admit waits until the service may be asked, and then for a place among the requests under way, which the caller must leave. Who waits for
-// the service's patience takes no place: others find out at once that the wait is too long for them.
-func (c *Client) admit(ctx context.Context) (token string, place *pace.Place, err error) {
+// admit waits until the service may be asked, and then for a place among the requests under way, which the caller must leave. A request that
+// waits at the gate takes no place: others find out at once that the wait is too long for them.
+func (c *Client) admit(ctx context.Context, service string) (token string, place *pace.Place, err error) {
 	for {
-		if err := c.gate.wait(ctx); err != nil {
+		if err := c.gates.wait(ctx, service); err != nil {
 			return "", nil, err
 		}
 		if token, err = c.session.Token(ctx); err != nil {
@@ -74,7 +74,7 @@ func (c *Client) admit(ctx context.Context) (token string, place *pace.Place, er
 		if place, err = c.pace.Enter(ctx); err != nil {
 			return "", nil, err
 		}
-		if c.gate.open() {
+		if c.gates.open(service) {
 			return token, place, nil
 		}
 		place.Leave() // the gate was shut meanwhile

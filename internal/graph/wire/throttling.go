@@ -3,6 +3,7 @@ package wire
 import (
 	"context"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -11,9 +12,9 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
-// shutGate holds everybody back for as long as the service asks, before the place of the refused request is given to another. "Come back at
-// once" is not taken at its word: a service that says so again and again would be asked without end. A 503 that asks for nothing
-// keeps nobody else waiting; that it was too much counts all the same.
+// shutGate holds back all requests to the service for as long as it asks, before the place of the refused request is given to another.
+// "Come back at once" isn't taken at its word: a service that says so again and again would be asked without end. A 503 that asks for
+// nothing keeps no one else waiting, but counts as too much.
 func (c *Client) shutGate(e *Error, r *Request, header http.Header) {
 	asked, ok := waiting.RetryAfter(header, c.clock.Now())
 	if !ok && e.Status != http.StatusTooManyRequests {
@@ -24,55 +25,76 @@ func (c *Client) shutGate(e *Error, r *Request, header http.Header) {
 		e.wait = max(asked, waiting.Backoff(r.throttled))
 	}
 	r.throttled++
-	c.gate.close(e.wait)
+	c.gates.close(r.throttledBy(header), e.wait)
 }
 
-// mayWait fails at once when the wait cannot fit the operation's timeout: hammering on would only lengthen it, and waiting in vain helps
-// nobody. The wait itself is at the gate, in front of the next attempt.
+// mayWait fails at once when the wait doesn't fit the operation's timeout. The wait itself is at the gate, in front of the next attempt.
 func (c *Client) mayWait(ctx context.Context, e *Error) error {
 	if left, ok := waiting.Left(ctx, c.clock); ok && e.wait > left {
 		e.Cause = &waiting.TooLongError{Wait: e.wait, Left: left}
 		return e
 	}
-	tflog.Warn(ctx, "Microsoft Graph asks for patience; every request waits", map[string]any{
+	tflog.Warn(ctx, "Microsoft Graph throttles requests; those to the same service wait", map[string]any{
 		"operation": e.Operation, "status": e.Status, "wait": e.wait.String(), "request_id": e.RequestID,
 	})
 	return nil
 }
 
-// gate holds every request of the process back while the service asks for patience. Graph throttles the application, not a single
-// request: ten workers that each find that out for themselves make it worse.
-type gate struct {
+// gates hold requests back while the service asks for patience: all requests to the same service of Graph, such as entitlement management
+// or the audit log, because Graph throttles an application there, not a single request. Ten workers that each find that out for themselves
+// make it worse. Each service has limits of its own, so that a throttled audit log doesn't stop a rule.
+//
+// See https://learn.microsoft.com/graph/throttling-limits.
+type gates struct {
 	clock waiting.Clock
 
 	mu    sync.Mutex
-	until time.Time
+	until map[string]time.Time // by service; everything for all
 }
 
-// close keeps the gate shut for d from now, or longer if it is shut for longer already.
-func (g *gate) close(d time.Duration) {
+// everything is where Graph throttles the application as a whole.
+const everything = ""
+
+func newGates(clock waiting.Clock) *gates { return &gates{clock: clock, until: map[string]time.Time{}} }
+
+// close keeps a gate shut for d from now, or longer if it is shut for longer already.
+func (g *gates) close(service string, d time.Duration) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if until := g.clock.Now().Add(d); until.After(g.until) {
-		g.until = until
+	if until := g.clock.Now().Add(d); until.After(g.until[service]) {
+		g.until[service] = until
 	}
 }
 
-// opens is when the gate opens, which may be over.
-func (g *gate) opens() time.Time {
+// opens is when a request to the service may be sent, which may be over.
+func (g *gates) opens(service string) time.Time {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.until
+	if all := g.until[everything]; all.After(g.until[service]) {
+		return all
+	}
+	return g.until[service]
 }
 
-func (g *gate) open() bool { return !g.opens().After(g.clock.Now()) }
+func (g *gates) open(service string) bool { return !g.opens(service).After(g.clock.Now()) }
 
-// wait returns once the gate is open. The gate may be shut again, for longer, while somebody waits.
-func (g *gate) wait(ctx context.Context) error {
-	for !g.open() {
-		if err := waiting.Until(ctx, g.clock, g.opens()); err != nil {
+// wait returns once the gate is open. It may be shut again, for longer, while someone waits.
+func (g *gates) wait(ctx context.Context, service string) error {
+	for !g.open(service) {
+		if err := waiting.Until(ctx, g.clock, g.opens(service)); err != nil {
 			return err
 		}
 	}
 	return ctx.Err()
+}
+
+// throttled is what a 429 is about: the service that was asked, or everything if Graph says that the limit is the application's in all
+// tenants, or the tenant's. Which services have such limits isn't published.
+func (r *Request) throttledBy(header http.Header) string {
+	switch scope, _, _ := strings.Cut(header.Get("x-ms-throttle-scope"), "/"); scope {
+	case "Application", "Tenant":
+		return everything
+	default:
+		return r.service()
+	}
 }

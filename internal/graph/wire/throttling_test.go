@@ -1,6 +1,7 @@
 package wire_test
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"sync"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
@@ -129,5 +131,30 @@ func TestThrottling_oneGate(t *testing.T) {
 	workers.Wait()
 	if got := s.Requests("", ""); got != 12 {
 		t.Errorf("%d requests, want 12", got)
+	}
+}
+
+// A throttled service of Graph doesn't stop requests to another, unless Graph says that the application is throttled as a whole.
+func TestThrottling_perService(t *testing.T) {
+	t.Parallel()
+	for scope, all := range map[string]bool{"": false, "Tenant_Application/ReadWrite/app/tenant": false, "Application/ReadWrite/app": true} {
+		t.Run(scope, func(t *testing.T) {
+			t.Parallel()
+			s := start(t)
+			header := http.Header{"Retry-After": {"300"}}
+			if scope != "" {
+				header.Set("x-ms-throttle-scope", scope)
+			}
+			s.Inject(emulator.Fault{Path: "/auditLogs/", Times: 1, Status: http.StatusTooManyRequests, Header: header})
+			ctx, cancel := context.WithDeadline(t.Context(), s.clock.Now().Add(time.Minute))
+			t.Cleanup(cancel)
+			err := s.client.Do(ctx, &wire.Request{Operation: "reading", Method: http.MethodGet, Path: "/auditLogs/directoryAudits", Version: wire.V1})
+			if err == nil {
+				t.Fatal("the throttled request: no error")
+			}
+			if _, err := list(ctx, s.client, 0); (err != nil) != all {
+				t.Errorf("another service: %v", err)
+			}
+		})
 	}
 }

@@ -1,0 +1,75 @@
+package wire
+
+import (
+	"context"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+)
+
+// outage is a service that answers no request any more. When all attempts of one request have failed, which takes about half a minute, and no
+// other request got an answer meanwhile, the service is down: the request fails with its error in full, and all others fail at once. Otherwise a
+// plan of a thousand rules would wait half a minute for each.
+//
+// While the service is down, one request at a time makes one attempt. An answer ends the outage.
+type outage struct {
+	mu      sync.Mutex
+	answers int // of the service, whatever they said
+	down    bool
+	trying  bool // a request finds out whether the service is back
+}
+
+// attempt is one attempt's part in finding out.
+type attempt struct{ tries, skip bool }
+
+// enter says how a request may go on.
+func (o *outage) enter() attempt {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if !o.down {
+		return attempt{}
+	}
+	if o.trying {
+		return attempt{skip: true}
+	}
+	o.trying = true
+	return attempt{tries: true}
+}
+
+// leave records whether an attempt got an answer.
+func (o *outage) leave(a attempt, answered bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if a.tries {
+		o.trying = false
+	}
+	if answered {
+		o.answers++
+		o.down = false
+	}
+}
+
+func (o *outage) answered() int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.answers
+}
+
+// gaveUp records that all attempts of a request failed since there were so many answers.
+func (o *outage) gaveUp(ctx context.Context, answers int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.answers == answers && !o.down {
+		o.down = true
+		tflog.Warn(ctx, "Microsoft Graph has answered no request for half a minute; further requests fail at once until it does")
+	}
+}
+
+// skipped is the error of a request that wasn't made, or that made one attempt in vain.
+func skipped(r *Request, last *Error) *Error {
+	e := &Error{Operation: r.Operation, Cause: errSkipped, Ambiguous: r.Unsure}
+	if last != nil {
+		e.Ambiguous = e.Ambiguous || last.Ambiguous
+	}
+	return e
+}
