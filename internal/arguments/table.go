@@ -159,8 +159,7 @@ var All = []Argument{
 	},
 	{
 		Name: "warn_conflicts", Variables: []string{"ELM_WARN_CONFLICTS"}, Boolean: true, Fallback: "false", Optional: true,
-		Description: "Whether to count, while planning, the people who have both sides of a new rule, and to warn if " +
-			"there are any. A rule does not remove the access " +
-			"that they have. Requires permission to read assignments and, for groups, their members.",
+		Description: "Whether to count, while planning, the holders in conflict with each new rule, and to warn if there " +
+			"are any. A rule doesn't remove the access that they have. Requires permission to read assignments and, for groups, their members.",
 	},
 }

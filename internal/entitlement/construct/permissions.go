@@ -10,11 +10,10 @@ import (
 // See https://learn.microsoft.com/graph/api/accesspackage-list-incompatiblegroups and
 // https://learn.microsoft.com/graph/api/accesspackage-post-incompatiblegroup.
 const (
-	ReadingProse = "**Permissions.** Assign the entitlement management role *Catalog reader* on the catalog to the " +
-		"application. If it still gets a 403, grant it the application permission `EntitlementManagement.Read.All`."
-	WritingProse = "**Permissions.** Assign the entitlement management role *Access package manager* on the catalog to " +
-		"the application. If it still gets a 403, grant it the application permission " +
-		"`EntitlementManagement.ReadWrite.All`."
+	ReadingProse = "**Permissions.** The entitlement management role *Catalog reader* on the catalog, or the application " +
+		"permission `EntitlementManagement.Read.All`."
+	WritingProse = "**Permissions.** The entitlement management role *Access package manager* on the catalog, or the " +
+		"application permission `EntitlementManagement.ReadWrite.All`."
 )
 
 // MayManage is for creating and removing rules.

@@ -27,8 +27,7 @@ func (d *Source) Configure(_ context.Context, req datasource.ConfigureRequest, r
 // DataTimeouts is the timeouts block of every data source.
 func DataTimeouts(ctx context.Context) schema.Block {
 	return timeouts.BlockWithOpts(ctx, timeouts.Opts{
-		ReadDescription: "How long reading may take. A string such as `30s` or `20m`; 15 minutes by default. Waiting while Microsoft Graph " +
-			"throttles counts.",
+		ReadDescription: "Longest time to read, such as `20m`. Defaults to 15 minutes.",
 	})
 }
 

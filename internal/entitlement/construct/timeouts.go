@@ -12,7 +12,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
-// DefaultTimeout outlasts the longest wait that Microsoft Graph has been seen to ask for (315 seconds) twice over.
+// DefaultTimeout allows for two of the longest waits that Microsoft Graph has asked for (315 seconds).
 const DefaultTimeout = 15 * time.Minute
 
 // TimeoutsBlock is the name of the block in every construct.
@@ -20,12 +20,12 @@ const TimeoutsBlock = "timeouts"
 
 // ResourceTimeouts is the timeouts block of every resource.
 func ResourceTimeouts(ctx context.Context) schema.Block {
-	const form = " A string such as `30s` or `20m`; 15 minutes by default. Waiting while Microsoft Graph throttles counts."
+	const form = ", such as `20m`. Defaults to 15 minutes."
 	return timeouts.Block(ctx, timeouts.Opts{
-		Create: true, CreateDescription: "How long creating may take." + form,
-		Read: true, ReadDescription: "How long refreshing may take." + form,
-		Update: true, UpdateDescription: "How long updating may take." + form,
-		Delete: true, DeleteDescription: "How long destroying may take." + form,
+		Create: true, CreateDescription: "Longest time to create" + form,
+		Read: true, ReadDescription: "Longest time to refresh" + form,
+		Update: true, UpdateDescription: "Longest time to update" + form,
+		Delete: true, DeleteDescription: "Longest time to destroy" + form,
 	})
 }
 
@@ -41,7 +41,8 @@ func (d *Data) WithTimeout(
 	return d.EndAfter(ctx, timeout)
 }
 
-// EndAfter ends ctx after a while, by the client's clock, so that tests need not wait for it. Always call the function that it gives.
+// EndAfter ends ctx after a while, by the client's clock, so that tests don't wait. Always call the function that it
+// returns.
 func (d *Data) EndAfter(ctx context.Context, longest time.Duration) (context.Context, context.CancelFunc) {
 	return context.WithDeadline(ctx, d.Client.Clock().Now().Add(longest))
 }

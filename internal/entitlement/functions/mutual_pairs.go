@@ -34,18 +34,18 @@ type pair struct {
 	IncompatibleID  string `tfsdk:"incompatible_access_package_id"`
 }
 
-// Definition takes a list, not a set: a set would hide an id that is given twice.
+// Definition takes a list, because a set would hide a duplicate ID.
 func (mutualPairs) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "All rules that make access packages exclude each other.",
-		MarkdownDescription: "A rule between access packages works in one direction, so *n* access packages that exclude each other need *n(n−1)* rules. This " +
-			"function gives them all: every ordered pair of two different access packages, sorted, with ids in lower case.\n\n" +
-			"What is not a GUID, and an access package that is given twice, is an error. No or one access package gives no pairs.",
+		Summary: "Returns the rules with which access packages exclude each other.",
+		MarkdownDescription: "A rule works in one direction, so *n* access packages that exclude each other need *n(n−1)* rules. This function returns " +
+			"every ordered pair of two different access packages, sorted, with IDs in lower case. A text that isn't a GUID, and an access package " +
+			"that appears twice, are errors.",
 		Parameters: []function.Parameter{
 			function.ListParameter{
 				Name:                "access_package_ids",
 				ElementType:         types.StringType,
-				MarkdownDescription: "The ids of the access packages that exclude each other, in any order.",
+				MarkdownDescription: "The IDs of the access packages that exclude each other, in any order.",
 			},
 		},
 		Return: function.ListReturn{ElementType: types.ObjectType{AttrTypes: map[string]attr.Type{

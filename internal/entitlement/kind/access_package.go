@@ -5,7 +5,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
-// AccessPackage is the rule that whoever holds another access package must not have this one.
+// AccessPackage is the kind of rules that exclude holders of another access package.
 //
 // See https://learn.microsoft.com/graph/api/accesspackage-post-incompatibleaccesspackage.
 var AccessPackage = Kind{
@@ -18,14 +18,12 @@ var AccessPackage = Kind{
 	References:      (*graph.Client).IncompatibleAccessPackages,
 	BetweenPackages: true,
 	Set:             "incompatible_access_package_ids",
-	SetDescription: "The ids of all access packages whose holders must not have this one. They may be in other catalogs. " +
-		"A rule works in one direction: packages that exclude each other need a rule each way.",
-	TargetDescription: "The id of the access package whose holders must not have this one. It may be in another catalog. " +
-		"Changing this creates a new rule.",
-	Description: "Makes an access package incompatible with another one: whoever holds the other cannot request this one, nor can an administrator " +
-		"assign it. In the Microsoft Entra admin center this is *Separation of duties → Incompatible access packages*.\n\n" +
-		"A rule works in one direction. Two packages that exclude each other need a rule each way; the function `mutual_pairs` gives " +
-		"all of them for any number of packages.\n\n" +
-		"People who have both already keep both; the data source `elm_access_package_conflicts` counts them.\n\n" +
+	SetDescription:  "The IDs of all access packages whose holders can't request this one. They may be in other catalogs.",
+	TargetDescription: "The ID of the access package whose holders can't request this one. It may be in another catalog. " +
+		"Changing this forces a new resource to be created.",
+	Description: "Makes an access package incompatible with another one: holders of the other one can't request this one, and administrators " +
+		"can't assign it to them. In the Microsoft Entra admin center, this is *Separation of duties → Incompatible access packages*.\n\n" +
+		"A rule works in one direction. To exclude each other, two access packages need a rule each; the function `mutual_pairs` " +
+		"returns both.\n\n" +
 		construct.WritingProse,
 }

@@ -51,22 +51,19 @@ func (l *ruleList) Configure(_ context.Context, req resource.ConfigureRequest, r
 // ListResourceConfigSchema has one argument for each scope that is smaller than the tenant.
 func (l *ruleList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: fmt.Sprintf("Lists the rules about an incompatible %s: those of one access package, of a catalog, "+
-			"or of all catalogs that the caller may read. With `terraform query` (Terraform 1.14 or newer) this finds the rules of a tenant and "+
-			"generates the configuration that imports them.\n\n"+
-			"Terraform stops at 100 rules unless `limit` says otherwise.\n\n"+
+		MarkdownDescription: fmt.Sprintf("Lists the rules about an incompatible %s, for `terraform query` (Terraform 1.14 or later): the rules of one access "+
+			"package, of a catalog, or of all catalogs that the caller may read.\n\n"+
 			construct.ReadingProse, l.kind.Noun),
 		Attributes: map[string]schema.Attribute{
 			construct.PackageAttribute: schema.StringAttribute{
 				CustomType:          guid.Type{},
 				Optional:            true,
-				MarkdownDescription: "The id of the access package whose rules to list. Not together with `catalog_id`.",
+				MarkdownDescription: "The ID of the access package. Conflicts with `catalog_id`.",
 			},
 			construct.CatalogAttribute: schema.StringAttribute{
-				CustomType: guid.Type{},
-				Optional:   true,
-				MarkdownDescription: "The id of the catalog whose access packages to look through. Without it and without `access_package_id`, all access " +
-					"packages that the caller may read.",
+				CustomType:          guid.Type{},
+				Optional:            true,
+				MarkdownDescription: "The ID of the catalog. If you omit both, the query covers all catalogs that the caller may read.",
 			},
 		},
 	}

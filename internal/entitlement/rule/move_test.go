@@ -78,7 +78,7 @@ func TestMove_collection(t *testing.T) {
 			want: map[string]string{"incompatible_group_ids": acctest.Group(11) + " " + acctest.Group(12)},
 		},
 		"reference elsewhere": {state: state{"url": url("incompatibleGroups"), "reference_ids": []string{"/users/" + acctest.Group(1)}}, wantErr: `reference_ids[0] is wrong: it does not end in groups/<guid>: "/users/`},
-		"unreadable":          {state: state{"url": 1}, wantErr: "cannot be read"},
+		"unreadable":          {state: state{"url": 1}, wantErr: "can't be read"},
 		"bad escape":          {state: state{"url": "%zz"}, wantErr: "Not separation of duties rules"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -62,14 +62,14 @@ func (r *ruleResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 		Attributes: map[string]schema.Attribute{
 			construct.IDAttribute: schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: fmt.Sprintf("`<%s>/<%s>`: the two GUIDs that make the rule.", construct.PackageAttribute, r.kind.Target),
+				MarkdownDescription: fmt.Sprintf("`<%s>/<%s>`, which is also the import ID.", construct.PackageAttribute, r.kind.Target),
 			},
 			construct.CatalogAttribute: schema.StringAttribute{
 				CustomType: guid.Type{},
 				Optional:   true,
 				Computed:   true,
-				MarkdownDescription: "The ID of the catalog that holds the access package. If you omit it, the provider looks it up. If you set it, the provider " +
-					"checks that the access package is in that catalog. Changing this leaves the rule in place.",
+				MarkdownDescription: "The ID of the catalog that holds the access package. If you omit it, the provider looks it up. If you set it, the " +
+					"provider checks it. Changing this leaves the rule in place.",
 				PlanModifiers: []planmodifier.String{guid.KeepSpelling()},
 			},
 			construct.PackageAttribute: schema.StringAttribute{

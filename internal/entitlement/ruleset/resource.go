@@ -20,22 +20,19 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
-const description = "Manages all separation of duties rules of one access package: the groups and the other access packages that it excludes. The next plan shows " +
-	"rules that others add as a difference, and applying removes them. In the Microsoft Entra admin center this is *Separation of duties* of the access package.\n\n" +
-	"~> **Note** Destroying the resource removes all rules in its lists, also those that others have added, except rules that another resource of the configuration manages.\n\n" +
-	"Omitting a list isn't the same as an empty list. The resource doesn't manage a list that you omit: it neither reads nor changes its rules. An empty list " +
-	"means that there are no rules. If you omit a list that was managed before, its rules stay.\n\n" +
-	"Creating the resource, or adding a list, never removes a rule. It adopts the existing rules that are in the list and leaves the others in place. " +
-	"**The next plan shows the others as removals**, and `removed_group_ids` and `removed_access_package_ids` name them. To review and remove them in one run, " +
-	"import the resource. With `adopt_existing = false` in the provider, existing rules are an error.\n\n" +
-	"The provider adds rules before it removes others, several at a time. If it can't add one, it removes none, and the error names each. After a failed update " +
-	"the state has the rules that are in force. A failed create stores nothing, and the next apply adopts what it added.\n\n" +
-	"For one access package and list, use either this resource or the resources for single rules, `elm_access_package_incompatible_group` and " +
-	"`elm_access_package_incompatible_access_package`. A plan that has both is an error.\n\n" +
+const description = "Manages all separation of duties rules of one access package: the groups and the other access packages that it " +
+	"excludes. The plan shows rules that others add, and the apply removes them.\n\n" +
+	"Omitting a list isn't the same as an empty list. If you omit a list, the resource doesn't manage it, and its rules stay. An empty list " +
+	"means that there are no rules.\n\n" +
+	"Creating the resource, or adding a list, removes no rule. It adopts the existing rules that are in the list. **The next plan shows the " +
+	"others as removals**, and `removed_group_ids` and `removed_access_package_ids` name them. To remove them with the first apply, import the " +
+	"resource. With `adopt_existing = false` in the provider, existing rules are an error.\n\n" +
+	"Destroying the resource removes all rules in its lists, except those that another resource of the configuration manages.\n\n" +
+	"The provider adds rules before it removes others. If it can't add one, it removes none.\n\n" +
+	"For one list, use either this resource or the resources for single rules. A plan with both is an error.\n\n" +
 	construct.WritingProse + "\n\n" +
-	"**Migrating from `msgraph_resource_collection`.** Write a `moved` block from a `msgraph_resource_collection` whose `url` ends in " +
-	"`accessPackages/<guid>/incompatibleGroups/$ref` or `…/incompatibleAccessPackages/$ref`. It fills that list. A second collection of the same access package can't move to " +
-	"the same address: take it out of the state with a `removed` block, and add its list here."
+	"**Migrating from `msgraph_resource_collection`.** Write a `moved` block. The `url` of the collection selects the list. A second collection " +
+	"of the same access package can't move to the same address: use a `removed` block for it, and add its list here."
 
 // NewResource makes the resource elm_access_package_separation_of_duties.
 //
@@ -79,8 +76,8 @@ func (r *setResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp
 				CustomType: guid.Type{},
 				Optional:   true,
 				Computed:   true,
-				MarkdownDescription: "The ID of the catalog that holds the access package. If you omit it, the provider looks it up. If you set it, the provider " +
-					"checks that the access package is in that catalog. Changing this leaves the rules in place.",
+				MarkdownDescription: "The ID of the catalog that holds the access package. If you omit it, the provider looks it up. If you set it, the " +
+					"provider checks it. Changing this leaves the rules in place.",
 				PlanModifiers: []planmodifier.String{guid.KeepSpelling()},
 			},
 			construct.PackageAttribute: schema.StringAttribute{
@@ -98,7 +95,7 @@ func (r *setResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp
 			CustomType: each.SetType(),
 			Optional:   true,
 			MarkdownDescription: each.SetDescription + fmt.Sprintf(
-				" The next apply removes rules about other %ss, after the plan has shown them. An empty list means that there are none.", each.Noun),
+				" The apply removes rules about other %ss, after a plan has shown them.", each.Noun),
 			PlanModifiers: []planmodifier.Set{guid.KeepSetSpelling()},
 		}
 		resp.Schema.Attributes[removedAttribute(each)] = schema.SetAttribute{
