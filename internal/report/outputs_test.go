@@ -161,7 +161,7 @@ func TestMarkdown_says(t *testing.T) {
 	}
 }
 
-// What doesn't fit into a comment is counted.
+// The short form counts the findings that it leaves out.
 func TestShortMarkdown(t *testing.T) {
 	t.Parallel()
 	mustContain(t, report.ShortMarkdown(judged()), "Every rule and the changes are in the full report.", "* **Not read:**")

@@ -197,7 +197,7 @@ func TestRun_again(t *testing.T) {
 	}
 }
 
-// What can't be read is not known, even if everything that was read is accepted.
+// A part that can't be read makes the result unknown, even if every finding is accepted.
 func TestRun_notKnown(t *testing.T) {
 	t.Parallel()
 	r := newTried(t, emulator.Options{Roles: []string{"EntitlementManagement.Read.All", "GroupMember.Read.All"}})

@@ -14,7 +14,7 @@ import (
 
 // The exit codes. A pipeline that knows only 0 fails on all others.
 const (
-	exitNothing  = 0 // everything was read, and there is nothing to act on
+	exitNothing  = 0 // everything was read, and no one has to act
 	exitNotKnown = 1 // something couldn't be read, or the command failed
 	exitFindings = 2 // everything was read, and there is something to act on
 )

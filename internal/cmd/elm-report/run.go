@@ -108,8 +108,7 @@ func (p process) run(ctx context.Context, s *settings) error {
 	return verdict(document)
 }
 
-// verdict is the exit code. What isn't known has precedence: a pipeline must not take it for a known number of
-// findings.
+// verdict is the exit code. An incomplete report has precedence over findings, because their number isn't known.
 func verdict(d *evidence.Document) error {
 	switch {
 	case !d.Complete():

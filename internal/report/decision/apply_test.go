@@ -118,7 +118,7 @@ func TestApply_unknownHolders(t *testing.T) {
 	}
 }
 
-// What isn't counted is neither accepted nor none.
+// A rule without counts has a status of its own, even with an exception.
 func TestApply_notCounted(t *testing.T) {
 	t.Parallel()
 	d := tenant()

@@ -36,7 +36,7 @@ type Document struct {
 
 	Rules []Rule `json:"rules"` // Read; see Rule for what is judged.
 
-	// GapsExamined is false when nobody looked for gaps: an empty list of gaps then says nothing. Read.
+	// GapsExamined is false when no one looked for gaps: an empty list of gaps then says nothing. Read.
 	GapsExamined bool `json:"gaps_examined"`
 
 	// OutsideExamined is true when members of granted groups were compared with holders, as the gap kind "outside" needs.
@@ -45,7 +45,7 @@ type Document struct {
 
 	Gaps []Gap `json:"gaps"` // Read, except Accepted.
 
-	// ChangesSince is the start of the period that Changes covers. Null when nobody looked at the audit log. Read.
+	// ChangesSince is the start of the period that Changes covers. Null when no one looked at the audit log. Read.
 	ChangesSince *time.Time `json:"changes_since"`
 
 	// ChangesComplete is false when the audit log doesn't go back to ChangesSince or couldn't be read; NotRead says why.

@@ -119,7 +119,7 @@ func TestAttest(t *testing.T) {
 	}
 }
 
-// Whoever changed the rules doesn't review the report about it.
+// Someone who changed the rules doesn't review the report about it.
 func TestAttest_refuses(t *testing.T) {
 	t.Parallel()
 	unnamed, incomplete := covering(), covering()

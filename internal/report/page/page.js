@@ -49,7 +49,7 @@
 
   // A matrix is for a glance. What nobody could look at is not drawn; the reader is asked to choose.
   const widest = 60, longest = 60;
-  const byName = (one, two) => (one.name.toLowerCase() < two.name.toLowerCase() ? -1 : 1);
+  const counting = new Intl.Collator("en", { numeric: true }), byName = (one, two) => counting.compare(one.name, two.name);
   const distinct = (objects) => [...new Map(objects.map((object) => [object.id, object])).values()];
 
   function draw(shown) {

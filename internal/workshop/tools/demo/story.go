@@ -26,6 +26,7 @@ func (s *story) tell(ctx context.Context) error {
 		tell    func(context.Context) error
 	}{
 		{"A tenant to play with", s.tenant},
+		{"Report on it without Terraform: elm-report run", s.shell},
 		{"The rules as code (examples/demo/main.tf)", s.code},
 		{"Install the provider from a local folder, as a company without internet access would", s.install},
 		{"Apply: three rules, three requests", s.apply},

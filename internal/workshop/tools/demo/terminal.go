@@ -23,6 +23,7 @@ type terminal struct {
 
 // command is one run of the CLI, and what is to come of it.
 type command struct {
+	program   string // in the place of the CLI
 	arguments string // without blanks inside one
 	exitCode  int
 	shows     []string // patterns: the demo shows matching lines, and fails if one matches nothing
@@ -37,9 +38,13 @@ var (
 
 // run runs a command, shows it, and gives what it printed, without colors.
 func (t *terminal) run(ctx context.Context, c command) (string, error) {
-	name := filepath.Base(t.cli)
+	program := t.cli
+	if c.program != "" {
+		program = c.program
+	}
+	name := filepath.Base(program)
 	say("$ " + name + " " + c.arguments)
-	process := exec.CommandContext(ctx, t.cli, strings.Fields(c.arguments)...)
+	process := exec.CommandContext(ctx, program, strings.Fields(c.arguments)...)
 	process.Cancel = func() error { return process.Process.Signal(os.Interrupt) }
 	process.Dir, process.Env = t.folder, t.environment
 	printed, err := process.CombinedOutput()
