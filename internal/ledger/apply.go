@@ -142,8 +142,11 @@ func (l *Ledger) Remove(ctx context.Context, owner Owner, rules []Rule, note Not
 		l.entry(r.whole()).leaving = true
 	}
 	l.mu.Unlock()
-	half := func(peak int) int { return peak / 2 }
-	leave, err := l.stepBack(ctx, half, func() bool {
+	most := func(peak int) int { return peak * 3 / 4 }
+	if !slices.ContainsFunc(rules, func(r Rule) bool { return !slices.Contains(stays, r) }) {
+		most = func(peak int) int { return peak / 2 } // it sends no request, and only waits to learn of failures
+	}
+	leave, err := l.stepBack(ctx, time.Now().Add(longestStep), most, func() bool {
 		return !slices.ContainsFunc(rules, func(r Rule) bool { return !l.weakened[r.AccessPackage] && !l.entry(r).madeFor(owner) })
 	})
 	return &Removal{ledger: l, owner: owner, stays: stays, leave: leave}, err

@@ -52,6 +52,7 @@ func (l *Ledger) Holds(owner Owner, rules []Rule) (self Owner, elsewhere bool) {
 		l.forget()
 	}
 	l.planning = true
+	l.gate.keeperArrived()
 	twin := l.resource(owner).seen
 	orphan := slices.ContainsFunc(rules, func(r Rule) bool { return slices.Contains(l.entry(r).released, owner) })
 	if twin || orphan {
@@ -95,9 +96,7 @@ func (l *Ledger) Keeps(owner Owner, p Plan) Findings {
 			found.Released = append(found.Released, r)
 		}
 	}
-	if p.New {
-		l.gate.keeperArrived()
-	}
+	l.gate.keeperArrived()
 	l.wake()
 	return found
 }
@@ -158,7 +157,10 @@ type Release struct {
 func (l *Ledger) Releases(ctx context.Context, owner Owner, rules []Rule, destroyed bool) Release {
 	if destroyed {
 		kept := func(r Rule) bool { return l.entry(r).keepers.except(owner) || l.entry(r).holders.except(owner) }
-		leave, _ := l.stepBack(ctx, func(peak int) int { return peak - 1 }, func() bool { return !slices.ContainsFunc(rules, func(r Rule) bool { return !kept(r) }) })
+		l.mu.Lock()
+		longest := l.gate.began.Add(longestPlan)
+		l.mu.Unlock()
+		leave, _ := l.stepBack(ctx, longest, func(peak int) int { return peak - 1 }, func() bool { return !slices.ContainsFunc(rules, func(r Rule) bool { return !kept(r) }) })
 		defer leave()
 	}
 	l.mu.Lock()

@@ -24,7 +24,7 @@ func (o *Operation) diagnose(err error, h *Holding, permission explain.Permissio
 	var exists *existsError
 	switch {
 	case errors.As(err, &exists):
-		return diag.NewErrorDiagnostic("Existing rules on "+o.name(h.AccessPackage), o.exist(h, exists))
+		return diag.NewErrorDiagnostic("Rules exist already", o.exist(h, exists))
 	case errors.Is(err, ledger.ErrTwice):
 		return diag.NewErrorDiagnostic("Rule declared twice", o.twice(h.declared(0)))
 	}
@@ -44,7 +44,7 @@ func (o *Operation) failure(all changes, then string) diag.Diagnostic {
 		}
 	}
 	if !slices.ContainsFunc(failures, func(c *change) bool { return !errors.Is(c.err, ledger.ErrWeakens) }) {
-		return diag.NewErrorDiagnostic("Rules kept on "+o.name(first.AccessPackage), fmt.Sprintf(
+		return diag.NewErrorDiagnostic("Rules kept after another failure", fmt.Sprintf(
 			"These rules of access package %s stay in force, and in the state, because another change to the rules of the access package failed in this apply. "+
 				"Correct that error and apply again.\n%s", first.AccessPackage, lines(failures.keys())))
 	}
@@ -61,7 +61,7 @@ func (o *Operation) failure(all changes, then string) diag.Diagnostic {
 		}
 	}
 	parts = append(append(parts, nextSteps(failures)...), then)
-	return diag.NewErrorDiagnostic("Rules not changed on "+o.name(first.AccessPackage), strings.Join(parts, "\n\n"))
+	return diag.NewErrorDiagnostic("Some rules could not be changed", strings.Join(parts, "\n\n"))
 }
 
 // single words the failure of the only change.

@@ -79,7 +79,7 @@ func TestAccRule_adoption(t *testing.T) {
 				steps := []resource.TestStep{
 					{
 						Config:      s.Provider("adopt_existing = false") + k.Config(acctest.Package(0), k.TargetID(0)),
-						ExpectError: regexp.MustCompile(`(?s)Existing rules on.*import \{.*` + k.ImportID(0)),
+						ExpectError: regexp.MustCompile(`(?s)Rules exist already.*import \{.*` + k.ImportID(0)),
 					},
 					{
 						PreConfig: func() {

@@ -81,7 +81,7 @@ func TestAccSet_adoption(t *testing.T) {
 		Steps: s.Steps([]resource.TestStep{
 			{
 				Config:      s.Provider("adopt_existing = false") + config,
-				ExpectError: regexp.MustCompile(`(?s)Existing rules on.*` + acctest.Group(0) + `.*import \{.*` + acctest.Package(0)),
+				ExpectError: regexp.MustCompile(`(?s)Rules exist already.*` + acctest.Group(0) + `.*import \{.*` + acctest.Package(0)),
 			},
 			{Config: config, Check: resource.ComposeTestCheckFunc(
 				holds(s, acctest.Groups(0, 1, 2), acctest.Packages(7)), s.CheckMethods("GET GET GET GET POST POST"), // plan and apply, of which one pair is the attempt before

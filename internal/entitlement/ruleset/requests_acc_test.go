@@ -68,7 +68,7 @@ func TestAccSet_partialFailure(t *testing.T) {
 	s.RunWith(t, acctest.NewClock(),
 		resource.TestStep{
 			Config: setConfig(append(acctest.Groups(0, 1), missingID+"1", missingID+"2"), nil),
-			ExpectError: regexp.MustCompile(`(?s)Rules not changed on.*Of 4 changes.*2\s+failed.*Not\s+added.*` + missingID + `1.*` + missingID + `2.*` +
+			ExpectError: regexp.MustCompile(`(?s)Some rules could not be changed.*Of 4 changes.*2\s+failed.*Not\s+added.*` + missingID + `1.*` + missingID + `2.*` +
 				`Nothing is stored.*` + acctest.Group(0) + `.*` + acctest.Group(1) + `.*next\s+apply\s+adopts`),
 		},
 		resource.TestStep{

@@ -36,7 +36,8 @@ const requirement = `terraform {
 // CLI is a folder in which a test runs commands of Terraform or OpenTofu one by one, where the steps of
 // terraform-plugin-testing are too coarse: each command is seen on its own, with its exit code and all that it printed.
 type CLI struct {
-	Dir string
+	Dir       string
+	Interrupt <-chan struct{} // once it is closed, a command that runs is interrupted, as with Ctrl-C
 
 	command string
 	options []provider.Option
@@ -189,7 +190,19 @@ func (c *CLI) run(t *testing.T, command *exec.Cmd) Result {
 	t.Helper()
 	var output bytes.Buffer
 	command.Stdout, command.Stderr = &output, &output
-	err := command.Run()
+	err := command.Start()
+	if err == nil {
+		ended := make(chan struct{})
+		go func() {
+			select {
+			case <-c.Interrupt:
+				_ = command.Process.Signal(os.Interrupt)
+			case <-ended:
+			}
+		}()
+		err = command.Wait()
+		close(ended)
+	}
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
 		t.Fatal(err)
