@@ -134,71 +134,13 @@ test_pair_of_a_rule_and_a_set if {
 	denied(object.union(one_way, {"resource_changes": array.concat(one_way.resource_changes, [other])}), {}) == set()
 }
 
-new_set := plan(whole_set, ["create"], null, set_of_groups([clerks]))
-
-test_set_adopts if {
-	some message in denied(new_set, {})
-	contains(message, "adopts existing rules")
-	denied(new_set, {"adopted": {create: exception}}) == set()
-}
-
 test_set_is_imported if {
 	imported := plan(whole_set, ["update"], set_of_groups([]), set_of_groups([clerks]))
 	denied(imported, {}) == set()
 }
 
-takes_up_groups := plan(whole_set, ["update"], set_of_groups(null), set_of_groups([clerks]))
-
-test_set_takes_up_a_kind if {
-	some message in denied(takes_up_groups, {})
-	contains(message, "adopts existing rules")
-	denied(takes_up_groups, {"adopted": {create: exception}}) == set()
-}
-
-test_set_takes_up_a_kind_that_is_to_be_empty if {
-	count(denied(plan(whole_set, ["update"], set_of_groups(null), set_of_groups([])), {})) == 1
-}
-
-test_set_takes_up_a_kind_that_is_not_known_yet if {
-	change := {
-		"actions": ["update"], "before": set_of_groups(null), "after": {"access_package_id": create},
-		"after_unknown": {"incompatible_group_ids": true},
-	}
-	count(denied({"planned_values": {}, "resource_changes": [{"mode": "managed", "type": whole_set, "change": change}]}, {})) == 1
-}
-
-test_set_is_replaced_and_takes_up_a_kind if {
-	count(denied(plan(whole_set, ["delete", "create"], set_of_groups(null), set_of_groups([clerks])), {})) == 1
-}
-
-test_set_goes_to_another_access_package if {
-	moved := plan(whole_set, ["delete", "create"], set_of_groups([]), object.union(set_of_groups([]), {"access_package_id": approve}))
-	some message in denied(moved, {})
-	contains(message, sprintf("The set of %s adopts", [approve]))
-}
-
-strict := {"elm": {"full_name": "registry.terraform.io/entra-elm/elm", "expressions": {"adopt_existing": {"constant_value": false}}}}
-
-test_provider_refuses_to_adopt if {
-	lax := {"module.x:elm": {"full_name": "registry.opentofu.org/entra-elm/elm"}}
-	denied(object.union(new_set, {"configuration": {"provider_config": strict}}), {}) == set()
-	count(denied(object.union(new_set, {"configuration": {"provider_config": object.union(strict, lax)}}), {})) == 1
-	denied(object.union(takes_up_groups, {"configuration": {"provider_config": strict}}), {}) == set()
-}
-
-test_provider_does_not_refuse_while_rules_go if {
-	goes := plan(group_rule, ["delete"], group(create, clerks), null).resource_changes
-	both := {"resource_changes": array.concat(new_set.resource_changes, goes), "configuration": {"provider_config": strict}}
-	some message in denied(object.union(new_set, both), {})
-	contains(message, "destroy no rule of this access package in the same apply")
-}
-
 test_set_is_replaced if {
 	denied(plan(whole_set, ["delete", "create"], set_of_groups([clerks]), set_of_groups([clerks])), {}) == set()
-}
-
-test_set_of_an_access_package_that_is_made_here if {
-	denied(plan(whole_set, ["create"], null, {"incompatible_group_ids": [clerks]}), {}) == set()
 }
 
 test_exceptions_have_a_ticket_and_an_end if {
@@ -241,22 +183,11 @@ test_set_is_emptied_by_hand_and_then_in_the_configuration if {
 	count(denied(by_hand, {})) == 2
 }
 
-# A set that shows what it removes.
-shows(set, removed) := object.union(set, {"removed_group_ids": removed, "removed_access_package_ids": []})
-
-test_set_shows_what_it_removes if {
-	denied(plan(whole_set, ["create"], null, shows(set_of_groups([clerks]), [])), {}) == set()
-	begins := plan(whole_set, ["update"], set_of_groups(null), shows(set_of_groups([clerks]), [approve]))
-	some message in denied(begins, {})
+# An update of a set names what it removes. The list's own difference has the same rules.
+test_set_names_what_it_removes if {
+	after := object.union(set_of_groups([clerks]), {"removed_group_ids": [approve], "removed_access_package_ids": []})
+	update := plan(whole_set, ["update"], set_of_groups([clerks]), after)
+	some message in denied(update, {})
 	contains(message, sprintf("removes the rule %s/%s", [create, approve]))
-	count(denied(begins, {})) == 1
-	denied(begins, {"removed": {sprintf("%s/%s", [create, approve]): exception}}) == set()
-}
-
-test_set_does_not_know_yet_what_it_removes if {
-	change := {
-		"actions": ["create"], "before": null, "after": set_of_groups([clerks]),
-		"after_unknown": {"removed_group_ids": true},
-	}
-	count(denied({"planned_values": {}, "resource_changes": [{"mode": "managed", "type": whole_set, "change": change}]}, {})) == 1
+	denied(update, {"removed": {sprintf("%s/%s", [create, approve]): exception}}) == set()
 }

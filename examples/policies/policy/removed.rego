@@ -7,14 +7,8 @@ import rego.v1
 # resource isn't gone.
 gone := (rules_before | removed_by_sets) - rules_after
 
-# removed_by_sets are rules that nobody manages yet, and that a set removes because it begins to manage the list.
-removed_by_sets := in_sets(changes, object.keys(shown_removals), "after")
-
-# shown_removals maps the attributes in which a set shows what the apply removes to the list that they belong to.
-shown_removals := {
-	"removed_group_ids": "incompatible_group_ids",
-	"removed_access_package_ids": "incompatible_access_package_ids",
-}
+# removed_by_sets are the rules that a set itself says the apply removes.
+removed_by_sets := in_sets(changes, {"removed_group_ids", "removed_access_package_ids"}, "after")
 
 deny contains message if {
 	some rule in gone

@@ -16,7 +16,6 @@ import (
 
 // step is a configuration that was applied, another one that is planned, and what the policies say to that plan.
 type step struct {
-	strict        bool // the provider has adopt_existing = false
 	before, after string
 	arguments     []string // of the plan
 	exceptions    string
@@ -79,14 +78,10 @@ var steps = map[string]step{
 	"given up":              {before: group("a", lead), after: "removed {\n  from = elm_access_package_incompatible_group.a\n  lifecycle {\n    destroy = false\n  }\n}\n", needs: acctest.Removed, denied: []string{goes}},
 	"a smaller set":         {before: set(lead, rest), after: set(rest), denied: []string{goes}},
 	"an empty set":          {before: set(lead), after: set(), denied: []string{goes, "becomes empty"}},
-	"a set gives a kind up": {before: set(lead), after: strings.Replace(set(), "incompatible_group_ids = []", "incompatible_access_package_ids = []", 1), denied: []string{goes, "The set of " + one + " adopts"}},
-	"a set adopts":          {after: set(lead), denied: []string{"The set of " + one + " adopts"}},
-	"a set may adopt":       {after: set(lead), exceptions: ticket("adopted", one, 30)},
+	"a set gives a kind up": {before: set(lead), after: strings.Replace(set(), "incompatible_group_ids = []", "incompatible_access_package_ids = []", 1), denied: []string{goes}},
+	"a set adopts":          {after: set(lead)},
 	"a set is imported":     {after: set(lead) + imported},
-	"a set must not adopt":  {strict: true, after: set(lead)},
-	"a set takes a kind up": {before: set(lead), after: whole(lead), denied: []string{"The set of " + one + " adopts"}},
-	"nor take a kind up":    {strict: true, before: set(lead), after: whole(lead)},
-	"adopts as a rule goes": {strict: true, before: group("a", lead), after: set(lead), denied: []string{"The set of " + one + " adopts"}},
+	"a set takes a kind up": {before: set(lead), after: whole(lead)},
 	"one way":               {after: other(one, two), denied: []string{"Add the rule " + two + "/" + one}},
 	"one way is meant":      {after: other(one, two), exceptions: ticket("one_way", one+"/"+two, 30)},
 	"both ways":             {after: other(one, two) + other(two, one)},
@@ -151,9 +146,6 @@ func plan(t *testing.T, step step) map[string]any {
 		cli.Needs(t, step.needs)
 	}
 	provider := s.Provider()
-	if step.strict {
-		provider = s.Provider("adopt_existing = false")
-	}
 	cli.Write(t, provider+step.before)
 	cli.Must(t, 0, "apply", "-auto-approve")
 	cli.Write(t, provider+step.after)
