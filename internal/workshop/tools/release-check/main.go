@@ -16,6 +16,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -66,6 +67,14 @@ func check(ctx context.Context, goreleaser, actionlint, cyclonedx string) error 
 	if err := verify(ctx, env, one, archive); err != nil {
 		return err
 	}
+	log.Print("The programs, unpacked and run…")
+	if err := tryPrograms(ctx, one, filepath.Join(work, "programs")); err != nil {
+		return err
+	}
+	log.Print("The provider, installed from a mirror as a user does…")
+	if err := tryMirror(ctx, archive, filepath.Join(work, "mirror")); err != nil {
+		return err
+	}
 	log.Print("The archive, installed and put to use…")
 	return run(ctx, "go", "run", "./internal/workshop/tools/demo", archive)
 }
@@ -84,41 +93,59 @@ func checkFiles(ctx context.Context, actionlint string) error {
 	return quietly(ctx, nil, "", "go", "run", "./internal/workshop/tools/release-notes")
 }
 
-// compare holds two releases against each other and gives the path of the archive that both have.
+// programs are released in archives of their own beside the provider.
+var programs = []string{"elm-probe", "graph-emulator"}
+
+// compare compares two releases byte by byte and returns the path of the provider's archive.
 func compare(one, another string) (string, error) {
-	archives, err := filepath.Glob(filepath.Join(one, "*.zip"))
+	var provider string
+	for _, name := range append([]string{"terraform-provider-elm"}, programs...) {
+		for _, kind := range []string{"_*.zip", "_*.cdx.json"} {
+			found, err := filepath.Glob(filepath.Join(one, name+kind))
+			if err != nil {
+				return "", err
+			}
+			if len(found) != 1 {
+				return "", fmt.Errorf("one platform, but %d files %s%s", len(found), name, kind)
+			}
+			if provider == "" {
+				provider = found[0]
+			}
+		}
+	}
+	files, err := os.ReadDir(one)
 	if err != nil {
 		return "", err
 	}
-	if len(archives) != 1 {
-		return "", fmt.Errorf("one platform, but %d archives: has the list of platforms another form?", len(archives))
-	}
-	others, err := filepath.Glob(filepath.Join(one, "*_SHA256SUMS"))
-	if err != nil {
-		return "", err
-	}
-	lists, err := filepath.Glob(filepath.Join(one, "*.cdx.json"))
-	if err != nil {
-		return "", err
-	}
-	if len(lists) != 1 {
-		return "", fmt.Errorf("one binary, but %d lists of its modules", len(lists))
-	}
-	for _, path := range slices.Concat(archives, lists, others) {
-		first, err := os.ReadFile(path)
-		if err != nil {
+	for _, file := range files {
+		name := file.Name()
+		if file.IsDir() || !released.MatchString(name) {
+			continue
+		}
+		if err := same(filepath.Join(one, name), filepath.Join(another, name)); err != nil {
 			return "", err
 		}
-		second, err := os.ReadFile(filepath.Join(another, filepath.Base(path)))
-		if err != nil {
-			return "", err
-		}
-		if !bytes.Equal(first, second) {
-			return "", fmt.Errorf("two builds of one commit have different bytes in %s", filepath.Base(path))
-		}
-		fmt.Println(" ", filepath.Base(path))
+		fmt.Println(" ", name)
 	}
-	return archives[0], nil
+	return provider, nil
+}
+
+// released matches files that must not depend on when and where they are made. A signature does.
+var released = regexp.MustCompile(`\.(zip|cdx\.json|sha256)$|_SHA256SUMS$`)
+
+func same(one, another string) error {
+	first, err := os.ReadFile(one)
+	if err != nil {
+		return err
+	}
+	second, err := os.ReadFile(another)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(first, second) {
+		return fmt.Errorf("two builds of one commit have different bytes in %s", filepath.Base(one))
+	}
+	return nil
 }
 
 // run runs a command for people to see.
