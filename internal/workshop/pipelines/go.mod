@@ -5,6 +5,7 @@ go 1.26.5
 replace github.com/entra-elm/terraform-provider-elm => ../../..
 
 tool (
+	github.com/entra-elm/terraform-provider-elm/internal/cmd/elm-report
 	github.com/itchyny/gojq/cmd/gojq
 	github.com/open-policy-agent/opa
 )
@@ -137,6 +138,7 @@ require (
 	go.opentelemetry.io/otel/trace v1.47.0 // indirect
 	go.opentelemetry.io/proto/otlp v1.11.1 // indirect
 	go.yaml.in/yaml/v3 v3.0.6 // indirect
+	go.yaml.in/yaml/v4 v4.0.0 // indirect
 	golang.org/x/crypto v0.57.0 // indirect
 	golang.org/x/mod v0.41.0 // indirect
 	golang.org/x/net v0.60.0 // indirect

@@ -94,7 +94,7 @@ func checkFiles(ctx context.Context, actionlint string) error {
 }
 
 // programs are released in archives of their own beside the provider.
-var programs = []string{"elm-probe", "graph-emulator"}
+var programs = []string{"elm-report", "elm-probe", "graph-emulator"}
 
 // compare compares two releases byte by byte and returns the path of the provider's archive.
 func compare(one, another string) (string, error) {

@@ -44,12 +44,12 @@ func tryPrograms(ctx context.Context, dist, work string) error {
 		if err := quietly(ctx, nil, "", "unzip", "-q", archives[0], "-d", folder); err != nil {
 			return err
 		}
-		says, err := exec.CommandContext(ctx, filepath.Join(folder, program), "-version").Output()
+		says, err := exec.CommandContext(ctx, filepath.Join(folder, program), "--version").Output()
 		if err != nil {
-			return fmt.Errorf("%s -version: %w", program, err)
+			return fmt.Errorf("%s --version: %w", program, err)
 		}
 		if !strings.Contains(string(says), version) {
-			return fmt.Errorf("%s -version says %q, not %s", program, says, version)
+			return fmt.Errorf("%s --version says %q, not %s", program, says, version)
 		}
 		fmt.Println(" ", program, version)
 	}
