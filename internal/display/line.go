@@ -1,8 +1,10 @@
-// Package display turns text that came from a tenant into text that is safe in one output. Anyone who may rename a group or an access
-// package chooses that text: it can hold terminal sequences, line breaks, reversed text, links, formulas or commands of a pipeline's runner.
+// Package display turns text that came from a tenant into text that is safe in one output. Anyone who may rename a
+// group or an access package chooses that text: it can hold terminal sequences, line breaks, reversed text, links,
+// formulas or commands of a pipeline's runner.
 //
-// Each output has a type that only its constructor makes, so that a signature shows that its text is clean. HTML needs none: html/template
-// escapes a [Line]. JSON needs none either, because it is data; the program that shows it cleans it.
+// Each output has a type that only its constructor makes, so that a signature shows that its text is clean. HTML needs
+// none: html/template escapes a [Line]. JSON needs none either, because it is data; the program that shows it cleans
+// it.
 package display
 
 import (
@@ -23,7 +25,7 @@ type Line struct{ text string }
 // Name cleans the name of a group, an access package, a catalog, a policy or a role.
 func Name(raw string) Line { return Line{clean(raw, longestName)} }
 
-// Message cleans a sentence of somebody else's, such as Microsoft Graph's own words about an error.
+// Message cleans a sentence from outside, such as Microsoft Graph's own words about an error.
 func Message(raw string) Line { return Line{clean(raw, longestMessage)} }
 
 func (l Line) String() string { return l.text }
@@ -57,8 +59,8 @@ func clean(raw string, longest int) string {
 // blank are letters and symbols that show nothing.
 var blank = map[rune]bool{0x115F: true, 0x1160: true, 0x2800: true, 0x3164: true, 0xFFA0: true}
 
-// runnerCommands breaks what pipelines obey anywhere in a line of a log: "##[command]" and Azure DevOps' "##vso[…]". GitHub obeys "::command::"
-// only at the beginning of a line.
+// runnerCommands breaks what pipelines obey anywhere in a line of a log: "##[command]" and Azure DevOps' "##vso[…]".
+// GitHub obeys "::command::" only at the beginning of a line.
 //
 // See https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands.
 var runnerCommands = strings.NewReplacer("##[", "# #[", "##vso[", "# #vso[")

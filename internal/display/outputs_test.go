@@ -41,7 +41,7 @@ func TestLine_harmless(t *testing.T) {
 	}
 }
 
-// What shows nothing is named by its ID.
+// An object with an invisible name appears by its ID.
 func TestLine_Or(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{"Payments": "Payments", "": "id", " \u200b\u3164\n": "id"} {

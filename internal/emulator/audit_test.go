@@ -8,8 +8,7 @@ import (
 	"time"
 )
 
-// What is asked of rules stands in the audit log, with who asked and what came of it, the latest first; what is read
-// does not.
+// The audit log contains every change of a rule, with its actor and result, the latest first. It contains no reads.
 func TestAuditLog(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
@@ -65,8 +64,8 @@ func TestAuditLog(t *testing.T) {
 	}
 }
 
-// What a tenant does not allow stands there as well, with the reason; what is not understood, or names no access
-// package, does not.
+// The audit log also contains refused changes, with the reason. It omits malformed requests and those without an access
+// package.
 func TestAuditLog_refused(t *testing.T) {
 	t.Parallel()
 	const kind, assigned = "Create incompatible group failure a group of this kind cannot be in a rule", "Delete incompatible group failure the access package has assignments"

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// agreed names, for each client that nobody here wrote, the rows that it was seen to live with: it sent such a request
-// to the emulator and went on with the answer. internal/workshop/interop has the client's runs; hashicorp/azuread takes
+// agreed names, for each client of another project, the rows that it accepts: it sent such a request to the emulator
+// and continued with the answer. internal/workshop/interop has the client's runs; hashicorp/azuread takes
 // part where there is a build of it.
 var agreed = map[string][]string{
 	"azuread": {

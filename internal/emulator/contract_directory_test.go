@@ -33,14 +33,14 @@ func directoryReference(id string) string {
 }
 
 // directoryRows are those of groups and of what is in them.
-func directoryRows() []behaviour {
+func directoryRows() []behavior {
 	const get, post, patch, del = http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete
 	const g, h = "/v1.0/groups/" + groupG, "/beta/groups/" + groupH
 	bound := func(list, id string) string {
 		return strings.Replace(newGroup, "{", `{"`+list+`@odata.bind":["https://graph.microsoft.com/beta/directoryObjects/`+id+`"],`, 1)
 	}
 	noWrite := Options{Roles: []string{"Group.Read.All"}}
-	return []behaviour{
+	return []behavior{
 		{"groups", listGroupsPage, Options{}, get, "/v1.0/groups", "", 200, noEnvelope, `"displayName":"Leadership"`},
 		{"groups by name", listGroupsPage, Options{}, get, "/beta/groups?$filter=displayName%20eq%20'Leadership'", "", 200, noEnvelope, groupH},
 		{"groups by the start of their name", listGroupsPage, Options{}, get, "/v1.0/groups?$filter=startswith(displayName,'Lead')", "", 200, noEnvelope, groupH},

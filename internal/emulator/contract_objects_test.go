@@ -22,7 +22,7 @@ const (
 	orderIssue            = "https://github.com/hashicorp/terraform-provider-azuread/issues/1277"
 )
 
-// What a client sends of a resource and of a role, in beta.
+// The bodies that a client sends for a resource and for a role, in beta.
 const (
 	resourceRequest = `{"catalogId":"` + catalogC + `","executeImmediately":true,"requestType":"AdminAdd",` +
 		`"accessPackageResource":{"originId":"` + groupG + `","originSystem":"AadGroup"}}`
@@ -31,13 +31,13 @@ const (
 )
 
 // objectRows are those of catalogs, their resources, what access packages grant, and policies.
-func objectRows() []behaviour {
+func objectRows() []behavior {
 	const get, post, patch, put, del = http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodPut, http.MethodDelete
 	const catalogs, oldCatalogs = "/v1.0" + em + "/catalogs", "/beta" + em + "/accessPackageCatalogs"
 	const requests, scopes = "/beta" + em + "/accessPackageResourceRequests", "/beta" + rulesOfP + "/accessPackageResourceRoleScopes"
 	const policies, oldPolicies = "/v1.0" + em + "/assignmentPolicies", "/beta" + em + "/accessPackageAssignmentPolicies"
 	scoped := Options{CatalogScope: []string{catalogD}}
-	return []behaviour{
+	return []behavior{
 		{"a catalog that is made, v1.0", postCatalogPage, Options{}, post, catalogs, `{"displayName":"Sales","description":"All of it","state":"published","isExternallyVisible":true}`, 201, noEnvelope, `"state":"published"`},
 		{"a catalog that is made, beta", postCatalogPage, Options{}, post, oldCatalogs, `{"displayName":"Sales","catalogStatus":"Unpublished"}`, 201, noEnvelope, `"catalogStatus":"Unpublished"`},
 		{"a catalog needs a name", unconfirmed, Options{}, post, catalogs, `{"description":"All of it"}`, 400, "InvalidModel", ""},

@@ -26,8 +26,8 @@ const (
 	both      = microsoft + ", " + hashiCorp
 )
 
-// signIn is one row: this request, with this form and these headers, gets this answer. Clients are those that nobody
-// here wrote and that were seen to take it, or to send it.
+// signIn is one row: this request, with this form and these headers, gets this answer. Clients are programs of
+// other projects that sent this request or accepted this answer.
 type signIn struct {
 	name    string
 	source  string

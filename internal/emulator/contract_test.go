@@ -9,7 +9,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
 )
 
-// Where a row of the contract comes from. What nobody has published says so; a tenant may answer otherwise.
+// Where a row of the contract comes from. Unpublished answers are marked; a tenant may answer differently.
 const (
 	unconfirmed    = "unconfirmed"
 	document       = "the unreviewed page for POST accessPackageCatalogs/{id}/accessPackages/{id}/incompatibleGroups"
@@ -45,9 +45,9 @@ const (
 	noEnvelope = "-"
 )
 
-// behaviour is one row: in a tenant where P is incompatible with group H and with package Q, this request gets this
+// behavior is one row: in a tenant where P is incompatible with group H and with package Q, this request gets this
 // answer.
-type behaviour struct {
+type behavior struct {
 	name    string
 	source  string
 	options Options
@@ -59,10 +59,10 @@ type behaviour struct {
 	holds   string // part of the body
 }
 
-func ruleRows() []behaviour {
+func ruleRows() []behavior {
 	published, documented := Options{Dialect: DialectPublished}, Options{Dialect: DialectDocument}
 	const get, post, del = http.MethodGet, http.MethodPost, http.MethodDelete
-	return []behaviour{
+	return []behavior{
 		{"add a group below the catalog", document, documented, post, belowC, documentBody(groupG), 201, noEnvelope, `"id":"` + groupG + `"`},
 		{"its answer has the type of the page", document, documented, post, belowC, documentBody(groupG), 201, noEnvelope, groupType},
 		{"the catalog must be the package's", unconfirmed, documented, post, strings.Replace(belowC, catalogC, catalogD, 1), documentBody(groupG), 404, "ResourceNotFound", ""},
@@ -152,7 +152,7 @@ func ruleRows() []behaviour {
 }
 
 // contractRows are all rows but those of the sign-in.
-func contractRows() []behaviour { return slices.Concat(ruleRows(), directoryRows(), objectRows()) }
+func contractRows() []behavior { return slices.Concat(ruleRows(), directoryRows(), objectRows()) }
 
 func TestContract(t *testing.T) {
 	t.Parallel()

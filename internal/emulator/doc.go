@@ -25,8 +25,9 @@
 //
 // # What it doesn't emulate
 //
-// There is no $batch, no change tracking and no delegated sign-in except [Server.UserToken]. Nobody can request access
-// or approve it, so no rule is enforced. Clients can't rely on its cryptography. Nothing is kept when the process ends.
+// There is no $batch, no change tracking and no delegated sign-in except [Server.UserToken]. There are no requests for
+// access and no approvals, so the emulator enforces no rule. Clients can't rely on its cryptography. Nothing is kept
+// when the process ends.
 //
 // # Structure
 //

@@ -16,7 +16,7 @@ import (
 
 const expandedRoles = "/v1.0" + rulesOfP + "?$expand=resourceRoleScopes($expand=role),assignmentPolicies"
 
-// TestExpansions: an expanded collection comes in each of the forms that nobody has ruled out.
+// TestExpansions: an expanded collection comes in each form that the documentation allows.
 func TestExpansions(t *testing.T) {
 	t.Parallel()
 	for expansions, want := range map[Expansions]func(map[string]json.RawMessage) bool{

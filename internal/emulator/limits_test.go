@@ -48,8 +48,7 @@ func TestRequestsAtATime(t *testing.T) {
 	}
 }
 
-// TestQuota: an application has a bucket of its own, that it fills steadily, and how long a client is told to
-// wait.
+// TestQuota: each application has a bucket of its own, which fills steadily, and a refusal says how long to wait.
 func TestQuota(t *testing.T) {
 	t.Parallel()
 	now := newClock()
@@ -106,8 +105,8 @@ func (a answering) WriteHeader(status int) {
 	a.then()
 }
 
-// TestAnsweredIsNotUnderWay: whoever has an answer, be it a fault's, may send another request, however the
-// two overlap in the server.
+// TestAnsweredIsNotUnderWay: a client with an answer, even an injected one, may send another request while the server
+// still ends the first.
 func TestAnsweredIsNotUnderWay(t *testing.T) {
 	t.Parallel()
 	for name, faults := range map[string][]Fault{"usual": nil, "fault": {{Times: 1, Status: http.StatusBadGateway}}} {

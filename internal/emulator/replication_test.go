@@ -59,8 +59,7 @@ func TestListLagOfObjects(t *testing.T) {
 	}
 }
 
-// TestGroupLagReachesResources: entitlement management does not take a group that it does not know yet into a
-// catalog.
+// TestGroupLagReachesResources: entitlement management refuses to add a group to a catalog while it is still unknown.
 func TestGroupLagReachesResources(t *testing.T) {
 	t.Parallel()
 	a := azuread{newClient(t, Options{GroupLagReads: 1}), t}

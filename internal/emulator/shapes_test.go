@@ -19,7 +19,7 @@ const (
 	agentA       = "88888888-8888-4888-8888-888888888888"
 )
 
-// shapes is a seed with one package that grants a role of every form, and with what else a tenant has around rules.
+// shapes is a seed with an access package that grants a role of every form, and with the other objects of a tenant.
 const shapes = `{
   "catalogs": [{"id": "` + catalogC + `"}],
   "users": [{"id": "` + userU + `", "displayName": "Ana Ruiz"}, {"id": "` + userV + `"}],
@@ -114,7 +114,7 @@ func TestRolesOfEveryForm(t *testing.T) {
 	}
 }
 
-// TestRolesThatAreRefused: the emulator takes no role that Graph can't have.
+// TestRolesThatAreRefused: the emulator refuses roles that Microsoft Graph doesn't have.
 func TestRolesThatAreRefused(t *testing.T) {
 	t.Parallel()
 	held := newShapes(t, Options{}).server.Tenant()
@@ -133,7 +133,7 @@ func TestRolesThatAreRefused(t *testing.T) {
 	}
 }
 
-// TestAroundRules: what else the gaps, the conflicts and a single person's case are read from.
+// TestAroundRules: the other objects that an audit reads.
 func TestAroundRules(t *testing.T) {
 	t.Parallel()
 	c := newShapes(t, Options{})

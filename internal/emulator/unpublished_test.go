@@ -9,7 +9,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
 )
 
-// Groups of which nobody has published whether they can be in a rule.
+// Types of groups for which Microsoft documents no rule.
 const (
 	unifiedGroup = "22222222-2222-4222-8222-444444444444"
 	mailGroup    = "22222222-2222-4222-8222-555555555555"
@@ -32,7 +32,7 @@ func newQuestioned(t *testing.T, o Options) *client {
 	return c
 }
 
-// TestQuestions: the status and the code of each answer that nobody has published are the tenant's options.
+// TestQuestions: the status and the code of each unpublished answer are the tenant's options.
 func TestQuestions(t *testing.T) {
 	t.Parallel()
 	for q, test := range map[contract.Question]struct {

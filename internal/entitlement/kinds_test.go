@@ -10,7 +10,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 )
 
-// Every kind of rule is complete: what is left out of its description would be missed only when somebody uses it.
+// Every field of every kind is filled. Otherwise only a user would notice the missing one.
 func TestKinds(t *testing.T) {
 	t.Parallel()
 	var resources, lists []string

@@ -18,7 +18,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// challenged answers requests below identityGovernance with a claims challenge, as long as it is told to, and leaves the rest to a service.
+// challenged answers requests below identityGovernance with a claims challenge, as long as the test wants, and passes
+// other requests to a service.
 type challenged struct {
 	rest     http.Handler
 	times    int

@@ -137,7 +137,8 @@ func TestAzureCLI_missing(t *testing.T) {
 	mustSay(t, err, []string{"Install the Azure CLI", "PATH", "use_cli = false"}, "")
 }
 
-// hanging is an `az` that never ends and has a child that never ends. running waits until it runs, gone until both have ended.
+// hanging is an `az` that runs forever, with a child that does too. running waits until it runs, gone until both have
+// ended.
 func hanging(t *testing.T) (s *Session, running, gone func()) {
 	t.Helper()
 	pipe := filepath.Join(t.TempDir(), "pipe")

@@ -255,7 +255,7 @@ func TestSession_everyCallerLeaves(t *testing.T) {
 	if err := <-left; !errors.Is(err, context.Canceled) {
 		t.Errorf("err = %v", err)
 	}
-	mustToken(t, s) // neither hangs nor is told of the other's end
+	mustToken(t, s) // doesn't wait for the other caller
 }
 
 func TestSession_deferred(t *testing.T) {

@@ -22,7 +22,7 @@ type journey[T any] struct {
 }
 
 // Do joins the work that is under way, or starts it. The work outlives the caller that started it, and is canceled
-// when the last caller has left: nobody would use the result, and a program that it started would be left behind. Do
+// when the last caller has left. Otherwise a program that it started would keep running. Do
 // returns the caller's own error if its context ends first.
 func (f *Flight[T]) Do(ctx context.Context, work func(context.Context) (T, error)) (T, error) {
 	f.mu.Lock()

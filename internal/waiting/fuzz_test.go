@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Whatever a service asks for, the wait has a bound. Seeds are in testdata/fuzz.
+// Every wait that a service asks for has a bound. Seeds are in testdata/fuzz.
 func FuzzRetryAfter(f *testing.F) {
 	now := time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, value string) {

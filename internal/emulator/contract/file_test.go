@@ -71,7 +71,7 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
-// What a file says becomes options, and a code that is usual with its status is no option at all.
+// The fields of a file become options, except a code that is usual for its status.
 func TestOptions(t *testing.T) {
 	t.Parallel()
 	f, err := contract.Read(strings.NewReader(`{"format": 1, "about": "", "unconfirmed": [], "contract": {

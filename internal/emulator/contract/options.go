@@ -17,7 +17,7 @@ const (
 	DialectBoth      Dialect = "both"
 )
 
-// What happens to a rule when its group is deleted from the directory.
+// The fate of a rule when its group is deleted from the directory.
 const (
 	DanglingKeep = "keep" // the rule stays, and lists show only its ID
 	DanglingDrop = "drop" // the rule is removed with the group
@@ -44,7 +44,8 @@ const (
 )
 
 // Options say how a tenant answers. They are fixed when a server is created. The zero value answers both dialects, with
-// pages of 100 items. What Microsoft hasn't published is an option, so that a test can try a client on every answer.
+// pages of 100 items. Answers that Microsoft hasn't published are options, so that
+// a test can try a client on each.
 type Options struct {
 	Dialect  Dialect // empty means both
 	PageSize int     // items on a page; 0 means 100

@@ -19,8 +19,9 @@ type Options struct {
 	Tenant          string // as configured, in words, for messages
 }
 
-// Data is what the provider hands to every construct. It lives for one walk of a Terraform run, or for several where the host configures a provider
-// only once: `terraform test` does so since Terraform 1.13 with a provider block in the test file, and says nothing when another walk begins.
+// Data is what the provider hands to every construct. It lives for one walk of a Terraform run, or for several where
+// the host configures a provider only once: `terraform test` does so since Terraform 1.13 with a provider block in the
+// test file, and says nothing when another walk begins.
 type Data struct {
 	Client *graph.Client
 	Options
@@ -28,10 +29,10 @@ type Data struct {
 	Ledger        *ledger.Ledger
 	LookUpRefused sync.Once // says once that references cannot all be checked
 
-	uncountable  sync.Map    // kinds of rules of which it was said that who is in conflict cannot be counted
-	moves        sync.Map    // access packages of which it was said that rules move
+	uncountable  sync.Map    // kinds of rules whose failed count was reported
+	moves        sync.Map    // access packages whose moving rules were reported
 	foundPackage atomic.Bool // an access package of the state exists
-	wrongTenant  atomic.Bool // it was said that the tenant may be wrong
+	wrongTenant  atomic.Bool // the possibly wrong tenant was reported
 }
 
 // NewData bundles what constructs need.
@@ -39,7 +40,8 @@ func NewData(client *graph.Client, options Options) *Data {
 	return &Data{Client: client, Options: options, Ledger: ledger.New()}
 }
 
-// CannotCount notes that conflicts with rules of these kinds cannot be counted in this run, and reports whether that is news.
+// CannotCount notes that conflicts with rules of these kinds cannot be counted in this run, and reports whether that is
+// news.
 func (d *Data) CannotCount(kinds ...string) (news bool) {
 	for _, k := range kinds {
 		_, known := d.uncountable.LoadOrStore(k, true)
@@ -54,8 +56,8 @@ func (d *Data) Counts(kind string) bool {
 	return !refused
 }
 
-// NewWalk forgets what is known of rules: Terraform is about to show the configuration again. What was read may stay, for a host that says so configures
-// the provider anew before it has anything read.
+// NewWalk forgets the rules of the run, because Terraform shows the configuration again. Lists that were read may stay:
+// a host that starts another walk configures the provider again before it reads.
 func (d *Data) NewWalk() { d.Ledger.Forget() }
 
 // Configured unpacks what Configure got. It is nil while Terraform validates without a configured provider.

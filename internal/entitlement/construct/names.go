@@ -8,11 +8,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// mentioned finds GUIDs in prose: those that stand in a path, in quotes or behind a name already are for copying as they are.
+// mentioned finds GUIDs in prose: those that stand in a path, in quotes or behind a name already are for copying as
+// they are.
 var mentioned = regexp.MustCompile(`(^|[\s,])([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})([\s.,:;]|$)`)
 
-// NameIDs puts the name in front of an id where something that was read in this run has told it, at the first mention in each message:
-// "Payments - approve (<id>)". Nobody remembers ids, but they are what can be copied.
+// NameIDs adds the name to the first mention of an ID in each message, if this run has read it: "Payments - approve
+// (<id>)". People recognize names and copy IDs.
 func (d *Data) NameIDs(diags *diag.Diagnostics) {
 	if d == nil {
 		return

@@ -15,7 +15,7 @@ const (
 	three = "ef9faf1e-1eaf-9fef-af1e-ef9faf1eef9f"
 )
 
-// What people write after `terraform import`, and what becomes of it: the parts, or words of the error.
+// Import IDs as people write them, and their parts or the error.
 func TestParseImportID(t *testing.T) {
 	t.Parallel()
 	group, accessPackage, set := kind.Group.Parts(), kind.AccessPackage.Parts(), []kind.Part{kind.PackagePart}

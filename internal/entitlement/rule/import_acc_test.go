@@ -40,7 +40,7 @@ func TestAccImport_azureadsIDs(t *testing.T) {
 	}
 }
 
-// Who writes the ids of a rule the wrong way round is told so, at the cost of one list more.
+// For an import with the IDs in the wrong order, the error says so. It costs one more list.
 func TestAccImport_opposite(t *testing.T) {
 	t.Parallel()
 	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {

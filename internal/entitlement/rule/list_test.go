@@ -116,7 +116,7 @@ func TestList_limit(t *testing.T) {
 	})
 }
 
-// What is found is given before the rest is asked for, and nothing more is asked when nobody listens any longer.
+// The query returns found rules before it reads the rest, and stops reading when the caller leaves.
 func TestList_streams(t *testing.T) {
 	t.Parallel()
 	k := acctest.Kinds[0]

@@ -14,7 +14,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/msgraph"
 )
 
-// MoveState takes over a rule that `msgraph_resource` manages by URL and body, so that a `moved` block is all that a migration needs.
+// MoveState reads the state of an `msgraph_resource`, so that a `moved` block is enough to migrate a rule.
 //
 // See https://github.com/microsoft/terraform-provider-msgraph.
 func (r *ruleResource) MoveState(context.Context) []resource.StateMover {
@@ -54,7 +54,7 @@ func (r *ruleResource) otherKind(url string) string {
 	return ""
 }
 
-// parseReference reads the URL and the body. What msgraph has imported has no body; its id is the target's.
+// parseReference reads the URL and the body. A resource that msgraph has imported has no body; its id is the target's.
 func (r *ruleResource) parseReference(source msgraphState) (kind.Key, error) {
 	k := kind.Key{Kind: r.kind}
 	var err error

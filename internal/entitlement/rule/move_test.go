@@ -16,7 +16,8 @@ const (
 	msgraphAddress        = "registry.terraform.io/microsoft/msgraph"
 )
 
-// move asks the provider to take over a state, as a `moved` block does. It gives the new state as text per attribute, or what went wrong.
+// move passes a state to the provider, as a `moved` block does. It returns the new state as text per attribute, or the
+// errors.
 func move(t *testing.T, request *tfprotov6.MoveResourceStateRequest, state any) (map[string]string, string) {
 	t.Helper()
 	server, err := acctest.Factories(nil)["elm"]()
@@ -54,7 +55,7 @@ func TestMove_collection(t *testing.T) {
 	type state map[string]any
 	for name, test := range map[string]struct {
 		state   state
-		want    map[string]string // attributes besides the access package
+		want    map[string]string // attributes, except the access package
 		wantErr string
 	}{
 		"groups": {

@@ -13,7 +13,7 @@ import (
 const everyRule = math.MaxInt64
 
 // query lists access package after access package until enough rules are found. It asks ahead, so that a tenant with
-// thousands of access packages does not cost thousands of round trips, but not for what nobody may want.
+// thousands of access packages doesn't cost thousands of round trips, and it stops at the limit.
 type query struct {
 	references *graph.References
 	left       int64 // rules that are still wanted
@@ -62,8 +62,8 @@ func (q *query) rules(ctx context.Context, packages iter.Seq2[graph.AccessPackag
 	}
 }
 
-// width is how many access packages to ask at a time: as many as are needed in any case if none has more rules than the fullest so far.
-// The first is asked alone.
+// width is how many access packages to ask at a time: as many as are needed in any case if none has more rules than the
+// fullest so far. The first is asked alone.
 func (q *query) width() int {
 	if !q.asked {
 		return 1
@@ -71,7 +71,8 @@ func (q *query) width() int {
 	return int(max(1, min(construct.FanOut, q.left/max(1, q.most))))
 }
 
-// ask lists an access package in the background. An error instead of an access package keeps its place behind those before it.
+// ask lists an access package in the background. An error instead of an access package keeps its place behind those
+// before it.
 func (q *query) ask(ctx context.Context, accessPackage graph.AccessPackage, err error) <-chan packageAnswer {
 	answers := make(chan packageAnswer, 1)
 	if err != nil {

@@ -79,7 +79,7 @@ func TestParseReference(t *testing.T) {
 	}
 }
 
-// What the route below a catalog takes names the group by its id.
+// The route below a catalog takes the group's ID.
 func TestParseReference_bodies(t *testing.T) {
 	t.Parallel()
 	const one, two = "9fef1eaf-1eaf-9fef-af1e-ef9faf1eef9f", "af1e9fef-1eaf-9fef-af1e-ef9faf1eef9f"

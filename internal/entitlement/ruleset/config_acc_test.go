@@ -75,7 +75,8 @@ func TestAccSet_declaredTwice(t *testing.T) {
 	}
 }
 
-// TestAccSet_takeover moves rules from single-rule resources to a set and back: in each run one gives up what the other takes.
+// TestAccSet_takeover moves rules from single-rule resources to a set and back: in each run, one releases rules and the
+// other adopts them.
 func TestAccSet_takeover(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})

@@ -28,10 +28,10 @@ func holds(s *acctest.Service, wantGroups, wantPackages []string) resource.TestC
 	}
 }
 
-// emptyPlan expects that nothing is to be done.
+// emptyPlan expects a plan without changes.
 var emptyPlan = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
 
-// action expects what is to be done with the resource that setConfig declares.
+// action expects a planned action for the resource that setConfig declares.
 func action(want plancheck.ResourceActionType) resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(setAddress, want)}}
 }

@@ -28,7 +28,7 @@ func says(t *testing.T, output string, texts ...string) {
 	}
 }
 
-// What replaces another rule is refused: the other one stays.
+// If Microsoft Graph refuses an addition, the rule that it replaces stays.
 func TestAccSet_refusedReplacement(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
@@ -47,7 +47,8 @@ func TestAccSet_refusedReplacement(t *testing.T) {
 	acctest.Must(t, holds(s, acctest.Groups(1), nil)(nil))
 }
 
-// The first apply over rules that others made adopts what is in the list and leaves the rest in place. The next plan shows what it removes.
+// The first apply over rules that others made adopts what is in the list and leaves the rest in place. The next plan
+// shows what it removes.
 func TestAccSet_firstApplyOverOthers(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
@@ -91,7 +92,7 @@ func TestAccSet_addedAfterThePlan(t *testing.T) {
 	}
 }
 
-// A provider that isn't configured yet while Terraform plans can't look, so its apply removes nothing.
+// With an unknown provider configuration, the plan reads nothing, so the apply removes no rule.
 func TestAccSet_providerUnknown(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
@@ -156,7 +157,7 @@ func TestAccSet_unknownMayStay(t *testing.T) {
 	acctest.Must(t, holds(s, acctest.Groups(2, 3), nil)(nil))
 }
 
-// A destroy of which nothing came does not say that the others are removed.
+// A destroy that removed no rule doesn't claim that the others are removed.
 func TestAccSet_destroyRefused(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})

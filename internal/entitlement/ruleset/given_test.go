@@ -29,7 +29,7 @@ resource "elm_access_package_separation_of_duties" "test" {
 `, acctest.CatalogID, acctest.Package(0), strings.Join(lines, "\n  "))
 }
 
-// haveRules has somebody else make rules of access package 0.
+// haveRules adds rules to access package 0, as another administrator.
 func haveRules(t *testing.T, s *acctest.Service, kind emulator.Kind, targets ...string) {
 	t.Helper()
 	for _, target := range targets {
@@ -39,7 +39,7 @@ func haveRules(t *testing.T, s *acctest.Service, kind emulator.Kind, targets ...
 	}
 }
 
-// unlink has somebody else remove rules of access package 0.
+// unlink removes rules of access package 0, as another administrator.
 func unlink(t *testing.T, s *acctest.Service, kind emulator.Kind, targets ...string) {
 	t.Helper()
 	for _, target := range targets {

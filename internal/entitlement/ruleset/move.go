@@ -14,7 +14,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
-// MoveState takes over the rules of one kind that `msgraph_resource_collection` manages by URL and ids.
+// MoveState reads the state of an `msgraph_resource_collection`, which manages the rules of one kind by URL and IDs.
 //
 // See https://github.com/microsoft/terraform-provider-msgraph.
 func (r *setResource) MoveState(context.Context) []resource.StateMover {

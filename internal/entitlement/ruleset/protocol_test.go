@@ -24,7 +24,7 @@ func setOfRules(groups, packages []string) map[string]any {
 	return given
 }
 
-// The life of a set on every service that there may be: made, imported, changed and given up.
+// The lifecycle of a set on every variant of the service: create, import, update, and destroy.
 func TestSet_everyVariant(t *testing.T) {
 	t.Parallel()
 	acctest.Variants(t, func(t *testing.T, options emulator.Options, apiVersion string) {

@@ -15,14 +15,15 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// TestAccSet_requests holds the floor: a list per managed kind and refresh, a request per changed rule, additions before removals.
+// TestAccSet_requests holds the floor: a list per managed kind and refresh, a request per changed rule, additions
+// before removals.
 func TestAccSet_requests(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
 	s.Run(t,
 		resource.TestStep{
 			Config: setConfig(acctest.Groups(0, 1, 2), nil),
-			Check:  s.CheckMethods("GET GET POST POST POST"), // the plan tells what the apply takes over
+			Check:  s.CheckMethods("GET GET POST POST POST"), // the plan reads the existing rules
 		},
 		resource.TestStep{
 			PreConfig: s.ResetJournal,

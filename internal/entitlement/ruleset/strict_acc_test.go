@@ -10,8 +10,8 @@ import (
 
 const strict = "adopt_existing = false"
 
-// A kind that the set left out before is taken up. Where nothing is to be adopted, rules of other people stay, and what the error says to do
-// instead works.
+// A set begins to manage a list. With adopt_existing = false, rules of other people stay, and the next step of the
+// error works.
 func TestAccSet_strictTakesUpAKind(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
@@ -32,7 +32,7 @@ func TestAccSet_strictTakesUpAKind(t *testing.T) {
 	cli.Must(t, 0, "plan", "-detailed-exitcode")
 }
 
-// Rules that the same run gives up are not other people's.
+// Rules that another resource releases in the same run aren't other people's.
 func TestAccSet_strictTakesOver(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
@@ -45,7 +45,7 @@ func TestAccSet_strictTakesOver(t *testing.T) {
 	cli.Must(t, 0, "plan", "-detailed-exitcode")
 }
 
-// What a plan cannot list it does not say to be taken over, where the apply refuses it.
+// If a plan can't read the rules, it doesn't announce their adoption.
 func TestAccSet_strictUnlisted(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})

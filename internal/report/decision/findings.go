@@ -176,7 +176,7 @@ func (j *judge) ofException(e *evidence.Exception) []evidence.Finding {
 	return all
 }
 
-// named names both sides of an import ID as far as the tenant tells their names.
+// named returns the names of both objects of an import ID, as far as the tenant has them.
 func (j *judge) named(importID string) string {
 	sides := strings.Split(importID, "/")
 	for i, id := range sides {

@@ -12,7 +12,7 @@ const (
 )
 
 // Change is an entry of the audit log about a rule. The log is of the whole tenant, so that changes may be about rules
-// outside the scope of the report. What an entry doesn't tell is null. Read.
+// outside the scope of the report. Missing properties of an entry are null. Read.
 type Change struct {
 	ID        *string    `json:"id"` // of the entry
 	Time      *time.Time `json:"time"`

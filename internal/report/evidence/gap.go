@@ -6,7 +6,7 @@ type GapKind string
 // The kinds of gaps. A is the access package that has the rule.
 const (
 	GapBypass      GapKind = "bypass"       // A excludes the holders of B, but not of C, which grants a role of B
-	GapInherent    GapKind = "inherent"     // one access package grants roles of both sides of a rule
+	GapInherent    GapKind = "inherent"     // one access package grants the roles of both objects of a rule
 	GapGroupOnly   GapKind = "group_only"   // A excludes members of a group, but not holders of a package that adds them
 	GapOneWay      GapKind = "one_way"      // A excludes the holders of B, but holders of A can request B
 	GapDangling    GapKind = "dangling"     // the rule names something that no longer exists, or has no name

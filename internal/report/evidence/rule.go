@@ -59,7 +59,7 @@ const (
 	SourceRuleBook Source = "rule_book"
 )
 
-// Conflicts counts the holders of both sides of a rule. Each holder counts once.
+// Conflicts counts the holders in conflict with a rule. Each holder counts once.
 type Conflicts struct {
 	Total             int `json:"total"` // users + service_principals + unidentified
 	Users             int `json:"users"`

@@ -8,7 +8,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/browser"
 )
 
-// What a reader waits for, as scripts that give milliseconds: the page opens, a filter is typed, and it is cleared.
+// Scripts that measure, in milliseconds, opening the page, typing a filter, and clearing it.
 var waits = []struct{ unit, script string }{
 	{"ms/open", `performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd`},
 	{"ms/filter", filterTime("process 3 - approve")},

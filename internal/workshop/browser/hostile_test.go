@@ -27,7 +27,7 @@ func named(names []string) *evidence.Document {
 	return d
 }
 
-// Whoever names a group can't add an element, a link or a script to the page, neither when it is loaded nor when its script draws.
+// The name of a group can't add an element, a link or a script to the page.
 func TestHostile(t *testing.T) {
 	t.Parallel()
 	var attacks, harmless []string

@@ -79,7 +79,7 @@ func (r *reader) want(answer, script string) {
 	}
 }
 
-// Scripts that ask the page. A rule that a reader sees is in no folded list and in nothing that is hidden.
+// Scripts that query the page. A visible rule is outside of folded lists and hidden elements.
 const (
 	countLine = `document.querySelector("output").value`
 	listed    = `new Set([...document.querySelectorAll("#packages [data-rule]:not([hidden])")].map((e) => e.dataset.rule)).size`
@@ -254,7 +254,7 @@ func TestPhone(t *testing.T) {
 	r.want("[]", `[...document.querySelectorAll("body *")].filter((e) => e.checkVisibility() && !e.matches(".unseen, .skip") && e.getBoundingClientRect().right > 376).map((e) => e.outerHTML.slice(0, 80))`)
 }
 
-// Without JavaScript the lists show every rule, and nothing is there that doesn't work.
+// Without JavaScript, the lists show every rule, and every visible control works.
 func TestNoScript(t *testing.T) {
 	t.Parallel()
 	bank := browser.Bank()

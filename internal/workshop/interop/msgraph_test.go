@@ -76,8 +76,8 @@ func TestMsgraph_resource(t *testing.T) {
 	}
 }
 
-// This version of msgraph calls every target of a collection a directory object, which entitlement management does not
-// take. What others made it can import, and remove.
+// This version of msgraph calls every target of a collection a directory object, which entitlement management
+// refuses. It can import and remove rules of other programs.
 func TestMsgraph_collection(t *testing.T) {
 	t.Parallel()
 	for _, k := range kinds {
