@@ -90,6 +90,20 @@ output "total" {
 }
 `}
 
+// reportByTerraform makes the page about all rules.
+var reportByTerraform = bench{name: "report by Terraform", provider: "elm", steps: []step{audit}, config: `
+data "elm_separation_of_duties_report" "bench" {}
+
+output "page" {
+  value = provider::elm::report_html(data.elm_separation_of_duties_report.bench.json)
+}
+`}
+
+// reportByProgram makes the same page, and all other files of the report.
+var reportByProgram = bench{name: "report by elm-report", program: "elm-report", steps: []step{
+	{name: "audit", arguments: []string{"run", "--as-of", "2026-12-01"}, exit: 2, before: usual.fill},
+}}
+
 // auditLargest is the same for the largest tenant that users have named.
 var auditLargest = bench{name: "conflicts of all rules, largest tenant", provider: "elm", config: auditOnce.config, steps: []step{
 	{name: "audit", arguments: []string{"apply", "-auto-approve"}, before: largest.fill},

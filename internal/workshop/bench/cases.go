@@ -6,6 +6,7 @@ import "fmt"
 type bench struct {
 	name      string
 	provider  string // "" for what is built into the CLI
+	program   string // that is run in the place of the CLI; "" for the CLI
 	arguments string // of the provider block, in addition to the common ones
 	config    string // of var.links
 	steps     []step

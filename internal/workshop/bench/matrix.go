@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log"
+	"path/filepath"
 	"slices"
 	"time"
 )
@@ -37,6 +38,8 @@ func plans(full bool) []trial {
 		{auditPerRule, size{1000, 200}, at0, 1},
 		{auditOnce, size{1000, 200}, at0, 1},
 		{auditOnce, size{1000, 200}, at50, 1},
+		{reportByTerraform, size{1000, 200}, at0, 3},
+		{reportByProgram, size{1000, 200}, at0, 3},
 		{nothing, size{1000, 20}, at0, 1},
 		{idle.replanned(), size{1000, 20}, at0, 1},
 		{single.replanned(), size{1000, 20}, at0, 1},
@@ -139,6 +142,9 @@ func (t *tools) once(ctx context.Context, p trial) ([]measurement, error) {
 		}
 		defer end()
 		w.environment = environment
+	}
+	if p.program != "" {
+		w.program, w.environment = filepath.Join(t.folder, p.program), s.environment()
 	}
 	var found []measurement
 	for _, step := range p.steps {

@@ -178,6 +178,14 @@ func (s *service) count(m *measurement) {
 	}
 }
 
+// environment is what a program other than the CLI signs in with.
+func (s *service) environment() []string {
+	return []string{
+		"ARM_METADATA_HOSTNAME=" + s.listener.URL, "ARM_TENANT_ID=" + tenantID, "ARM_CLIENT_ID=" + clientID,
+		"ARM_CLIENT_SECRET=" + emulator.DefaultSecret,
+	}
+}
+
 // provider is the provider block, with more arguments.
 func (s *service) provider(more string) string {
 	return fmt.Sprintf(`provider "elm" {

@@ -71,11 +71,11 @@ func (r *report) print(to io.Writer) error {
 	w := tabwriter.NewWriter(to, 0, 0, 1, ' ', 0)
 	row := func(format string, values ...any) { _, _ = fmt.Fprintf(w, format+"\n", values...) }
 	row("%s, %s, %s, %d cores\n", r.Date.Format(time.DateOnly), r.CLI, r.Go, r.Cores)
-	row("| What\t| Links\t| Packages\t| Latency ms\t| Limit\t| Step\t| Wall s\t| Requests\t| Distinct\t| per link\t| 429\t| late 429 %%\t| Connections\t| Provider CPU s\t| Peak MB\t|")
-	row("|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|")
+	row("| What\t| Links\t| Packages\t| Latency ms\t| Limit\t| Step\t| Wall s\t| CPU s\t| Requests\t| Distinct\t| per link\t| 429\t| late 429 %%\t| Connections\t| Provider CPU s\t| Peak MB\t|")
+	row("|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|")
 	for _, m := range r.Measurements {
-		row("| %s\t| %d\t| %d\t| %d\t| %d\t| %s\t| %.1f\t| %d\t| %d\t| %.2f\t| %d\t| %.1f\t| %d\t| %.2f\t| %.0f\t|", m.Bench, m.Links, m.Packages,
-			m.LatencyMS, m.Limit, m.Step, m.WallSeconds, m.Requests, m.Distinct, float64(m.Requests)/float64(m.Links), m.Throttled, 100*m.LateThrottledShare,
+		row("| %s\t| %d\t| %d\t| %d\t| %d\t| %s\t| %.1f\t| %.2f\t| %d\t| %d\t| %.2f\t| %d\t| %.1f\t| %d\t| %.2f\t| %.0f\t|", m.Bench, m.Links, m.Packages,
+			m.LatencyMS, m.Limit, m.Step, m.WallSeconds, m.CPUSeconds, m.Requests, m.Distinct, float64(m.Requests)/float64(m.Links), m.Throttled, 100*m.LateThrottledShare,
 			m.Connections, m.ProviderCPUSeconds, m.ProviderPeakMB)
 	}
 	r.printGrowth(row)

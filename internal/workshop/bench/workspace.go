@@ -25,14 +25,19 @@ type tools struct {
 // providerFolder is where the provider is built: with its own module file, as it is released.
 const providerFolder = "../../.."
 
-// build makes the provider as it is released, the one that does nothing, and the meter that both run in.
+// reportFolder is where elm-report is built.
+const reportFolder = providerFolder + "/internal/cmd/elm-report"
+
+// build makes the provider and elm-report as they are released, the one that does nothing, and the meter that both run in.
 func build(ctx context.Context, cli, msgraph string) (*tools, error) {
 	folder, err := os.MkdirTemp("", "elm-bench-")
 	if err != nil {
 		return nil, err
 	}
 	t := &tools{cli: cli, msgraph: msgraph, folder: folder}
-	for name, source := range map[string]string{"elm": providerFolder, "idle": "idle", "meter": "meter"} {
+	for name, source := range map[string]string{
+		"elm": providerFolder, "elm-report": reportFolder, "idle": "idle", "meter": "meter",
+	} {
 		command := exec.CommandContext(ctx, "go", "build", "-C", source, "-ldflags", "-s -w", "-o", filepath.Join(folder, name), ".")
 		if output, err := command.CombinedOutput(); err != nil {
 			return nil, fmt.Errorf("building %s: %w\n%s", name, err, output)
@@ -76,6 +81,7 @@ type workspace struct {
 	*tools
 	dir         string
 	environment []string // of the CLI, in addition to the common ones
+	program     string   // in the place of the CLI
 }
 
 func (t *tools) newWorkspace(s size, config string) (*workspace, error) {
@@ -99,6 +105,9 @@ func (w *workspace) run(ctx context.Context, exit int, m *measurement, arguments
 		return err
 	}
 	command := exec.CommandContext(ctx, w.cli, append(slices.Clone(arguments), "-no-color")...)
+	if w.program != "" {
+		command = exec.CommandContext(ctx, w.program, arguments...)
+	}
 	command.Dir = w.dir
 	command.Env = slices.DeleteFunc(os.Environ(), func(v string) bool {
 		return strings.HasPrefix(v, "TF_") || strings.HasPrefix(v, "ARM_") || strings.HasPrefix(v, "ELM_")
