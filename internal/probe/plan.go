@@ -28,7 +28,7 @@ func (t TestObjects) Plan() string {
 		step("make mail-enabled group %s incompatible", t.MailEnabledGroup)
 	}
 	if t.Assigned != "" {
-		step("make group %s incompatible with access package %s, which somebody has, and remove that. If the service refuses to remove it,\n"+
+		step("make group %s incompatible with access package %s, which someone has, and remove that. If the service refuses to remove it,\n"+
 			"     the rule stays until the assignment ends", t.Group, t.Assigned)
 	}
 	b.WriteString("\nWhatever of this makes a rule is removed at once, and looked for again in the end, also after an interruption.\n")

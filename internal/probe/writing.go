@@ -168,14 +168,14 @@ func (p *Probe) askAssigned(ctx context.Context, a adding) error {
 	if a.rule.accessPackage == "" {
 		return nil
 	}
-	answer, err := p.add(ctx, "adding a group to an access package that somebody has", a)
+	answer, err := p.add(ctx, "adding a group to an access package that someone has", a)
 	if err != nil || !answer.OK() {
 		return err
 	}
 	if _, err := p.await(ctx, "the list after adding", a.rule, true); err != nil {
 		return err
 	}
-	removed, err := p.remove(ctx, "removing a group of an access package that somebody has", a.rule)
+	removed, err := p.remove(ctx, "removing a group of an access package that someone has", a.rule)
 	if err == nil {
 		p.answered(contract.AssignedUnlink, removed)
 	}

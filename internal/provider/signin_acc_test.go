@@ -88,3 +88,29 @@ resource "elm_access_package_incompatible_group" "this" {
 	cli.Write(t, block+rest)
 	cli.Must(t, 0, "apply", "-auto-approve")
 }
+
+const oneRule = `
+resource "elm_access_package_incompatible_group" "this" {
+  catalog_id        = %q
+  access_package_id = %q
+  group_id          = %q
+
+  timeouts {
+    create = "1s"
+  }
+}
+`
+
+// Go would ignore a proxy address that it can't parse, and send secrets past the proxy.
+func TestAccSignIn_unusableProxy(t *testing.T) {
+	t.Setenv("HTTPS_PROXY", "http://user:plan%ted@proxy.example:8080")
+	service, cli := acctest.Start(t, emulator.Options{}), acctest.NewCLI(t)
+	cli.Write(t, service.Provider()+fmt.Sprintf(oneRule, acctest.CatalogID, acctest.Package(0), acctest.Group(0)))
+	output := cli.Must(t, 1, "apply", "-auto-approve")
+	if !strings.Contains(output, "HTTPS_PROXY has an unescaped") || strings.Contains(output, "plan%ted") {
+		t.Errorf("output:\n%s", output)
+	}
+	if n := len(service.Journal()); n != 0 {
+		t.Errorf("%d requests", n)
+	}
+}
