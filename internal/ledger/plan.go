@@ -48,7 +48,7 @@ func (l *Ledger) Holds(owner Owner, rules []Rule) (self Owner, elsewhere bool) {
 	if owner == "" {
 		owner = NewOwner()
 	}
-	if l.resource(owner).planned { // a host that keeps the provider between two walks begins the next one
+	if l.reused && l.resource(owner).planned { // the next walk has begun
 		l.forget()
 	}
 	l.planning = true
@@ -166,6 +166,10 @@ func (l *Ledger) Releases(ctx context.Context, owner Owner, rules []Rule, destro
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	release := Release{Note: Note{Walk: l.walk}}
+	if destroyed && l.resource(owner).planned { // another address with the same private state keeps them
+		release.Stays = rules
+		return release
+	}
 	for _, r := range rules {
 		e := l.entry(r)
 		e.own = true

@@ -17,11 +17,13 @@ func (o *Operation) Create(ctx context.Context, h *Holding) bool {
 	claim, err := o.Ledger.Claim(ctx, r.Owner, true, h.AccessPackage, h.claims())
 	defer claim.End()
 	var changes changes
+	var there []kind.Key
 	if err == nil {
-		err = o.prepare(ctx, nil, h, true)
+		there, err = o.prepare(ctx, nil, h, true)
 	}
 	if err == nil {
 		changes = o.add(ctx, h, h.Keys())
+		changes.markExisting(there)
 		err = o.adopt(ctx, h, changes)
 	}
 	if err != nil {
@@ -39,36 +41,40 @@ func (o *Operation) Create(ctx context.Context, h *Holding) bool {
 	return true
 }
 
-// prepare checks what no addition checks, and refuses rules of other people if the provider is not to adopt them.
-func (o *Operation) prepare(ctx context.Context, before, after *Holding, adds bool) error {
+// prepare checks what no addition checks. If the provider is not to adopt rules of other people, it refuses them, and gives those that exist and
+// seem to be of this configuration.
+func (o *Operation) prepare(ctx context.Context, before, after *Holding, adds bool) (there []kind.Key, err error) {
 	if before != nil && before.Catalog != after.Catalog && after.Catalog != "" || len(after.Keys()) == 0 && before == nil && after.Catalog != "" {
 		if err := o.Client.CheckCatalog(ctx, after.AccessPackage, after.Catalog); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if adds {
 		if err := o.findCatalog(ctx, after); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if o.AdoptExisting {
-		return nil
+		return nil, nil
 	}
 	var foreign []kind.Key
 	for _, list := range after.begins(before) {
-		there, err := o.existing(ctx, after, list, o.Client.Clock().Now().Add(graph.VisibilityWindow))
+		existing, err := o.existing(ctx, after, list, o.Client.Clock().Now().Add(graph.VisibilityWindow))
 		if err != nil {
-			return err
+			return nil, err
 		}
-		foreign = append(foreign, slices.DeleteFunc(there, func(key kind.Key) bool {
-			_, maybe := o.Ledger.Owns(ctx, key.Rule())
-			return maybe
-		})...)
+		for _, key := range existing {
+			if _, maybe := o.Ledger.Owns(ctx, key.Rule()); maybe {
+				there = append(there, key)
+			} else {
+				foreign = append(foreign, key)
+			}
+		}
 	}
 	if len(foreign) > 0 {
-		return &existsError{foreign, before != nil}
+		return nil, &existsError{foreign, before != nil}
 	}
-	return nil
+	return there, nil
 }
 
 // existing gives the rules that a list finds before it is managed: all of it, or the single rule. Until then, an access package that doesn't
@@ -140,7 +146,7 @@ func (o *Operation) Update(ctx context.Context, before, after *Holding) Updated 
 		}
 	}
 	if err == nil {
-		err = o.prepare(ctx, before, after, len(missing) > 0)
+		_, err = o.prepare(ctx, before, after, len(missing) > 0)
 	}
 	if err != nil {
 		o.Diags.Append(o.diagnose(err, after, mayManage))

@@ -31,6 +31,13 @@ func (all changes) failed() changes {
 	return slices.DeleteFunc(slices.Clone(all), func(c *change) bool { return c.err == nil })
 }
 
+// markExisting notes what a list showed before it was added: a service may not refuse to add a rule that exists.
+func (all changes) markExisting(there []kind.Key) {
+	for _, c := range all {
+		c.existed = c.existed || c.err == nil && slices.Contains(there, c.Key)
+	}
+}
+
 func (all changes) keys() []kind.Key {
 	keys := make([]kind.Key, 0, len(all))
 	for _, c := range all {

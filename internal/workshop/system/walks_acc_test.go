@@ -10,70 +10,6 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// One rule and one set: what happens to a state whose access package is not there.
-func bothResources() string {
-	return single("one", 0) + strings.Replace(set("all", 1), acctest.Package(0), acctest.Package(1), 1)
-}
-
-// A package that answers 404 once, seconds after the rule was made, has not gone: the 404 is waited out.
-func TestAccGone_notYetReplicated(t *testing.T) {
-	t.Parallel()
-	for _, command := range [][]string{{"plan", "-detailed-exitcode"}, {"apply", "-refresh-only", "-auto-approve"}} {
-		t.Run(strings.Join(command, " "), func(t *testing.T) {
-			t.Parallel()
-			s := acctest.Start(t, emulator.Options{})
-			cli := acctest.NewCLI(t, acctest.Options(acctest.NewClock(), nil)...)
-			cli.Write(t, s.Provider()+bothResources())
-			cli.Must(t, 0, "apply", "-auto-approve")
-			s.Inject(emulator.Fault{Method: http.MethodGet, Path: "/incompatible", Status: 404, Code: "ResourceNotFound", Times: 2})
-			cli.Must(t, 0, command...)
-			cli.Must(t, 0, "plan", "-detailed-exitcode")
-		})
-	}
-}
-
-// A 404 that does not say what is missing removes nothing from the state.
-func TestAccGone_unknownCode(t *testing.T) {
-	t.Parallel()
-	s := acctest.Start(t, emulator.Options{})
-	cli := acctest.NewCLI(t, acctest.Options(acctest.NewClock(), nil)...)
-	cli.Write(t, s.Provider()+bothResources())
-	cli.Must(t, 0, "apply", "-auto-approve")
-	for _, code := range []string{"UnknownError", "NotFound", "TenantNotFound"} {
-		s.Inject(emulator.Fault{Method: http.MethodGet, Path: "/incompatible", Status: 404, Code: code})
-		if output := cli.Must(t, 1, "apply", "-refresh-only", "-auto-approve"); strings.Contains(output, "No access package found") {
-			t.Errorf("404 %q counts as gone:\n%s", code, output)
-		}
-		s.ClearFaults()
-	}
-	cli.Must(t, 0, "plan", "-detailed-exitcode")
-}
-
-// When no access package of the state is there, one warning names the tenant.
-func TestAccGone_wrongTenant(t *testing.T) {
-	t.Parallel()
-	s := acctest.Start(t, emulator.Options{})
-	cli := acctest.NewCLI(t)
-	cli.Write(t, s.Provider()+bothResources())
-	cli.Must(t, 0, "apply", "-auto-approve")
-	other := acctest.Start(t, emulator.Options{})
-	for i := range 2 {
-		acctest.Must(t, other.Tenant().DeleteAccessPackage(acctest.Package(i)))
-	}
-	cli.Write(t, other.Provider()+bothResources())
-	clock := acctest.NewClock() // the rules were made long ago
-	clock.Shift(1 << 40)
-	late := acctest.NewCLI(t, acctest.Options(clock, nil)...)
-	late.Dir = cli.Dir
-	output := late.Must(t, 0, "plan")
-	if n := strings.Count(output, "Warning: No access package found"); n != 1 {
-		t.Errorf("%d warnings:\n%s", n, output)
-	}
-	if !strings.Contains(strings.Join(strings.Fields(output), " "), "tenant "+acctest.TenantID) {
-		t.Errorf("the tenant is not named:\n%s", output)
-	}
-}
-
 // A test file that configures the provider itself: newer hosts configure it once for all walks of all runs.
 func TestAccTerraformTest_providerBlock(t *testing.T) {
 	t.Parallel()
@@ -152,5 +88,38 @@ resource "terraform_data" "group" {
 	if got := fmt.Sprint(s.Tenant().Links(emulator.IncompatibleGroups, acctest.Package(0))); got != "["+acctest.Group(0)+"]" {
 		t.Errorf("the service holds %s", got)
 	}
+	cli.Must(t, 0, "plan", "-detailed-exitcode")
+}
+
+// Two addresses have the same private state, as after states were merged with a tool. If one is destroyed the rule stays; two declarations are an error.
+func TestAccHands_samePrivateState(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	cli := acctest.NewCLI(t)
+	cli.Write(t, s.Provider()+single("one", 0))
+	cli.Must(t, 0, "apply", "-auto-approve")
+	editState(t, cli, func(state string) string {
+		before, rest, _ := strings.Cut(state, "\"resources\": [")
+		resource, after, _ := strings.Cut(rest, "\n  ],")
+		return before + "\"resources\": [" + resource + "," + strings.Replace(resource, `"one"`, `"copy"`, 1) + "\n  ]," + after
+	})
+	cli.Write(t, s.Provider()+single("one", 0)+single("copy", 0))
+	if output := cli.Must(t, 1, "plan"); !strings.Contains(output, "Error: Rule declared twice") {
+		t.Errorf("two declarations are no error:\n%s", output)
+	}
+	cli.Write(t, s.Provider()+single("one", 0))
+	for attempt := 0; ; attempt++ { // some orders of the plan are refused
+		result := cli.Run(t, "apply", "-auto-approve")
+		if result.ExitCode == 0 {
+			break
+		}
+		if attempt == 20 || !strings.Contains(result.Output, "Rule could be lost") {
+			t.Fatal(result.Output)
+		}
+	}
+	if got := s.Tenant().Links(emulator.IncompatibleGroups, acctest.Package(0)); len(got) != 1 {
+		t.Errorf("the service holds %v", got)
+	}
+	cli.Must(t, 0, "apply", "-auto-approve")
 	cli.Must(t, 0, "plan", "-detailed-exitcode")
 }
