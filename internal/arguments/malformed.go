@@ -6,6 +6,9 @@ import (
 	"strings"
 )
 
+// Problem is an error about the value of an argument.
+type Problem struct{ Argument, Summary, Detail string }
+
 // reference is a variable of a pipeline or a shell that was passed on as it is written, because there is no such
 // variable where it was used.
 var reference = regexp.MustCompile(`^\$(\([^()]*\)|\{.*\})$`)

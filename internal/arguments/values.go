@@ -19,9 +19,6 @@ func (v Values) Number(name string) int {
 	return n
 }
 
-// Problem is an error about the value of an argument.
-type Problem struct{ Argument, Summary, Detail string }
-
 // FromEnvironment reads the values of a program without a provider block from environment variables. lookup gives ""
 // for a variable that is not set.
 func FromEnvironment(lookup func(string) string) (Values, []Problem) {

@@ -31,13 +31,13 @@ func (m method) purpose() string { return "an access token with " + string(m) }
 // usesPipeline reports a method whose OIDC token comes from the service that runs the pipeline.
 func (m method) usesPipeline() bool { return m == azurePipelines || m == gitHubActions }
 
-// tenant matches a GUID or a domain name. It becomes part of URLs and of a command line.
-var tenant = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
+// tenantName matches a GUID or a domain name. It becomes part of URLs and of a command line.
+var tenantName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 
 // method chooses how to sign in. An incomplete set of credentials is an error: the next method could sign in as
 // someone else.
 func (c *Credentials) method() (method, error) {
-	if c.TenantID != "" && !tenant.MatchString(c.TenantID) {
+	if c.TenantID != "" && !tenantName.MatchString(c.TenantID) {
 		return "", BadArgument("tenant_id", "The tenant %q is neither a GUID nor a domain name.", Clip(c.TenantID))
 	}
 	switch {
