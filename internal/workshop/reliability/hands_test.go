@@ -23,7 +23,7 @@ import (
 func TestAccHandsModel(t *testing.T) {
 	t.Parallel()
 	acctest.Command(t)
-	for seed := range uint64(6) {
+	for seed := range uint64(4) {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 			t.Parallel()
 			h := newHands(t, seed)
