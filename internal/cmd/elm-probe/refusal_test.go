@@ -145,10 +145,10 @@ func TestMisuse(t *testing.T) {
 	}
 }
 
-// The guide names every flag, and no other.
+// README.md names every flag, and no other.
 func TestGuide(t *testing.T) {
 	t.Parallel()
-	page, err := os.ReadFile("../../../templates/guides/ask-your-tenant.md")
+	page, err := os.ReadFile("README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +161,7 @@ func TestGuide(t *testing.T) {
 	r.must(exitOK, "-h")
 	for _, flag := range regexp.MustCompile(`(?m)^  (-[a-z0-9-]+)`).FindAllStringSubmatch(r.stderr.String(), -1) {
 		if !named[flag[1]] {
-			t.Errorf("the guide lacks %s", flag[1])
+			t.Errorf("README.md lacks %s", flag[1])
 		}
 		delete(named, flag[1])
 	}

@@ -3,7 +3,7 @@ package system_test
 import (
 	"fmt"
 	"os"
-	"regexp"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -12,13 +12,13 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// Groups that the guide on files names.
+// Groups that the example names.
 const (
 	clerks    = "96000000-0000-4000-8000-000000000001"
 	approvers = "96000000-0000-4000-8000-000000000002"
 )
 
-// shape is one of the files that the guide takes, alone.
+// shape is one of the files of the example, alone.
 type shape struct {
 	rows string   // the local value that it makes
 	file string   // that people keep
@@ -33,29 +33,33 @@ var shapes = map[string]shape{
 	"matrix": {"matrix_rows", "matrix.csv", []string{createPayments + " " + approvePayments, approvePayments + " " + createPayments, approvePayments + " " + maintainVendors}},
 }
 
-// files are a guide's blocks by the file that the first line of each names.
-func files(t *testing.T, guide string) map[string]string {
+// files are those of the example, by name.
+func files(t *testing.T) map[string]string {
 	t.Helper()
-	text, err := os.ReadFile("../../../templates/guides/" + guide)
-	acctest.Must(t, err)
 	found := map[string]string{}
-	for _, block := range regexp.MustCompile("(?m)^```(?:terraform|yaml|csv)\n# (\\S+)\n((?s:.*?))^```$").FindAllStringSubmatch(string(text), -1) {
-		found[block[1]] = block[2]
+	for _, pattern := range []string{"*.tf", "*.yaml", "*.csv"} {
+		paths, err := filepath.Glob("../../../examples/from-files/" + pattern)
+		acctest.Must(t, err)
+		for _, path := range paths {
+			text, err := os.ReadFile(path)
+			acctest.Must(t, err)
+			found[filepath.Base(path)] = string(text)
+		}
 	}
 	return found
 }
 
-// inShape writes the guide with one kind of file, after edit has changed that.
+// inShape writes the example with one kind of file, after edit has changed that.
 func inShape(t *testing.T, name string, edit func(string) string) (*acctest.Service, *acctest.CLI) {
 	t.Helper()
 	cli := acctest.NewCLI(t)
 	s := startWithSeed(t, emulator.FinanceSeed)
 	cli.WriteFile(t, "provider_override.tf", []byte(s.Provider()))
-	guide := files(t, "from-files.md")
-	main := strings.Replace(guide["main.tf"], "concat(local.yaml_rows, local.csv_rows, local.matrix_rows)", "local."+shapes[name].rows, 1)
+	example := files(t)
+	main := strings.Replace(example["main.tf"], "concat(local.yaml_rows, local.csv_rows, local.matrix_rows)", "local."+shapes[name].rows, 1)
 	for file, content := range map[string]string{
-		"main.tf": main, "rules.tf": guide["rules.tf"], "groups.yaml": guide["groups.yaml"], name + ".tf": guide[name+".tf"],
-		shapes[name].file: edit(guide[shapes[name].file]),
+		"main.tf": main, "rules.tf": example["rules.tf"], "groups.yaml": example["groups.yaml"], name + ".tf": example[name+".tf"],
+		shapes[name].file: edit(example[shapes[name].file]),
 	} {
 		cli.WriteFile(t, file, []byte(content))
 	}
@@ -65,7 +69,7 @@ func inShape(t *testing.T, name string, edit func(string) string) (*acctest.Serv
 // asExcel writes a file as spreadsheets do on Windows.
 func asExcel(text string) string { return "\ufeff" + strings.ReplaceAll(text, "\n", "\r\n") }
 
-func TestAccGuide_files(t *testing.T) {
+func TestAccFromFiles(t *testing.T) {
 	t.Parallel()
 	for name, shape := range shapes {
 		for how, edit := range map[string]func(string) string{"as it stands": func(s string) string { return s }, "as Excel": asExcel} {
@@ -100,7 +104,7 @@ func allRules(s *acctest.Service) []string {
 }
 
 // The plan reports a mistake in a file by cell and character, and existing rules stay.
-func TestAccGuide_dirtyFiles(t *testing.T) {
+func TestAccFromFiles_dirtyFiles(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ shape, old, new, want string }{
 		"name":                {"yaml", `name: "Vendors - maintain"`, `name: "Vendors"`, `rules.yaml, access_packages[1]: "Vendors" is not known, or not unique.`},
@@ -136,7 +140,7 @@ func TestAccGuide_dirtyFiles(t *testing.T) {
 }
 
 // Names with every character that files give a meaning to are found.
-func TestAccGuide_oddNames(t *testing.T) {
+func TestAccFromFiles_oddNames(t *testing.T) {
 	t.Parallel()
 	const odd = `R&D [x] | "Gehälter", a; b`
 	for name, replacement := range map[string]string{
@@ -157,5 +161,25 @@ func TestAccGuide_oddNames(t *testing.T) {
 				t.Errorf("%s has %v", odd, got)
 			}
 		})
+	}
+}
+
+// All formats work together, as they stand in the example.
+func TestAccFromFiles_together(t *testing.T) {
+	t.Parallel()
+	cli := acctest.NewCLI(t)
+	s := startWithSeed(t, emulator.FinanceSeed)
+	cli.WriteFile(t, "provider_override.tf", []byte(s.Provider()))
+	for name, content := range files(t) {
+		cli.WriteFile(t, name, []byte(content))
+	}
+	cli.Must(t, 0, "apply", "-auto-approve")
+	cli.Must(t, 0, "plan", "-detailed-exitcode")
+	for _, shape := range shapes {
+		for _, want := range shape.want {
+			if !slices.Contains(allRules(s), want) {
+				t.Errorf("the service lacks %s", want)
+			}
+		}
 	}
 }
