@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
@@ -11,20 +12,45 @@ import (
 type ConflictOptions struct {
 	CatalogID string // empty for the whole tenant
 	Kinds     []Kind // empty for all
+	Pairs     []Pair // only these, in place of the rules of a catalog or of the tenant
 	Stage     graph.Stage
+
+	// InForceSince says since when rules are in force, by import ID. LogSince is from when on the audit log tells it for the others; the zero
+	// time doesn't ask the log.
+	InForceSince map[string]time.Time
+	LogSince     time.Time
 }
 
 // Conflict is a rule with the holders who are in conflict with it.
 type Conflict struct {
 	Rule
 
-	Holders    *graph.Holders // nil where they couldn't be counted
-	NotCounted string         // the reason, as a sentence
+	Counts     *Counts // nil where they couldn't be counted
+	NotCounted string  // the reason, as a sentence
+	Start      Start   // of the rule
 }
+
+// Counts are the holders who are in conflict with one rule. Each holder counts once.
+type Counts struct {
+	Users             int
+	ServicePrincipals int // applications and agents
+
+	// Unidentified are in conflict and have no object ID, for example people of a connected organization who aren't in the tenant yet and hold both
+	// access packages.
+	Unidentified int
+
+	// Unknown hold the access package and have no object ID, so that nobody can look for them in the group. They may be in conflict.
+	Unknown int
+
+	Holders []Holder // everyone but Unknown, the earliest conflict first
+}
+
+// Total is how many are certainly in conflict.
+func (c *Counts) Total() int { return c.Users + c.ServicePrincipals + c.Unidentified }
 
 // ConflictReport is what Conflicts found.
 type ConflictReport struct {
-	Conflicts []Conflict
+	Conflicts []Conflict // by catalog, access package, kind and target
 
 	// What the caller may not read, by ID. Rules about these are not counted.
 	UnreadableAssignments []string // access packages
@@ -33,7 +59,7 @@ type ConflictReport struct {
 
 // Conflicts counts the holders who are in conflict with each rule of a catalog or of the tenant.
 func Conflicts(ctx context.Context, client *graph.Client, options ConflictOptions) (*ConflictReport, error) {
-	rules, err := Rules(ctx, client, options.CatalogID, options.Kinds...)
+	rules, err := rulesFor(ctx, client, options)
 	if err != nil {
 		return nil, err
 	}
@@ -41,28 +67,44 @@ func Conflicts(ctx context.Context, client *graph.Client, options ConflictOption
 	if err := p.read(ctx, rules); err != nil {
 		return nil, err
 	}
+	starts, err := startsOf(ctx, client, options)
+	if err != nil {
+		return nil, err
+	}
 	report := &ConflictReport{UnreadableAssignments: sorted(p.beyond), UnreadableMembers: sorted(p.refused)}
 	for _, rule := range rules {
-		if _, exists := p.holders[rule.AccessPackage.ID]; exists { // otherwise it was deleted since its rules were listed
-			report.Conflicts = append(report.Conflicts, p.conflict(rule))
+		if err := p.missing(rule); err != nil && len(options.Pairs) > 0 {
+			return nil, err // of a wrong ID, no conflicts would look like good news
+		}
+		if c, exists := p.conflict(rule); exists {
+			c.Start = starts.of(rule)
+			report.Conflicts = append(report.Conflicts, c)
 		}
 	}
 	return report, nil
 }
 
-// conflict compares the two sides of a rule.
-func (p *people) conflict(rule Rule) Conflict {
+func rulesFor(ctx context.Context, client *graph.Client, options ConflictOptions) ([]Rule, error) {
+	if len(options.Pairs) > 0 {
+		return pairs(ctx, client, options.Pairs)
+	}
+	return Rules(ctx, client, options.CatalogID, options.Kinds...)
+}
+
+// conflict compares the two sides of a rule. It reports whether the access package still exists.
+func (p *people) conflict(rule Rule) (Conflict, bool) {
+	holders, exists := p.holders[rule.AccessPackage.ID]
+	if !exists {
+		return Conflict{}, false
+	}
 	c := Conflict{Rule: rule}
-	holders := p.holders[rule.AccessPackage.ID]
 	others, known := p.holders[rule.Target.ID]
 	members, isGroup := p.members[rule.Target.ID]
 	switch {
 	case rule.Kind == AccessPackage && known:
-		holders = holders.And(others)
-		c.Holders = &holders
+		c.Counts = count(holders.And(others), others, true)
 	case rule.Kind == Group && isGroup:
-		holders = holders.In(members)
-		c.Holders = &holders
+		c.Counts = count(holders.In(members), graph.Holders{}, false)
 	case p.beyond[rule.Target.ID] != nil:
 		c.NotCounted = fmt.Sprintf("The caller may not read the assignments of access package %s.", rule.Target.ID)
 	case p.refused[rule.Target.ID] != nil:
@@ -72,5 +114,5 @@ func (p *people) conflict(rule Rule) Conflict {
 	default:
 		c.NotCounted = fmt.Sprintf("The %s %s no longer exists.", rule.Kind.Noun(), rule.Target.ID)
 	}
-	return c
+	return c, true
 }

@@ -19,6 +19,7 @@ type EvidenceOptions struct {
 	Stage      graph.Stage
 	ObjectIDs  bool      // whether to name holders by their object IDs, which are personal data
 	SkipGaps   bool      // whether not to look for gaps
+	Outside    bool      // whether to look for gaps of kind "outside", which takes a list of members for each granted group
 	Since      time.Time // the beginning of the changes; zero for none
 }
 
@@ -26,6 +27,7 @@ type EvidenceOptions struct {
 func Evidence(ctx context.Context, client *graph.Client, options EvidenceOptions) (*evidence.Document, error) {
 	d := &evidence.Document{
 		Scope: slices.Sorted(slices.Values(options.CatalogIDs)), GapsExamined: !options.SkipGaps,
+		OutsideExamined: !options.SkipGaps && options.Outside,
 	}
 	catalogs := options.CatalogIDs
 	if len(catalogs) == 0 {
@@ -76,7 +78,7 @@ func (p *part) start(ctx context.Context, work *errgroup.Group) {
 	}
 	if !p.options.SkipGaps {
 		work.Go(func() (err error) {
-			p.gaps, err = Gaps(ctx, p.client, p.catalog)
+			p.gaps, err = Gaps(ctx, p.client, GapOptions{CatalogID: p.catalog, Outside: p.options.Outside, Stage: p.options.Stage})
 			return err
 		})
 	}
@@ -108,16 +110,12 @@ func collect(d *evidence.Document, parts []part, options EvidenceOptions) {
 				d.Gaps = append(d.Gaps, gapEvidence(g))
 			}
 		}
-		for _, u := range p.gaps.Unreadable {
-			d.NotRead = append(d.NotRead, evidence.NotRead{
-				Subject: evidence.SubjectAccessPackage, ID: &u.ID, Name: nameOrNil(u.DisplayName),
-				Reason: "The caller may not read the rules or the grants of this access package. Gaps through it are not found.",
-			})
-		}
+		d.NotRead = append(d.NotRead, p.gaps.notRead()...)
 	}
 	for _, id := range sorted(catalogs) {
 		d.Catalogs = append(d.Catalogs, catalogs[id])
 	}
+	dateRules(d)
 	slices.SortFunc(d.Rules, func(a, b evidence.Rule) int { return cmp.Compare(a.ImportID, b.ImportID) })
 	slices.SortFunc(d.Gaps, func(a, b evidence.Gap) int { return cmp.Compare(a.ID, b.ID) })
 }
@@ -142,6 +140,20 @@ func (r *ConflictReport) notRead() []evidence.NotRead {
 	return all
 }
 
+func (r *GapReport) notRead() []evidence.NotRead {
+	var all []evidence.NotRead
+	for _, p := range r.UnreadablePackages {
+		all = append(all, evidence.NotRead{
+			Subject: evidence.SubjectAccessPackage, ID: &p.ID, Name: nameOrNil(p.DisplayName),
+			Reason: "The caller may not read the rules, the grants or the assignments of this access package. Gaps through it are not found.",
+		})
+	}
+	for _, g := range r.UnreadableGroups {
+		all = append(all, evidence.NotRead{Subject: evidence.SubjectGroup, ID: &g.ID, Name: nameOrNil(g.DisplayName), Reason: g.Reason})
+	}
+	return all
+}
+
 func ruleEvidence(r Rule, c *Conflict, options EvidenceOptions) evidence.Rule {
 	e := evidence.Rule{
 		ImportID:      r.ImportID(),
@@ -155,47 +167,32 @@ func ruleEvidence(r Rule, c *Conflict, options EvidenceOptions) evidence.Rule {
 		return e
 	}
 	e.NotCounted = nameOrNil(c.NotCounted)
-	if c.Holders == nil {
+	if c.Counts == nil {
 		return e
 	}
 	e.Conflicts = &evidence.Conflicts{
-		Users:             c.Holders.Users.Count(),
-		ServicePrincipals: c.Holders.ServicePrincipals.Count(),
+		Total: c.Counts.Total(), Users: c.Counts.Users, ServicePrincipals: c.Counts.ServicePrincipals,
+		Unidentified: c.Counts.Unidentified, Unknown: c.Counts.Unknown, Holders: []evidence.Holder{},
 	}
-	if r.Kind == AccessPackage {
-		e.Conflicts.Unidentified = c.Holders.Unattributed.Count() // they hold both
-	} else {
-		e.Conflicts.Unknown = c.Holders.Unattributed.Count() // no one can look for them in the group
-	}
-	e.Conflicts.Total = e.Conflicts.Users + e.Conflicts.ServicePrincipals + e.Conflicts.Unidentified
-	e.Conflicts.Holders = holdersEvidence(r, c, options)
-	return e
-}
-
-func holdersEvidence(r Rule, c *Conflict, options EvidenceOptions) []evidence.Holder {
-	holders := []evidence.Holder{}
-	add := func(set graph.Subjects, kind evidence.HolderType) {
-		for _, id := range set.IDs() {
-			holder := evidence.Holder{Type: kind}
-			if options.ObjectIDs && kind != evidence.HolderUnidentified {
-				holder.ObjectID = &id
-			}
-			holders = append(holders, holder)
+	for _, h := range c.Counts.Holders {
+		holder := evidence.Holder{
+			Type: evidence.HolderType(h.Type), AccessPackageSince: timeOrNil(h.AccessPackageSince), TargetSince: timeOrNil(h.TargetSince),
+			InConflictSince: timeOrNil(h.Since()),
 		}
+		if options.ObjectIDs {
+			holder.ObjectID = nameOrNil(h.ObjectID)
+		}
+		e.Conflicts.Holders = append(e.Conflicts.Holders, holder)
 	}
-	add(c.Holders.Users, evidence.HolderUser)
-	add(c.Holders.ServicePrincipals, evidence.HolderServicePrincipal)
-	if r.Kind == AccessPackage {
-		add(c.Holders.Unattributed, evidence.HolderUnidentified)
-	}
-	return holders
+	return e
 }
 
 func gapEvidence(g *Gap) evidence.Gap {
 	e := evidence.Gap{
 		ID: g.ID(), Kind: evidence.GapKind(g.Kind), ImportID: g.ImportID(),
-		AccessPackage:   evidence.Object{ID: g.AccessPackage.ID, Name: nameOrNil(g.AccessPackage.DisplayName)},
-		Target:          evidence.Object{ID: g.TargetID},
+		AccessPackage:   evidence.Object{ID: g.Rule.AccessPackage.ID, Name: nameOrNil(g.Rule.AccessPackage.DisplayName)},
+		Target:          evidence.Object{ID: g.Rule.Target.ID, Name: nameOrNil(g.Rule.Target.DisplayName)},
+		Eligible:        g.Role.Eligible,
 		MissingImportID: nameOrNil(g.MissingImportID),
 		Sentence:        g.Description,
 	}
@@ -208,8 +205,12 @@ func gapEvidence(g *Gap) evidence.Gap {
 			ResourceName: nameOrNil(g.Role.ResourceName), RoleName: nameOrNil(g.Role.RoleName),
 		}
 	}
-	if g.Kind == Inherent {
-		e.DocumentedOverride = &g.DocumentedOverride
+	switch g.Kind {
+	case Inherent:
+		e.DocumentedOverride, e.Reviewed = &g.DocumentedOverride, &g.Reviewed
+	case Outside:
+		e.UserCount, e.ConflictCount = &g.UserCount, &g.ConflictCount
+	default:
 	}
 	return e
 }
@@ -219,4 +220,13 @@ func nameOrNil(name string) *string {
 		return nil
 	}
 	return &name
+}
+
+// timeOrNil writes a time as the evidence has it; zero is not known.
+func timeOrNil(at time.Time) *time.Time {
+	if at.IsZero() {
+		return nil
+	}
+	at = at.UTC().Truncate(time.Second)
+	return &at
 }

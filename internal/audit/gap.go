@@ -3,129 +3,174 @@ package audit
 import (
 	"cmp"
 	"fmt"
-	"slices"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
+// ofPackageRule finds the gaps of the rule that a excludes holders of target.
 func (l *landscape) ofPackageRule(a *surveyed, target string) []Gap {
+	gaps := l.automatic(a, AccessPackage, target)
 	b := l.packages[target]
 	if b == nil {
 		if l.gone[target] {
-			return []Gap{{Kind: Dangling, AccessPackage: a.AccessPackage, TargetID: target, Description: fmt.Sprintf("%s excludes the holders of an access package that is gone.", a.name())}}
+			gaps = append(gaps, l.gap(Dangling, a, AccessPackage, target,
+				"%s excludes holders of an access package that no longer exists.", a.name()))
 		}
-		return nil // out of the caller's reach, which the answer says, or not shown yet
+		return gaps // otherwise the report names the access package as unreadable, or no list shows it yet
 	}
-	var gaps []Gap
 	if !b.packages[a.ID] {
-		gaps = append(gaps, Gap{Kind: OneWay, AccessPackage: a.AccessPackage, TargetID: target, MissingImportID: importID(target, a.ID), Description: fmt.Sprintf(
-			"%s excludes the holders of %s, but who holds %s first can still request %s.", a.name(), b.name(), a.name(), b.name())})
+		g := l.gap(OneWay, a, AccessPackage, target,
+			"%s excludes holders of %s, but holders of %s can still request %s.", a.name(), b.name(), a.name(), b.name())
+		g.MissingImportID = importID(target, a.ID)
+		gaps = append(gaps, g)
 	}
-	onlyA, onlyB := without(a, b.roles), without(b, a.roles)
 	for _, c := range l.inOrder() {
 		if c == a || c == b {
 			continue
 		}
-		shared := granted(c, onlyB)
-		if len(shared) > 0 && len(granted(c, onlyA)) > 0 {
-			gaps = append(gaps, inherent(a, c, target, b.name(), shared[0]))
+		ofB := shared(c.grants, b.grants, a.grants)
+		if len(ofB) > 0 && len(shared(c.grants, a.grants, b.grants)) > 0 {
+			gaps = append(gaps, l.inherent(a, c, AccessPackage, target, ofB[0]))
 		}
 		if a.excludes(c) {
 			continue
 		}
-		for _, role := range shared {
-			gaps = append(gaps, Gap{Kind: Bypass, AccessPackage: a.AccessPackage, TargetID: target, Through: &c.AccessPackage, Role: role, MissingImportID: importID(a.ID, c.ID), Description: fmt.Sprintf(
-				"%s excludes the holders of %s, but not those of %s, which grants %s as well.", a.name(), b.name(), c.name(), describe(role))})
+		for _, role := range ofB {
+			g := l.gap(Bypass, a, AccessPackage, target, "%s excludes holders of %s, but not holders of %s, which grants %s too.",
+				a.name(), b.name(), c.name(), l.describe(role)).through(c, role.grant)
+			g.MissingImportID = importID(a.ID, c.ID)
+			gaps = append(gaps, g)
 		}
 	}
 	return gaps
 }
 
+// ofGroupRule finds the gaps of the rule that a excludes members of target.
 func (l *landscape) ofGroupRule(a *surveyed, target string) []Gap {
+	gaps := l.automatic(a, Group, target)
 	group := l.targets[target]
 	if group.DisplayName == "" && !group.JustMade {
-		return []Gap{{Kind: Dangling, AccessPackage: a.AccessPackage, TargetID: target, Description: fmt.Sprintf(
-			"%s excludes the members of the group %s, which has no name: it may be gone.", a.name(), target)}}
+		return append(gaps, l.gap(Dangling, a, Group, target,
+			"%s excludes members of the group %s, which has no name. It may no longer exist.", a.name(), target))
 	}
-	name := nameOr(group.DisplayName, target)
-	var gaps []Gap
+	name := display.Name(group.DisplayName).Or(target)
+	if reason := l.groups[target].Frozen(); reason != "" {
+		gaps = append(gaps, l.gap(Frozen, a, Group, target,
+			"%s excludes members of %s, whose membership no longer changes: %s.", a.name(), name, reason))
+	}
 	for _, q := range l.inOrder() {
-		role, grants := membership(q, target)
+		role, grants := q.membership(target)
 		switch {
 		case !grants:
 			continue
 		case q == a:
-			gaps = append(gaps, Gap{Kind: SelfLockout, AccessPackage: a.AccessPackage, TargetID: target, Role: role, Description: fmt.Sprintf(
-				"%s makes its holders members of %s, and excludes the members of that group: they cannot request or extend it again.", a.name(), name)})
+			g := l.gap(SelfLockout, a, Group, target, "%s makes its holders members of %s%s, and excludes members of that group. "+
+				"Holders can't request or extend it again.", a.name(), name, eligibly(role))
+			g.Role = role.GrantedRole
+			gaps = append(gaps, g)
 			continue
 		case !a.packages[q.ID]:
-			gaps = append(gaps, Gap{Kind: GroupOnly, AccessPackage: a.AccessPackage, TargetID: target, Through: &q.AccessPackage, Role: role, MissingImportID: importID(a.ID, q.ID), Description: fmt.Sprintf(
-				"%s excludes the members of %s, but not the holders of %s, which makes people members of it.", a.name(), name, q.name())})
+			g := l.gap(GroupOnly, a, Group, target, "%s excludes members of %s, but not holders of %s, which makes its holders members%s.",
+				a.name(), name, q.name(), eligibly(role)).through(q, role)
+			g.MissingImportID = importID(a.ID, q.ID)
+			gaps = append(gaps, g)
 		}
-		if len(granted(q, without(a, map[graph.Role]bool{role.Role: true}))) > 0 {
-			gaps = append(gaps, inherent(a, q, target, name, role))
+		if len(shared(q.grants, a.grants, []grant{role})) > 0 {
+			gaps = append(gaps, l.inherent(a, q, Group, target, sharedGrant{grant: role}))
 		}
 	}
 	return gaps
+}
+
+// automatic finds policies that assign an access package with a rule to people who never request it. Microsoft documents that rules stop
+// requests and an administrator's assignments, and nothing about automatic ones.
+func (l *landscape) automatic(a *surveyed, kind Kind, target string) []Gap {
+	for _, policy := range a.policies {
+		if policy.Automatic {
+			return []Gap{l.gap(Automatic, a, kind, target, "The policy %s assigns %s automatically, without a request. "+
+				"Microsoft doesn't document that the rule about %s stops it.",
+				display.Name(policy.DisplayName).Or("without a name"), a.name(), l.nameOf(target))}
+		}
+	}
+	return nil
 }
 
 // inherent says that one access package grants what a rule keeps apart. It may be meant as an override for special cases, which Microsoft
 // documents as a package of its own whose requests are approved and whose assignments end.
 //
 // See https://learn.microsoft.com/entra/id-governance/entitlement-management-access-package-incompatible.
-func inherent(a, c *surveyed, target, targetName string, role graph.GrantedRole) Gap {
-	g := Gap{Kind: Inherent, AccessPackage: a.AccessPackage, TargetID: target, Through: &c.AccessPackage, Role: role, DocumentedOverride: len(c.grants.Policies) > 0}
-	verdict := "it has no policy, so that only an administrator can assign it"
-	if g.DocumentedOverride {
-		verdict = "its policies make it an override: each takes approval and ends"
-	}
-	for _, policy := range c.grants.Policies {
-		if !policy.RequiresApproval || !policy.Ends {
-			g.DocumentedOverride = false
-			verdict = fmt.Sprintf("it is no override, because its policy %q does not both take approval and end", policy.DisplayName)
-			break
-		}
-	}
-	g.Description = fmt.Sprintf("%s alone grants what %s and %s keep apart, with %s; %s.", c.name(), a.name(), targetName, describe(role), verdict)
+func (l *landscape) inherent(a, c *surveyed, kind Kind, target string, role sharedGrant) Gap {
+	override, reviewed, verdict := overrideOf(c.policies)
+	g := l.gap(Inherent, a, kind, target, "%s alone grants what %s and %s keep apart, with %s. %s",
+		c.name(), a.name(), l.nameOf(target), l.describe(role), verdict).through(c, role.grant)
+	g.DocumentedOverride, g.Reviewed = override, reviewed
 	return g
 }
 
-// without gives what an access package grants beyond the roles named.
-func without(p *surveyed, roles map[graph.Role]bool) map[graph.Role]bool {
-	rest := map[graph.Role]bool{}
-	for role := range p.roles {
-		if !roles[role] {
-			rest[role] = true
+// overrideOf judges the policies of an access package that grants both sides of a rule.
+func overrideOf(policies []graph.AssignmentPolicy) (override, reviewed bool, verdict string) {
+	if len(policies) == 0 {
+		return false, false, "It has no policy, so that only an administrator can assign it."
+	}
+	reviewed = true
+	reviews := "Its policies set access reviews."
+	for _, policy := range policies {
+		if !policy.Reviewed && reviewed {
+			reviewed = false
+			reviews = fmt.Sprintf("Its policy %s sets no access reviews.", display.Name(policy.DisplayName).Or("without a name"))
 		}
 	}
-	return rest
-}
-
-// granted gives the roles among those named that an access package grants, each once and in order.
-func granted(p *surveyed, among map[graph.Role]bool) []graph.GrantedRole {
-	var roles []graph.GrantedRole
-	for _, role := range p.grants.Roles {
-		if among[role.Role] {
-			roles = append(roles, role)
+	for _, policy := range policies {
+		if !policy.RequiresApproval || !policy.Ends {
+			return false, reviewed, fmt.Sprintf("It isn't an override as Microsoft documents it, because its policy %s doesn't both require approval and end. %s",
+				display.Name(policy.DisplayName).Or("without a name"), reviews)
 		}
 	}
-	byRole := func(a, b graph.GrantedRole) int {
-		return cmp.Or(cmp.Compare(a.OriginSystem, b.OriginSystem), cmp.Compare(a.OriginID, b.OriginID), cmp.Compare(a.RoleOriginID, b.RoleOriginID))
-	}
-	slices.SortFunc(roles, byRole)
-	return slices.CompactFunc(roles, func(a, b graph.GrantedRole) bool { return a.Role == b.Role })
+	return true, reviewed, "It is an override as Microsoft documents it: all its policies require approval and end. " + reviews
 }
 
-// membership tells by which role an access package makes people members of a group.
-func membership(p *surveyed, group string) (graph.GrantedRole, bool) {
-	for _, role := range p.grants.Roles {
-		if id, ok := role.Group(); ok && id == group {
-			return role, true
-		}
+func (l *landscape) gap(kind GapKind, a *surveyed, about Kind, target, format string, values ...any) Gap {
+	return Gap{
+		Kind: kind, Rule: Rule{about, a.AccessPackage, graph.Object{ID: target, DisplayName: l.rawNameOf(target)}},
+		Description: fmt.Sprintf(format, values...),
 	}
-	return graph.GrantedRole{}, false
 }
 
-func describe(role graph.GrantedRole) string {
-	return fmt.Sprintf("the role %s of %s", nameOr(role.RoleName, role.RoleOriginID), role.OriginID)
+func (g Gap) through(p *surveyed, role grant) Gap {
+	g.Through, g.Role = &p.AccessPackage, role.GrantedRole
+	return g
+}
+
+func (l *landscape) nameOf(id string) string { return display.Name(l.rawNameOf(id)).Or(id) }
+
+// rawNameOf gives the name of an access package or a group that a rule names, as the tenant has it.
+func (l *landscape) rawNameOf(id string) string {
+	if p := l.packages[id]; p != nil {
+		return p.DisplayName
+	}
+	return cmp.Or(l.targets[id].DisplayName, l.groups[id].DisplayName)
+}
+
+// describe names a role by what people see of it. Only the names of groups that rules are about are known.
+func (l *landscape) describe(role sharedGrant) string {
+	name, id := display.Name(cmp.Or(l.rawNameOf(role.OriginID), role.ResourceName)).String(), display.Name(role.OriginID).String()
+	if name != "" {
+		id = fmt.Sprintf("%s (%s)", name, id)
+	}
+	text := fmt.Sprintf("the role %s of %s", display.Name(role.RoleName).Or(role.RoleOriginID), id)
+	if role.Eligible {
+		text += " (eligible, to be activated)"
+	}
+	if role.inferred {
+		text += ", on a scope that includes the other one or is below it, as far as their names tell"
+	}
+	return text
+}
+
+func eligibly(role grant) string {
+	if role.Eligible {
+		return " (eligible, to be activated)"
+	}
+	return ""
 }

@@ -16,27 +16,32 @@ type GapKind string
 const (
 	Bypass      GapKind = "bypass"
 	Inherent    GapKind = "inherent"
-	GroupOnly   GapKind = "half"
+	GroupOnly   GapKind = "group_only"
 	OneWay      GapKind = "one_way"
 	Dangling    GapKind = "dangling"
 	SelfLockout GapKind = "self_lockout"
+	Outside     GapKind = "outside"
+	Frozen      GapKind = "frozen"
+	Automatic   GapKind = "automatic"
 )
 
 // Gap is access that a rule doesn't cover, or a rule that doesn't do what it says.
 type Gap struct {
-	Kind          GapKind
-	AccessPackage graph.AccessPackage  // whose rule it is
-	TargetID      string               // what the rule is about
-	Through       *graph.AccessPackage // the access package that gives what the rule excludes; nil for none
-	Role          graph.GrantedRole    // that it grants; zero for none
+	Kind    GapKind
+	Rule    Rule
+	Through *graph.AccessPackage // the access package that gives what the rule excludes; nil for none
+	Role    graph.GrantedRole    // that it grants; zero for none
 
 	MissingImportID    string // the import ID of the rule that would close the gap; empty for none
-	DocumentedOverride bool   // of an inherent gap: whether all policies take approval and end
-	Description        string
+	DocumentedOverride bool   // of an inherent gap: whether all policies require approval and end
+	Reviewed           bool   // of an inherent gap: whether all policies set access reviews
+	UserCount          int    // of an outside gap: users in the group who don't hold the access package that grants it
+	ConflictCount      int    // of an outside gap: how many of those hold the access package with the rule
+	Description        string // in plain text, with clean names
 }
 
 // ImportID is the import ID of the rule.
-func (g *Gap) ImportID() string { return importID(g.AccessPackage.ID, g.TargetID) }
+func (g *Gap) ImportID() string { return g.Rule.ImportID() }
 
 // ID names the gap in every run, as long as the rule, the access package and the role are the same.
 func (g *Gap) ID() string {
@@ -50,26 +55,51 @@ func (g *Gap) ID() string {
 	return strings.Join(parts, " ")
 }
 
-// GapReport is what Gaps found.
-type GapReport struct {
-	Gaps       []Gap                 // by ID
-	Unreadable []graph.AccessPackage // that the caller may not read, by ID: gaps through them are not found
+// GapOptions say which gaps to look for.
+type GapOptions struct {
+	CatalogID string // empty for the whole tenant
+
+	// Outside also compares the members of granted groups with holders, which takes a list for each group and access package.
+	Outside bool
+	Stage   graph.Stage // of the holders; delivered if empty
 }
 
-// Gaps finds the gaps in the rules of a catalog, or of the tenant if catalogID is empty.
-func Gaps(ctx context.Context, client *graph.Client, catalogID string) (*GapReport, error) {
-	l, err := survey(ctx, client, catalogID)
+// GapReport is what Gaps found.
+type GapReport struct {
+	Gaps []Gap // by catalog, access package, target and kind
+
+	// What couldn't be read. Gaps that lead through it are not found.
+	UnreadablePackages []graph.AccessPackage
+	UnreadableGroups   []UnreadableGroup
+}
+
+// UnreadableGroup is a group of which not everything is known.
+type UnreadableGroup struct{ ID, DisplayName, Reason string }
+
+// Gaps finds the gaps in the rules of a catalog or of the tenant.
+func Gaps(ctx context.Context, client *graph.Client, options GapOptions) (*GapReport, error) {
+	l, err := survey(ctx, client, options.CatalogID)
 	if err != nil {
 		return nil, err
 	}
 	report := &GapReport{Gaps: l.gaps()}
+	if options.Outside {
+		outside, err := l.outside(ctx, client, options.Stage)
+		if err != nil {
+			return nil, err
+		}
+		report.Gaps = append(report.Gaps, outside...)
+	}
+	slices.SortFunc(report.Gaps, func(a, b Gap) int { return cmp.Or(a.Rule.compare(b.Rule), cmp.Compare(a.ID(), b.ID())) })
 	for _, id := range sorted(l.unread) {
-		report.Unreadable = append(report.Unreadable, l.unread[id])
+		report.UnreadablePackages = append(report.UnreadablePackages, l.unread[id])
+	}
+	for _, id := range sorted(l.unreadGroups) {
+		report.UnreadableGroups = append(report.UnreadableGroups, UnreadableGroup{id, l.rawNameOf(id), l.unreadGroups[id]})
 	}
 	return report, nil
 }
 
-// gaps gives all gaps, ordered by ID.
 func (l *landscape) gaps() []Gap {
 	var all []Gap
 	for _, a := range l.inOrder() {
@@ -80,6 +110,5 @@ func (l *landscape) gaps() []Gap {
 			all = append(all, l.ofGroupRule(a, target)...)
 		}
 	}
-	slices.SortFunc(all, func(a, b Gap) int { return cmp.Compare(a.ID(), b.ID()) })
 	return all
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
@@ -15,8 +16,11 @@ import (
 type landscape struct {
 	packages map[string]*surveyed
 	targets  map[string]graph.Object        // groups and access packages that rules name
-	gone     map[string]bool                // access packages that rules name and that are not there
+	gone     map[string]bool                // access packages that rules name and that no longer exist
 	unread   map[string]graph.AccessPackage // that the caller may not read
+
+	groups       map[string]graph.GroupState // the groups that rules name, as far as they exist and could be read
+	unreadGroups map[string]string           // by ID, with the reason
 
 	mu sync.Mutex
 }
@@ -25,22 +29,27 @@ type landscape struct {
 type surveyed struct {
 	graph.AccessPackage
 
-	grants   graph.Grants
-	roles    map[graph.Role]bool
+	policies []graph.AssignmentPolicy
+	grants   []grant
 	groups   map[string]bool // that it excludes
 	packages map[string]bool // that it excludes
 }
 
+func newLandscape() *landscape {
+	return &landscape{
+		packages: map[string]*surveyed{}, targets: map[string]graph.Object{}, gone: map[string]bool{}, unread: map[string]graph.AccessPackage{},
+		groups: map[string]graph.GroupState{}, unreadGroups: map[string]string{},
+	}
+}
+
 // survey reads the access packages of a catalog or of the tenant, and those beyond it that their rules name.
 func survey(ctx context.Context, client *graph.Client, catalogID string) (*landscape, error) {
-	l := &landscape{
-		packages: map[string]*surveyed{}, targets: map[string]graph.Object{}, gone: map[string]bool{}, unread: map[string]graph.AccessPackage{},
-	}
+	l := newLandscape()
 	err := eachPackage(ctx, client, catalogID, func(ctx context.Context, p graph.AccessPackage) error { return l.read(ctx, client, p) })
 	if err != nil {
 		return nil, err
 	}
-	return l, inParallel(ctx, l.beyond(), func(ctx context.Context, id string) error {
+	err = inParallel(ctx, l.beyond(), func(ctx context.Context, id string) error {
 		p, err := client.AccessPackage(ctx, id)
 		if err == nil {
 			err = l.read(ctx, client, p)
@@ -49,13 +58,18 @@ func survey(ctx context.Context, client *graph.Client, catalogID string) (*lands
 		case graph.IsGone(err):
 			l.note(func() { l.gone[id] = !l.targets[id].JustMade })
 		case wire.IsForbidden(err):
-			p.ID = id // the package itself may be what can't be read
-			l.note(func() { l.unread[id] = p })
+			l.note(func() {
+				l.unread[id] = graph.AccessPackage{ID: id, DisplayName: cmp.Or(p.DisplayName, l.targets[id].DisplayName)}
+			})
 		default:
 			return err
 		}
 		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	return l, l.readGroups(ctx, client)
 }
 
 func (l *landscape) note(change func()) {
@@ -66,39 +80,32 @@ func (l *landscape) note(change func()) {
 
 // read takes in one access package. One that the caller may not read is named in the report.
 func (l *landscape) read(ctx context.Context, client *graph.Client, p graph.AccessPackage) error {
-	s := &surveyed{AccessPackage: p, roles: map[graph.Role]bool{}, groups: map[string]bool{}, packages: map[string]bool{}}
-	var named []graph.Object
+	s := &surveyed{AccessPackage: p, groups: map[string]bool{}, packages: map[string]bool{}}
 	rules, err := rulesOf(ctx, client, p, Kinds)
 	if err != nil {
 		return l.refused(p, err)
-	}
-	for _, rule := range rules {
-		if rule.Kind == AccessPackage {
-			s.packages[rule.Target.ID] = true
-		} else {
-			s.groups[rule.Target.ID] = true
-		}
-		named = append(named, rule.Target)
 	}
 	grants, err := client.Grants(ctx, p.ID)
 	if err != nil {
 		return l.refused(p, err)
 	}
-	s.grants = grants
-	for _, role := range grants.Roles {
-		s.roles[role.Role] = true
-	}
+	s.grants, s.policies = grantsOf(grants.Roles), grants.Policies
 	l.note(func() {
 		l.packages[p.ID] = s
-		for _, target := range named {
-			l.keep(target)
+		for _, rule := range rules {
+			if rule.Kind == AccessPackage {
+				s.packages[rule.Target.ID] = true
+			} else {
+				s.groups[rule.Target.ID] = true
+			}
+			l.keep(rule.Target)
 		}
 	})
 	return nil
 }
 
-// keep notes what a rule names. Of the lists that show it, one may tell a name that others do not, and another that it was there when this run
-// made a rule about it.
+// keep notes what a rule names. Of the lists that show it, one may tell a name that others do not, and another that it was there when this
+// run made a rule about it.
 func (l *landscape) keep(target graph.Object) {
 	known := l.targets[target.ID]
 	l.targets[target.ID] = graph.Object{
@@ -124,48 +131,64 @@ func (l *landscape) beyond() []string {
 			}
 		}
 	}
-	return slices.Sorted(maps.Keys(ids))
+	return sorted(ids)
 }
 
-// inOrder gives the access packages by id.
+// readGroups reads the groups that rules name. Without the permission for it, nothing is known of their membership rules.
+func (l *landscape) readGroups(ctx context.Context, client *graph.Client) error {
+	ids := map[string]bool{}
+	for _, p := range l.packages {
+		for group := range p.groups {
+			ids[group] = true
+		}
+	}
+	groups, err := client.GroupStates(ctx, sorted(ids))
+	if wire.IsRefusal(err) {
+		for id := range ids {
+			l.unreadGroups[id] = "The caller may not read the group, so that it isn't known whether its membership still changes."
+		}
+		return nil
+	}
+	for id, group := range groups {
+		if group.Dynamic && group.Rule == "" && !group.Paused {
+			l.unreadGroups[id] = "The caller may not read the membership rule of the group, so that it isn't known whether it is still evaluated."
+		}
+	}
+	maps.Copy(l.groups, groups)
+	return err
+}
+
+// inOrder gives the access packages by ID.
 func (l *landscape) inOrder() []*surveyed {
 	all := make([]*surveyed, 0, len(l.packages))
-	for _, id := range slices.Sorted(maps.Keys(l.packages)) {
+	for _, id := range sorted(l.packages) {
 		all = append(all, l.packages[id])
 	}
 	return all
 }
 
-// grantedGroups are the groups that one becomes a member of.
-func (s *surveyed) grantedGroups() map[string]bool {
-	groups := map[string]bool{}
-	for role := range s.roles {
-		if id, ok := role.Group(); ok {
-			groups[id] = true
-		}
+// membership gives the role by which an access package makes people members of a group, or lets them become one.
+func (s *surveyed) membership(group string) (grant, bool) {
+	i := slices.IndexFunc(s.grants, func(g grant) bool {
+		id, ok := g.Group()
+		return ok && id == group
+	})
+	if i < 0 {
+		return grant{}, false
 	}
-	return groups
+	return s.grants[i], true
 }
 
-// excludes tells whether those who hold the other access package are kept from this one: by a rule, or because they become members of a
-// group that is excluded.
+// excludes tells whether holders of the other access package can't request this one: by a rule, or because they are members of a group that
+// is excluded. Eligible members are none before they activate their membership, so that they aren't excluded.
 func (s *surveyed) excludes(other *surveyed) bool {
 	if s.packages[other.ID] {
 		return true
 	}
-	for group := range other.grantedGroups() {
-		if s.groups[group] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(other.grants, func(g grant) bool {
+		id, ok := g.Group()
+		return ok && !g.Eligible && s.groups[id]
+	})
 }
 
-func (s *surveyed) name() string { return nameOr(s.DisplayName, s.ID) }
-
-func nameOr(name, id string) string {
-	if name == "" {
-		return id
-	}
-	return name
-}
+func (s *surveyed) name() string { return display.Name(s.DisplayName).Or(s.ID) }

@@ -20,12 +20,14 @@ type people struct {
 	members map[string]graph.Members // by group
 	beyond  map[string]error         // access packages that only targets name and that the caller may not read, with the answer
 	refused map[string]error         // groups whose members the caller may not read, with the answer
+	gone    map[string]error         // access packages and groups that do not exist, with the answer
 }
 
 func newPeople(client *graph.Client, stage graph.Stage) *people {
 	return &people{
 		client: client, stage: stage,
 		holders: map[string]graph.Holders{}, members: map[string]graph.Members{}, beyond: map[string]error{}, refused: map[string]error{},
+		gone: map[string]error{},
 	}
 }
 
@@ -58,7 +60,8 @@ func (p *people) read(ctx context.Context, rules []Rule) error {
 func (p *people) readHolders(ctx context.Context, accessPackage string) error {
 	holders, err := p.client.Holders(ctx, accessPackage, p.stage)
 	if graph.IsGone(err) {
-		return nil // deleted since its rules were listed
+		p.note(func() { p.gone[accessPackage] = err }) // deleted since its rules were listed
+		return nil
 	}
 	if err == nil {
 		p.note(func() { p.holders[accessPackage] = holders })
@@ -87,8 +90,21 @@ func (p *people) readMembers(ctx context.Context, group string) error {
 		p.note(func() { p.members[group] = members })
 	case wire.IsForbidden(err):
 		p.note(func() { p.refused[group] = &MembersError{err} })
-	case !graph.IsGone(err):
+	case graph.IsGone(err):
+		p.note(func() { p.gone[group] = err })
+	default:
 		return &MembersError{err}
+	}
+	return nil
+}
+
+// missing gives an error for something that doesn't exist, on either side of a rule.
+func (p *people) missing(rule Rule) error {
+	if err := p.gone[rule.AccessPackage.ID]; err != nil {
+		return &MissingError{AccessPackage.Noun(), rule.AccessPackage.ID, err}
+	}
+	if err := p.gone[rule.Target.ID]; err != nil {
+		return &MissingError{rule.Kind.Noun(), rule.Target.ID, err}
 	}
 	return nil
 }

@@ -6,7 +6,9 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 // Rule is a rule as Microsoft Graph lists it.
@@ -21,11 +23,15 @@ func (r Rule) ImportID() string { return importID(r.AccessPackage.ID, r.Target.I
 
 func importID(accessPackage, target string) string { return accessPackage + "/" + target }
 
-// compare orders by access package, kind and target.
+// compare orders as people look for rules: by catalog, access package, kind and target, each by name.
 func (r Rule) compare(other Rule) int {
 	return cmp.Or(
+		display.Compare(r.AccessPackage.CatalogName, other.AccessPackage.CatalogName),
+		cmp.Compare(r.AccessPackage.CatalogID, other.AccessPackage.CatalogID),
+		display.Compare(r.AccessPackage.DisplayName, other.AccessPackage.DisplayName),
 		cmp.Compare(r.AccessPackage.ID, other.AccessPackage.ID),
 		cmp.Compare(r.Kind, other.Kind),
+		display.Compare(r.Target.DisplayName, other.Target.DisplayName),
 		cmp.Compare(r.Target.ID, other.Target.ID),
 	)
 }
@@ -61,4 +67,40 @@ func rulesOf(ctx context.Context, client *graph.Client, accessPackage graph.Acce
 		}
 	}
 	return found, nil
+}
+
+// RulesOf lists the rules of one access package, and the rules of others about it.
+func RulesOf(ctx context.Context, client *graph.Client, accessPackageID string) ([]Rule, error) {
+	own, err := client.AccessPackage(ctx, accessPackageID)
+	if err != nil {
+		return nil, err
+	}
+	rules, err := rulesOf(ctx, client, own, Kinds)
+	if err != nil {
+		return nil, err
+	}
+	declaring, err := client.AccessPackagesIncompatibleWith(ctx, accessPackageID)
+	if err != nil {
+		return nil, err
+	}
+	var mu sync.Mutex
+	byID := map[string]graph.Object{}
+	for _, other := range declaring.All() {
+		byID[other.ID] = other
+	}
+	err = inParallel(ctx, sorted(byID), func(ctx context.Context, id string) error {
+		other, err := client.AccessPackage(ctx, id) // for its catalog
+		if wire.IsForbidden(err) {
+			other, err = graph.AccessPackage{ID: id, DisplayName: byID[id].DisplayName}, nil
+		}
+		if graph.IsGone(err) {
+			return nil // deleted since it was listed
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		rules = append(rules, Rule{AccessPackage, other, graph.Object{ID: own.ID, DisplayName: own.DisplayName}})
+		return err
+	})
+	slices.SortFunc(rules, Rule.compare)
+	return rules, err
 }

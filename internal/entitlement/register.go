@@ -27,11 +27,9 @@ func Resources() []func() resource.Resource {
 // DataSources are the constructors of all data sources.
 func DataSources() []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		ruleset.NewDataSource,
 		tenant.NewAccessPackages,
 		tenant.NewRules,
 		tenant.NewConflicts,
-		tenant.NewAllConflicts,
 		tenant.NewGaps,
 		tenant.NewChanges,
 		tenant.NewReport,

@@ -48,9 +48,9 @@ func (c *Client) AccessPackage(ctx context.Context, id string) (AccessPackage, e
 // readAccessPackage reads an access package, whatever was read before.
 func (c *Client) readAccessPackage(ctx context.Context, id string) (AccessPackage, error) {
 	var item json.RawMessage
-	r := &wire.Request{Operation: readingAccessPackage(id), Method: http.MethodGet, Path: accessPackagePath(id), Into: &item}
-	if c.wire.Version() == wire.V1 {
-		r.Query = url.Values{"$expand": {"catalog"}}
+	r := &wire.Request{
+		Operation: readingAccessPackage(id), Method: http.MethodGet, Path: accessPackagePath(id),
+		Query: url.Values{"$expand": {c.catalogProperty()}}, Into: &item,
 	}
 	if err := c.wire.Do(ctx, r); err != nil {
 		return AccessPackage{}, err
@@ -130,16 +130,21 @@ func (c *Client) AccessPackages(ctx context.Context, catalogID string) iter.Seq2
 
 func (c *Client) accessPackagesRequest(catalogID string) wire.Request {
 	r := wire.Request{Operation: "listing the access packages of the tenant", Path: entitlementManagement + "/accessPackages", Query: url.Values{}}
-	catalog := "catalog"
-	if c.wire.Version() == wire.Beta {
-		catalog = "accessPackageCatalog"
-	}
+	catalog := c.catalogProperty()
 	if catalogID != "" {
 		r.Operation = fmt.Sprintf("listing the access packages of catalog %s", catalogID)
 		r.Query.Set("$filter", fmt.Sprintf("%s/id eq '%s'", catalog, catalogID))
 	}
-	r.Query.Set("$expand", catalog) // else nothing tells its name, nor, in v1.0, its id
+	r.Query.Set("$expand", catalog)
 	return r
+}
+
+// catalogProperty is what each version calls the catalog of an access package. Only when expanded does it give its name and, in v1.0, its ID.
+func (c *Client) catalogProperty() string {
+	if c.wire.Version() == wire.Beta {
+		return "accessPackageCatalog"
+	}
+	return "catalog"
 }
 
 func decodeAccessPackage(item json.RawMessage, catalogID string) (AccessPackage, error) {

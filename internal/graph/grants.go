@@ -97,6 +97,14 @@ type originRecord struct {
 	Type        string `json:"type"` // of a role in Azure: active or eligible
 }
 
+// name is empty for the scope of a whole resource, which is called Root whatever the resource is called.
+func (o originRecord) name() string {
+	if strings.EqualFold(o.DisplayName, "root") {
+		return ""
+	}
+	return o.DisplayName
+}
+
 func readGrantedRole(item json.RawMessage) (GrantedRole, error) {
 	var grant struct {
 		Role  *originRecord `json:"role"`
@@ -110,7 +118,7 @@ func readGrantedRole(item json.RawMessage) (GrantedRole, error) {
 	}
 	role := Role{strings.ToLower(grant.Scope.System), strings.ToLower(grant.Scope.ID), strings.ToLower(grant.Role.ID)}
 	return GrantedRole{
-		Role: role, ResourceName: grant.Scope.DisplayName, RoleName: grant.Role.DisplayName, Eligible: isEligible(role, grant.Role.Type),
+		Role: role, ResourceName: grant.Scope.name(), RoleName: grant.Role.DisplayName, Eligible: isEligible(role, grant.Role.Type),
 	}, nil
 }
 

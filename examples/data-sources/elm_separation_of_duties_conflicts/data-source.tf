@@ -5,15 +5,44 @@ data "elm_separation_of_duties_conflicts" "payments" {
 
 output "holders_in_conflict" {
   value = {
-    for conflict in data.elm_separation_of_duties_conflicts.payments.conflicts : conflict.import_id => conflict.user_count + conflict.service_principal_count
-    if try(conflict.user_count + conflict.service_principal_count, 0) > 0 # null: not counted
+    for conflict in data.elm_separation_of_duties_conflicts.payments.conflicts : conflict.import_id => conflict.conflict_count
+    if try(conflict.conflict_count, 0) > 0 # null: not counted
   }
 }
 
 # A null count means that the rule couldn't be counted. It doesn't mean zero.
 check "every_rule_is_counted" {
   assert {
-    condition     = alltrue([for conflict in data.elm_separation_of_duties_conflicts.payments.conflicts : conflict.uncounted == null])
-    error_message = join("\n", compact(data.elm_separation_of_duties_conflicts.payments.conflicts[*].uncounted))
+    condition     = alltrue([for conflict in data.elm_separation_of_duties_conflicts.payments.conflicts : conflict.not_counted_reason == null])
+    error_message = join("\n", compact(data.elm_separation_of_duties_conflicts.payments.conflicts[*].not_counted_reason))
   }
+}
+
+# Before you create a rule: anyone who holds the access package and is a member of the group keeps both.
+data "elm_separation_of_duties_conflicts" "approvers" {
+  rules = [{
+    access_package_id = "ac000000-0000-4000-8000-000000000001" # Payments - create
+    group_id          = "96000000-0000-4000-8000-000000000002" # Payment approvers
+  }]
+}
+
+output "approvers_in_conflict" {
+  value = data.elm_separation_of_duties_conflicts.approvers.conflicts[0].conflict_count
+}
+
+# With object IDs, which are personal data and are stored in the state. The order says whether a conflict is older than the rule.
+data "elm_separation_of_duties_conflicts" "create_and_approve" {
+  rules = [{
+    access_package_id              = "ac000000-0000-4000-8000-000000000001" # Payments - create
+    incompatible_access_package_id = "ac000000-0000-4000-8000-000000000002" # Payments - approve
+  }]
+
+  in_force_since = {
+    "ac000000-0000-4000-8000-000000000001/ac000000-0000-4000-8000-000000000002" = "2026-01-31T00:00:00Z"
+  }
+  include_object_ids = true
+}
+
+output "who_creates_and_approves" {
+  value = data.elm_separation_of_duties_conflicts.create_and_approve.conflicts[0].holders
 }

@@ -13,11 +13,11 @@ output "rules_that_would_close_gaps" {
 check "no_gaps" {
   assert {
     condition     = alltrue(data.elm_separation_of_duties_gaps.payments.gaps[*].accepted)
-    error_message = join("\n", [for gap in data.elm_separation_of_duties_gaps.payments.gaps : gap.sentence if !gap.accepted])
+    error_message = join("\n", [for gap in data.elm_separation_of_duties_gaps.payments.gaps : gap.description if !gap.accepted])
   }
 
   assert {
-    condition     = length(data.elm_separation_of_duties_gaps.payments.unread) == 0
-    error_message = "Some access packages could not be read. Gaps through them are unknown."
+    condition     = length(data.elm_separation_of_duties_gaps.payments.unreadable_access_packages) + length(data.elm_separation_of_duties_gaps.payments.unreadable_groups) == 0
+    error_message = "Some access packages or groups could not be read. Gaps through them are unknown."
   }
 }

@@ -1,7 +1,6 @@
 package tenant_test
 
 import (
-	"fmt"
 	"net/http"
 	"regexp"
 	"strings"
@@ -17,12 +16,6 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-const allConflictsData = "data.elm_separation_of_duties_conflicts."
-
-func allConflictsConfig(name string, arguments ...string) string {
-	return fmt.Sprintf("\ndata \"elm_separation_of_duties_conflicts\" %q {\n  %s\n}\n", name, strings.Join(arguments, "\n  "))
-}
-
 // conflictsOf says what stands in a list of conflicts, without names. A negative count is null.
 func conflictsOf(count int64, uncounted, each, accessPackage, target string) knownvalue.Check {
 	counted := knownvalue.Int64Exact(count)
@@ -34,10 +27,12 @@ func conflictsOf(count int64, uncounted, each, accessPackage, target string) kno
 	}
 	check := map[string]knownvalue.Check{
 		"kind": acctest.Text(each), "import_id": acctest.Text(accessPackage + "/" + target), "target_id": acctest.Text(target),
-		"user_count": counted, "service_principal_count": zero, "unattributed_count": zero, "object_ids": null, "uncounted": reason,
+		"user_count": counted, "service_principal_count": zero, "unidentified_count": zero, "unknown_count": zero, "conflict_count": counted, "catalog_display_name": knownvalue.NotNull(), "holders": null, "object_ids": null, "not_counted_reason": reason,
 	}
 	if count < 0 {
-		check["user_count"], check["service_principal_count"], check["unattributed_count"] = null, null, null
+		for _, name := range []string{"conflict_count", "user_count", "service_principal_count", "unidentified_count", "unknown_count"} {
+			check[name] = null
+		}
 	}
 	return knownvalue.ObjectPartial(check)
 }
@@ -62,20 +57,20 @@ func TestAccAllConflicts_counts(t *testing.T) {
 			packages[0],
 			conflictsOf(2, "", "group", acctest.Package(0), outer),
 			packages[1],
-			conflictsOf(0, "", "group", acctest.Package(2), acctest.Group(4)),
 			conflictsOf(-1, "group .* no longer exists", "group", acctest.Package(2), acctest.Group(5)),
+			conflictsOf(0, "", "group", acctest.Package(2), acctest.Group(4)),
 			conflictsOf(0, "", "group", acctest.Package(9), acctest.Group(1)),
 			conflictsOf(0, "", "group", acctest.OtherPackage, acctest.Group(4)),
 		}
 		s.Run(t, resource.TestStep{
-			Config: s.Provider(version) + allConflictsConfig("all") + allConflictsConfig("kind", `kinds = ["access_package"]`) +
-				allConflictsConfig("catalog", acctest.Argument("catalog_id", acctest.OtherCatalogID)) +
-				allConflictsConfig("named", acctest.Argument("catalog_id", acctest.CatalogID), "include_object_ids = true", `kinds = ["access_package"]`),
+			Config: s.Provider(version) + conflictsConfig("all") + conflictsConfig("kind", `kinds = ["access_package"]`) +
+				conflictsConfig("catalog", acctest.Argument("catalog_id", acctest.OtherCatalogID)) +
+				conflictsConfig("named", acctest.Argument("catalog_id", acctest.CatalogID), "include_object_ids = true", `kinds = ["access_package"]`),
 			ConfigStateChecks: []statecheck.StateCheck{
-				acctest.Known(allConflictsData+"all", "conflicts", knownvalue.ListExact(all)),
-				acctest.Known(allConflictsData+"kind", "conflicts", knownvalue.ListExact(packages)),
-				acctest.Known(allConflictsData+"catalog", "conflicts", knownvalue.ListExact(all[6:])),
-				acctest.Known(allConflictsData+"named", "conflicts", knownvalue.ListPartial(map[int]knownvalue.Check{
+				acctest.Known(conflictsData+"all", "conflicts", knownvalue.ListExact(all)),
+				acctest.Known(conflictsData+"kind", "conflicts", knownvalue.ListExact(packages)),
+				acctest.Known(conflictsData+"catalog", "conflicts", knownvalue.ListExact(all[6:])),
+				acctest.Known(conflictsData+"named", "conflicts", knownvalue.ListPartial(map[int]knownvalue.Check{
 					0: knownvalue.ObjectPartial(map[string]knownvalue.Check{
 						"object_ids": knownvalue.SetExact([]knownvalue.Check{acctest.Text(acctest.User(2)), acctest.Text(acctest.User(3))}),
 					}),
@@ -91,8 +86,8 @@ func TestAccAllConflicts_outOfReach(t *testing.T) {
 	fillRules(t, s.Tenant())
 	acctest.Must(t, s.Tenant().Link(emulator.IncompatibleAccessPackages, acctest.Package(9), acctest.OtherPackage))
 	s.Run(t, resource.TestStep{
-		Config: allConflictsConfig("test"),
-		ConfigStateChecks: []statecheck.StateCheck{acctest.Known(allConflictsData+"test", "conflicts", knownvalue.ListPartial(map[int]knownvalue.Check{
+		Config: conflictsConfig("test"),
+		ConfigStateChecks: []statecheck.StateCheck{acctest.Known(conflictsData+"test", "conflicts", knownvalue.ListPartial(map[int]knownvalue.Check{
 			0: conflictsOf(0, "", "access_package", acctest.Package(2), acctest.Package(9)),
 			3: conflictsOf(-1, "may not read the assignments of access package "+acctest.OtherPackage, "access_package", acctest.Package(9), acctest.OtherPackage),
 		}))},
@@ -106,10 +101,10 @@ func TestAccAllConflicts_hiddenGroup(t *testing.T) {
 	fillRules(t, s.Tenant())
 	s.Inject(emulator.Fault{Path: "/groups/" + acctest.Group(4) + "/transitiveMembers", Status: http.StatusForbidden})
 	s.Run(t, resource.TestStep{
-		Config: allConflictsConfig("test"),
-		ConfigStateChecks: []statecheck.StateCheck{acctest.Known(allConflictsData+"test", "conflicts", knownvalue.ListPartial(map[int]knownvalue.Check{
-			1: conflictsOf(-1, "may not read the members of group "+acctest.Group(4), "group", acctest.Package(2), acctest.Group(4)),
-			2: conflictsOf(-1, "group .* no longer exists", "group", acctest.Package(2), acctest.Group(5)),
+		Config: conflictsConfig("test"),
+		ConfigStateChecks: []statecheck.StateCheck{acctest.Known(conflictsData+"test", "conflicts", knownvalue.ListPartial(map[int]knownvalue.Check{
+			2: conflictsOf(-1, "may not read the members of group "+acctest.Group(4), "group", acctest.Package(2), acctest.Group(4)),
+			1: conflictsOf(-1, "group .* no longer exists", "group", acctest.Package(2), acctest.Group(5)),
 			3: conflictsOf(0, "", "group", acctest.Package(9), acctest.Group(1)),
 		}))},
 	})
@@ -122,11 +117,11 @@ func TestAccAllConflicts_errors(t *testing.T) {
 		config  string
 		want    string
 	}{
-		"unknown catalog":      {config: allConflictsConfig("test", acctest.Argument("catalog_id", acctest.Missing)), want: "Catalog not found"},
-		"unknown kind":         {config: allConflictsConfig("test", `kinds = ["groups"]`), want: `value must be one of`},
-		"no kind":              {config: allConflictsConfig("test", `kinds = []`), want: `at least 1`},
-		"members out of reach": {emulator.Options{Roles: []string{"EntitlementManagement.Read.All"}}, allConflictsConfig("test"), `GroupMember\.Read\.All`},
-		"nothing permitted":    {emulator.Options{Roles: []string{"GroupMember.Read.All"}}, allConflictsConfig("test"), `EntitlementManagement\.Read\.All`},
+		"unknown catalog":      {config: conflictsConfig("test", acctest.Argument("catalog_id", acctest.Missing)), want: "Catalog not found"},
+		"unknown kind":         {config: conflictsConfig("test", `kinds = ["groups"]`), want: `value must be one of`},
+		"no kind":              {config: conflictsConfig("test", `kinds = []`), want: `at least 1`},
+		"members out of reach": {emulator.Options{Roles: []string{"EntitlementManagement.Read.All"}}, conflictsConfig("test"), `GroupMember\.Read\.All`},
+		"nothing permitted":    {emulator.Options{Roles: []string{"GroupMember.Read.All"}}, conflictsConfig("test"), `EntitlementManagement\.Read\.All`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -154,7 +149,8 @@ func TestConflicts_asksOnce(t *testing.T) {
 	}
 	asked := map[string]int{}
 	for _, entry := range s.Journal() {
-		if entry.Kind == "graph" && entry.Method == http.MethodGet && !strings.HasSuffix(entry.Path, "/entitlementManagement/accessPackages") {
+		if entry.Kind == "graph" && entry.Method == http.MethodGet && !strings.HasSuffix(entry.Path, "/entitlementManagement/accessPackages") &&
+			!strings.HasSuffix(entry.Path, "/groups") {
 			asked[entry.Path+"?"+entry.RawQuery]++
 		}
 	}

@@ -97,24 +97,12 @@ func (d *changesSource) ValidateConfig(ctx context.Context, req datasource.Valid
 
 // readSpan reads the times as far as they are known.
 func readSpan(since, until types.String, diags *diag.Diagnostics) (from, to time.Time) {
-	from, to = readTime(since, sinceAttribute, diags), readTime(until, untilAttribute, diags)
+	from, to = readTime(since, path.Root(sinceAttribute), diags), readTime(until, path.Root(untilAttribute), diags)
 	if !from.IsZero() && !to.IsZero() && to.Before(from) {
 		diags.AddAttributeError(path.Root(untilAttribute), "Time span ends before it begins",
 			fmt.Sprintf("`%s` is %s, which is before `%s`, %s.", untilAttribute, until.ValueString(), sinceAttribute, since.ValueString()))
 	}
 	return from, to
-}
-
-func readTime(text types.String, attribute string, diags *diag.Diagnostics) time.Time {
-	if text.IsNull() || text.IsUnknown() {
-		return time.Time{}
-	}
-	at, err := time.Parse(time.RFC3339, text.ValueString())
-	if err != nil {
-		diags.AddAttributeError(path.Root(attribute), "Invalid time", fmt.Sprintf(
-			"%q is not a date and time with a time zone, such as \"2026-11-01T00:00:00Z\". Terraform's function `timeadd` gives times in this form.", text.ValueString()))
-	}
-	return at
 }
 
 // mayReadAuditLog is for the audit log, which is the directory's.

@@ -2,17 +2,21 @@ package tenant
 
 import (
 	"context"
-	"maps"
+	"errors"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/explain"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
@@ -22,84 +26,125 @@ var (
 	_ datasource.DataSourceWithValidateConfig   = (*conflictsSource)(nil)
 )
 
-const (
-	groupAttribute               = "group_id"
-	incompatiblePackageAttribute = "incompatible_access_package_id"
-)
-
-// conflictsSource finds who holds both sides of a rule today. The rule need not exist yet.
+// conflictsSource counts holders in conflict with the rules of the tenant or of a catalog, or with a few rules.
 type conflictsSource struct{ construct.Source }
 
-// NewConflicts makes the data source elm_access_package_conflicts.
+// NewConflicts makes the data source elm_separation_of_duties_conflicts.
 func NewConflicts() datasource.DataSource { return &conflictsSource{} }
 
 type conflictsModel struct {
-	AccessPackageID             guid.Value     `tfsdk:"access_package_id"`
-	GroupID                     guid.Value     `tfsdk:"group_id"`
-	IncompatibleAccessPackageID guid.Value     `tfsdk:"incompatible_access_package_id"`
-	IncludeObjectIDs            types.Bool     `tfsdk:"include_object_ids"`
-	IncludeDelivering           types.Bool     `tfsdk:"include_delivering"`
-	ConflictCount               types.Int64    `tfsdk:"conflict_count"`
-	Timeouts                    timeouts.Value `tfsdk:"timeouts"`
-
-	holdersModel
+	CatalogID         guid.Value      `tfsdk:"catalog_id"`
+	Kinds             []audit.Kind    `tfsdk:"kinds"`
+	Rules             types.List      `tfsdk:"rules"`
+	InForceSince      types.Map       `tfsdk:"in_force_since"`
+	ChangedSince      types.String    `tfsdk:"changed_since"`
+	IncludeObjectIDs  types.Bool      `tfsdk:"include_object_ids"`
+	IncludeDelivering types.Bool      `tfsdk:"include_delivering"`
+	Conflicts         []conflictModel `tfsdk:"conflicts"`
+	Timeouts          timeouts.Value  `tfsdk:"timeouts"`
 }
 
 func (d *conflictsSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_access_package_conflicts"
+	resp.TypeName = req.ProviderTypeName + "_separation_of_duties_conflicts"
 }
 
 func (d *conflictsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := map[string]schema.Attribute{
-		construct.PackageAttribute: schema.StringAttribute{
-			CustomType:          guid.Type{},
-			Required:            true,
-			MarkdownDescription: "The id of the access package that a rule protects, or would protect.",
-		},
-		groupAttribute: schema.StringAttribute{
-			CustomType: guid.Type{Collection: kind.Group.Collection},
-			Optional:   true,
-			MarkdownDescription: "The object id of the incompatible group; the form `/groups/<guid>` is understood too. " +
-				"Exactly one of this and `incompatible_access_package_id` is needed.",
-		},
-		incompatiblePackageAttribute: schema.StringAttribute{
-			CustomType:          guid.Type{},
-			Optional:            true,
-			MarkdownDescription: "The id of the incompatible access package. Exactly one of this and `group_id` is needed.",
-		},
-		"conflict_count": schema.Int64Attribute{
-			Computed:            true,
-			MarkdownDescription: "How many holders are in conflict: users, applications and agents.",
-		},
-	}
-	maps.Copy(attributes, holdersOptions())
-	maps.Copy(attributes, holdersAttributes())
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Counts those who hold an access package and are also on the other side of a rule: members of an incompatible group, " +
-			"or holders of an incompatible access package. A new rule takes nothing away from them, so look before you make one, and keep looking " +
-			"with a `check` block. For all rules of a catalog or of the tenant at once there is `elm_separation_of_duties_conflicts`.\n\n" +
-			"Only delivered assignments count, unless `include_delivering` is set, and each holder counts once. Members of groups inside the group " +
-			"count too; whether Microsoft Entra stops them from requesting is not documented.\n\n" +
-			construct.ReadingProse + " Comparing with an access package of another catalog takes the role there too. Comparing with a group takes " +
-			"the permission `GroupMember.Read.All` besides.",
-		Attributes: attributes,
+		MarkdownDescription: "Counts holders who are in conflict with separation of duties rules: they hold the access package, and are members of the " +
+			"incompatible group or hold the incompatible access package. Rules don't remove access that someone already has.\n\n" +
+			"The provider reads each list once, however many rules need it: the rules and the assignments of an access package, and the members of " +
+			"a group.\n\n" +
+			"**What the counts include.** Delivered assignments, each holder once per rule, and members of nested groups. Microsoft doesn't document " +
+			"whether members of nested groups can still request. A rule in both directions is two rules with the same holders.\n\n" +
+			"**What they can't include.** Holders without an object ID can't be looked up in a group; `unknown_count` counts them. Groups and access " +
+			"packages that the caller may not read have null counts and a `not_counted_reason`. A null count doesn't mean zero.\n\n" +
+			construct.ReadingProse + " Rules about groups also require `GroupMember.Read.All`, and `changed_since` requires `AuditLog.Read.All`.",
+		Attributes: conflictsAttributes(),
 		Blocks:     map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
 	}
 }
 
-// ConfigValidators ask for one other side.
+// ConfigValidators refuse a scope beside a list of rules.
 func (d *conflictsSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	rules := path.MatchRoot(rulesAttribute)
 	return []datasource.ConfigValidator{
-		datasourcevalidator.ExactlyOneOf(path.MatchRoot(groupAttribute), path.MatchRoot(incompatiblePackageAttribute)),
+		datasourcevalidator.Conflicting(rules, path.MatchRoot(construct.CatalogAttribute)),
+		datasourcevalidator.Conflicting(rules, path.MatchRoot("kinds")),
 	}
 }
 
-// ValidateConfig refuses an access package that is compared with itself: everybody would be in conflict.
+// ValidateConfig refuses rules that name none or both of the targets, and what is no time.
 func (d *conflictsSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	one, known := guid.Read(ctx, req.Config, construct.PackageAttribute, &resp.Diagnostics)
-	other, otherKnown := guid.Read(ctx, req.Config, incompatiblePackageAttribute, &resp.Diagnostics)
-	if known && otherKnown && one == other {
-		resp.Diagnostics.AddAttributeError(path.Root(incompatiblePackageAttribute), "Access package compared with itself",
-			"`"+construct.PackageAttribute+"` and `"+incompatiblePackageAttribute+"` are both "+one+": conflicts are between two access packages.")
+	var rules types.List
+	var since types.Map
+	var changedSince types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(rulesAttribute), &rules)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(inForceSinceAttribute), &since)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(changedSinceAttribute), &changedSince)...)
+	readPairs(ctx, rules, &resp.Diagnostics)
+	readTimes(since, &resp.Diagnostics)
+	readTime(changedSince, path.Root(changedSinceAttribute), &resp.Diagnostics)
+}
+
+func (d *conflictsSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	defer d.Data.NameIDs(&resp.Diagnostics)
+	var model conflictsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	options := audit.ConflictOptions{
+		CatalogID:    construct.Canonical(model.CatalogID, construct.CatalogAttribute, &resp.Diagnostics),
+		Kinds:        model.Kinds,
+		Pairs:        readPairs(ctx, model.Rules, &resp.Diagnostics),
+		Stage:        stageOf(model.IncludeDelivering),
+		InForceSince: readTimes(model.InForceSince, &resp.Diagnostics),
+		LogSince:     readTime(model.ChangedSince, path.Root(changedSinceAttribute), &resp.Diagnostics),
+	}
+	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	report := &audit.ConflictReport{}
+	if model.Rules.IsNull() || len(options.Pairs) > 0 {
+		var err error
+		if report, err = audit.Conflicts(ctx, d.Data.Client, options); err != nil {
+			resp.Diagnostics.Append(conflictsError(err, options.CatalogID))
+			return
+		}
+	}
+	warnOfUncounted(report, &resp.Diagnostics)
+	model.Conflicts = make([]conflictModel, 0, len(report.Conflicts))
+	for _, c := range report.Conflicts {
+		model.Conflicts = append(model.Conflicts, newConflictModel(ctx, c, model.IncludeObjectIDs.ValueBool(), &resp.Diagnostics))
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+}
+
+// conflictsError blames the argument that names what doesn't exist.
+func conflictsError(err error, catalog string) diag.Diagnostic {
+	var missing *audit.MissingError
+	if errors.As(err, &missing) {
+		return explain.ReadError(err, explain.Subject{Attribute: rulesAttribute, Noun: missing.Noun, ID: missing.ID}, construct.MayRead)
+	}
+	return catalogError(err, catalog)
+}
+
+func stageOf(includeDelivering types.Bool) graph.Stage {
+	if includeDelivering.ValueBool() {
+		return graph.Delivering
+	}
+	return graph.Delivered
+}
+
+func warnOfUncounted(report *audit.ConflictReport, diags *diag.Diagnostics) {
+	if len(report.UnreadableAssignments) > 0 {
+		diags.AddWarning("Some rules aren't counted", "The caller may not read the assignments of these access packages, which are targets of rules. "+
+			"The rules have null counts and a `not_counted_reason`. Assign the entitlement management role \"Catalog reader\" on their catalogs, or grant "+
+			"EntitlementManagement.Read.All.\n"+bullets(report.UnreadableAssignments))
+	}
+	if len(report.UnreadableMembers) > 0 {
+		diags.AddWarning("Some rules about groups aren't counted", "The caller may read the members of other groups, but not of these. The rules have null "+
+			"counts and a `not_counted_reason`. For groups with hidden membership, grant Member.Read.Hidden.\n"+bullets(report.UnreadableMembers))
 	}
 }
+
+func bullets(ids []string) string { return "\n* " + strings.Join(ids, "\n* ") }

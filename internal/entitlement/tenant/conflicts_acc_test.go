@@ -16,14 +16,20 @@ import (
 )
 
 const (
-	conflictsData = "data.elm_access_package_conflicts."
+	conflictsData = "data.elm_separation_of_duties_conflicts."
 	nested        = "9f0a9000-0000-4000-9000-000000000001"
 	outer         = "9f0a9000-0000-4000-9000-000000000002"
 )
 
-func conflictsConfig(name, accessPackage string, arguments ...string) string {
-	return fmt.Sprintf("\ndata \"elm_access_package_conflicts\" %q {\n  access_package_id = %q\n  %s\n}\n",
-		name, accessPackage, strings.Join(arguments, "\n  "))
+func conflictsConfig(name string, arguments ...string) string {
+	return fmt.Sprintf("\ndata \"elm_separation_of_duties_conflicts\" %q {\n  %s\n}\n", name, strings.Join(arguments, "\n  "))
+}
+
+// pairConfig counts one rule, which need not exist.
+func pairConfig(name, accessPackage string, arguments ...string) string {
+	more := arguments[min(1, len(arguments)):]
+	return conflictsConfig(name, append([]string{fmt.Sprintf(
+		"rules = [{ access_package_id = %q, %s }]", accessPackage, strings.Join(arguments[:min(1, len(arguments))], ", "))}, more...)...)
 }
 
 // fillConflicts: users 1, 2 and 3 hold package 0 (user 3 by two policies), user 4 held it once; users 2 to 5 hold package 1; users 1, 3 and 4
@@ -72,8 +78,8 @@ func checkVersion(s *acctest.Service, part, version string) resource.TestCheckFu
 	}
 }
 
-// All cases are data sources of one configuration, each without and with the ids of people.
-func TestAccConflicts_counts(t *testing.T) {
+// All cases are data sources of one configuration, each without and with the ids of people. None of the rules exists.
+func TestAccConflicts_rules(t *testing.T) {
 	t.Parallel()
 	acctest.APIVersions(t, func(t *testing.T, version string) {
 		t.Helper()
@@ -96,14 +102,19 @@ func TestAccConflicts_counts(t *testing.T) {
 				ids = append(ids, acctest.Text(id))
 			}
 			named := name + "_named"
-			config += conflictsConfig(name, acctest.Package(0), c.other) + conflictsConfig(named, acctest.Package(0), c.other, "include_object_ids = true")
-			count := knownvalue.Int64Exact(int64(len(ids)))
-			checks = append(checks,
-				acctest.Known(conflictsData+name, "conflict_count", count), acctest.Known(conflictsData+name, "object_ids", knownvalue.Null()),
-				acctest.Known(conflictsData+named, "conflict_count", count), acctest.Known(conflictsData+named, "object_ids", knownvalue.SetExact(ids)),
-			)
+			config += pairConfig(name, acctest.Package(0), c.other) + pairConfig(named, acctest.Package(0), c.other, "include_object_ids = true")
+			for data, object := range map[string]knownvalue.Check{name: knownvalue.Null(), named: knownvalue.SetExact(ids)} {
+				checks = append(checks, acctest.Known(conflictsData+data, "conflicts", knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectPartial(
+					map[string]knownvalue.Check{
+						"conflict_count": knownvalue.Int64Exact(int64(len(ids))), "object_ids": object, "access_package_display_name": acctest.Text("Package 0"),
+						"catalog_display_name": acctest.Text("Finance"), "target_display_name": knownvalue.NotNull(),
+					})})))
+			}
 		}
-		s.Run(t, resource.TestStep{Config: config, ConfigStateChecks: checks, Check: checkVersion(s, "/assignments", "/v1.0/")})
+		s.Run(t, resource.TestStep{
+			Config: config + conflictsConfig("none", "rules = []"), Check: checkVersion(s, "/assignments", "/v1.0/"),
+			ConfigStateChecks: append(checks, acctest.Known(conflictsData+"none", "conflicts", knownvalue.ListSizeExact(0))),
+		})
 	})
 }
 
@@ -111,29 +122,35 @@ func TestAccConflicts_errors(t *testing.T) {
 	t.Parallel()
 	group, other := acctest.Argument("group_id", acctest.Group(0)), acctest.Argument("incompatible_access_package_id", acctest.Package(1))
 	noDirectory := emulator.Options{Roles: []string{"EntitlementManagement.Read.All"}}
+	catalog := acctest.Argument("catalog_id", acctest.CatalogID)
 	for name, c := range map[string]struct {
 		options emulator.Options
 		config  string
 		want    string
 		silent  bool // found while planning, without a request
 	}{
-		"no other side":   {config: conflictsConfig("test", acctest.Package(0)), want: `Exactly one of these attributes`, silent: true},
-		"two other sides": {config: conflictsConfig("test", acctest.Package(0), group, other), want: `Exactly one of these attributes`, silent: true},
+		"no other side":   {config: pairConfig("test", acctest.Package(0)), want: `Set\s+exactly\s+one`, silent: true},
+		"two other sides": {config: pairConfig("test", acctest.Package(0), group+", "+other), want: `Set\s+exactly\s+one`, silent: true},
 		"itself": {
-			config: conflictsConfig("test", acctest.Package(1), acctest.Argument("incompatible_access_package_id", strings.ToUpper(acctest.Package(1)))),
+			config: pairConfig("test", acctest.Package(1), acctest.Argument("incompatible_access_package_id", strings.ToUpper(acctest.Package(1)))),
 			want:   `compared with itself`, silent: true,
 		},
-		"no guid":         {config: conflictsConfig("test", acctest.Package(0), acctest.Argument("group_id", "approvers")), want: `Invalid GUID`, silent: true},
-		"package missing": {config: conflictsConfig("test", acctest.Missing, group), want: `Access package not found(.|\s)+Check\s+.access_package_id`},
-		"group missing":   {config: conflictsConfig("test", acctest.Package(0), acctest.Argument("group_id", acctest.Missing)), want: `Group not found(.|\s)+Check\s+.group_id`},
+		"no guid":         {config: pairConfig("test", acctest.Package(0), acctest.Argument("group_id", "approvers")), want: `Invalid GUID`, silent: true},
+		"rules and scope": {config: conflictsConfig("test", "rules = []", catalog), want: `cannot be configured together`, silent: true},
+		"no time":         {config: conflictsConfig("test", `changed_since = "2026-11-31"`), want: `Invalid time`, silent: true},
+		"no time of rule": {config: conflictsConfig("test", `in_force_since = { "a/b" = "yesterday" }`), want: `Invalid time`, silent: true},
+		"package missing": {config: pairConfig("test", acctest.Missing, group), want: `Access package not found(.|\s)+Check\s+.rules`},
+		"group missing":   {config: pairConfig("test", acctest.Package(0), acctest.Argument("group_id", acctest.Missing)), want: `Group not found(.|\s)+Check\s+.rules`},
 		"other missing": {
-			config: conflictsConfig("test", acctest.Package(0), acctest.Argument("incompatible_access_package_id", acctest.Missing)),
-			want:   `Access package not found(.|\s)+Check\s+.incompatible_access_package_id`,
+			config: pairConfig("test", acctest.Package(0), acctest.Argument("incompatible_access_package_id", acctest.Missing)),
+			want:   `Access package not found(.|\s)+Check\s+.rules`,
 		},
-		"first of two missing": {config: conflictsConfig("test", acctest.Missing, other), want: `Access package not found(.|\s)+Check\s+.access_package_id`},
-		"members out of reach": {options: noDirectory, config: conflictsConfig("test", acctest.Package(0), group), want: `Not permitted(.|\s)+GroupMember\.Read\.All`},
+		"members out of reach": {options: noDirectory, config: pairConfig("test", acctest.Package(0), group), want: `Not permitted(.|\s)+GroupMember\.Read\.All`},
+		"log out of reach": {
+			options: noDirectory, config: conflictsConfig("test", `changed_since = "2026-11-01T00:00:00Z"`), want: `Not permitted(.|\s)+AuditLog\.Read\.All`,
+		},
 		"assignments out of reach": {
-			options: emulator.Options{Roles: []string{"GroupMember.Read.All"}}, config: conflictsConfig("test", acctest.Package(0), other),
+			options: emulator.Options{Roles: []string{"GroupMember.Read.All"}}, config: pairConfig("test", acctest.Package(0), other),
 			want: `Not permitted(.|\s)+EntitlementManagement\.Read\.All`,
 		},
 	} {
@@ -155,11 +172,12 @@ func TestAccConflicts_unknownIDs(t *testing.T) {
 	fillConflicts(t, s.Tenant())
 	s.Run(t, resource.TestStep{
 		Config: fmt.Sprintf("resource \"terraform_data\" \"group\" {\n  input = %q\n}\n", outer) + `
-data "elm_access_package_conflicts" "test" {
-  access_package_id = "` + acctest.Package(0) + `"
-  group_id          = terraform_data.group.output
+data "elm_separation_of_duties_conflicts" "test" {
+  rules = [{ access_package_id = "` + acctest.Package(0) + `", group_id = terraform_data.group.output }]
 }
 `,
-		ConfigStateChecks: []statecheck.StateCheck{acctest.Known(conflictsData+"test", "conflict_count", knownvalue.Int64Exact(2))},
+		ConfigStateChecks: []statecheck.StateCheck{acctest.Known(conflictsData+"test", "conflicts", knownvalue.ListExact([]knownvalue.Check{
+			knownvalue.ObjectPartial(map[string]knownvalue.Check{"conflict_count": knownvalue.Int64Exact(2)}),
+		}))},
 	})
 }

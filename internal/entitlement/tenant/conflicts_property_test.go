@@ -25,8 +25,8 @@ import (
 
 // inConflict is what is said of those who are in conflict with one rule.
 type inConflict struct {
-	users, servicePrincipals, unattributed int
-	objectIDs                              string // in order
+	users, servicePrincipals, unidentified, unknown int
+	objectIDs                                       string // in order
 }
 
 // Those in conflict are those that a count by hand finds, over random populations: for one pair of objects, and for many rules at once.
@@ -98,9 +98,11 @@ func addRandomRules(t *testing.T, s *acctest.Service, seed uint64) map[string]en
 }
 
 func countInGroup(p *acctest.Population, accessPackage, group int, delivering bool) inConflict {
-	return count(p.Subjects(accessPackage, delivering), func(subject acctest.Subject) bool {
+	found := count(p.Subjects(accessPackage, delivering), func(subject acctest.Subject) bool {
 		return subject.Kind == acctest.AnOutsider || p.IsMember(group, subject.ID)
 	})
+	found.unidentified, found.unknown = 0, found.unidentified // no one can look for them in the group
+	return found
 }
 
 func countOfBoth(p *acctest.Population, one, other int, delivering bool) inConflict {
@@ -116,7 +118,7 @@ func count(subjects map[acctest.Subject]bool, isOther func(acctest.Subject) bool
 		case !isOther(subject):
 			continue
 		case subject.Kind == acctest.AnOutsider:
-			found.unattributed++
+			found.unidentified++
 			continue
 		case subject.Kind == acctest.AServicePrincipal:
 			found.servicePrincipals++
@@ -165,14 +167,28 @@ func readSource(t *testing.T, constructor func() datasource.DataSource, client *
 	return resp.State
 }
 
+// pair is an element of the argument rules.
+type pair struct {
+	AccessPackageID             string  `tfsdk:"access_package_id"`
+	GroupID                     *string `tfsdk:"group_id"`
+	IncompatibleAccessPackageID *string `tfsdk:"incompatible_access_package_id"`
+}
+
 func readConflicts(t *testing.T, client *graph.Client, accessPackage int, delivering bool, attribute, other string) inConflict {
 	t.Helper()
+	one := pair{AccessPackageID: acctest.Package(accessPackage)}
+	if attribute == "group_id" {
+		one.GroupID = &other
+	} else {
+		one.IncompatibleAccessPackageID = &other
+	}
 	state := readSource(t, tenant.NewConflicts, client, map[string]any{
-		"access_package_id": acctest.Package(accessPackage), attribute: other, "include_object_ids": true, "include_delivering": delivering,
+		"rules": []pair{one}, "include_object_ids": true, "include_delivering": delivering,
 	})
-	found := readHolders(t, state, path.Root)
+	found := readHolders(t, state, path.Root("conflicts").AtListIndex(0).AtName)
 	var total int
-	if diags := state.GetAttribute(t.Context(), path.Root("conflict_count"), &total); diags.HasError() || total != found.users+found.servicePrincipals {
+	at := path.Root("conflicts").AtListIndex(0).AtName("conflict_count")
+	if diags := state.GetAttribute(t.Context(), at, &total); diags.HasError() || total != found.users+found.servicePrincipals+found.unidentified {
 		t.Fatalf("conflict_count is %d of %v: %v", total, found, diags)
 	}
 	return found
@@ -180,7 +196,7 @@ func readConflicts(t *testing.T, client *graph.Client, accessPackage int, delive
 
 func readAllConflicts(t *testing.T, client *graph.Client, delivering bool) map[string]inConflict {
 	t.Helper()
-	state := readSource(t, tenant.NewAllConflicts, client, map[string]any{"include_object_ids": true, "include_delivering": delivering})
+	state := readSource(t, tenant.NewConflicts, client, map[string]any{"include_object_ids": true, "include_delivering": delivering})
 	found := map[string]inConflict{}
 	matches, diags := state.PathMatches(t.Context(), path.MatchRoot("conflicts").AtAnyListIndex())
 	for _, match := range matches {
@@ -199,8 +215,9 @@ func readHolders(t *testing.T, state tfsdk.State, at func(string) path.Path) inC
 	var found inConflict
 	var ids []string
 	for name, into := range map[string]any{
-		"user_count": &found.users, "service_principal_count": &found.servicePrincipals, "unattributed_count": &found.unattributed,
-		"object_ids": &ids,
+		"user_count": &found.users, "service_principal_count": &found.servicePrincipals, "unidentified_count": &found.unidentified,
+		"unknown_count": &found.unknown,
+		"object_ids":    &ids,
 	} {
 		if diags := state.GetAttribute(t.Context(), at(name), into); diags.HasError() {
 			t.Fatal(diags)

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
@@ -16,43 +17,34 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*gapsSource)(nil)
 
-// gapsSource finds the ways round the rules of a catalog or of the tenant.
+// gapsSource finds the gaps in the rules of a catalog or of the tenant.
 type gapsSource struct{ construct.Source }
 
 // NewGaps makes the data source elm_separation_of_duties_gaps.
 func NewGaps() datasource.DataSource { return &gapsSource{} }
 
 type gapsModel struct {
-	CatalogID guid.Value     `tfsdk:"catalog_id"`
-	Accept    []string       `tfsdk:"accept"`
-	Gaps      []gapModel     `tfsdk:"gaps"`
-	Unread    []unreadModel  `tfsdk:"unread"`
-	Unused    []string       `tfsdk:"unused_accepts"`
-	Timeouts  timeouts.Value `tfsdk:"timeouts"`
+	CatalogID                guid.Value               `tfsdk:"catalog_id"`
+	Accept                   []string                 `tfsdk:"accept"`
+	IncludeOutside           types.Bool               `tfsdk:"include_outside"`
+	Gaps                     []gapModel               `tfsdk:"gaps"`
+	UnreadableAccessPackages []unreadablePackageModel `tfsdk:"unreadable_access_packages"`
+	UnreadableGroups         []unreadableGroupModel   `tfsdk:"unreadable_groups"`
+	StaleAccepts             []string                 `tfsdk:"stale_accepts"`
+	Timeouts                 timeouts.Value           `tfsdk:"timeouts"`
 }
 
-type gapModel struct {
-	ID                       types.String `tfsdk:"id"`
-	Kind                     types.String `tfsdk:"kind"`
-	ImportID                 types.String `tfsdk:"import_id"`
-	MissingImportID          types.String `tfsdk:"missing_import_id"`
+type unreadablePackageModel struct {
 	AccessPackageID          types.String `tfsdk:"access_package_id"`
 	AccessPackageDisplayName types.String `tfsdk:"access_package_display_name"`
-	TargetID                 types.String `tfsdk:"target_id"`
-	ThroughID                types.String `tfsdk:"through_access_package_id"`
-	ThroughDisplayName       types.String `tfsdk:"through_access_package_display_name"`
-	OriginSystem             types.String `tfsdk:"origin_system"`
-	OriginID                 types.String `tfsdk:"origin_id"`
-	RoleOriginID             types.String `tfsdk:"role_origin_id"`
-	RoleDisplayName          types.String `tfsdk:"role_display_name"`
-	DocumentedOverride       types.Bool   `tfsdk:"documented_override"`
-	Accepted                 types.Bool   `tfsdk:"accepted"`
-	Description              types.String `tfsdk:"sentence"`
+	CatalogID                types.String `tfsdk:"catalog_id"`
+	CatalogDisplayName       types.String `tfsdk:"catalog_display_name"`
 }
 
-type unreadModel struct {
-	AccessPackageID          types.String `tfsdk:"access_package_id"`
-	AccessPackageDisplayName types.String `tfsdk:"access_package_display_name"`
+type unreadableGroupModel struct {
+	GroupID          types.String `tfsdk:"group_id"`
+	GroupDisplayName types.String `tfsdk:"group_display_name"`
+	Reason           types.String `tfsdk:"reason"`
 }
 
 func (d *gapsSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -61,19 +53,26 @@ func (d *gapsSource) Metadata(_ context.Context, req datasource.MetadataRequest,
 
 func (d *gapsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Finds the ways round the separation of duties rules of a catalog or of the tenant: a rule that nobody can violate on paper " +
-			"may be void, because another access package grants the same.\n\n" +
+		MarkdownDescription: "Finds gaps in the separation of duties rules of a catalog or of the tenant: access that a rule is meant to keep apart, and " +
+			"that someone can still get.\n\n" +
 			"| `kind` | What was found |\n|---|---|\n" +
-			"| `bypass` | A excludes the holders of B, but not those of C, which grants a role that B grants and A does not |\n" +
-			"| `inherent` | One access package alone grants roles of both sides of a rule. `documented_override` says whether all its policies take " +
-			"approval and end, as Microsoft advises for special cases |\n" +
-			"| `half` | A excludes the members of a group, but not the holders of an access package that makes people members of it |\n" +
-			"| `one_way` | A excludes the holders of B, but who holds A first can still request B |\n" +
-			"| `dangling` | The access package that a rule names is gone, or the group that it names has no name, as one that was deleted has none |\n" +
-			"| `self_lockout` | A makes its holders members of a group that it excludes, so that they cannot request or extend it again |\n\n" +
-			"Roles of groups, applications and sites are compared by their origin. A role that both sides of a rule grant is kept apart by nobody and " +
-			"leads round nothing. Nested groups are not looked into.\n\n" +
-			"Each access package is asked for its two lists of rules, and once for what it grants.\n\n" + construct.ReadingProse,
+			"| `bypass` | A excludes holders of B, but not holders of C, which grants a role that B grants and A doesn't |\n" +
+			"| `inherent` | One access package alone grants roles of both sides of a rule. `documented_override` and `reviewed` say how its policies limit that |\n" +
+			"| `group_only` | A excludes members of a group, but not holders of an access package that grants membership of it |\n" +
+			"| `one_way` | A excludes holders of B, but holders of A can still request B |\n" +
+			"| `outside` | Users are members of a group that B grants without holding B, so that A's rule about B doesn't see them. Only with `include_outside` |\n" +
+			"| `frozen` | A excludes members of a dynamic group whose membership no longer changes |\n" +
+			"| `automatic` | A policy assigns A automatically, without a request. Microsoft doesn't document that rules stop it |\n" +
+			"| `dangling` | The incompatible access package no longer exists, or the incompatible group has no name, like a deleted group |\n" +
+			"| `self_lockout` | A grants membership of a group that it excludes, so that its holders can't request or extend it again |\n\n" +
+			"**How roles are compared.** Roles of groups, applications, sites, the directory and Azure are compared by their origin. An eligible role counts " +
+			"as granted; `eligible` says so. An Azure role on a management group or a subscription includes what is below it: Microsoft Graph doesn't " +
+			"say what is below, so that the provider infers it from the names of the scopes, and takes every subscription to be below every management " +
+			"group. A role that both sides of a rule grant isn't kept apart and opens no gap.\n\n" +
+			"**What it can't see.** Access that doesn't come from an access package, except for `outside`; groups inside groups; owners of a group who " +
+			"add themselves. Everything that couldn't be read is in `unreadable_access_packages` and `unreadable_groups`.\n\n" +
+			"Each access package costs three requests, and the incompatible groups one per 15.\n\n" + construct.ReadingProse +
+			" `frozen` and `outside` also require `GroupMember.Read.All`.",
 		Attributes: gapsAttributes(),
 		Blocks:     map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
 	}
@@ -81,62 +80,46 @@ func (d *gapsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 
 func gapsAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		construct.CatalogAttribute: catalogArgument("The id of the catalog whose access packages to look at. Without it, all access packages that the caller may read. Access " +
-			"packages of other catalogs are looked at only if a rule names them: a way round through any other is not found."),
+		construct.CatalogAttribute: catalogArgument("The ID of a catalog. Limits the analysis to its access packages, and to those of other catalogs that their " +
+			"rules name. Gaps through other access packages aren't found."),
 		"accept": schema.SetAttribute{
 			ElementType: types.StringType,
 			Optional:    true,
-			MarkdownDescription: "What is known and meant: an `id` of a gap, or an import id of a rule, for all gaps of the rule, in upper or lower case. What is " +
-				"accepted stays in the list, with `accepted`.",
+			MarkdownDescription: "Gaps that someone has accepted: the `id` of a gap, or the import ID of a rule for all its gaps, in upper or lower case. " +
+				"Accepted gaps stay in `gaps`, with `accepted` set to `true`.",
 		},
+		"include_outside": optionalBool("Whether to look for gaps of kind `outside`. The provider then also lists the members of each group that the target of " +
+			"a rule grants, and the assignments of both access packages."),
 		"gaps": schema.ListNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: "What was found, ordered by `id`.",
+			MarkdownDescription: "The gaps, ordered by the names of catalog, access package and target.",
 			NestedObject:        schema.NestedAttributeObject{Attributes: gapAttributes()},
 		},
-		"unread": schema.ListNestedAttribute{
+		"unreadable_access_packages": schema.ListNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: "Access packages that the caller may not read. What leads through them is not known.",
+			MarkdownDescription: "Access packages that the caller may not read. Gaps through them aren't found.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				construct.PackageAttribute:    computedText("The id of the access package."),
-				"access_package_display_name": computedText("The name of the access package, if it is known."),
+				construct.PackageAttribute:    computedText("The ID of the access package."),
+				"access_package_display_name": computedText("The name of the access package. Null if it isn't known."),
+				construct.CatalogAttribute:    computedText("The ID of its catalog. Null if it isn't known."),
+				"catalog_display_name":        computedText("The name of its catalog. Null if it isn't known."),
 			}},
 		},
-		"unused_accepts": schema.SetAttribute{
+		"unreadable_groups": schema.ListNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "Groups of which the caller may not read what `frozen` or `outside` need. Such gaps aren't found for them.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				groupAttribute:       computedText("The object ID of the group."),
+				"group_display_name": computedText("The name of the group. Null if it isn't known."),
+				"reason":             computedText("What isn't known and why, as a sentence."),
+			}},
+		},
+		"stale_accepts": schema.SetAttribute{
 			ElementType:         types.StringType,
 			Computed:            true,
-			MarkdownDescription: "What of `accept` belongs to no gap: it can go.",
+			MarkdownDescription: "Elements of `accept` that belong to no gap any more. Remove them.",
 		},
 	}
-}
-
-func gapAttributes() map[string]schema.Attribute {
-	attributes := map[string]schema.Attribute{
-		"documented_override": schema.BoolAttribute{
-			Computed:            true,
-			MarkdownDescription: "Whether all policies of the access package take approval and end. Null unless the kind is `inherent`.",
-		},
-		"accepted": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether `accept` names the gap or its rule."},
-	}
-	for name, description := range map[string]string{
-		"id":                                  "Names the gap in every run. It ends with what leads round: an access package, a role.",
-		"kind":                                "`bypass`, `inherent`, `half`, `one_way`, `dangling` or `self_lockout`.",
-		"import_id":                           "The import id of the rule.",
-		"missing_import_id":                   "The import id of the rule that would close the gap. Null where none would.",
-		construct.PackageAttribute:            "The id of the access package that the rule protects.",
-		"access_package_display_name":         "The name of the access package that the rule protects.",
-		"target_id":                           "The id of the group or access package that the rule names.",
-		"through_access_package_id":           "The id of the access package that leads round. Null for `one_way`, `dangling` and `self_lockout`.",
-		"through_access_package_display_name": "The name of the access package that leads round.",
-		"origin_system":                       "The system of the resource whose role is granted, in lower case, such as `aadgroup`, `aadapplication` or `sharepointonline`.",
-		"origin_id":                           "The id of the resource in that system, in lower case.",
-		"role_origin_id":                      "The id of the role in that system, in lower case.",
-		"role_display_name":                   "The name of the role.",
-		"sentence":                            "What was found, in words.",
-	} {
-		attributes[name] = computedText(description)
-	}
-	return attributes
 }
 
 func (d *gapsSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
@@ -149,22 +132,18 @@ func (d *gapsSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	found, err := audit.Gaps(ctx, d.Data.Client, catalog)
+	report, err := audit.Gaps(ctx, d.Data.Client, audit.GapOptions{CatalogID: catalog, Outside: model.IncludeOutside.ValueBool()})
 	if err != nil {
 		resp.Diagnostics.Append(catalogError(err, catalog))
 		return
 	}
-	model.fill(found)
-	if len(model.Unread) > 0 {
-		resp.Diagnostics.AddWarning("Some access packages are not known",
-			"The caller may not read what `unread` lists, so that ways round through them are not found. It takes the entitlement management role "+
-				"\"Catalog reader\" on their catalogs too, or the permission EntitlementManagement.Read.All.")
-	}
+	model.fill(report)
+	warnOfUnreadable(report, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
 
 func (m *gapsModel) fill(report *audit.GapReport) {
-	accepted, used := map[string]bool{}, map[string]bool{} // in lower case, as ids of gaps and rules are
+	accepted, used := map[string]bool{}, map[string]bool{} // in lower case, like the IDs of gaps and rules
 	for _, id := range m.Accept {
 		accepted[strings.ToLower(id)] = true
 	}
@@ -173,39 +152,33 @@ func (m *gapsModel) fill(report *audit.GapReport) {
 		used[g.ID()], used[g.ImportID()] = true, true
 		m.Gaps = append(m.Gaps, newGapModel(&g, accepted[g.ID()] || accepted[g.ImportID()]))
 	}
-	m.Unread = make([]unreadModel, 0, len(report.Unreadable))
-	for _, p := range report.Unreadable {
-		m.Unread = append(m.Unread, unreadModel{types.StringValue(p.ID), construct.NameOrNull(p.DisplayName)})
+	m.UnreadableAccessPackages = make([]unreadablePackageModel, 0, len(report.UnreadablePackages))
+	for _, p := range report.UnreadablePackages {
+		m.UnreadableAccessPackages = append(m.UnreadableAccessPackages, unreadablePackageModel{
+			types.StringValue(p.ID), construct.NameOrNull(p.DisplayName), construct.NameOrNull(p.CatalogID), construct.NameOrNull(p.CatalogName),
+		})
 	}
-	m.Unused = []string{}
+	m.UnreadableGroups = make([]unreadableGroupModel, 0, len(report.UnreadableGroups))
+	for _, g := range report.UnreadableGroups {
+		m.UnreadableGroups = append(m.UnreadableGroups, unreadableGroupModel{
+			types.StringValue(g.ID), construct.NameOrNull(g.DisplayName), types.StringValue(g.Reason),
+		})
+	}
+	m.StaleAccepts = []string{}
 	for _, id := range m.Accept {
 		if !used[strings.ToLower(id)] {
-			m.Unused = append(m.Unused, id)
+			m.StaleAccepts = append(m.StaleAccepts, id)
 		}
 	}
 }
 
-func newGapModel(g *audit.Gap, accepted bool) gapModel {
-	model := gapModel{
-		ID:                       types.StringValue(g.ID()),
-		Kind:                     types.StringValue(string(g.Kind)),
-		ImportID:                 types.StringValue(g.ImportID()),
-		MissingImportID:          construct.NameOrNull(g.MissingImportID),
-		AccessPackageID:          types.StringValue(g.AccessPackage.ID),
-		AccessPackageDisplayName: construct.NameOrNull(g.AccessPackage.DisplayName),
-		TargetID:                 types.StringValue(g.TargetID),
-		OriginSystem:             construct.NameOrNull(g.Role.OriginSystem),
-		OriginID:                 construct.NameOrNull(g.Role.OriginID),
-		RoleOriginID:             construct.NameOrNull(g.Role.RoleOriginID),
-		RoleDisplayName:          construct.NameOrNull(g.Role.RoleName),
-		Accepted:                 types.BoolValue(accepted),
-		Description:              types.StringValue(g.Description),
+func warnOfUnreadable(report *audit.GapReport, diags *diag.Diagnostics) {
+	if len(report.UnreadablePackages) > 0 {
+		diags.AddWarning("Some access packages can't be read", "Gaps through the access packages in `unreadable_access_packages` aren't found. Assign the entitlement "+
+			"management role \"Catalog reader\" on their catalogs, or grant EntitlementManagement.Read.All.")
 	}
-	if g.Through != nil {
-		model.ThroughID, model.ThroughDisplayName = types.StringValue(g.Through.ID), construct.NameOrNull(g.Through.DisplayName)
+	if len(report.UnreadableGroups) > 0 {
+		diags.AddWarning("Some groups can't be read", "Gaps of kinds `frozen` and `outside` aren't found for the groups in `unreadable_groups`. Grant "+
+			"GroupMember.Read.All, and Group.Read.All for membership rules.")
 	}
-	if g.Kind == audit.Inherent {
-		model.DocumentedOverride = types.BoolValue(g.DocumentedOverride)
-	}
-	return model
 }

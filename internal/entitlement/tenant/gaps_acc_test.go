@@ -59,21 +59,21 @@ func TestAccGaps_accept(t *testing.T) {
 		bypass := "bypass " + rule + " " + acctest.OtherPackage + " aadapplication a99 r1"
 		closing, back := acctest.Package(1)+"/"+acctest.OtherPackage, acctest.Package(2)+"/"+acctest.Package(1)
 		s.Run(t, resource.TestStep{
-			Config: s.Provider(version) + gapsConfig("all") + gapsConfig("one", fmt.Sprintf("accept = [%q, %q]", bypass, "half "+rule)) +
-				gapsConfig("rule", fmt.Sprintf("accept = [%q]", rule)) + gapsConfig("upper", fmt.Sprintf("accept = [%q, %q]", strings.ToUpper(rule), "HALF "+rule)),
+			Config: s.Provider(version) + gapsConfig("all") + gapsConfig("one", fmt.Sprintf("accept = [%q, %q]", bypass, "group_only "+rule)) +
+				gapsConfig("rule", fmt.Sprintf("accept = [%q]", rule)) + gapsConfig("upper", fmt.Sprintf("accept = [%q, %q]", strings.ToUpper(rule), "GROUP_ONLY "+rule)),
 			ConfigStateChecks: []statecheck.StateCheck{
 				acctest.Known(gapsData+"all", "gaps", knownvalue.ListExact([]knownvalue.Check{gapOf("bypass", closing, false), gapOf("one_way", back, false)})),
-				acctest.Known(gapsData+"all", "unread", knownvalue.ListSizeExact(0)),
+				acctest.Known(gapsData+"all", "unreadable_access_packages", knownvalue.ListSizeExact(0)),
 				acctest.Known(gapsData+"all", "gaps", knownvalue.ListPartial(map[int]knownvalue.Check{0: knownvalue.ObjectPartial(map[string]knownvalue.Check{
 					"id": acctest.Text(bypass), "role_display_name": acctest.Text("Approver"), "through_access_package_id": acctest.Text(acctest.OtherPackage),
-					"sentence":            acctest.Text("Package 1 excludes the holders of Package 2, but not those of Other, which grants the role Approver of a99 as well."),
+					"description":         acctest.Text("Package 1 excludes holders of Package 2, but not holders of Other, which grants the role Approver of a99 too."),
 					"documented_override": knownvalue.Null(),
 				})})),
 				acctest.Known(gapsData+"one", "gaps", knownvalue.ListExact([]knownvalue.Check{gapOf("bypass", closing, true), gapOf("one_way", back, false)})),
-				acctest.Known(gapsData+"one", "unused_accepts", knownvalue.SetExact([]knownvalue.Check{acctest.Text("half " + rule)})),
+				acctest.Known(gapsData+"one", "stale_accepts", knownvalue.SetExact([]knownvalue.Check{acctest.Text("group_only " + rule)})),
 				acctest.Known(gapsData+"rule", "gaps", knownvalue.ListExact([]knownvalue.Check{gapOf("bypass", closing, true), gapOf("one_way", back, true)})),
 				acctest.Known(gapsData+"upper", "gaps", knownvalue.ListExact([]knownvalue.Check{gapOf("bypass", closing, true), gapOf("one_way", back, true)})),
-				acctest.Known(gapsData+"upper", "unused_accepts", knownvalue.SetExact([]knownvalue.Check{acctest.Text("HALF " + rule)})),
+				acctest.Known(gapsData+"upper", "stale_accepts", knownvalue.SetExact([]knownvalue.Check{acctest.Text("GROUP_ONLY " + rule)})),
 			},
 		})
 	})
@@ -93,13 +93,13 @@ func TestAccGaps_justMade(t *testing.T) {
 			s.Inject(emulator.Fault{Path: "/transitiveMembers", Status: http.StatusNotFound, Code: "Request_ResourceNotFound"})
 			after := []string{acctest.Argument("catalog_id", acctest.CatalogID), fmt.Sprintf("depends_on = [%s]", k.Address())}
 			s.RunWith(t, acctest.NewClock(), resource.TestStep{
-				Config: k.Config(acctest.Package(0), c.target) + gapsConfig("test", after...) + rulesConfig("test", after...) + allConflictsConfig("test", after...),
+				Config: k.Config(acctest.Package(0), c.target) + gapsConfig("test", after...) + rulesConfig("test", after...) + conflictsConfig("test", after...),
 				ConfigStateChecks: []statecheck.StateCheck{
 					acctest.Known(gapsData+"test", "gaps", knownvalue.ListSizeExact(0)),
 					acctest.Known(rulesData+"test", "rules", knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectPartial(map[string]knownvalue.Check{
-						"import_id": acctest.Text(acctest.Package(0) + "/" + c.target), "target_display_name": knownvalue.Null(), "just_made": knownvalue.Bool(true),
+						"import_id": acctest.Text(acctest.Package(0) + "/" + c.target), "target_display_name": knownvalue.Null(), "pending": knownvalue.Bool(true),
 					})})),
-					acctest.Known(allConflictsData+"test", "conflicts", knownvalue.ListExact([]knownvalue.Check{
+					acctest.Known(conflictsData+"test", "conflicts", knownvalue.ListExact([]knownvalue.Check{
 						conflictsOf(-1, "show the .* yet", c.rule, acctest.Package(0), c.target),
 					})),
 				},
@@ -136,7 +136,7 @@ func TestAccGaps_unread(t *testing.T) {
 			}
 			step := resource.TestStep{Config: gapsConfig("test"), ExpectError: c.want}
 			if c.want == nil {
-				step.ConfigStateChecks = []statecheck.StateCheck{acctest.Known(gapsData+"test", "unread", knownvalue.ListExact([]knownvalue.Check{
+				step.ConfigStateChecks = []statecheck.StateCheck{acctest.Known(gapsData+"test", "unreadable_access_packages", knownvalue.ListExact([]knownvalue.Check{
 					knownvalue.ObjectPartial(map[string]knownvalue.Check{"access_package_id": acctest.Text(c.unread)}),
 				}))}
 			}

@@ -2,149 +2,212 @@ package tenant
 
 import (
 	"context"
+	"maps"
+	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
-	"github.com/entra-elm/terraform-provider-elm/internal/explain"
-	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
-
-// holdersModel is how many holders are in conflict with one rule, and who they are.
-type holdersModel struct {
-	UserCount             types.Int64 `tfsdk:"user_count"`
-	ServicePrincipalCount types.Int64 `tfsdk:"service_principal_count"`
-	UnattributedCount     types.Int64 `tfsdk:"unattributed_count"`
-	ObjectIDs             types.Set   `tfsdk:"object_ids"`
-}
 
 const (
-	includeIDsAttribute        = "include_object_ids"
-	includeDeliveringAttribute = "include_delivering"
+	rulesAttribute        = "rules"
+	inForceSinceAttribute = "in_force_since"
+	changedSinceAttribute = "changed_since"
+	groupAttribute        = "group_id"
+	otherPackageAttribute = "incompatible_access_package_id"
 )
 
-// holdersOptions are the arguments of every data source that counts holders.
-func holdersOptions() map[string]schema.Attribute {
+// conflictModel is a rule with the holders who are in conflict with it.
+type conflictModel struct {
+	ruleModel
+
+	ConflictCount         types.Int64   `tfsdk:"conflict_count"`
+	UserCount             types.Int64   `tfsdk:"user_count"`
+	ServicePrincipalCount types.Int64   `tfsdk:"service_principal_count"`
+	UnidentifiedCount     types.Int64   `tfsdk:"unidentified_count"`
+	UnknownCount          types.Int64   `tfsdk:"unknown_count"`
+	BeforeRuleCount       types.Int64   `tfsdk:"before_rule_count"`
+	AfterRuleCount        types.Int64   `tfsdk:"after_rule_count"`
+	InConflictSince       types.String  `tfsdk:"in_conflict_since"`
+	NotCountedReason      types.String  `tfsdk:"not_counted_reason"`
+	ObjectIDs             types.Set     `tfsdk:"object_ids"`
+	Holders               []holderModel `tfsdk:"holders"`
+}
+
+type holderModel struct {
+	ObjectID           types.String `tfsdk:"object_id"`
+	Type               types.String `tfsdk:"type"`
+	AccessPackageSince types.String `tfsdk:"access_package_since"`
+	TargetSince        types.String `tfsdk:"target_since"`
+	InConflictSince    types.String `tfsdk:"in_conflict_since"`
+	Order              types.String `tfsdk:"order"`
+}
+
+func conflictsAttributes() map[string]schema.Attribute {
+	conflict := ruleAttributes()
+	maps.Copy(conflict, countAttributes())
 	return map[string]schema.Attribute{
-		includeIDsAttribute: schema.BoolAttribute{
-			Optional: true,
-			MarkdownDescription: "Whether to give the object ids of the holders too. They are personal data and are stored in the Terraform state. " +
-				"The default is `false`.",
+		construct.CatalogAttribute: catalogArgument("The ID of a catalog. Limits the rules to those of its access packages. If you omit it, the provider " +
+			"counts the rules of all access packages that the caller may read."),
+		"kinds": schema.SetAttribute{
+			ElementType: types.StringType,
+			Optional:    true,
+			MarkdownDescription: "The kinds of rules to count: `group`, which requires `GroupMember.Read.All`, and `access_package`. " +
+				"Defaults to both.",
+			Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.OneOf(ruleKinds()...))},
 		},
-		includeDeliveringAttribute: schema.BoolAttribute{
+		rulesAttribute: pairsArgument(),
+		inForceSinceAttribute: schema.MapAttribute{
+			ElementType: types.StringType,
+			Optional:    true,
+			MarkdownDescription: "When rules came into force, as RFC 3339 times by import ID. Takes precedence over the audit log. The provider compares " +
+				"the times with the start of each assignment.",
+		},
+		changedSinceAttribute: schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "Whether assignments count too that are on their way: `delivering` and `partiallyDelivered`. Else only delivered ones " +
-				"do. The default is `false`.",
+			MarkdownDescription: "An RFC 3339 time. The provider reads the audit log from this time to find when rules were added. A rule without an " +
+				"entry is older than this time. Microsoft keeps the log for 30 days, or for 7 days without a premium license.",
+		},
+		"include_object_ids": optionalBool("Whether to list the holders with their object IDs. Object IDs are personal data and are stored in the " +
+			"Terraform state."),
+		"include_delivering": optionalBool("Whether to count assignments in the states `delivering` and `partiallyDelivered`, in addition to delivered ones."),
+		"conflicts": schema.ListNestedAttribute{
+			Computed: true,
+			MarkdownDescription: "Every rule, also without anyone in conflict, ordered by the names of catalog and access package, by kind, and by the name " +
+				"of the target.",
+			NestedObject: schema.NestedAttributeObject{Attributes: conflict},
 		},
 	}
 }
 
-// holdersAttributes are what every data source says that counts holders.
-func holdersAttributes() map[string]schema.Attribute {
+func ruleKinds() []string {
+	kinds := make([]string, 0, len(audit.Kinds))
+	for _, k := range audit.Kinds {
+		kinds = append(kinds, string(k))
+	}
+	return kinds
+}
+
+func pairsArgument() schema.ListNestedAttribute {
+	return schema.ListNestedAttribute{
+		Optional: true,
+		MarkdownDescription: "The rules to count, in place of all rules of the catalog or tenant. They don't have to exist: use it before you create a rule. " +
+			"Each has an `access_package_id` and either a `group_id` or an `incompatible_access_package_id`. Conflicts with `catalog_id` and `kinds`.",
+		Validators: []validator.List{listvalidator.UniqueValues()},
+		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+			construct.PackageAttribute: schema.StringAttribute{
+				CustomType: guid.Type{}, Required: true, MarkdownDescription: "The ID of the access package that has, or would have, the rule.",
+			},
+			groupAttribute: schema.StringAttribute{
+				CustomType: guid.Type{Collection: "groups"}, Optional: true,
+				MarkdownDescription: "The object ID of the incompatible group. Also accepts the form `/groups/<guid>`.",
+			},
+			otherPackageAttribute: schema.StringAttribute{
+				CustomType: guid.Type{}, Optional: true, MarkdownDescription: "The ID of the incompatible access package.",
+			},
+		}},
+	}
+}
+
+func countAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"user_count": schema.Int64Attribute{
-			Computed:            true,
-			MarkdownDescription: "How many users are in conflict.",
-		},
-		"service_principal_count": schema.Int64Attribute{
-			Computed: true,
-			MarkdownDescription: "How many applications and agents are in conflict. `v1.0` of Microsoft Graph may leave service principals out of a " +
-				"group's members, so that there may be more.",
-		},
-		"unattributed_count": schema.Int64Attribute{
-			Computed: true,
-			MarkdownDescription: "How many holders Microsoft Graph gives no object id of, such as people of a connected organization who are not in the " +
-				"tenant yet. Next to a group these are all who hold the access package, because nobody can look for them in the group; next to an " +
-				"access package, those who hold both.",
-		},
+		"conflict_count": computedCount("How many holders are certainly in conflict: the sum of the next three counts."),
+		"user_count":     computedCount("How many users are in conflict."),
+		"service_principal_count": computedCount("How many applications and agents are in conflict. Version 1.0 of Microsoft Graph may omit service " +
+			"principals from the members of a group, so that there can be more."),
+		"unidentified_count": computedCount("How many holders without an object ID hold both access packages, for example people of a connected " +
+			"organization who aren't in the tenant yet. Zero for a group."),
+		"unknown_count": computedCount("How many holders of the access package have no object ID, so that the provider can't look them up in the group. They " +
+			"may be in conflict. Zero for a rule between access packages."),
+		"before_rule_count": computedCount("How many conflicts began before the rule came into force. Zero if neither `in_force_since` nor `changed_since` " +
+			"says when that was."),
+		"after_rule_count": computedCount("How many conflicts began after the rule came into force: the control failed, or someone joined the group or got " +
+			"the incompatible access package later, which a rule in one direction doesn't prevent."),
+		"in_conflict_since": computedText("When the oldest conflict began, as an RFC 3339 time. Null if no date is known. Microsoft Graph has no " +
+			"date for the membership of a group."),
+		"not_counted_reason": computedText("Why the rule isn't counted, as a sentence. Null if it is counted."),
 		"object_ids": schema.SetAttribute{
 			ElementType:         types.StringType,
 			Computed:            true,
-			MarkdownDescription: "The object ids of the users and service principals. Null unless `include_object_ids` is `true`.",
+			MarkdownDescription: "The object IDs of the users and service principals. Null unless `include_object_ids` is `true`.",
+		},
+		"holders": schema.ListNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "The holders in conflict, the oldest conflict first. Null unless `include_object_ids` is `true`.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"object_id":            computedText("The object ID. Null for a holder without one."),
+				"type":                 computedText("`user`, `service_principal`, or `unidentified` for a holder without an object ID."),
+				"access_package_since": computedText("When the holder's earliest assignment of the access package began."),
+				"target_since":         computedText("When the holder's earliest assignment of the incompatible access package began. Null for a group."),
+				"in_conflict_since":    computedText("The later of the two times. Null unless both are known."),
+				"order": computedText("Whether the conflict began before or after the rule came into force: `before_rule`, `after_rule` or " +
+					"`unknown`."),
+			}},
 		},
 	}
 }
 
-func stageOf(includeDelivering types.Bool) graph.Stage {
-	if includeDelivering.ValueBool() {
-		return graph.Delivering
+// newConflictModel leaves null what wasn't counted.
+func newConflictModel(ctx context.Context, c audit.Conflict, includeIDs bool, diags *diag.Diagnostics) conflictModel {
+	model := conflictModel{
+		ruleModel: newRuleModel(c.Rule), NotCountedReason: construct.NameOrNull(c.NotCounted), ObjectIDs: types.SetNull(types.StringType),
 	}
-	return graph.Delivered
-}
-
-// newHoldersModel counts. Nil stands for what was not counted.
-func newHoldersModel(ctx context.Context, holders *graph.Holders, includeIDs bool, diags *diag.Diagnostics) holdersModel {
-	model := holdersModel{ObjectIDs: types.SetNull(types.StringType)}
-	if holders == nil {
+	if c.Counts == nil {
 		return model
 	}
-	model.UserCount = types.Int64Value(int64(holders.Users.Count()))
-	model.ServicePrincipalCount = types.Int64Value(int64(holders.ServicePrincipals.Count()))
-	model.UnattributedCount = types.Int64Value(int64(holders.Unattributed.Count()))
+	model.ConflictCount, model.UserCount = intValue(c.Counts.Total()), intValue(c.Counts.Users)
+	model.ServicePrincipalCount = intValue(c.Counts.ServicePrincipals)
+	model.UnidentifiedCount, model.UnknownCount = intValue(c.Counts.Unidentified), intValue(c.Counts.Unknown)
+	before, after := 0, 0
+	var ids []string
+	holders := make([]holderModel, 0, len(c.Counts.Holders))
+	for _, h := range c.Counts.Holders {
+		order := c.Start.Order(h)
+		switch order {
+		case audit.BeforeRule:
+			before++
+		case audit.AfterRule:
+			after++
+		case audit.UnknownOrder:
+		}
+		if h.ObjectID != "" {
+			ids = append(ids, h.ObjectID)
+		}
+		holders = append(holders, newHolderModel(h, order))
+	}
+	model.BeforeRuleCount, model.AfterRuleCount = intValue(before), intValue(after)
+	if len(holders) > 0 {
+		model.InConflictSince = holders[0].InConflictSince
+	}
 	if includeIDs {
-		ids, more := types.SetValueFrom(ctx, types.StringType, append(holders.Users.IDs(), holders.ServicePrincipals.IDs()...))
+		set, more := types.SetValueFrom(ctx, types.StringType, append([]string{}, ids...))
 		diags.Append(more...)
-		model.ObjectIDs = ids
+		model.ObjectIDs, model.Holders = set, holders
 	}
 	return model
 }
 
-func (d *conflictsSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	defer d.Data.NameIDs(&resp.Diagnostics)
-	var model conflictsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)
-	defer cancel()
-	accessPackage := construct.Canonical(model.AccessPackageID, construct.PackageAttribute, &resp.Diagnostics)
-	group := construct.Canonical(model.GroupID, groupAttribute, &resp.Diagnostics)
-	other := construct.Canonical(model.IncompatibleAccessPackageID, incompatiblePackageAttribute, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
+func newHolderModel(h audit.Holder, order audit.Order) holderModel {
+	return holderModel{
+		ObjectID: construct.NameOrNull(h.ObjectID), Type: types.StringValue(string(h.Type)), AccessPackageSince: timeOrNull(h.AccessPackageSince),
+		TargetSince: timeOrNull(h.TargetSince), InConflictSince: timeOrNull(h.Since()), Order: types.StringValue(string(order)),
 	}
-	var holders graph.Holders
-	if group != "" {
-		holders = d.holdersInGroup(ctx, accessPackage, group, stageOf(model.IncludeDelivering), &resp.Diagnostics)
-	} else {
-		holders = d.holdersOfBoth(ctx, accessPackage, other, stageOf(model.IncludeDelivering), &resp.Diagnostics)
-	}
-	model.holdersModel = newHoldersModel(ctx, &holders, model.IncludeObjectIDs.ValueBool(), &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	model.ConflictCount = types.Int64Value(model.UserCount.ValueInt64() + model.ServicePrincipalCount.ValueInt64())
-	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
 
-// holdersInGroup compares assignments with members: Microsoft Graph has no question for that.
-func (d *conflictsSource) holdersInGroup(ctx context.Context, accessPackage, group string, stage graph.Stage, diags *diag.Diagnostics) graph.Holders {
-	holders, err := d.Data.Client.Holders(ctx, accessPackage, stage)
-	if err != nil {
-		diags.Append(explain.ReadError(err, explain.Subject{Attribute: construct.PackageAttribute, Noun: "access package", ID: accessPackage}, construct.MayRead))
-		return graph.Holders{}
-	}
-	members, err := d.Data.Client.Members(ctx, group)
-	if err != nil {
-		diags.Append(explain.ReadError(err, explain.Subject{Attribute: groupAttribute, Noun: "group", ID: group}, construct.MayReadMembers))
-	}
-	return holders.In(members)
-}
+func intValue(n int) types.Int64 { return types.Int64Value(int64(n)) }
 
-func (d *conflictsSource) holdersOfBoth(ctx context.Context, accessPackage, other string, stage graph.Stage, diags *diag.Diagnostics) graph.Holders {
-	holders, err := d.Data.Client.HoldersOfBoth(ctx, accessPackage, other, stage)
-	if err != nil {
-		about := explain.Subject{Attribute: construct.PackageAttribute, Noun: "access package", ID: accessPackage}
-		if graph.IsGone(err) && d.exists(ctx, accessPackage) {
-			about = explain.Subject{Attribute: incompatiblePackageAttribute, Noun: "access package", ID: other}
-		}
-		diags.Append(explain.ReadError(err, about, construct.MayRead))
+func timeOrNull(at time.Time) types.String {
+	if at.IsZero() {
+		return types.StringNull()
 	}
-	return holders
-}
-
-func (d *conflictsSource) exists(ctx context.Context, accessPackage string) bool {
-	_, err := d.Data.Client.AccessPackage(ctx, accessPackage)
-	return err == nil
+	return types.StringValue(at.UTC().Format(time.RFC3339))
 }

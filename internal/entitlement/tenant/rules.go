@@ -1,42 +1,50 @@
-// Package tenant has the data sources that look at a whole catalog or tenant, or at who holds access packages in it.
+// Package tenant has the data sources about a whole catalog or tenant: schemas, and what the audit found in Terraform's types.
 package tenant
 
 import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
+	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
-var _ datasource.DataSourceWithConfigure = (*rulesSource)(nil)
+var (
+	_ datasource.DataSourceWithConfigure        = (*rulesSource)(nil)
+	_ datasource.DataSourceWithConfigValidators = (*rulesSource)(nil)
+)
 
-// rulesSource reads every rule of a catalog or of the tenant.
+// rulesSource reads the rules of the tenant, of a catalog, or of an access package.
 type rulesSource struct{ construct.Source }
 
 // NewRules makes the data source elm_separation_of_duties_rules.
 func NewRules() datasource.DataSource { return &rulesSource{} }
 
 type rulesModel struct {
-	CatalogID guid.Value     `tfsdk:"catalog_id"`
-	Rules     []ruleModel    `tfsdk:"rules"`
-	Timeouts  timeouts.Value `tfsdk:"timeouts"`
+	CatalogID       guid.Value     `tfsdk:"catalog_id"`
+	AccessPackageID guid.Value     `tfsdk:"access_package_id"`
+	Rules           []ruleModel    `tfsdk:"rules"`
+	Timeouts        timeouts.Value `tfsdk:"timeouts"`
 }
 
 type ruleModel struct {
 	Kind                     types.String `tfsdk:"kind"`
 	CatalogID                types.String `tfsdk:"catalog_id"`
+	CatalogDisplayName       types.String `tfsdk:"catalog_display_name"`
 	AccessPackageID          types.String `tfsdk:"access_package_id"`
 	AccessPackageDisplayName types.String `tfsdk:"access_package_display_name"`
 	TargetID                 types.String `tfsdk:"target_id"`
 	TargetDisplayName        types.String `tfsdk:"target_display_name"`
 	ImportID                 types.String `tfsdk:"import_id"`
-	JustMade                 types.Bool   `tfsdk:"just_made"`
+	Pending                  types.Bool   `tfsdk:"pending"`
 }
 
 func (d *rulesSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -45,15 +53,23 @@ func (d *rulesSource) Metadata(_ context.Context, req datasource.MetadataRequest
 
 func (d *rulesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads every separation of duties rule of a catalog, or of all catalogs that the caller may read: a flat list, ready for " +
+		MarkdownDescription: "Lists the separation of duties rules of the tenant, of a catalog, or of an access package: a flat list for " +
 			"`for_each`, for `import` blocks and for reports.\n\n" +
-			"Microsoft Graph has no such list, so each access package is asked for its groups and for its access packages, as many at a time as the service takes.\n\n" +
-			construct.ReadingProse + " A caller with a role on some catalogs gets the rules of those.",
+			"Microsoft Graph has no list of all rules. The provider lists the incompatible groups and the incompatible access packages of each " +
+			"access package: two requests each, as many at a time as Microsoft Graph takes.\n\n" +
+			"The list has every rule of the access packages that the caller may read. An access package that exists and whose rules can't be " +
+			"read is an error. The list doesn't show access packages that the caller may not read.\n\n" + construct.ReadingProse,
 		Attributes: map[string]schema.Attribute{
-			construct.CatalogAttribute: catalogArgument("The id of the catalog whose access packages to read. Without it, all access packages that the caller may read."),
+			construct.CatalogAttribute: catalogArgument("The ID of a catalog. Limits the list to the rules of its access packages."),
+			construct.PackageAttribute: schema.StringAttribute{
+				CustomType: guid.Type{},
+				Optional:   true,
+				MarkdownDescription: "The ID of an access package. Limits the list to its rules, and to the rules of other access packages that name " +
+					"it as incompatible. Those have this ID as their `target_id`. Conflicts with `catalog_id`.",
+			},
 			"rules": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The rules, ordered by access package, kind and target.",
+				MarkdownDescription: "The rules, ordered by the names of catalog and access package, by kind, and by the name of the target.",
 				NestedObject:        schema.NestedAttributeObject{Attributes: ruleAttributes()},
 			},
 		},
@@ -63,25 +79,33 @@ func (d *rulesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, re
 
 func ruleAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
-		"just_made": schema.BoolAttribute{
+		"pending": schema.BoolAttribute{
 			Computed: true,
-			MarkdownDescription: "Whether this run has just made the rule and Microsoft Graph does not list it yet. That `target_display_name` is null does then " +
-				"not mean that the target is gone.",
+			MarkdownDescription: "Whether this run created the rule and Microsoft Graph doesn't list it yet. A null `target_display_name` then " +
+				"doesn't mean that the target was deleted.",
 		},
 	}
 	for name, description := range map[string]string{
-		"kind": "What the access package is incompatible with: `group` (a resource `elm_access_package_incompatible_group`) or " +
-			"`access_package` (`elm_access_package_incompatible_access_package`).",
-		construct.CatalogAttribute:    "The id of the catalog that holds the access package.",
-		construct.PackageAttribute:    "The id of the access package that the rule protects.",
-		"access_package_display_name": "The name of the access package that the rule protects.",
-		"target_id":                   "The id of the group or access package that excludes from it.",
-		"target_display_name":         "The name of that group or access package, if it is known: a deleted group has none.",
-		"import_id":                   "The id by which the rule is imported: `<access_package_id>/<target_id>`. It is unique among all rules.",
+		"kind": "What the access package is incompatible with: `group` (resource `elm_access_package_incompatible_group`) or " +
+			"`access_package` (resource `elm_access_package_incompatible_access_package`).",
+		construct.CatalogAttribute:    "The ID of the catalog that holds the access package. Null if the caller may not read the access package.",
+		"catalog_display_name":        "The name of the catalog. Null if Microsoft Graph doesn't give it.",
+		construct.PackageAttribute:    "The ID of the access package that has the rule.",
+		"access_package_display_name": "The name of the access package that has the rule.",
+		"target_id":                   "The ID of the incompatible group or access package.",
+		"target_display_name":         "The name of the incompatible group or access package. Null if it isn't known: a deleted group has none.",
+		"import_id":                   "The ID for importing the rule: `<access_package_id>/<target_id>`. It is unique among all rules.",
 	} {
 		attributes[name] = computedText(description)
 	}
 	return attributes
+}
+
+// ConfigValidators refuse two scopes, because one would make the other meaningless.
+func (d *rulesSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{
+		datasourcevalidator.Conflicting(path.MatchRoot(construct.CatalogAttribute), path.MatchRoot(construct.PackageAttribute)),
+	}
 }
 
 func (d *rulesSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
@@ -89,14 +113,23 @@ func (d *rulesSource) Read(ctx context.Context, req datasource.ReadRequest, resp
 	var model rulesModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	catalog := construct.Canonical(model.CatalogID, construct.CatalogAttribute, &resp.Diagnostics)
+	accessPackage := construct.Canonical(model.AccessPackageID, construct.PackageAttribute, &resp.Diagnostics)
 	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	rules, err := audit.Rules(ctx, d.Data.Client, catalog)
+	var rules []audit.Rule
+	var err error
+	about := explain.Subject{Attribute: construct.CatalogAttribute, Noun: "catalog", ID: catalog}
+	if accessPackage == "" {
+		rules, err = audit.Rules(ctx, d.Data.Client, catalog)
+	} else {
+		about = explain.Subject{Attribute: construct.PackageAttribute, Noun: "access package", ID: accessPackage}
+		rules, err = audit.RulesOf(ctx, d.Data.Client, accessPackage)
+	}
 	if err != nil {
-		resp.Diagnostics.Append(catalogError(err, catalog))
+		resp.Diagnostics.Append(explain.ReadError(err, about, construct.MayRead))
 		return
 	}
 	model.Rules = make([]ruleModel, 0, len(rules))
@@ -109,12 +142,13 @@ func (d *rulesSource) Read(ctx context.Context, req datasource.ReadRequest, resp
 func newRuleModel(r audit.Rule) ruleModel {
 	return ruleModel{
 		Kind:                     types.StringValue(string(r.Kind)),
-		CatalogID:                types.StringValue(r.AccessPackage.CatalogID),
+		CatalogID:                construct.NameOrNull(r.AccessPackage.CatalogID),
+		CatalogDisplayName:       construct.NameOrNull(r.AccessPackage.CatalogName),
 		AccessPackageID:          types.StringValue(r.AccessPackage.ID),
 		AccessPackageDisplayName: construct.NameOrNull(r.AccessPackage.DisplayName),
 		TargetID:                 types.StringValue(r.Target.ID),
 		TargetDisplayName:        construct.NameOrNull(r.Target.DisplayName),
 		ImportID:                 types.StringValue(r.ImportID()),
-		JustMade:                 types.BoolValue(r.Target.JustMade),
+		Pending:                  types.BoolValue(r.Target.JustMade),
 	}
 }

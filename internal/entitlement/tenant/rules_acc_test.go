@@ -24,10 +24,10 @@ func rulesConfig(name string, arguments ...string) string {
 
 func ruleOf(each, catalog, accessPackage, name, target, targetName string) knownvalue.Check {
 	return knownvalue.ObjectExact(map[string]knownvalue.Check{
-		"kind": acctest.Text(each), "catalog_id": acctest.Text(catalog),
+		"kind": acctest.Text(each), "catalog_id": acctest.Text(catalog), "catalog_display_name": knownvalue.NotNull(),
 		"access_package_id": acctest.Text(accessPackage), "access_package_display_name": acctest.Text(name),
 		"target_id": acctest.Text(target), "target_display_name": acctest.TextOrNull(targetName),
-		"import_id": acctest.Text(accessPackage + "/" + target), "just_made": knownvalue.Bool(false),
+		"import_id": acctest.Text(accessPackage + "/" + target), "pending": knownvalue.Bool(false),
 	})
 }
 
@@ -52,8 +52,8 @@ func TestAccRules_catalogAndTenant(t *testing.T) {
 		fillRules(t, s.Tenant())
 		first := []knownvalue.Check{
 			ruleOf("access_package", acctest.CatalogID, acctest.Package(2), "Package 2", acctest.Package(9), "Package 9"),
-			ruleOf("group", acctest.CatalogID, acctest.Package(2), "Package 2", acctest.Group(4), "Group 4"),
 			ruleOf("group", acctest.CatalogID, acctest.Package(2), "Package 2", acctest.Group(5), ""),
+			ruleOf("group", acctest.CatalogID, acctest.Package(2), "Package 2", acctest.Group(4), "Group 4"),
 			ruleOf("group", acctest.CatalogID, acctest.Package(9), "Package 9", acctest.Group(1), "Group 1"),
 		}
 		other := ruleOf("group", acctest.OtherCatalogID, acctest.OtherPackage, "Other", acctest.Group(4), "Group 4")

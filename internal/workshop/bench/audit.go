@@ -62,22 +62,6 @@ func (p population) addRules(s *service, n size, random *rand.Rand) error {
 
 var audit = step{name: "audit", arguments: []string{"apply", "-auto-approve"}, before: usual.fill}
 
-// auditPerRule counts conflicts as one has to who has one question for each rule.
-var auditPerRule = bench{name: "conflicts of each rule", provider: "elm", steps: []step{audit}, config: `
-data "elm_separation_of_duties_rules" "bench" {}
-
-data "elm_access_package_conflicts" "bench" {
-  for_each                       = { for rule in data.elm_separation_of_duties_rules.bench.rules : rule.import_id => rule }
-  access_package_id              = each.value.access_package_id
-  group_id                       = each.value.kind == "group" ? each.value.target_id : null
-  incompatible_access_package_id = each.value.kind == "access_package" ? each.value.target_id : null
-}
-
-output "total" {
-  value = sum(values(data.elm_access_package_conflicts.bench)[*].conflict_count)
-}
-`}
-
 var auditOnce = bench{name: "conflicts of all rules", provider: "elm", steps: []step{audit}, config: `
 data "elm_separation_of_duties_rules" "bench" {}
 

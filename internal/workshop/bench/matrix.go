@@ -35,7 +35,6 @@ func plans(full bool) []trial {
 		{set, size{1000, 20}, at50, 3},
 		{set, size{5000, 50}, at50, 1},
 		{rules, size{5000, 50}, at50, 1},
-		{auditPerRule, size{1000, 200}, at0, 1},
 		{auditOnce, size{1000, 200}, at0, 1},
 		{auditOnce, size{1000, 200}, at50, 1},
 		{reportByTerraform, size{1000, 200}, at0, 3},

@@ -50,12 +50,6 @@ func dataSourceExample(t *testing.T, dataSource string) string {
 func TestAccDataSource_examples(t *testing.T) {
 	t.Parallel()
 	for dataSource, outputs := range map[string]map[string]knownvalue.Check{
-		"elm_access_package_separation_of_duties": {
-			"who_must_not_have_payments_approve": knownvalue.ObjectExact(map[string]knownvalue.Check{
-				"groups":          knownvalue.TupleExact([]knownvalue.Check{acctest.Text("Payment approvers")}),
-				"access_packages": knownvalue.TupleExact([]knownvalue.Check{acctest.Text("Payments - create")}),
-			}),
-		},
 		"elm_separation_of_duties_rules": {
 			"rules_by_access_package": knownvalue.ObjectExact(map[string]knownvalue.Check{
 				"Payments - approve": knownvalue.TupleExact([]knownvalue.Check{acctest.Text("Payments - create"), acctest.Text("Payment approvers")}),
@@ -69,15 +63,15 @@ func TestAccDataSource_examples(t *testing.T) {
 				examplePackage + "/" + exampleCreate: knownvalue.Int64Exact(1),
 				exampleCreate + "/" + examplePackage: knownvalue.Int64Exact(1),
 			}),
+			"approvers_in_conflict": knownvalue.Int64Exact(1),
+			"who_creates_and_approves": knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectPartial(map[string]knownvalue.Check{
+				"object_id": acctest.Text(acctest.User(1)), "type": acctest.Text("user"), "in_conflict_since": knownvalue.NotNull(),
+			})}),
 		},
 		"elm_separation_of_duties_gaps": {
 			"rules_that_would_close_gaps": knownvalue.TupleExact([]knownvalue.Check{}),
 		},
 		"elm_separation_of_duties_changes": {"changes_by_others": knownvalue.TupleExact([]knownvalue.Check{})},
-		"elm_access_package_conflicts": {
-			"approvers_in_conflict":    knownvalue.Int64Exact(1),
-			"who_creates_and_approves": knownvalue.SetExact([]knownvalue.Check{acctest.Text(acctest.User(1))}),
-		},
 	} {
 		t.Run(dataSource, func(t *testing.T) {
 			t.Parallel()

@@ -1,0 +1,81 @@
+package audit
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+)
+
+// HolderType is what kind of identity a holder is.
+type HolderType string
+
+// The types of holders.
+const (
+	User             HolderType = "user"
+	ServicePrincipal HolderType = "service_principal"
+	Unidentified     HolderType = "unidentified" // has no object ID
+)
+
+// Holder is someone who is in conflict with a rule.
+type Holder struct {
+	ObjectID string // empty for someone unidentified
+	Type     HolderType
+
+	// When the earliest assignments of both sides began. Zero where Microsoft Graph doesn't say, as for the membership of a group.
+	AccessPackageSince, TargetSince time.Time
+}
+
+// Since is when the conflict began: when the later side did. It is zero unless both are known.
+func (h Holder) Since() time.Time {
+	if h.AccessPackageSince.IsZero() || h.TargetSince.IsZero() {
+		return time.Time{}
+	}
+	return h.latest()
+}
+
+func (h Holder) latest() time.Time {
+	if h.TargetSince.After(h.AccessPackageSince) {
+		return h.TargetSince
+	}
+	return h.AccessPackageSince
+}
+
+// count counts those who are on both sides, and others tells since when they are on the other one. Those without an object ID are certainly on
+// both sides of a rule between access packages; nobody can look for them in a group.
+func count(both, others graph.Holders, certain bool) *Counts {
+	c := &Counts{Users: both.Users.Count(), ServicePrincipals: both.ServicePrincipals.Count()}
+	c.add(both.Users, User, both, others)
+	c.add(both.ServicePrincipals, ServicePrincipal, both, others)
+	if certain {
+		c.Unidentified = both.Unattributed.Count()
+		c.add(both.Unattributed, Unidentified, both, others)
+	} else {
+		c.Unknown = both.Unattributed.Count()
+	}
+	slices.SortFunc(c.Holders, func(a, b Holder) int {
+		return cmp.Or(compareTimes(a.Since(), b.Since()), compareTimes(a.latest(), b.latest()), cmp.Compare(a.ObjectID, b.ObjectID))
+	})
+	return c
+}
+
+func (c *Counts) add(set graph.Subjects, kind HolderType, both, others graph.Holders) {
+	for _, id := range set.IDs() {
+		h := Holder{Type: kind}
+		if kind != Unidentified {
+			h.ObjectID = id
+		}
+		h.AccessPackageSince, _ = both.Since(id)
+		h.TargetSince, _ = others.Since(id)
+		c.Holders = append(c.Holders, h)
+	}
+}
+
+// compareTimes puts what isn't known last.
+func compareTimes(a, b time.Time) int {
+	if a.IsZero() || b.IsZero() {
+		return compareBool(a.IsZero(), b.IsZero())
+	}
+	return a.Compare(b)
+}

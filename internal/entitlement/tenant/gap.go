@@ -1,0 +1,104 @@
+package tenant
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/audit"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
+)
+
+type gapModel struct {
+	ID                       types.String `tfsdk:"id"`
+	Kind                     types.String `tfsdk:"kind"`
+	ImportID                 types.String `tfsdk:"import_id"`
+	MissingImportID          types.String `tfsdk:"missing_import_id"`
+	CatalogID                types.String `tfsdk:"catalog_id"`
+	CatalogDisplayName       types.String `tfsdk:"catalog_display_name"`
+	AccessPackageID          types.String `tfsdk:"access_package_id"`
+	AccessPackageDisplayName types.String `tfsdk:"access_package_display_name"`
+	TargetID                 types.String `tfsdk:"target_id"`
+	TargetDisplayName        types.String `tfsdk:"target_display_name"`
+	ThroughID                types.String `tfsdk:"through_access_package_id"`
+	ThroughDisplayName       types.String `tfsdk:"through_access_package_display_name"`
+	OriginSystem             types.String `tfsdk:"origin_system"`
+	OriginID                 types.String `tfsdk:"origin_id"`
+	ResourceDisplayName      types.String `tfsdk:"resource_display_name"`
+	RoleOriginID             types.String `tfsdk:"role_origin_id"`
+	RoleDisplayName          types.String `tfsdk:"role_display_name"`
+	Eligible                 types.Bool   `tfsdk:"eligible"`
+	UserCount                types.Int64  `tfsdk:"user_count"`
+	ConflictCount            types.Int64  `tfsdk:"conflict_count"`
+	DocumentedOverride       types.Bool   `tfsdk:"documented_override"`
+	Reviewed                 types.Bool   `tfsdk:"reviewed"`
+	Accepted                 types.Bool   `tfsdk:"accepted"`
+	Description              types.String `tfsdk:"description"`
+}
+
+func gapAttributes() map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{
+		"eligible":            computedBool("Whether the role is only eligible: a holder has it after activating it in Privileged Identity Management."),
+		"documented_override": computedBool("Whether all policies of the access package require approval and end, as Microsoft advises for overrides. Null unless the kind is `inherent`."),
+		"reviewed":            computedBool("Whether all policies of the access package set access reviews. Null unless the kind is `inherent`."),
+		"accepted":            computedBool("Whether `accept` names the gap or its rule."),
+		"user_count":          computedCount("How many users are members of the group without holding the access package that grants it. Null unless the kind is `outside`."),
+		"conflict_count":      computedCount("How many of those users hold the access package that has the rule. Null unless the kind is `outside`."),
+	}
+	for name, description := range map[string]string{
+		"id":                                  "The ID of the gap, the same in every run. It ends with the access package and the role that open the gap.",
+		"kind":                                "The kind of the gap.",
+		"import_id":                           "The import ID of the rule.",
+		"missing_import_id":                   "The import ID of the rule that would close the gap. Null if no rule would. For `outside` it is a rule about the group.",
+		construct.CatalogAttribute:            "The ID of the catalog that holds the access package.",
+		"catalog_display_name":                "The name of the catalog.",
+		construct.PackageAttribute:            "The ID of the access package that has the rule.",
+		"access_package_display_name":         "The name of the access package that has the rule.",
+		"target_id":                           "The ID of the incompatible group or access package.",
+		"target_display_name":                 "The name of the incompatible group or access package. Null if it isn't known.",
+		"through_access_package_id":           "The ID of the access package that opens the gap. Null if none does.",
+		"through_access_package_display_name": "The name of the access package that opens the gap.",
+		"origin_system":                       "The system of the resource whose role opens the gap, in lower case, such as `aadgroup`, `directoryrole` or `sharepointonline`.",
+		"origin_id":                           "The ID of the resource in that system, in lower case.",
+		"resource_display_name":               "The name of the resource.",
+		"role_origin_id":                      "The ID of the role in that system, in lower case.",
+		"role_display_name":                   "The name of the role.",
+		"description":                         "What was found, as a sentence.",
+	} {
+		attributes[name] = computedText(description)
+	}
+	return attributes
+}
+
+func newGapModel(g *audit.Gap, accepted bool) gapModel {
+	model := gapModel{
+		ID:                       types.StringValue(g.ID()),
+		Kind:                     types.StringValue(string(g.Kind)),
+		ImportID:                 types.StringValue(g.ImportID()),
+		MissingImportID:          construct.NameOrNull(g.MissingImportID),
+		CatalogID:                construct.NameOrNull(g.Rule.AccessPackage.CatalogID),
+		CatalogDisplayName:       construct.NameOrNull(g.Rule.AccessPackage.CatalogName),
+		AccessPackageID:          types.StringValue(g.Rule.AccessPackage.ID),
+		AccessPackageDisplayName: construct.NameOrNull(g.Rule.AccessPackage.DisplayName),
+		TargetID:                 types.StringValue(g.Rule.Target.ID),
+		TargetDisplayName:        construct.NameOrNull(g.Rule.Target.DisplayName),
+		OriginSystem:             construct.NameOrNull(g.Role.OriginSystem),
+		OriginID:                 construct.NameOrNull(g.Role.OriginID),
+		ResourceDisplayName:      construct.NameOrNull(g.Role.ResourceName),
+		RoleOriginID:             construct.NameOrNull(g.Role.RoleOriginID),
+		RoleDisplayName:          construct.NameOrNull(g.Role.RoleName),
+		Eligible:                 types.BoolValue(g.Role.Eligible),
+		Accepted:                 types.BoolValue(accepted),
+		Description:              types.StringValue(g.Description),
+	}
+	if g.Through != nil {
+		model.ThroughID, model.ThroughDisplayName = types.StringValue(g.Through.ID), construct.NameOrNull(g.Through.DisplayName)
+	}
+	switch g.Kind {
+	case audit.Inherent:
+		model.DocumentedOverride, model.Reviewed = types.BoolValue(g.DocumentedOverride), types.BoolValue(g.Reviewed)
+	case audit.Outside:
+		model.UserCount, model.ConflictCount = intValue(g.UserCount), intValue(g.ConflictCount)
+	default:
+	}
+	return model
+}
