@@ -41,7 +41,7 @@ func TestAccConflictCheck(t *testing.T) {
 
 	// A new access package grants what one that is kept apart grants.
 	addBypass(t, s.Tenant())
-	if problems := failedChecks(t, cli, today); len(problems) != 1 || !strings.Contains(problems[0], "but not those of Everything") {
+	if problems := failedChecks(t, cli, today); len(problems) != 1 || !strings.Contains(problems[0], "but not holders of Everything") {
 		t.Fatalf("The check says %q about a way round", problems)
 	}
 	cli.Must(t, 0, "apply", "-auto-approve", "-var=today="+today)
