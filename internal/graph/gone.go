@@ -66,9 +66,9 @@ func (c *Client) judgePart(ctx context.Context, accessPackageID string, err erro
 	return &partMissingError{err}
 }
 
-// namesGroup reports whether something that is not there may be a group.
+// namesGroup reports whether something that is not there may be a group, or someone else of the directory.
 func namesGroup(e *wire.Error) bool {
-	return e.Method != http.MethodGet || strings.HasPrefix(e.Path, groupsPath)
+	return e.Method != http.MethodGet || strings.HasPrefix(e.Path, groupsPath) || strings.HasPrefix(e.Path, directoryObjectsPath)
 }
 
 // isRouteNotOffered reports that this tenant does not know the route, judged by status and code, never by message.

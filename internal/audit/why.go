@@ -1,0 +1,205 @@
+package audit
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+)
+
+// Reason is why a rule stops a person.
+type Reason string
+
+// The reasons.
+const (
+	ByMembership Reason = "membership" // of the incompatible group, directly or through a group inside it
+	ByAssignment Reason = "assignment" // to the incompatible access package
+	ByRequest    Reason = "request"    // for the incompatible access package, which is still open
+)
+
+// Block is a rule that stops a person from requesting an access package.
+type Block struct {
+	Rule    Rule
+	Planned bool // the rule doesn't exist yet
+	Reason  Reason
+	State   string    // of the assignment or request, in Microsoft Graph's words
+	Since   time.Time // zero where Microsoft Graph doesn't say, as for a membership
+}
+
+// Answer says what would stop a person.
+type Answer struct {
+	AccessPackage graph.AccessPackage
+	Person        graph.Person
+	Rules         int      // how many rules were looked at, also planned ones
+	Blocks        []Block  // the rules in force first
+	Unknown       []string // what couldn't be read, a sentence each: without blocks it isn't known whether the person can request
+}
+
+// Why finds every rule that stops a person from requesting an access package, and what planned rules would do. It only reads: the rules of
+// the access package, the assignments and requests of the person, and memberships of 20 groups in each request.
+func Why(ctx context.Context, client *graph.Client, accessPackageID string, person graph.Person, planned []Pair) (*Answer, error) {
+	own, err := client.AccessPackage(ctx, accessPackageID)
+	if graph.IsGone(err) {
+		return nil, &MissingError{AccessPackage.Noun(), accessPackageID, err}
+	}
+	if err != nil {
+		return nil, err
+	}
+	rules, err := rulesOf(ctx, client, own, Kinds)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(rules, Rule.compare)
+	q := &question{client: client, person: person, answer: &Answer{AccessPackage: own, Person: person}}
+	for _, rule := range rules {
+		q.rules = append(q.rules, Block{Rule: rule})
+	}
+	for _, pair := range planned {
+		rule := Rule{pair.Kind, own, graph.Object{ID: pair.TargetID}}
+		if pair.AccessPackageID == own.ID && !slices.ContainsFunc(rules, func(r Rule) bool { return r.ImportID() == rule.ImportID() }) {
+			q.rules = append(q.rules, Block{Rule: rule, Planned: true})
+		}
+	}
+	q.answer.Rules = len(q.rules)
+	if err := q.askGroups(ctx); err != nil {
+		return nil, err
+	}
+	if err := q.askPackages(ctx); err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(q.answer.Blocks, func(a, b Block) int { return compareBool(a.Planned, b.Planned) })
+	return q.answer, nil
+}
+
+// question is what is asked about one person.
+type question struct {
+	client *graph.Client
+	person graph.Person
+	rules  []Block
+	answer *Answer
+}
+
+// targets gives the targets of the rules of one kind.
+func (q *question) targets(kind Kind) []string {
+	var ids []string
+	for _, b := range q.rules {
+		if b.Rule.Kind == kind {
+			ids = append(ids, b.Rule.Target.ID)
+		}
+	}
+	return ids
+}
+
+func (q *question) askGroups(ctx context.Context) error {
+	groups := q.targets(Group)
+	if len(groups) == 0 {
+		return q.findPerson(ctx)
+	}
+	memberOf, err := q.client.MemberOf(ctx, q.person, groups)
+	if graph.IsGone(err) {
+		return &MissingError{"person", q.person.ID, err}
+	}
+	if wire.IsForbidden(err) {
+		q.answer.Unknown = append(q.answer.Unknown, fmt.Sprintf("The caller may not check which groups the person is a member of, so that %s can't be judged.",
+			number(len(groups), "rule about a group", "rules about groups")))
+		return nil
+	}
+	for _, b := range q.rules {
+		if b.Rule.Kind == Group && memberOf[b.Rule.Target.ID] {
+			b.Reason = ByMembership
+			q.answer.Blocks = append(q.answer.Blocks, b)
+		}
+	}
+	return err
+}
+
+// findPerson makes sure that the ID is someone's: nothing would stop a person who doesn't exist.
+func (q *question) findPerson(ctx context.Context) error {
+	err := q.client.FindPerson(ctx, q.person)
+	if graph.IsGone(err) {
+		return &MissingError{"person", q.person.ID, err}
+	}
+	if wire.IsForbidden(err) {
+		q.answer.Unknown = append(q.answer.Unknown, "The caller may not read the person, so that it isn't known whether the ID exists.")
+		return nil
+	}
+	return err
+}
+
+func (q *question) askPackages(ctx context.Context) error {
+	packages := q.targets(AccessPackage)
+	if len(packages) == 0 {
+		return nil
+	}
+	for _, list := range []struct {
+		read    func(context.Context, graph.Person) ([]graph.Holding, error)
+		blocks  func(graph.Holding) bool
+		reason  Reason
+		unknown string
+	}{
+		{q.client.AssignmentsOf, isHeld, ByAssignment, "The caller may not read the person's assignments, so that %s can't be judged."},
+		{q.client.RequestsOf, isOpen, ByRequest, "The caller may not read the person's requests. An open request stops the person, too: %s can't be judged completely."},
+	} {
+		holdings, err := list.read(ctx, q.person)
+		if wire.IsForbidden(err) {
+			q.answer.Unknown = append(q.answer.Unknown, fmt.Sprintf(list.unknown, number(len(packages), "rule about an access package", "rules about access packages")))
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		q.add(slices.DeleteFunc(holdings, func(h graph.Holding) bool { return !list.blocks(h) }), list.reason)
+	}
+	return nil
+}
+
+// add notes the rules that some holdings meet, each rule once with the earliest holding.
+func (q *question) add(holdings []graph.Holding, reason Reason) {
+	slices.SortStableFunc(holdings, func(a, b graph.Holding) int {
+		return cmp.Or(compareTimes(a.Since, b.Since), cmp.Compare(a.State, b.State))
+	})
+	for _, b := range q.rules {
+		i := slices.IndexFunc(holdings, func(h graph.Holding) bool {
+			return b.Rule.Kind == AccessPackage && h.AccessPackageID == b.Rule.Target.ID
+		})
+		if i >= 0 {
+			b.Reason, b.State, b.Since = reason, holdings[i].State, holdings[i].Since
+			q.answer.Blocks = append(q.answer.Blocks, b)
+		}
+	}
+}
+
+// isHeld tells assignments that someone has or is about to have from those that are over. An unknown state counts as held.
+func isHeld(h graph.Holding) bool {
+	switch strings.ToLower(h.State) {
+	case "expired", "deliveryfailed":
+		return false
+	default:
+		return true
+	}
+}
+
+// isOpen tells requests for access that may still be granted. A delivered one is an assignment. An unknown state counts as open.
+func isOpen(h graph.Holding) bool {
+	if strings.Contains(strings.ToLower(h.Type), "remove") {
+		return false
+	}
+	switch strings.ToLower(h.State) {
+	case "delivered", "denied", "canceled", "deliveryfailed":
+		return false
+	default:
+		return true
+	}
+}
+
+func number(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}

@@ -1,0 +1,196 @@
+package audit_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/audit"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
+)
+
+const (
+	agent      = "5e000000-0000-4000-8000-000000000001"
+	innerGroup = "9f0a9000-0000-4000-9000-000000000001"
+)
+
+var since = time.Date(2026, 2, 3, 4, 5, 6, 0, time.UTC)
+
+// fillWhy: package 0 excludes groups 1 and 2, and packages 1 to 5. User 1 is in group 1 through another, holds package 1, held package 2, and
+// has open requests for packages 3 and 4. User 2 has nothing. An agent holds package 1 and is in group 2.
+func fillWhy(t *testing.T, tenant *emulator.Tenant) {
+	t.Helper()
+	tenant.KnowApplication(emulator.Application{ID: agent, AppID: agent})
+	acctest.Must(t,
+		tenant.AddUser(emulator.User{ID: acctest.User(1)}), tenant.AddUser(emulator.User{ID: acctest.User(2)}),
+		tenant.AddGroup(emulator.Group{ID: innerGroup, DisplayName: "Inner", Members: []string{acctest.User(1)}}),
+		tenant.UpdateGroup(acctest.Group(1), func(g *emulator.Group) { g.MemberGroups = []string{innerGroup} }),
+		tenant.UpdateGroup(acctest.Group(2), func(g *emulator.Group) { g.Applications = []string{agent} }),
+		tenant.Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(1)),
+		tenant.Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(2)),
+	)
+	for other := 1; other <= 5; other++ {
+		acctest.Must(t, tenant.Link(emulator.IncompatibleAccessPackages, acctest.Package(0), acctest.Package(other)))
+	}
+	for i, a := range []emulator.Assignment{
+		{AccessPackageID: acctest.Package(1), UserID: acctest.User(1), StartDateTime: since},
+		{AccessPackageID: acctest.Package(2), UserID: acctest.User(1), State: "expired"},
+		{AccessPackageID: acctest.Package(1), ServicePrincipalID: agent, StartDateTime: since},
+		{AccessPackageID: acctest.Package(9), UserID: acctest.User(1)},
+	} {
+		a.ID = acctest.Assignment(i)
+		acctest.Must(t, tenant.AddAssignment(a))
+	}
+	for i, q := range []emulator.AssignmentRequest{
+		{AccessPackageID: acctest.Package(3), CreatedDateTime: since},
+		{AccessPackageID: acctest.Package(4), State: "submitted", CreatedDateTime: since},
+		{AccessPackageID: acctest.Package(5), State: "denied"},
+		{AccessPackageID: acctest.Package(2), State: "delivering", RequestType: "userRemove"},
+	} {
+		q.ID, q.UserID = fmt.Sprintf("4e900000-0000-4000-8000-%012d", i), acctest.User(1)
+		acctest.Must(t, tenant.AddAssignmentRequest(q))
+	}
+}
+
+// blocksOf says each block on a line.
+func blocksOf(answer *audit.Answer) []string {
+	var lines []string
+	for _, b := range answer.Blocks {
+		line := fmt.Sprintf("%s %s %s", b.Rule.Kind, b.Rule.Target.ID, b.Reason)
+		if b.State != "" {
+			line += " " + b.State
+		}
+		if !b.Since.IsZero() {
+			line += " " + b.Since.UTC().Format(time.RFC3339)
+		}
+		if b.Planned {
+			line += " planned"
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+func TestWhy(t *testing.T) {
+	t.Parallel()
+	date := since.Format(time.RFC3339)
+	for name, c := range map[string]struct {
+		person  graph.Person
+		planned []audit.Pair
+		want    []string
+	}{
+		"user": {person: graph.Person{ID: acctest.User(1)}, want: []string{
+			"group " + acctest.Group(1) + " membership", "access_package " + acctest.Package(1) + " assignment delivered " + date,
+			"access_package " + acctest.Package(3) + " request pendingApproval " + date, "access_package " + acctest.Package(4) + " request submitted " + date,
+		}},
+		"someone without anything": {person: graph.Person{ID: acctest.User(2)}},
+		"agent": {person: graph.Person{ID: agent, ServicePrincipal: true}, want: []string{
+			"group " + acctest.Group(2) + " membership", "access_package " + acctest.Package(1) + " assignment delivered " + date,
+		}},
+		"planned": {
+			person: graph.Person{ID: acctest.User(1)},
+			planned: []audit.Pair{
+				{acctest.Package(0), audit.AccessPackage, acctest.Package(9)}, {acctest.Package(0), audit.Group, innerGroup},
+				{acctest.Package(0), audit.Group, acctest.Group(1)}, {acctest.Package(7), audit.AccessPackage, acctest.Package(1)},
+			},
+			want: []string{
+				"group " + acctest.Group(1) + " membership", "access_package " + acctest.Package(1) + " assignment delivered " + date,
+				"access_package " + acctest.Package(3) + " request pendingApproval " + date, "access_package " + acctest.Package(4) + " request submitted " + date,
+				"group " + innerGroup + " membership planned", "access_package " + acctest.Package(9) + " assignment delivered planned",
+			},
+		},
+	} {
+		for _, version := range []wire.APIVersion{wire.Beta, wire.V1} {
+			t.Run(name+"/"+string(version), func(t *testing.T) {
+				t.Parallel()
+				s := acctest.Start(t, emulator.Options{PageSize: 2})
+				fillWhy(t, s.Tenant())
+				answer, err := audit.Why(t.Context(), newClient(t, s, version), acctest.Package(0), c.person, c.planned)
+				acctest.Must(t, err)
+				got := blocksOf(answer)
+				for i := range got {
+					if strings.Contains(got[i], "planned") && strings.Contains(got[i], "delivered 20") {
+						got[i] = got[i][:strings.Index(got[i], " 20")] + " planned" // as old as the emulator
+					}
+				}
+				if !slices.Equal(got, c.want) || len(answer.Unknown) > 0 {
+					t.Errorf("got %q, %q\nwant %q", got, answer.Unknown, c.want)
+				}
+				if writes := s.Writes() - s.Requests(http.MethodPost, "/checkMemberGroups"); writes != 0 {
+					t.Errorf("%d writes", writes)
+				}
+			})
+		}
+	}
+}
+
+// What can't be read is named, because a person whom nothing seems to stop may be stopped all the same.
+func TestWhy_unknown(t *testing.T) {
+	t.Parallel()
+	for path, want := range map[string]string{
+		"/checkMemberGroups":  "which groups",
+		"/assignments":        "person's assignments",
+		"/assignmentRequests": "person's requests",
+	} {
+		s := acctest.Start(t, emulator.Options{})
+		fillWhy(t, s.Tenant())
+		s.Inject(emulator.Fault{Path: path, Status: http.StatusForbidden, Code: "UnAuthorized"})
+		answer, err := audit.Why(t.Context(), newClient(t, s, wire.Beta), acctest.Package(0), graph.Person{ID: acctest.User(1)}, nil)
+		acctest.Must(t, err)
+		if len(answer.Unknown) != 1 || !strings.Contains(answer.Unknown[0], want) {
+			t.Errorf("%s: %q", path, answer.Unknown)
+		}
+	}
+}
+
+// A wrong ID is an error, because nothing stops someone who doesn't exist.
+func TestWhy_missing(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		accessPackage int
+		id            string
+		noun          string
+	}{
+		"access package":                 {-1, acctest.User(1), "access package"},
+		"person":                         {0, acctest.Missing, "person"},
+		"person, no rule about a group":  {6, acctest.Missing, "person"},
+		"user instead of an application": {0, agent, "person"},
+	} {
+		s := acctest.Start(t, emulator.Options{})
+		fillWhy(t, s.Tenant())
+		id := acctest.Missing
+		if c.accessPackage >= 0 {
+			id = acctest.Package(c.accessPackage)
+		}
+		_, err := audit.Why(t.Context(), newClient(t, s, wire.Beta), id, graph.Person{ID: c.id}, nil)
+		var missing *audit.MissingError
+		if !errors.As(err, &missing) || missing.Noun != c.noun {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// Forty-one groups take three requests, and the two lists one each.
+func TestWhy_requests(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	fillWhy(t, s.Tenant())
+	for i := range 39 {
+		id := fmt.Sprintf("9f0a9000-0000-4000-a000-%012d", i)
+		acctest.Must(t, s.Tenant().AddGroup(emulator.Group{ID: id, DisplayName: "G"}), s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), id))
+	}
+	_, err := audit.Why(t.Context(), newClient(t, s, wire.Beta), acctest.Package(0), graph.Person{ID: acctest.User(2)}, nil)
+	acctest.Must(t, err)
+	for path, want := range map[string]int{"/checkMemberGroups": 3, "/assignments": 1, "/assignmentRequests": 1, "/accessPackages/": 3} {
+		if got := s.Requests("", path); got != want {
+			t.Errorf("%s: %d requests, want %d", path, got, want)
+		}
+	}
+}

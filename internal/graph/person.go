@@ -1,0 +1,153 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+)
+
+// Person is a user or a service principal of the directory.
+type Person struct {
+	ID               string // object ID, GUID, lower case
+	ServicePrincipal bool
+}
+
+// Holding is an assignment of a person, or a request for one.
+type Holding struct {
+	AccessPackageID string // GUID, lower case
+	State           string // as Microsoft Graph names it
+	Type            string // of a request, for example userAdd
+	Since           time.Time
+}
+
+const directoryObjectsPath = "/directoryObjects/"
+
+// groupsPerCheck is how many groups a request can check. See https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups.
+const groupsPerCheck = 20
+
+// MemberOf tells which of some groups (GUIDs, lower case) a person is a member of, directly or through groups inside them.
+func (c *Client) MemberOf(ctx context.Context, person Person, groups []string) (map[string]bool, error) {
+	collection := "/users/"
+	if person.ServicePrincipal {
+		collection = "/servicePrincipals/"
+	}
+	found := map[string]bool{}
+	for some := range slices.Chunk(groups, groupsPerCheck) {
+		var answer struct {
+			Value []string `json:"value"`
+		}
+		err := c.wire.Do(ctx, &wire.Request{
+			Operation: fmt.Sprintf("checking which groups %s is a member of", person.ID),
+			Method:    http.MethodPost, // of a function that changes nothing
+			Path:      collection + url.PathEscape(person.ID) + "/checkMemberGroups",
+			Body:      map[string][]string{"groupIds": some},
+			Into:      &answer,
+			Version:   wire.V1,
+		})
+		if err == nil && answer.Value == nil {
+			err = errors.New("the answer has no list of groups")
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range answer.Value {
+			found[strings.ToLower(id)] = true
+		}
+	}
+	return found, nil
+}
+
+// FindPerson reads a person to make sure that the ID exists.
+//
+// See https://learn.microsoft.com/graph/api/directoryobject-get.
+func (c *Client) FindPerson(ctx context.Context, person Person) error {
+	var answer struct {
+		ID string `json:"id"`
+	}
+	r := &wire.Request{
+		Operation: fmt.Sprintf("reading %s", person.ID), Method: http.MethodGet, Path: directoryObjectsPath + url.PathEscape(person.ID),
+		Query: url.Values{"$select": {"id"}}, Into: &answer, Version: wire.V1,
+	}
+	if err := c.wire.Do(ctx, r); err != nil {
+		return err
+	}
+	if !strings.EqualFold(answer.ID, person.ID) {
+		return &wire.Error{Operation: r.Operation, Cause: errAnotherObject}
+	}
+	return nil
+}
+
+// AssignmentsOf lists the assignments of a person, of every state.
+//
+// See https://learn.microsoft.com/graph/api/entitlementmanagement-list-assignments.
+func (c *Client) AssignmentsOf(ctx context.Context, person Person) ([]Holding, error) {
+	return c.holdings(ctx, person, "assignments", "target")
+}
+
+// RequestsOf lists the requests that a person has made, of every state.
+//
+// See https://learn.microsoft.com/graph/api/entitlementmanagement-list-assignmentrequests.
+func (c *Client) RequestsOf(ctx context.Context, person Person) ([]Holding, error) {
+	return c.holdings(ctx, person, "assignmentRequests", "requestor")
+}
+
+func (c *Client) holdings(ctx context.Context, person Person, collection, subject string) ([]Holding, error) {
+	var found []Holding
+	err := c.wire.Each(ctx, wire.Request{
+		Operation: fmt.Sprintf("listing the %s of %s", collection, person.ID),
+		Path:      entitlementManagement + "/" + collection,
+		Query: url.Values{
+			"$filter": {fmt.Sprintf("%s/objectId eq '%s'", subject, person.ID)}, "$expand": {subject + ",accessPackage"},
+		},
+		Version: wire.V1,
+	}, func(item json.RawMessage) (bool, error) {
+		holding, of, err := readHolding(item)
+		if err == nil && of != person.ID {
+			err = errFilterIgnored
+		}
+		found = append(found, holding)
+		return err == nil, err
+	})
+	return found, err
+}
+
+// readHolding also gives the object ID of the person.
+func readHolding(item json.RawMessage) (Holding, string, error) {
+	type subject struct {
+		ObjectID string `json:"objectId"`
+	}
+	var record struct {
+		State         string  `json:"state"`
+		RequestType   string  `json:"requestType"`
+		Created       string  `json:"createdDateTime"` // of a request
+		Target        subject `json:"target"`
+		Requestor     subject `json:"requestor"`
+		AccessPackage struct {
+			ID string `json:"id"`
+		} `json:"accessPackage"`
+		Schedule struct {
+			Start string `json:"startDateTime"`
+		} `json:"schedule"`
+	}
+	if err := json.Unmarshal(item, &record); err != nil {
+		return Holding{}, "", fmt.Errorf("an assignment or a request can't be read: %w", err)
+	}
+	if record.AccessPackage.ID == "" {
+		return Holding{}, "", errors.New("an assignment or a request lacks its access package")
+	}
+	h := Holding{AccessPackageID: strings.ToLower(record.AccessPackage.ID), State: record.State, Type: record.RequestType}
+	for _, text := range []string{record.Created, record.Schedule.Start} {
+		if at, err := time.Parse(time.RFC3339, text); err == nil {
+			h.Since = at
+		}
+	}
+	return h, strings.ToLower(record.Target.ObjectID + record.Requestor.ObjectID), nil
+}
