@@ -46,10 +46,13 @@ func clean(raw string, longest int) string {
 		}
 		return r
 	}, strings.ToValidUTF8(raw, "\uFFFD"))
-	text = runnerCommands.Replace(strings.Join(strings.Fields(text), " "))
-	if strings.HasPrefix(text, "::") {
-		text = ": " + text[1:]
+	words := strings.Fields(text)
+	for i, word := range words {
+		if strings.HasPrefix(word, "::") {
+			words[i] = ": " + word[1:]
+		}
 	}
+	text = runnerCommands.Replace(strings.Join(words, " "))
 	if utf8.RuneCountInString(text) > longest {
 		text = string([]rune(text)[:longest]) + "…"
 	}
@@ -59,8 +62,9 @@ func clean(raw string, longest int) string {
 // blank are letters and symbols that show nothing.
 var blank = map[rune]bool{0x115F: true, 0x1160: true, 0x2800: true, 0x3164: true, 0xFFA0: true}
 
-// runnerCommands breaks what pipelines obey anywhere in a line of a log: "##[command]" and Azure DevOps' "##vso[…]".
-// GitHub obeys "::command::" only at the beginning of a line.
+// runnerCommands breaks what pipelines obey: "##[command]" and Azure DevOps' "##vso[…]" anywhere in a line of a log,
+// TeamCity's "##teamcity[…]" and GitHub's "::command::" at its beginning. Terraform breaks lines at spaces, so that every
+// word can begin one.
 //
 // See https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands.
-var runnerCommands = strings.NewReplacer("##[", "# #[", "##vso[", "# #vso[")
+var runnerCommands = strings.NewReplacer("##[", "# #[", "##vso[", "# #vso[", "##teamcity[", "# #teamcity[")
