@@ -8,7 +8,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
-// access is what a role gives, whatever its ID says. A role that is only eligible gives the same, because its holder can activate it.
+// access is what a role gives, whatever its ID says. A role that is only eligible gives the same, because its holder
+// can activate it.
 type access struct{ system, scope, role string }
 
 const (
@@ -17,8 +18,8 @@ const (
 	azureSubscriptions    = "/subscriptions/"
 )
 
-// accessOf reads what each system calls the same thing: a member of a group is one by any prefix, a role of the directory is named by its
-// scope, and a role definition of Azure comes with and without the subscription in front.
+// accessOf reads what each system calls the same thing: a member of a group is one by any prefix, a role of the
+// directory is named by its scope, and a role definition of Azure comes with and without the subscription in front.
 func accessOf(r graph.Role) access {
 	a := access{r.OriginSystem, r.OriginID, r.RoleOriginID}
 	switch _, definition, azure := strings.Cut(r.RoleOriginID, azureDefinitions); {
@@ -34,8 +35,9 @@ func accessOf(r graph.Role) access {
 	return a
 }
 
-// includes reports whether someone who has a also has b. A scope of Azure includes the scopes below it. Microsoft Graph doesn't say which
-// subscriptions are in which management group, so that each is taken to be in all: that is an inference.
+// includes reports whether someone who has a also has b. A scope of Azure includes the scopes below it. Microsoft
+// Graph doesn't say which subscriptions are in which management group, so that each is taken to be in all: that is an
+// inference.
 func (a access) includes(b access) bool {
 	if a.system != b.system || a.role != b.role {
 		return false
@@ -68,8 +70,8 @@ type grant struct {
 	access access
 }
 
-// grantsOf gives what an access package grants, each access once and in order. Where a role is granted both as active and as eligible, it
-// is the active one.
+// grantsOf gives what an access package grants, each access once and in order. Where a role is granted both as active
+// and as eligible, it is the active one.
 func grantsOf(roles []graph.GrantedRole) []grant {
 	grants := make([]grant, 0, len(roles))
 	for _, role := range roles {
@@ -95,8 +97,8 @@ func compareBool(a, b bool) int {
 	}
 }
 
-// shared gives the grants that give something which others give, too, and for each whether that follows from an inference about scopes.
-// What the excluded grants give as well doesn't count.
+// shared gives the grants that give something which others give, too, and for each whether that follows from an
+// inference about scopes. What the excluded grants give as well doesn't count.
 func shared(grants, others, excluded []grant) []sharedGrant {
 	var found []sharedGrant
 	for _, g := range grants {

@@ -8,8 +8,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
-// Changes lists the changes of rules from the audit log of the directory, the earliest first. A zero until means until now. With an access
-// package, it keeps the entries that name it and those that name too little to tell.
+// Changes lists the changes of rules from the audit log of the directory, the earliest first. A zero until means until
+// now. With an access package, it keeps the entries that name it and those that name too little to tell.
 func Changes(ctx context.Context, client *graph.Client, since, until time.Time, accessPackageID string) ([]graph.Change, error) {
 	changes, err := client.Changes(ctx, since, until)
 	return slices.DeleteFunc(changes, func(change graph.Change) bool {
@@ -17,8 +17,8 @@ func Changes(ctx context.Context, client *graph.Client, since, until time.Time, 
 	}), err
 }
 
-// mayBeAbout reports whether an entry names an access package, or too little to tell. A filter that hid such an entry would make the
-// change look as if it had not happened.
+// mayBeAbout reports whether an entry names an access package, or too little to tell. A filter that hid such an entry
+// would make the change look as if it had not happened.
 func mayBeAbout(change graph.Change, accessPackageID string) bool {
 	ids := ResourceIDs(change)
 	return len(ids) < 2 || slices.Contains(ids, accessPackageID)
@@ -51,8 +51,8 @@ const (
 	UnknownOrder Order = "unknown"
 )
 
-// Order tells whether a holder's conflict began before or after a rule. It began when the later of the two sides did, so that one date after
-// the start is enough for "after", and "before" takes both.
+// Order tells whether a holder's conflict began before or after a rule. It began when the later of the two sides did,
+// so that one date after the start is enough for "after", and "before" takes both.
 func (s Start) Order(h Holder) Order {
 	switch {
 	case s.At.IsZero():
@@ -94,7 +94,8 @@ func startsOf(ctx context.Context, client *graph.Client, options ConflictOptions
 	return s, nil
 }
 
-// of gives what is known of a rule. A rule without an entry in a log that was read from some time on is older than that time.
+// of gives what is known of a rule. A rule without an entry in a log that was read from some time on is older than
+// that time.
 func (s *starts) of(rule Rule) Start {
 	if at, ok := s.stated[rule.ImportID()]; ok {
 		return Start{At: at}

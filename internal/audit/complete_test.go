@@ -11,7 +11,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// A 404 about a part of an access package that exists is an error. A result without that access package would look complete.
+// A 404 about a part of an access package that exists is an error. A result without that access package would look
+// complete.
 func TestAudit_partMissing(t *testing.T) {
 	t.Parallel()
 	own := "/accessPackages/" + acctest.Package(0)

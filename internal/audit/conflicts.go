@@ -15,8 +15,8 @@ type ConflictOptions struct {
 	Pairs     []Pair // only these, in place of the rules of a catalog or of the tenant
 	Stage     graph.Stage
 
-	// InForceSince says since when rules are in force, by import ID. LogSince is from when on the audit log tells it for the others; the zero
-	// time doesn't ask the log.
+	// InForceSince says since when rules are in force, by import ID. LogSince is from when on the audit log tells it
+	// for the others; the zero time doesn't ask the log.
 	InForceSince map[string]time.Time
 	LogSince     time.Time
 }
@@ -35,11 +35,12 @@ type Counts struct {
 	Users             int
 	ServicePrincipals int // applications and agents
 
-	// Unidentified are in conflict and have no object ID, for example people of a connected organization who aren't in the tenant yet and hold both
-	// access packages.
+	// Unidentified are in conflict and have no object ID, for example people of a connected organization who aren't in
+	// the tenant yet and hold both access packages.
 	Unidentified int
 
-	// Unknown hold the access package and have no object ID, so that nobody can look for them in the group. They may be in conflict.
+	// Unknown hold the access package and have no object ID, so that nobody can look for them in the group. They may
+	// be in conflict.
 	Unknown int
 
 	Holders []Holder // everyone but Unknown, the earliest conflict first

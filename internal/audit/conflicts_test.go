@@ -69,8 +69,8 @@ func TestStart_Order(t *testing.T) {
 	}
 }
 
-// The audit log tells since when a rule is in force, a rule without an entry is older than what was read of the log, and what someone states
-// counts for more.
+// The audit log tells since when a rule is in force, a rule without an entry is older than what was read of the log,
+// and what someone states counts for more.
 func TestConflicts_since(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})

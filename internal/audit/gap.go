@@ -83,8 +83,8 @@ func (l *landscape) ofGroupRule(a *surveyed, target string) []Gap {
 	return gaps
 }
 
-// automatic finds policies that assign an access package with a rule to people who never request it. Microsoft documents that rules stop
-// requests and an administrator's assignments, and nothing about automatic ones.
+// automatic finds policies that assign an access package with a rule to people who never request it. Microsoft
+// documents that rules stop requests and an administrator's assignments, and nothing about automatic ones.
 func (l *landscape) automatic(a *surveyed, kind Kind, target string) []Gap {
 	for _, policy := range a.policies {
 		if policy.Automatic {
@@ -96,8 +96,8 @@ func (l *landscape) automatic(a *surveyed, kind Kind, target string) []Gap {
 	return nil
 }
 
-// inherent says that one access package grants what a rule keeps apart. It may be meant as an override for special cases, which Microsoft
-// documents as a package of its own whose requests are approved and whose assignments end.
+// inherent says that one access package grants what a rule keeps apart. It may be meant as an override for special
+// cases, which Microsoft documents as a package of its own whose requests are approved and whose assignments end.
 //
 // See https://learn.microsoft.com/entra/id-governance/entitlement-management-access-package-incompatible.
 func (l *landscape) inherent(a, c *surveyed, kind Kind, target string, role sharedGrant) Gap {

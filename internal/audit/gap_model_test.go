@@ -16,8 +16,8 @@ const (
 	modelUsers    = 8
 )
 
-// asset is something that an access package can grant, in the words of a system. Atoms are what someone gets by it: assets that share an atom
-// overlap.
+// asset is something that an access package can grant, in the words of a system. Atoms are what someone gets by it:
+// assets that share an atom overlap.
 type asset struct {
 	system, scope, role, eligible, kind string
 	group                               int // of a membership; otherwise -1

@@ -59,7 +59,8 @@ func (g *Gap) ID() string {
 type GapOptions struct {
 	CatalogID string // empty for the whole tenant
 
-	// Outside also compares the members of granted groups with holders, which takes a list for each group and access package.
+	// Outside also compares the members of granted groups with holders, which takes a list for each group and access
+	// package.
 	Outside bool
 	Stage   graph.Stage // of the holders; delivered if empty
 }

@@ -192,7 +192,8 @@ func (m *gapModel) withEligible(parts []string, p, granted int, more ...string) 
 	return append(parts, more...)
 }
 
-// shared gives the assets by which c gives something that of gives as well, apart from what without gives and from one asset.
+// shared gives the assets by which c gives something that of gives as well, apart from what without gives and from one
+// asset.
 func (m *gapModel) shared(c, of, without, apart int) []int {
 	var found []int
 	for i, each := range m.assets {

@@ -44,8 +44,14 @@ func TestGaps_hostileNames(t *testing.T) {
 			accessPackage int
 			origin, role  string
 		}{
-			{1, name.Text, "role"}, {4, name.Text, "role"}, {3, name.Text, "role"}, {0, name.Text, "other"}, {3, name.Text, "other"},
-			{2, acctest.Group(1), "Member_" + acctest.Group(1)}, {3, acctest.Group(1), "Member_" + acctest.Group(1)}, {1, acctest.Group(2), "Member_" + acctest.Group(2)},
+			{1, name.Text, "role"},
+			{4, name.Text, "role"},
+			{3, name.Text, "role"},
+			{0, name.Text, "other"},
+			{3, name.Text, "other"},
+			{2, acctest.Group(1), "Member_" + acctest.Group(1)},
+			{3, acctest.Group(1), "Member_" + acctest.Group(1)},
+			{1, acctest.Group(2), "Member_" + acctest.Group(2)},
 			{3, acctest.Group(2), "Member_" + acctest.Group(2)},
 		} {
 			scope := emulator.RoleScope{AccessPackageID: acctest.Package(g.accessPackage)}

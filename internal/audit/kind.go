@@ -1,9 +1,9 @@
-// Package audit reads the separation of duties of a tenant, or of one catalog, and draws conclusions: the rules, the people who are in
-// conflict with them, the gaps in them, and their changes. It knows nothing of Terraform: results are plain values, and errors are those
-// of Microsoft Graph.
+// Package audit reads the separation of duties of a tenant, or of one catalog, and draws conclusions: the rules, the
+// people who are in conflict with them, the gaps in them, and their changes. It knows nothing of Terraform: results
+// are plain values, and errors are those of Microsoft Graph.
 //
-// Each list is read once and everything else is concluded in memory, so that an audit costs one request per page of what it looks at.
-// What couldn't be read is named in the result or is an error. A result is never just shorter.
+// Each list is read once and everything else is concluded in memory, so that an audit costs one request per page of
+// what it looks at. What couldn't be read is named in the result or is an error. A result is never just shorter.
 package audit
 
 import (
@@ -37,7 +37,8 @@ func (k Kind) references(client *graph.Client) *graph.References {
 	return client.IncompatibleAccessPackages()
 }
 
-// MembersError is a failure to read the members of a group, which takes other permissions than entitlement management does.
+// MembersError is a failure to read the members of a group, which takes other permissions than entitlement management
+// does.
 type MembersError struct{ Err error }
 
 func (e *MembersError) Error() string { return e.Err.Error() }

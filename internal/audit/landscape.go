@@ -104,8 +104,8 @@ func (l *landscape) read(ctx context.Context, client *graph.Client, p graph.Acce
 	return nil
 }
 
-// keep notes what a rule names. Of the lists that show it, one may tell a name that others do not, and another that it was there when this
-// run made a rule about it.
+// keep notes what a rule names. Of the lists that show it, one may tell a name that others do not, and another that it
+// was there when this run made a rule about it.
 func (l *landscape) keep(target graph.Object) {
 	known := l.targets[target.ID]
 	l.targets[target.ID] = graph.Object{
@@ -134,7 +134,8 @@ func (l *landscape) beyond() []string {
 	return sorted(ids)
 }
 
-// readGroups reads the groups that rules name. Without the permission for it, nothing is known of their membership rules.
+// readGroups reads the groups that rules name. Without the permission for it, nothing is known of their membership
+// rules.
 func (l *landscape) readGroups(ctx context.Context, client *graph.Client) error {
 	ids := map[string]bool{}
 	for _, p := range l.packages {
@@ -179,8 +180,9 @@ func (s *surveyed) membership(group string) (grant, bool) {
 	return s.grants[i], true
 }
 
-// excludes tells whether holders of the other access package can't request this one: by a rule, or because they are members of a group that
-// is excluded. Eligible members are none before they activate their membership, so that they aren't excluded.
+// excludes tells whether holders of the other access package can't request this one: by a rule, or because they are
+// members of a group that is excluded. Eligible members are none before they activate their membership, so that they
+// aren't excluded.
 func (s *surveyed) excludes(other *surveyed) bool {
 	if s.packages[other.ID] {
 		return true

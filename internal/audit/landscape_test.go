@@ -6,7 +6,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
-// Whichever list comes first, a name is not lost to a list that does not tell it, and neither is that the rule was just made.
+// Whichever list comes first, a name is not lost to a list that does not tell it, and neither is that the rule was
+// just made.
 func TestLandscape_keep(t *testing.T) {
 	t.Parallel()
 	listed, made, named := graph.Object{ID: "g"}, graph.Object{ID: "g", JustMade: true}, graph.Object{ID: "g", DisplayName: "Clerks"}

@@ -15,8 +15,8 @@ type outsideGroup struct {
 	role grant
 }
 
-// outside finds people who have what a rule is about and whom the rule doesn't see: members of a group that b grants who don't hold b.
-// They were added to the group in another way, and can request a.
+// outside finds people who have what a rule is about and whom the rule doesn't see: members of a group that b grants
+// who don't hold b. They were added to the group in another way, and can request a.
 func (l *landscape) outside(ctx context.Context, client *graph.Client, stage graph.Stage) ([]Gap, error) {
 	candidates := l.outsideGroups()
 	p := newPeople(client, cmp.Or(stage, graph.Delivered))

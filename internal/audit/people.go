@@ -69,8 +69,8 @@ func (p *people) readHolders(ctx context.Context, accessPackage string) error {
 	return err
 }
 
-// readOtherHolders reads the holders of an access package that is only the target of rules. It may be in a catalog that the caller's role
-// doesn't cover. The rules about all others can still be counted.
+// readOtherHolders reads the holders of an access package that is only the target of rules. It may be in a catalog
+// that the caller's role doesn't cover. The rules about all others can still be counted.
 func (p *people) readOtherHolders(ctx context.Context, accessPackage string) error {
 	err := p.readHolders(ctx, accessPackage)
 	if !wire.IsForbidden(err) {
@@ -80,7 +80,8 @@ func (p *people) readOtherHolders(ctx context.Context, accessPackage string) err
 	return nil
 }
 
-// readMembers keeps a refusal: unless all groups are refused it is about this one, for example because its membership is hidden.
+// readMembers keeps a refusal: unless all groups are refused it is about this one, for example because its membership
+// is hidden.
 //
 // See https://learn.microsoft.com/graph/api/group-list-transitivemembers.
 func (p *people) readMembers(ctx context.Context, group string) error {

@@ -36,8 +36,8 @@ func (r Rule) compare(other Rule) int {
 	)
 }
 
-// Rules lists the rules of a catalog, or of the tenant if catalogID is empty. Each access package costs one list per kind. The order
-// doesn't depend on which answer came first.
+// Rules lists the rules of a catalog, or of the tenant if catalogID is empty. Each access package costs one list per
+// kind. The order doesn't depend on which answer came first.
 func Rules(ctx context.Context, client *graph.Client, catalogID string, kinds ...Kind) ([]Rule, error) {
 	if len(kinds) == 0 {
 		kinds = Kinds

@@ -40,8 +40,9 @@ type Answer struct {
 	Unknown       []string // what couldn't be read, a sentence each: without blocks it isn't known whether the person can request
 }
 
-// Why finds every rule that stops a person from requesting an access package, and what planned rules would do. It only reads: the rules of
-// the access package, the assignments and requests of the person, and memberships of 20 groups in each request.
+// Why finds every rule that stops a person from requesting an access package, and what planned rules would do. It only
+// reads: the rules of the access package, the assignments and requests of the person, and memberships of 20 groups in
+// each request.
 func Why(ctx context.Context, client *graph.Client, accessPackageID string, person graph.Person, planned []Pair) (*Answer, error) {
 	own, err := client.AccessPackage(ctx, accessPackageID)
 	if graph.IsGone(err) {
@@ -174,7 +175,8 @@ func (q *question) add(holdings []graph.Holding, reason Reason) {
 	}
 }
 
-// isHeld tells assignments that someone has or is about to have from those that are over. An unknown state counts as held.
+// isHeld tells assignments that someone has or is about to have from those that are over. An unknown state counts as
+// held.
 func isHeld(h graph.Holding) bool {
 	switch strings.ToLower(h.State) {
 	case "expired", "deliveryfailed":
@@ -184,7 +186,8 @@ func isHeld(h graph.Holding) bool {
 	}
 }
 
-// isOpen tells requests for access that may still be granted. A delivered one is an assignment. An unknown state counts as open.
+// isOpen tells requests for access that may still be granted. A delivered one is an assignment. An unknown state
+// counts as open.
 func isOpen(h graph.Holding) bool {
 	if strings.Contains(strings.ToLower(h.Type), "remove") {
 		return false

@@ -63,8 +63,8 @@ func clean(raw string, longest int) string {
 var blank = map[rune]bool{0x115F: true, 0x1160: true, 0x2800: true, 0x3164: true, 0xFFA0: true}
 
 // runnerCommands breaks what pipelines obey: "##[command]" and Azure DevOps' "##vso[…]" anywhere in a line of a log,
-// TeamCity's "##teamcity[…]" and GitHub's "::command::" at its beginning. Terraform breaks lines at spaces, so that every
-// word can begin one.
+// TeamCity's "##teamcity[…]" and GitHub's "::command::" at its beginning. Terraform breaks lines at spaces, so that
+// every word can begin one.
 //
 // See https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands.
 var runnerCommands = strings.NewReplacer("##[", "# #[", "##vso[", "# #vso[", "##teamcity[", "# #teamcity[")

@@ -14,8 +14,8 @@ func NewMarkdown(raw string) Markdown {
 
 func (m Markdown) String() string { return m.text }
 
-// wordJoiner shows nothing. It separates a sign from the word that it would turn into a mention, a reference or a link, which forges look for
-// after they have resolved every escape.
+// wordJoiner shows nothing. It separates a sign from the word that it would turn into a mention, a reference or a
+// link, which forges look for after they have resolved every escape.
 const wordJoiner = "\u2060"
 
 var (

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// Compare orders names as people do: upper and lower case together, and numbers by value, so that "Duty 2" comes before "Duty 10".
+// Compare orders names as people do: upper and lower case together, and numbers by value, so that "Duty 2" comes
+// before "Duty 10".
 func Compare(a, b string) int {
 	x, y := strings.ToLower(a), strings.ToLower(b)
 	for x != "" && y != "" {

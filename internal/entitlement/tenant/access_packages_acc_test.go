@@ -25,7 +25,8 @@ func packagesConfig(name string, arguments ...string) string {
 // twin is the id of an access package of the second catalog.
 func twin(i int) string { return fmt.Sprintf("acce5500-0000-4000-9000-%012d", i) }
 
-// fillNames makes a name that two catalogs share, one that differs in case only, and one in either encoding of an accented letter.
+// fillNames makes a name that two catalogs share, one that differs in case only, and one in either encoding of an
+// accented letter.
 func fillNames(t *testing.T, tenant *emulator.Tenant) {
 	t.Helper()
 	for i, name := range []string{"Package 3", "PACKAGE 4", "Gehälter", "Geha\u0308lter", `R&D "x" | [y], z`} {

@@ -43,7 +43,8 @@ func (p packageModel) foldedWithCatalog() string {
 	return fold(p.CatalogDisplayName.ValueString()) + "\x00" + p.folded()
 }
 
-// key is a name as Terraform keeps all text: two encodings of one accented letter would be one key there, and stand for one of two.
+// key is a name as Terraform keeps all text: two encodings of one accented letter would be one key there, and stand
+// for one of two.
 func key(name string) string { return norm.NFC.String(name) }
 
 // fold gives the same for names that people cannot tell apart, or mix up.

@@ -32,8 +32,8 @@ func pairConfig(name, accessPackage string, arguments ...string) string {
 		"rules = [{ access_package_id = %q, %s }]", accessPackage, strings.Join(arguments[:min(1, len(arguments))], ", "))}, more...)...)
 }
 
-// fillConflicts: users 1, 2 and 3 hold package 0 (user 3 by two policies), user 4 held it once; users 2 to 5 hold package 1; users 1, 3 and 4
-// are in the outer group, user 3 only through the nested one.
+// fillConflicts: users 1, 2 and 3 hold package 0 (user 3 by two policies), user 4 held it once; users 2 to 5 hold
+// package 1; users 1, 3 and 4 are in the outer group, user 3 only through the nested one.
 func fillConflicts(t *testing.T, tenant *emulator.Tenant) {
 	t.Helper()
 	for i := range 6 {
@@ -66,7 +66,8 @@ func fillConflicts(t *testing.T, tenant *emulator.Tenant) {
 	}
 }
 
-// checkVersion checks that requests whose path has a part in it went to one version of Microsoft Graph, and that nothing was written.
+// checkVersion checks that requests whose path has a part in it went to one version of Microsoft Graph, and that
+// nothing was written.
 func checkVersion(s *acctest.Service, part, version string) resource.TestCheckFunc {
 	return func(state *terraform.State) error {
 		for _, entry := range s.Journal() {

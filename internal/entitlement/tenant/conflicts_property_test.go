@@ -29,7 +29,8 @@ type inConflict struct {
 	objectIDs                                       string // in order
 }
 
-// Those in conflict are those that a count by hand finds, over random populations: for one pair of objects, and for many rules at once.
+// Those in conflict are those that a count by hand finds, over random populations: for one pair of objects, and for
+// many rules at once.
 func TestConflicts_bruteForce(t *testing.T) {
 	t.Parallel()
 	for i := range 10 {

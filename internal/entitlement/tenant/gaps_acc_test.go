@@ -79,8 +79,8 @@ func TestAccGaps_accept(t *testing.T) {
 	})
 }
 
-// Nothing is gone because a list does not show yet, and so tells no name of, what the same apply has made, or because an access package that was
-// made moments ago is not found yet.
+// Nothing is gone because a list does not show yet, and so tells no name of, what the same apply has made, or because
+// an access package that was made moments ago is not found yet.
 func TestAccGaps_justMade(t *testing.T) {
 	t.Parallel()
 	for i, c := range []struct{ rule, target string }{{"group", acctest.Group(0)}, {"access_package", acctest.OtherPackage}} {
@@ -108,8 +108,8 @@ func TestAccGaps_justMade(t *testing.T) {
 	}
 }
 
-// An access package that may not be read is named, whether the tenant lists it or a rule names it. Any other failure fails all, and
-// names it.
+// An access package that may not be read is named, whether the tenant lists it or a rule names it. Any other failure
+// fails all, and names it.
 func TestAccGaps_unread(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

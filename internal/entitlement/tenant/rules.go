@@ -1,4 +1,5 @@
-// Package tenant has the data sources about a whole catalog or tenant: schemas, and what the audit found in Terraform's types.
+// Package tenant has the data sources about a whole catalog or tenant: schemas, and what the audit found in
+// Terraform's types.
 package tenant
 
 import (

@@ -95,7 +95,8 @@ func TestAccRules_requests(t *testing.T) {
 	})
 }
 
-// An incomplete answer is an error: it would look like a tenant with fewer rules. An access package that vanishes meanwhile has none.
+// An incomplete answer is an error: it would look like a tenant with fewer rules. An access package that vanishes
+// meanwhile has none.
 func TestAccRules_incomplete(t *testing.T) {
 	t.Parallel()
 	list := "/accessPackages/" + acctest.Package(9) + "/incompatibleGroups"

@@ -60,7 +60,8 @@ var Names = []Name{
 	{"long", strings.Repeat("Payments ", 500)},
 }
 
-// runnerCommand is what the runners of pipelines obey. Terraform breaks lines at spaces, so that what follows a space can begin a line.
+// runnerCommand is what the runners of pipelines obey. Terraform breaks lines at spaces, so that what follows a space
+// can begin a line.
 var runnerCommand = regexp.MustCompile(`(?m)(^|\s)::|##\[|##vso\[|(^|\s)##teamcity\[`)
 
 // InText finds what a name has left in lines of plain text. It allows the line feed, because messages have several
