@@ -83,11 +83,8 @@ func (w *markdown) heading() {
 	if w.AsOf != nil {
 		w.printf("\nAs of %s.\n", display.NewMarkdown(*w.AsOf))
 	}
-	if len(w.NotRead) > 0 {
-		w.printf(
-			"\n**This report is incomplete:** %s couldn't be read.\n",
-			counted(len(w.NotRead), "part of the tenant", "parts of the tenant"),
-		)
+	if !w.Complete() {
+		w.printf("\n**This report is incomplete:** something couldn't be read or counted.\n")
 	}
 	s := w.Summary
 	if s.Rules == 0 {

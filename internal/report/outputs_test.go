@@ -136,7 +136,7 @@ func TestMarkdown_says(t *testing.T) {
 		t,
 		text,
 		"# Separation of duties\n",
-		"**This report is incomplete:** 1 part of the tenant couldn't be read.",
+		"**This report is incomplete:** something couldn't be read or counted.",
 		"* **Control failed:** 1 holder of Payments - create also holds Payments - approve, and the conflict began",
 		"* **Conflict:** 2 holders of Payments - create also hold Payments - approve. (critical)",
 		"the oldest since 2024-01-10",
@@ -257,4 +257,13 @@ func TestMerged(t *testing.T) {
 			t.Errorf("%s changes the page", name.Attack)
 		}
 	}
+}
+
+// A rule that couldn't be counted makes a report incomplete, even if everything was read.
+func TestHTML_notCounted(t *testing.T) {
+	t.Parallel()
+	d := judged()
+	d.NotRead = nil
+	mustContain(t, page(t, d), "This report is incomplete", "The group no longer exists.")
+	mustContain(t, report.ShortMarkdown(d), "This report is incomplete")
 }
