@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/audit"
+	"github.com/entra-elm/terraform-provider-elm/internal/display"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+)
+
+// question is the flags of "elm-report why".
+type question struct {
+	accessPackage, user, servicePrincipal string
+	plannedGroups, plannedPackages        []string
+}
+
+func (p process) whyCommand() *cobra.Command {
+	var q question
+	command := &cobra.Command{
+		Use:   "why",
+		Short: "Say which rules stop someone from requesting an access package",
+		Args:  cobra.NoArgs,
+		Long: `Say which rules stop someone from requesting an access package, and by which membership, assignment or open
+request. It only reads. Memberships require the permissions User.Read.All (or Application.Read.All) and
+GroupMember.Read.All.
+
+Exit codes: 0 no rule stops the request, 2 a rule does, 1 not known.`,
+		Example: "  elm-report why --access-package ID --user ID",
+		RunE:    func(command *cobra.Command, _ []string) error { return p.why(command.Context(), &q) },
+	}
+	flags := command.Flags()
+	flags.StringVar(&q.accessPackage, "access-package", "", "`ID` of the access package")
+	flags.StringVar(&q.user, "user", "", "object `ID` of the user who requests it")
+	flags.StringVar(&q.servicePrincipal, "service-principal", "", "object `ID` of the application or agent that requests it")
+	flags.StringArrayVar(&q.plannedGroups, "planned-group", nil, "`ID` of a group that a planned rule excludes; repeat it for several")
+	flags.StringArrayVar(&q.plannedPackages, "planned-access-package", nil,
+		"`ID` of an access package that a planned rule excludes; repeat it for several")
+	_ = command.MarkFlagRequired("access-package") // fails for a flag that doesn't exist
+	command.MarkFlagsOneRequired("user", "service-principal")
+	command.MarkFlagsMutuallyExclusive("user", "service-principal")
+	return command
+}
+
+func (p process) why(ctx context.Context, q *question) error {
+	person := graph.Person{ID: strings.ToLower(q.user + q.servicePrincipal), ServicePrincipal: q.servicePrincipal != ""}
+	accessPackage := strings.ToLower(q.accessPackage)
+	var planned []audit.Pair
+	for kind, ids := range map[audit.Kind][]string{audit.Group: q.plannedGroups, audit.AccessPackage: q.plannedPackages} {
+		for _, id := range ids {
+			planned = append(planned, audit.Pair{AccessPackageID: accessPackage, Kind: kind, TargetID: strings.ToLower(id)})
+		}
+	}
+	ids := []string{accessPackage, person.ID}
+	for _, pair := range planned {
+		ids = append(ids, pair.TargetID)
+	}
+	for _, id := range ids {
+		if !guid.MatchString(id) {
+			return fmt.Errorf("%q isn't an ID of the form 00000000-0000-0000-0000-000000000000", id)
+		}
+	}
+	client, counting, err := p.client()
+	if err != nil {
+		return err
+	}
+	answer, err := audit.Why(ctx, client, accessPackage, person, planned)
+	counting.done()
+	var missing *audit.MissingError
+	if errors.As(err, &missing) {
+		return fmt.Errorf("the %s %s doesn't exist", missing.Noun, missing.ID)
+	}
+	if err != nil {
+		return explained(err)
+	}
+	p.answer(answer)
+	switch {
+	case inForce(answer):
+		return exitError(exitFindings)
+	case len(answer.Unknown) > 0:
+		return exitError(exitNotKnown)
+	default:
+		return nil
+	}
+}
+
+func inForce(a *audit.Answer) bool {
+	for _, b := range a.Blocks {
+		if !b.Planned {
+			return true
+		}
+	}
+	return false
+}
+
+func (p process) answer(a *audit.Answer) {
+	say := func(format string, values ...any) { _, _ = fmt.Fprintf(p.stdout, format+"\n", values...) }
+	name := display.Name(a.AccessPackage.DisplayName).Or(a.AccessPackage.ID)
+	switch {
+	case inForce(a):
+		say("%s can't request %s:", a.Person.ID, name)
+	case len(a.Unknown) > 0:
+		say("It isn't known whether a rule stops %s from requesting %s.", a.Person.ID, name)
+	default:
+		say("No rule stops %s from requesting %s. Its policies may.", a.Person.ID, name)
+	}
+	for _, b := range a.Blocks {
+		say("* %s", blockInWords(b))
+	}
+	for _, unknown := range a.Unknown {
+		say("* Not known: %s", unknown)
+	}
+}
+
+func blockInWords(b audit.Block) string {
+	target := fmt.Sprintf("%s (%s)", display.Name(b.Rule.Target.DisplayName).Or("without a name"), b.Rule.Target.ID)
+	var text string
+	switch b.Reason {
+	case audit.ByMembership:
+		text = "Member of the incompatible group " + target
+	case audit.ByAssignment:
+		text = "Has the incompatible access package " + target
+	case audit.ByRequest:
+		text = "Has requested the incompatible access package " + target
+	}
+	if b.State != "" {
+		text += ", " + display.Name(b.State).String()
+	}
+	if !b.Since.IsZero() {
+		text += ", since " + b.Since.UTC().Format(time.DateOnly)
+	}
+	if b.Planned {
+		text = "Planned rule: " + text
+	}
+	return text
+}
