@@ -12,7 +12,7 @@ import (
 
 // Browser is a running Chromium with an empty profile.
 type Browser struct {
-	ctx  context.Context //nolint:containedctx // chromedp keeps a browser in its context
+	ctx  context.Context // chromedp keeps a browser in its context
 	stop func()
 }
 

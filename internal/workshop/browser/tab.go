@@ -25,7 +25,7 @@ type Window struct {
 
 // Tab is an open page.
 type Tab struct {
-	ctx  context.Context //nolint:containedctx // chromedp keeps a tab in its context
+	ctx  context.Context // chromedp keeps a tab in its context
 	stop func()
 
 	mu       sync.Mutex

@@ -50,7 +50,7 @@ func run(ctx context.Context, folder string) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(work)
+	defer func() { _ = os.RemoveAll(work) }()
 	for _, p := range pictures {
 		content, err := report.HTML(p.about)
 		if err != nil {

@@ -30,6 +30,9 @@ func tryPrograms(ctx context.Context, dist, work string) error {
 			return fmt.Errorf("the registries' list of checksums has the line %q", line)
 		}
 	}
+	if err := os.Mkdir(work, 0o700); err != nil {
+		return err
+	}
 	for _, program := range programs {
 		archives, err := filepath.Glob(filepath.Join(dist, program+"_*.zip"))
 		if err != nil {
