@@ -37,7 +37,6 @@ func (l *Ledger) Claim(ctx context.Context, owner Owner, isNew bool, accessPacka
 	l.applying = true
 	l.resource(owner).planned = true
 	l.gate.keeperArrived()
-	l.gate.active++
 	c := &Claim{ledger: l, accessPackage: accessPackage, owner: owner, isNew: isNew, open: map[Rule]bool{}, again: map[Rule]bool{}}
 	for _, r := range slices.SortedFunc(slices.Values(rules), compare) { // in one order, so that two never wait for each other
 		if err := c.take(ctx, r); err != nil {
@@ -81,7 +80,7 @@ func (c *Claim) Made(rules ...Rule) {
 	for _, r := range rules {
 		delete(c.open, r)
 		e := l.entry(r)
-		e.own, e.removed, e.released, e.unaware = true, false, nil, nil
+		e.own, e.removed = true, false
 		e.holders.add(c.owner)
 		if c.isNew {
 			e.maker = c.owner
@@ -103,11 +102,8 @@ func (c *Claim) End() {
 		l.weakened[c.accessPackage] = true
 	}
 	for r := range c.again { // those that it took
-		if e := l.entry(r); e.claim == c {
-			e.claim = nil
-		}
+		l.entry(r).claim = nil
 	}
-	l.gate.active--
 	l.gate.latest = time.Now()
 	l.wake()
 }
@@ -142,7 +138,7 @@ func (l *Ledger) Remove(ctx context.Context, owner Owner, rules []Rule, note Not
 		l.entry(r.whole()).leaving = true
 	}
 	l.mu.Unlock()
-	most := func(peak int) int { return peak * 3 / 4 }
+	most := func(peak int) int { return peak - 1 }
 	if !slices.ContainsFunc(rules, func(r Rule) bool { return !slices.Contains(stays, r) }) {
 		most = func(peak int) int { return peak / 2 } // it sends no request, and only waits to learn of failures
 	}

@@ -22,7 +22,6 @@ const (
 type gate struct {
 	began    time.Time // of the walk
 	latest   time.Time // when anything but a removal was seen last
-	active   int       // creates and updates that are under way
 	inFlight int       // operations of any sort, refreshes too
 	peak     int       // the most that were in flight at a time
 	waiting  int       // removals that step back
@@ -40,7 +39,7 @@ func (g *gate) opens(now time.Time, most int) (opens bool, wait time.Duration) {
 	if wait = settle - now.Sub(g.began); wait > 0 {
 		return false, wait
 	}
-	if g.active > 0 || g.inFlight > g.waiting+g.removing {
+	if g.inFlight > g.waiting+g.removing { // a create or an update, or in a plan a refresh
 		return g.waiting > most && g.removing <= most, longestStep
 	}
 	if g.removing > g.removed {

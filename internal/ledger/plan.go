@@ -166,7 +166,7 @@ func (l *Ledger) Releases(ctx context.Context, owner Owner, rules []Rule, destro
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	release := Release{Note: Note{Walk: l.walk}}
-	if destroyed && l.resource(owner).planned { // another address with the same private state keeps them
+	if destroyed && !l.reused && l.resource(owner).planned { // another address with the same private state keeps them
 		release.Stays = rules
 		return release
 	}

@@ -1,0 +1,237 @@
+package ledger_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
+)
+
+func TestLedger_declarations(t *testing.T) {
+	t.Parallel()
+	whole := ledger.Rule{Kind: "group", AccessPackage: "p"}
+	other := ledger.Rule{Kind: "access package", AccessPackage: "p"}
+	another := ruleOf("p", "b")
+	type step struct {
+		owner ledger.Owner
+		plan  ledger.Plan
+	}
+	for name, test := range map[string]struct {
+		steps []step
+		want  ledger.Conflict // of the last one
+	}{
+		"two rules":             {[]step{{"x", declaring(rule)}, {"y", declaring(another)}}, ledger.NoConflict},
+		"one rule twice":        {[]step{{"x", declaring(rule)}, {"y", declaring(rule)}}, ledger.Twice},
+		"planned again":         {[]step{{"x", declaring(rule)}, {"x", declaring(rule)}}, ledger.NoConflict},
+		"new and old":           {[]step{{"x", declaring(rule)}, {"", newly(declaring(rule))}}, ledger.Twice},
+		"old and new":           {[]step{{"", newly(declaring(rule))}, {"x", declaring(rule)}}, ledger.Twice},
+		"new and new":           {[]step{{"", newly(declaring(rule))}, {"", newly(declaring(rule))}}, ledger.MaybeTwice},
+		"part and whole":        {[]step{{"x", declaring(rule)}, {"y", declaring(whole)}}, ledger.PartAndWhole},
+		"whole and part":        {[]step{{"y", declaring(whole)}, {"x", declaring(rule)}}, ledger.PartAndWhole},
+		"new part and whole":    {[]step{{"", newly(declaring(rule))}, {"", newly(declaring(whole))}}, ledger.PartAndWhole},
+		"whole twice":           {[]step{{"x", declaring(whole)}, {"y", declaring(whole)}}, ledger.Twice},
+		"whole of another kind": {[]step{{"x", declaring(rule)}, {"y", declaring(other)}}, ledger.NoConflict},
+		"moved away":            {[]step{{"x", declaring(rule)}, {"x", declaring(another)}, {"y", declaring(rule)}}, ledger.NoConflict},
+		"part moved away":       {[]step{{"x", declaring(rule)}, {"x", declaring(other)}, {"y", declaring(whole)}}, ledger.NoConflict},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := ledger.New(false)
+			var last ledger.Conflict
+			for _, s := range test.steps {
+				last = l.Keeps(s.owner, s.plan).Conflicts[0]
+			}
+			if last != test.want {
+				t.Errorf("got %d, want %d", last, test.want)
+			}
+		})
+	}
+}
+
+// The second of two new resources for one rule is refused when it is made.
+func TestLedger_madeTwice(t *testing.T) {
+	t.Parallel()
+	l := ledger.New(false)
+	for _, owner := range []ledger.Owner{"x", "an update", "y"} {
+		claim, err := l.Claim(t.Context(), owner, owner != "an update", "p", []ledger.Rule{rule})
+		if second := owner == "y"; errors.Is(err, ledger.ErrTwice) != second {
+			t.Errorf("%s: %v", owner, err)
+		}
+		if err == nil {
+			claim.Made(rule)
+		}
+		claim.End()
+	}
+}
+
+// An update makes a rule again that this run has removed, once.
+func TestLedger_again(t *testing.T) {
+	t.Parallel()
+	l := ledger.New(false)
+	removal, err := l.Remove(t.Context(), "old", []ledger.Rule{rule}, ledger.Note{}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if remove, err := removal.Ask(t.Context(), rule); !remove || err != nil {
+		t.Fatalf("not removed: %v", err)
+	}
+	removal.Removed(rule)
+	removal.End()
+	for _, want := range []bool{true, false} {
+		claim, err := l.Claim(t.Context(), "x", false, "p", []ledger.Rule{rule})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if claim.Again(rule) != want {
+			t.Errorf("again %t", !want)
+		}
+		claim.Made(rule)
+		claim.End()
+	}
+}
+
+// A rule of this configuration is told from other people's, and in an apply a rule of a list that loses one may be its own.
+func TestLedger_owns(t *testing.T) {
+	t.Parallel()
+	foreign, elsewhere := ruleOf("p", "foreign"), ruleOf("q", "foreign")
+	l := ledger.New(false)
+	l.Holds("x", []ledger.Rule{rule})
+	check := func(r ledger.Rule, certainly, maybe bool) {
+		t.Helper()
+		if c, m := l.Owns(t.Context(), r); c != certainly || m != maybe {
+			t.Errorf("%v: %t, %t", r, c, m)
+		}
+	}
+	check(rule, true, true)
+	check(foreign, false, false)
+	if !l.Planning() {
+		t.Error("a refresh is only in a plan")
+	}
+	l.Forget()
+	check(rule, false, false)
+	removal, err := l.Remove(t.Context(), "x", []ledger.Rule{rule}, ledger.Note{Stays: []ledger.Rule{rule}}, false)
+	if err != nil || l.Planning() {
+		t.Fatal(err)
+	}
+	if remove, err := removal.Ask(t.Context(), rule); remove || err != nil {
+		t.Errorf("removed %t, %v", remove, err)
+	}
+	removal.End()
+	check(rule, true, true)
+	check(foreign, false, true)
+	check(elsewhere, false, false)
+}
+
+// A resource that is planned in the apply keeps the rule, although its turn comes after the removal.
+func TestLedger_keptInTheApply(t *testing.T) {
+	t.Parallel()
+	l := ledger.New(false)
+	l.Keeps("", newly(declaring(rule)))
+	removal, err := l.Remove(t.Context(), "x", []ledger.Rule{rule}, ledger.Note{}, false)
+	defer removal.End()
+	if remove, asked := removal.Ask(t.Context(), rule); err != nil || asked != nil || remove {
+		t.Errorf("removed %t, %v, %v", remove, err, asked)
+	}
+}
+
+// Rules of a list that is no longer managed don't keep another resource from removing them.
+func TestLedger_unmanages(t *testing.T) {
+	t.Parallel()
+	l := ledger.New(false)
+	l.Holds("set", []ledger.Rule{rule})
+	l.Holds("x", []ledger.Rule{rule})
+	l.Unmanages("set", []ledger.Rule{rule})
+	if release := l.Releases(t.Context(), "x", []ledger.Rule{rule}, false); len(release.Stays) > 0 {
+		t.Error("a rule stays because of a set that no longer manages it")
+	}
+}
+
+// Two addresses that share their private state are told apart, whichever is refreshed, planned or destroyed first.
+func TestLedger_sharedPrivateState(t *testing.T) {
+	t.Parallel()
+	rules := []ledger.Rule{rule}
+	for name, order := range map[string]func(*ledger.Ledger) (stays, changes bool){
+		"both refreshed first": func(l *ledger.Ledger) (bool, bool) {
+			l.Holds("x", rules)
+			twin, elsewhere := l.Holds("x", rules)
+			l.Keeps("x", declaring(rule))
+			return len(l.Releases(t.Context(), twin, rules, false).Stays) > 0, elsewhere
+		},
+		"kept, then refreshed": func(l *ledger.Ledger) (bool, bool) {
+			l.Holds("x", rules)
+			l.Keeps("x", declaring(rule))
+			twin, elsewhere := l.Holds("x", rules)
+			return len(l.Releases(t.Context(), twin, rules, false).Stays) > 0, elsewhere
+		},
+		"kept, then destroyed": func(l *ledger.Ledger) (bool, bool) {
+			l.Holds("x", rules)
+			l.Keeps("x", declaring(rule))
+			return len(l.Releases(t.Context(), "x", rules, true).Stays) > 0, true
+		},
+		"destroyed first": func(l *ledger.Ledger) (bool, bool) {
+			l.Releases(t.Context(), "x", rules, false)
+			owner, elsewhere := l.Holds("x", rules)
+			return owner != "x", elsewhere
+		},
+		"destroyed before it is kept": func(l *ledger.Ledger) (bool, bool) {
+			l.Holds("x", rules)
+			l.Releases(t.Context(), "x", rules, false)
+			return len(l.Keeps("x", declaring(rule)).Released) > 0, true
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if stays, changes := order(ledger.New(false)); !stays || !changes {
+				t.Errorf("the rule stays or the plan is refused: %t; the keeper changes: %t", stays, changes)
+			}
+		})
+	}
+}
+
+// A host that keeps a provider for several walks shows it the same resource again.
+func TestLedger_reused(t *testing.T) {
+	t.Parallel()
+	l := ledger.New(true)
+	claim, err := l.Claim(t.Context(), "x", true, "p", []ledger.Rule{rule})
+	if err != nil {
+		t.Fatal(err)
+	}
+	claim.Made(rule)
+	claim.End()
+	if owner, elsewhere := l.Holds("x", []ledger.Rule{rule}); owner != "x" || elsewhere {
+		t.Error("a resource that was made in an earlier walk is taken for two")
+	}
+	if release := l.Releases(t.Context(), "x", []ledger.Rule{rule}, true); len(release.Stays) > 0 {
+		t.Error("a resource that was made in an earlier walk keeps its rule from being removed")
+	}
+}
+
+// A plan that removes rules is refused if what keeps one was planned without a refresh, but not in an apply.
+func TestLedger_unread(t *testing.T) {
+	t.Parallel()
+	rules := []ledger.Rule{rule}
+	kept := ledger.Plan{Keeps: rules, Has: rules}
+	for name, test := range map[string]struct {
+		before func(*ledger.Ledger)
+		want   bool
+	}{
+		"unread": {func(l *ledger.Ledger) { l.Keeps("x", kept) }, true},
+		"new":    {func(l *ledger.Ledger) { l.Keeps("", newly(declaring(rule))) }, false},
+		"read":   {func(l *ledger.Ledger) { l.Holds("x", rules); l.Keeps("x", kept) }, false},
+		"applying": {func(l *ledger.Ledger) {
+			l.Keeps("x", kept)
+			claim, _ := l.Claim(t.Context(), "x", false, "p", rules)
+			claim.Made()
+			claim.End()
+		}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := ledger.New(false)
+			test.before(l)
+			if got := l.Releases(t.Context(), "y", rules, false).Unread; got != test.want {
+				t.Errorf("got %t", got)
+			}
+		})
+	}
+}
