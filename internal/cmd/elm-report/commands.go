@@ -42,6 +42,7 @@ permissions of Microsoft Graph:
   EntitlementManagement.Read.All  rules, assignments, and gaps
   GroupMember.Read.All            conflicts with groups
   AuditLog.Read.All               changes (--changed-since)
+  User.Read.All                   memberships of a user (why)
 
 Exit codes: 0 nothing to act on, 2 findings that no exception covers, 1 not known.`
 
@@ -54,7 +55,7 @@ func (p process) execute(ctx context.Context, args []string) int {
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(p.runCommand(), p.diffCommand(), p.mergeCommand(), p.verifyCommand(), p.adoptCommand())
+	root.AddCommand(p.runCommand(), p.diffCommand(), p.mergeCommand(), p.verifyCommand(), p.adoptCommand(), p.whyCommand())
 	err := root.ExecuteContext(ctx)
 	var exit exitError
 	switch {

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+)
+
+// Someone who holds the incompatible access package is told so, and nothing is written to the tenant.
+func TestWhy(t *testing.T) {
+	t.Parallel()
+	r := newTried(t, emulator.Options{})
+	holder := ""
+	for _, a := range r.server.Tenant().AssignmentsOf(vendorsPackage) {
+		if a.State == "delivered" {
+			holder = a.UserID
+		}
+	}
+	output := r.must(exitFindings, "why", "--access-package", strings.ToUpper(ordersPackage), "--user", strings.ToUpper(holder))
+	for _, want := range []string{holder + " can't request Orders - place", "Has the incompatible access package Vendors - maintain (" + vendorsPackage + "), delivered, since 20"} {
+		if !strings.Contains(output, want) {
+			t.Errorf("not a word of %q:\n%s", want, output)
+		}
+	}
+	output = r.must(exitNothing, "why", "--access-package", vendorsPackage, "--user", holder, "--planned-access-package", vendorsPackage)
+	if !strings.Contains(output, "No rule stops") || !strings.Contains(output, "Planned rule: Has the incompatible access package") {
+		t.Errorf("a planned rule is told as one in force:\n%s", output)
+	}
+}
+
+func TestWhy_mistakes(t *testing.T) {
+	t.Parallel()
+	const nobody = "00000000-0000-4000-8000-00000000dead"
+	for name, c := range map[string]struct {
+		options emulator.Options
+		args    []string
+		want    string
+	}{
+		"no person":            {args: []string{"--access-package", ordersPackage}, want: "user service-principal"},
+		"two":                  {args: []string{"--access-package", ordersPackage, "--user", nobody, "--service-principal", nobody}, want: "none of the others"},
+		"no GUID":              {args: []string{"--access-package", ordersPackage, "--user", "ana@example.com"}, want: `"ana@example.com" isn't an ID`},
+		"no such person":       {args: []string{"--access-package", ordersPackage, "--user", nobody}, want: "person " + nobody + " doesn't exist"},
+		"no such package":      {args: []string{"--access-package", nobody, "--user", nobody}, want: "access package " + nobody + " doesn't exist"},
+		"nothing is permitted": {options: emulator.Options{Roles: []string{"GroupMember.Read.All"}}, args: []string{"--access-package", ordersPackage, "--user", nobody}, want: "EntitlementManagement.Read.All"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newTried(t, c.options)
+			if output := r.must(exitNotKnown, append([]string{"why"}, c.args...)...); !strings.Contains(output, c.want) {
+				t.Errorf("not a word of %q:\n%s", c.want, output)
+			}
+		})
+	}
+}
