@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
@@ -50,35 +51,35 @@ func (d *packagesSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 		elements.AttrTypes[name] = types.StringType
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads the access packages of a catalog, or of all catalogs that the caller may read, and finds them by name: for rules that " +
-			"are kept by name in YAML or in a spreadsheet. The guide *From a spreadsheet or YAML to rules* shows how.\n\n" +
-			"Names are not unique in Microsoft Entra. `by_name` and `by_catalog_and_name` hold only those that are, so that a name never stands for the " +
-			"wrong access package; the others are in `ambiguous`. Names that differ only in case, spaces, dashes, invisible characters or in how an " +
-			"accented letter is encoded count as the same, for people and spreadsheets mix them up.\n\n" +
-			"A page of access packages costs one request.\n\n" +
-			construct.ReadingProse + " A caller with a role on some catalogs gets the access packages of those.",
+		MarkdownDescription: "Reads the access packages of a catalog or of the tenant, and finds them by name, for rules that you keep by name in " +
+			"YAML or in a spreadsheet. See the guide *From a spreadsheet or YAML to rules*.\n\n" +
+			"Names aren't unique in Microsoft Entra. `by_name` and `by_catalog_and_name` hold only unique names, so that a name never stands for the " +
+			"wrong access package; `ambiguous` holds the others. Names that differ only in case, spaces, dashes, invisible characters or the encoding of " +
+			"an accented letter count as the same.\n\n" +
+			"The list has every access package that the caller may read. It doesn't show the others.\n\n" +
+			construct.ReadingProse,
 		Attributes: map[string]schema.Attribute{
-			construct.CatalogAttribute: catalogArgument("The id of the catalog whose access packages to read. Without it, all access packages that the caller may read."),
+			construct.CatalogAttribute: catalogArgument("The ID of a catalog. Limits the list to its access packages."),
 			"access_packages": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The access packages, ordered by catalog, name and id.",
+				MarkdownDescription: "The access packages, ordered by the names of catalog and access package.",
 				NestedObject:        object,
 			},
 			"by_name": schema.MapNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The access packages whose name is unique among those that were read, by name.",
+				MarkdownDescription: "The access packages with a unique name among those in `access_packages`, by name.",
 				NestedObject:        object,
 			},
 			"by_catalog_and_name": schema.MapAttribute{
 				Computed:    true,
 				ElementType: types.MapType{ElemType: elements},
-				MarkdownDescription: "The access packages whose name is unique in catalogs of that name, by the catalog's name and their own: " +
+				MarkdownDescription: "The access packages with a unique name in their catalog, by the name of the catalog and their own: " +
 					"`by_catalog_and_name[\"Finance\"][\"Payments - approve\"].id`.",
 			},
 			"ambiguous": schema.MapAttribute{
 				Computed:            true,
 				ElementType:         types.ListType{ElemType: elements},
-				MarkdownDescription: "The names that are not in `by_name`, each with all access packages that it may stand for.",
+				MarkdownDescription: "The names that aren't unique, each with all access packages of that name.",
 			},
 		},
 		Blocks: map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
@@ -88,10 +89,10 @@ func (d *packagesSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 func packageAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{}
 	for name, description := range map[string]string{
-		construct.IDAttribute:      "The id of the access package.",
-		"display_name":             "The name of the access package, if the service tells it.",
-		construct.CatalogAttribute: "The id of the catalog that holds it.",
-		"catalog_display_name":     "The name of that catalog, if the service tells it.",
+		construct.IDAttribute:      "The ID of the access package.",
+		"display_name":             "The name of the access package. Null if Microsoft Graph doesn't give it.",
+		construct.CatalogAttribute: "The ID of the catalog that holds it.",
+		"catalog_display_name":     "The name of that catalog. Null if Microsoft Graph doesn't give it.",
 	} {
 		attributes[name] = computedText(description)
 	}
@@ -127,9 +128,9 @@ func (d *packagesSource) Read(ctx context.Context, req datasource.ReadRequest, r
 // compare orders by what people look for.
 func (p packageModel) compare(other packageModel) int {
 	return cmp.Or(
-		cmp.Compare(p.CatalogDisplayName.ValueString(), other.CatalogDisplayName.ValueString()),
+		display.Compare(p.CatalogDisplayName.ValueString(), other.CatalogDisplayName.ValueString()),
 		cmp.Compare(p.CatalogID.ValueString(), other.CatalogID.ValueString()),
-		cmp.Compare(p.DisplayName.ValueString(), other.DisplayName.ValueString()),
+		display.Compare(p.DisplayName.ValueString(), other.DisplayName.ValueString()),
 		cmp.Compare(p.ID.ValueString(), other.ID.ValueString()),
 	)
 }
