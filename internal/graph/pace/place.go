@@ -2,7 +2,7 @@ package pace
 
 import "time"
 
-// Place is a request that is under way, or waits to be. Who has it leaves it in one of these ways, once.
+// Place is a request that is under way, or waits to be. Its holder leaves it in one of these ways, once.
 type Place struct {
 	limiter *Limiter
 	turn    chan struct{} // closed when it is under way
@@ -19,27 +19,17 @@ func (p *Place) Answered() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
-	l.course.answered(now, now.Sub(p.since), l.waiting.Len() > 0)
+	l.course.answered(now, l.waiting.Len() > 0)
 	l.end(now)
 }
 
-// Refused leaves after an answer that says that it was too much. Price is how long everybody waits for that.
+// Refused leaves after an answer that says that it was too much. Price is how long everyone waits for that.
 func (p *Place) Refused(price time.Duration) {
 	l := p.limiter
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
 	l.course.congested(flight{p.since, now, l.load.mean(p.load, p.since, now)}, p.sentAfter, price)
-	l.end(now)
-}
-
-// Unanswered leaves when nobody waits any longer for an answer: it would have taken that long at least.
-func (p *Place) Unanswered() {
-	l := p.limiter
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	now := l.now()
-	l.course.measure(now, now.Sub(p.since))
 	l.end(now)
 }
 

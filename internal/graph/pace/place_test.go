@@ -19,8 +19,7 @@ func newHour(t *testing.T, allowed int) *hour {
 	h.Limiter = New(64, func() time.Time { return h.now })
 	h.enter(1)[0].Leave() // no test begins at no load
 	h.now = h.now.Add(time.Hour)
-	h.course.allowed, h.course.usual = allowed, time.Millisecond
-	h.course.beginRound(h.now)
+	h.course.allowed = allowed
 	return h
 }
 
@@ -72,7 +71,7 @@ func TestPlace_Refused(t *testing.T) {
 	}
 }
 
-// One more is allowed for an answer when somebody waits for that, and when it came soon.
+// One more is allowed for an answer when someone waits for that.
 func TestPlace_Answered(t *testing.T) {
 	t.Parallel()
 	h := newHour(t, 4)
@@ -86,25 +85,5 @@ func TestPlace_Answered(t *testing.T) {
 	places[0].Answered()
 	if h.course.allowed != 5 {
 		t.Errorf("%d are allowed, want one more", h.course.allowed)
-	}
-	h.queue()
-	h.now = h.now.Add(time.Second)
-	places[1].Answered()
-	if h.course.allowed != 5 {
-		t.Errorf("%d are allowed after a slow answer, want as many as before", h.course.allowed)
-	}
-}
-
-// What nobody waits for any longer is slow: the service gets less to do.
-func TestPlace_Unanswered(t *testing.T) {
-	t.Parallel()
-	h := newHour(t, 40)
-	places := h.enter(40)
-	h.now = h.now.Add(2 * time.Minute)
-	for _, place := range places {
-		place.Unanswered()
-	}
-	if h.course.allowed != 20 {
-		t.Errorf("%d are allowed, want half as many", h.course.allowed)
 	}
 }

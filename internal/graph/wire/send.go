@@ -89,8 +89,6 @@ func leave(place *pace.Place, err error) {
 		place.Answered()
 	case errors.As(err, &e) && (e.Status == http.StatusTooManyRequests || e.Status == http.StatusServiceUnavailable):
 		place.Refused(max(e.wait, waiting.FirstBackoff))
-	case errors.Is(err, errNoAnswerInTime) && !IsUnsent(err):
-		place.Unanswered()
 	default:
 		place.Leave()
 	}
