@@ -35,14 +35,9 @@ func (e *CatalogMismatchError) Error() string {
 //
 // See https://learn.microsoft.com/graph/api/accesspackage-get.
 func (c *Client) AccessPackage(ctx context.Context, id string) (AccessPackage, error) {
-	found, err := c.reads.once(ctx, readingAccessPackage(id), nil, func(ctx context.Context) (*answer, error) {
-		read, err := c.readAccessPackage(ctx, id)
-		return &answer{accessPackage: read}, err
+	return c.accessPackages.once(ctx, readingAccessPackage(id), id, func(ctx context.Context) (AccessPackage, error) {
+		return c.readAccessPackage(ctx, id)
 	})
-	if err != nil {
-		return AccessPackage{}, err
-	}
-	return found.accessPackage, nil
 }
 
 // readAccessPackage reads an access package, whatever was read before.
@@ -116,7 +111,7 @@ func (c *Client) AccessPackages(ctx context.Context, catalogID string) iter.Seq2
 			}
 			seen[found.ID] = true
 			c.keepNames(found)
-			c.reads.keep(readingAccessPackage(found.ID), &answer{accessPackage: found})
+			c.accessPackages.keep(found.ID, found)
 			return yield(found, nil), nil
 		})
 		if err == nil && len(seen) == 0 && catalogID != "" {

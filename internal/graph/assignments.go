@@ -79,7 +79,7 @@ func (h Holders) In(group Members) Holders {
 // See https://learn.microsoft.com/graph/api/entitlementmanagement-list-assignments.
 func (c *Client) Holders(ctx context.Context, accessPackageID string, stage Stage) (Holders, error) {
 	operation := listingHolders(accessPackageID, stage)
-	found, err := c.reads.once(ctx, operation, nil, func(ctx context.Context) (*answer, error) {
+	return c.holdersOf.once(ctx, operation, holdersKey{accessPackageID, stage}, func(ctx context.Context) (Holders, error) {
 		filter := fmt.Sprintf("accessPackage/id eq '%s'", accessPackageID)
 		if stage == Delivered {
 			filter += " and state eq 'Delivered'"
@@ -93,12 +93,14 @@ func (c *Client) Holders(ctx context.Context, accessPackageID string, stage Stag
 		if err == nil && empty {
 			_, err = c.AccessPackage(ctx, accessPackageID)
 		}
-		return &answer{holders: holders}, c.judgePart(ctx, accessPackageID, err)
+		return holders, c.judgePart(ctx, accessPackageID, err)
 	})
-	if err != nil {
-		return Holders{}, err
-	}
-	return found.holders, nil
+}
+
+// holdersKey names a list of assignments.
+type holdersKey struct {
+	accessPackageID string
+	stage           Stage
 }
 
 func listingHolders(accessPackageID string, stage Stage) string {
@@ -114,7 +116,7 @@ func listingHolders(accessPackageID string, stage Stage) string {
 //
 // See https://learn.microsoft.com/graph/api/accesspackageassignment-additionalaccess.
 func (c *Client) HoldersOfBoth(ctx context.Context, accessPackageID, otherID string, stage Stage) (Holders, error) {
-	if stage != Delivered || c.reads.has(listingHolders(accessPackageID, stage)) && c.reads.has(listingHolders(otherID, stage)) {
+	if stage != Delivered || c.holdersOf.has(holdersKey{accessPackageID, stage}) && c.holdersOf.has(holdersKey{otherID, stage}) {
 		return c.compareHolders(ctx, accessPackageID, otherID, stage)
 	}
 	both, empty, err := c.holders(ctx, stage, wire.Request{

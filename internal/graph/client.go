@@ -34,8 +34,13 @@ const entitlementManagement = "/identityGovernance/entitlementManagement"
 // as the client: for one walk, or for several where the host configures a provider only once. What other people change between those is not seen,
 // unless the client has written to the same list.
 type Client struct {
-	wire       *wire.Client
-	reads      *reads
+	wire           *wire.Client
+	accessPackages reads[string, AccessPackage]
+	groups         reads[string, Group]
+	members        reads[string, Members]
+	grants         reads[string, Grants]
+	holdersOf      reads[holdersKey, Holders]
+
 	names      names
 	misses     misses
 	subjects   *subjectIDs
@@ -48,9 +53,11 @@ func New(cfg wire.Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{wire: requests, reads: newReads(), subjects: newSubjectIDs(), references: map[string]*References{}}
+	c := &Client{wire: requests, subjects: newSubjectIDs(), references: map[string]*References{}}
+	c.groups.keepsRefusal = wire.IsForbidden // one that isn't found may have been made moments ago
+	c.members.keepsRefusal, c.grants.keepsRefusal = isLasting, isLasting
 	for _, k := range kinds {
-		c.references[k.collection] = &References{client: c, kind: k, visibility: newVisibility(c.Clock(), &c.names)}
+		c.references[k.collection] = &References{client: c, kind: k, route: newCatalogRoute(), visibility: newVisibility(c.Clock(), &c.names)}
 	}
 	return c, nil
 }

@@ -33,14 +33,9 @@ type AssignmentPolicy struct {
 // https://learn.microsoft.com/graph/api/accesspackage-get.
 func (c *Client) Grants(ctx context.Context, accessPackageID string) (Grants, error) {
 	operation := fmt.Sprintf("reading what access package %s grants", accessPackageID)
-	found, err := c.reads.once(ctx, operation, nil, func(ctx context.Context) (*answer, error) {
-		grants, err := c.readGrants(ctx, operation, accessPackageID)
-		return withRefusal(&answer{grants: grants}, err)
+	return c.grants.once(ctx, operation, accessPackageID, func(ctx context.Context) (Grants, error) {
+		return c.readGrants(ctx, operation, accessPackageID)
 	})
-	if err != nil {
-		return Grants{}, err
-	}
-	return found.grants, found.refusal
 }
 
 // GrantedGroups gives the ids (lower case) of the groups whose membership an access package grants.
@@ -78,15 +73,17 @@ func (c *Client) readGrants(ctx context.Context, operation, accessPackageID stri
 		g.Roles = append(g.Roles, role)
 		return err
 	})
+	if err == nil {
+		err = c.wire.EachExpanded(ctx, r, object, "assignmentPolicies", func(item json.RawMessage) error {
+			policy, err := readPolicy(item)
+			g.Policies = append(g.Policies, policy)
+			return err
+		})
+	}
 	if err != nil {
 		return Grants{}, err
 	}
-	err = c.wire.EachExpanded(ctx, r, object, "assignmentPolicies", func(item json.RawMessage) error {
-		policy, err := readPolicy(item)
-		g.Policies = append(g.Policies, policy)
-		return err
-	})
-	return g, err
+	return g, nil
 }
 
 // originRecord names something of the system that entitlement management grants it in.

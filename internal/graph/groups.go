@@ -30,7 +30,7 @@ const groupsPath = "/groups/"
 // See https://learn.microsoft.com/graph/api/group-get.
 func (c *Client) Group(ctx context.Context, id string) (Group, error) {
 	operation := fmt.Sprintf("reading group %s", id)
-	found, err := c.reads.once(ctx, operation, nil, func(ctx context.Context) (*answer, error) {
+	return c.groups.once(ctx, operation, id, func(ctx context.Context) (Group, error) {
 		var group Group
 		err := c.wire.Do(ctx, &wire.Request{
 			Operation: operation,
@@ -43,26 +43,18 @@ func (c *Client) Group(ctx context.Context, id string) (Group, error) {
 		if err == nil && !strings.EqualFold(group.ID, id) {
 			err = &wire.Error{Operation: operation, Cause: errAnotherObject}
 		}
+		if err != nil {
+			return Group{}, err
+		}
 		group.ID = id
 		c.names.keep(id, group.DisplayName)
-		if IsGone(err) {
-			return nil, err // it may have been made moments ago, and be there for the next who asks
-		}
-		return withRefusal(&answer{group: group}, err)
+		return group, nil
 	})
-	if err != nil {
-		return Group{}, err
-	}
-	return found.group, found.refusal
 }
 
-// withRefusal keeps a refusal that would be the same for the next who asks. Others, such as a 429 for which the reader had no time, would not.
-func withRefusal(found *answer, err error) (*answer, error) {
-	if wire.IsForbidden(err) || IsGone(err) {
-		return &answer{refusal: err}, nil
-	}
-	return found, err
-}
+// isLasting reports a refusal that the next reader would get, too. Others, such as a 429 for which the reader had no
+// time, wouldn't be the same.
+func isLasting(err error) bool { return wire.IsForbidden(err) || IsGone(err) }
 
 func groupPath(id string) string { return groupsPath + url.PathEscape(id) }
 
@@ -81,7 +73,7 @@ type Members struct {
 func (c *Client) Members(ctx context.Context, groupID string) (Members, error) {
 	const largestPage = "999"
 	operation := fmt.Sprintf("listing the members of group %s", groupID)
-	found, err := c.reads.once(ctx, operation, nil, func(ctx context.Context) (*answer, error) {
+	return c.members.once(ctx, operation, groupID, func(ctx context.Context) (Members, error) {
 		var members Members
 		err := c.wire.Each(ctx, wire.Request{
 			Operation: operation,
@@ -109,12 +101,8 @@ func (c *Client) Members(ctx context.Context, groupID string) (Members, error) {
 		if err == nil && members.All.Count() == 0 {
 			_, err = c.Group(ctx, groupID)
 		}
-		return withRefusal(&answer{members: members}, err)
+		return members, err
 	})
-	if err != nil {
-		return Members{}, err
-	}
-	return found.members, found.refusal
 }
 
 // GroupState is what decides whether the membership of a group still changes.

@@ -39,7 +39,7 @@ func (r *References) List(ctx context.Context, accessPackageID string, options L
 		defer cancel()
 		r.forget(accessPackageID)
 	}
-	p := poll{key: r.listing(accessPackageID), accessPackageID: accessPackageID, until: options.Until}
+	p := poll{from: &r.lists, accessPackageID: accessPackageID, until: options.Until}
 	p.enough = func(shown *Targets) bool {
 		return !slices.ContainsFunc(options.Expect, func(id string) bool { return !shown.Has(id) })
 	}
@@ -48,20 +48,21 @@ func (r *References) List(ctx context.Context, accessPackageID string, options L
 
 // survey returns the latest list of this run, which all its writes share. Unlike [References.List] it isn't read again after each of them.
 func (r *References) survey(ctx context.Context, accessPackageID string, until time.Time) (*Targets, error) {
-	return r.poll(ctx, poll{key: r.surveying(accessPackageID), accessPackageID: accessPackageID, until: until})
+	return r.poll(ctx, poll{from: &r.surveys, accessPackageID: accessPackageID, until: until})
 }
 
 // shows reports whether the reference is listed. Until the given time it waits for the list to show what is wanted. A list of the last
 // minute that does is believed: lists may be that old anyway, and a thousand rules of one access package must not read it a thousand times.
 func (r *References) shows(ctx context.Context, reference Reference, wanted bool, until time.Time) (bool, error) {
-	p := poll{key: r.surveying(reference.AccessPackageID), accessPackageID: reference.AccessPackageID, until: until}
+	p := poll{from: &r.surveys, accessPackageID: reference.AccessPackageID, until: until}
 	p.enough = func(shown *Targets) bool { return shown.Has(reference.TargetID) == wanted }
 	p.goneIsEnough = !wanted
-	if p.last = r.client.reads.latest(p.key); p.last != nil {
-		young := r.client.Clock().Now().Before(p.last.targets.listed.Add(VisibilityWindow))
-		if young && p.enough(r.visibility.correct(reference.AccessPackageID, p.last.targets)) {
+	if kept, ok := r.surveys.latest(reference.AccessPackageID); ok {
+		young := r.client.Clock().Now().Before(kept.listed.Add(VisibilityWindow))
+		if young && p.enough(r.visibility.correct(reference.AccessPackageID, kept)) {
 			return wanted, nil
 		}
+		p.last = kept
 	}
 	shown, err := r.poll(ctx, p)
 	return err == nil && shown.Has(reference.TargetID), err
@@ -69,9 +70,9 @@ func (r *References) shows(ctx context.Context, reference Reference, wanted bool
 
 // poll is a list that is read until it is as it should be.
 type poll struct {
-	key             string
+	from            *reads[string, *Targets]
 	accessPackageID string
-	last            *answer // isn't believed any more
+	last            *Targets // isn't believed any more
 	until           time.Time
 	enough          func(*Targets) bool // nil for any list
 	goneIsEnough    bool                // an access package that isn't found needs no second look
@@ -82,14 +83,15 @@ type poll struct {
 func (r *References) poll(ctx context.Context, p poll) (*Targets, error) {
 	clock := r.client.Clock()
 	for attempt := 0; ; attempt++ {
-		found, err := r.client.reads.once(ctx, p.key, p.last, func(ctx context.Context) (*answer, error) {
+		isLast := func(found *Targets) bool { return found == p.last }
+		found, err := p.from.newer(ctx, r.listing(p.accessPackageID), p.accessPackageID, isLast, func(ctx context.Context) (*Targets, error) {
 			return r.fetch(ctx, p.accessPackageID)
 		})
 		left := p.until.Sub(clock.Now())
 		var shown *Targets
 		switch {
 		case err == nil:
-			shown = r.visibility.correct(p.accessPackageID, found.targets)
+			shown = r.visibility.correct(p.accessPackageID, found)
 			if p.enough == nil || p.enough(shown) {
 				return shown, nil
 			}
@@ -126,7 +128,7 @@ func (r *References) noTimeToWait(ctx context.Context, accessPackageID string, e
 	return &wire.Error{Operation: r.listing(accessPackageID), Cause: fmt.Errorf("the list may still change: %w", err)}
 }
 
-func (r *References) fetch(ctx context.Context, accessPackageID string) (*answer, error) {
+func (r *References) fetch(ctx context.Context, accessPackageID string) (*Targets, error) {
 	targets := newTargets()
 	targets.listed = r.client.Clock().Now()
 	first := wire.Request{Operation: r.listing(accessPackageID), Path: r.path(accessPackageID)}
@@ -134,20 +136,15 @@ func (r *References) fetch(ctx context.Context, accessPackageID string) (*answer
 		return nil, r.client.judgePart(ctx, accessPackageID, err)
 	}
 	r.client.names.keepAll(targets.All())
-	found := &answer{targets: targets}
-	r.client.reads.keep(r.surveying(accessPackageID), found)
-	return found, nil
+	r.surveys.keep(accessPackageID, targets)
+	return targets, nil
 }
 
 // forget makes the next [References.List] read the list again.
-func (r *References) forget(accessPackageID string) { r.client.reads.drop(r.listing(accessPackageID)) }
+func (r *References) forget(accessPackageID string) { r.lists.drop(accessPackageID) }
 
 func (r *References) listing(accessPackageID string) string {
 	return fmt.Sprintf("listing the %ss that access package %s is incompatible with", r.kind.noun, accessPackageID)
-}
-
-func (r *References) surveying(accessPackageID string) string {
-	return r.listing(accessPackageID) + ", for its writes"
 }
 
 // pastDeadline gives an operation whose timeout has ended a little time to find out what it did. An interrupted one gets none.

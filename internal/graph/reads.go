@@ -6,112 +6,136 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
-// reads keeps what was read, so that the N rules of one access package cost one request and not N. Concurrent readers share a request.
-// What is read is named by the operation, in the words that also start its errors.
-type reads struct {
+// reads keeps what was read of one sort, so that the N rules of one access package cost one request and not N.
+// Concurrent readers of one key share a request.
+type reads[K comparable, V any] struct {
+	keepsRefusal func(error) bool // whether the next reader would get the same refusal; nil keeps none
+
 	mu      sync.Mutex
-	kept    map[string]*answer
-	flights map[string]*flight
+	kept    map[K]*result[V]
+	flights map[K]*waiting.Flight[*result[V]]
 }
 
-// answer is what one operation read: the field that belongs to it.
-type answer struct {
-	accessPackage AccessPackage
-	group         Group
-	grants        Grants
-	targets       *Targets
-	holders       Holders
-	members       Members
-	refusal       error // where a refusal is worth keeping too
+type result[V any] struct {
+	value V
+	err   error
 }
 
-// flight is a request under way.
-type flight struct {
-	ended  chan struct{}
-	answer *answer
-	err    error
+// once returns what was read in this run, or reads it. The operation starts the errors.
+func (r *reads[K, V]) once(ctx context.Context, operation string, key K, read func(context.Context) (V, error)) (V, error) {
+	return r.newer(ctx, operation, key, func(V) bool { return false }, read)
 }
 
-func newReads() *reads {
-	return &reads{kept: map[string]*answer{}, flights: map[string]*flight{}}
-}
-
-// once gives what the operation read in this run, and has it read if there is nothing, or nothing but what the caller calls stale.
-func (r *reads) once(ctx context.Context, operation string, stale *answer, read func(context.Context) (*answer, error)) (*answer, error) {
+// newer returns what was read in this run unless it is stale, and otherwise reads it.
+func (r *reads[K, V]) newer(
+	ctx context.Context, operation string, key K, stale func(V) bool, read func(context.Context) (V, error),
+) (V, error) {
 	for {
-		r.mu.Lock()
-		if kept := r.kept[operation]; kept != nil && kept != stale {
-			r.mu.Unlock()
-			return kept, nil
+		kept, flight := r.find(key, stale)
+		if kept != nil {
+			return kept.value, kept.err
 		}
-		f, joined := r.flights[operation]
-		if !joined {
-			f = &flight{ended: make(chan struct{})}
-			r.flights[operation] = f
-			go r.carryOut(ctx, operation, f, read)
+		joined := true
+		found, err := flight.Do(ctx, func(shared context.Context) (*result[V], error) {
+			joined = false
+			if deadline, ok := ctx.Deadline(); ok { // a wait beyond it must fail at once
+				var cancel context.CancelFunc
+				shared, cancel = context.WithDeadline(shared, deadline)
+				defer cancel()
+			}
+			return r.carryOut(shared, key, flight, stale, read), nil
+		})
+		if err != nil {
+			var none V
+			return none, &wire.Error{Operation: operation, Cause: err}
 		}
-		r.mu.Unlock()
-		select {
-		case <-ctx.Done():
-			return nil, &wire.Error{Operation: operation, Cause: ctx.Err()}
-		case <-f.ended:
+		if !joined || !wire.RanOutOfTime(found.err) { // otherwise the time was another reader's
+			return found.value, found.err
 		}
-		if joined && wire.RanOutOfTime(f.err) {
-			continue // the time was another reader's
-		}
-		return f.answer, f.err
 	}
 }
 
-// carryOut makes the request. It outlives the reader that started it, up to that reader's deadline: others may wait for it.
-func (r *reads) carryOut(ctx context.Context, operation string, f *flight, read func(context.Context) (*answer, error)) {
-	shared := context.WithoutCancel(ctx)
-	if deadline, ok := ctx.Deadline(); ok {
-		var cancel context.CancelFunc
-		shared, cancel = context.WithDeadline(shared, deadline)
-		defer cancel()
-	}
-	f.answer, f.err = read(shared)
+// find returns what is kept, or else the flight to join.
+func (r *reads[K, V]) find(key K, stale func(V) bool) (*result[V], *waiting.Flight[*result[V]]) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.flights[operation] == f { // nobody dropped it meanwhile
-		delete(r.flights, operation)
-		if f.err == nil {
-			r.kept[operation] = f.answer
+	if kept := r.kept[key]; kept != nil && !stale(kept.value) {
+		return kept, nil
+	}
+	if r.flights == nil {
+		r.kept, r.flights = map[K]*result[V]{}, map[K]*waiting.Flight[*result[V]]{}
+	}
+	if r.flights[key] == nil {
+		r.flights[key] = &waiting.Flight[*result[V]]{}
+	}
+	return nil, r.flights[key]
+}
+
+// carryOut reads, unless a flight has landed since the reader looked for one.
+func (r *reads[K, V]) carryOut(
+	ctx context.Context, key K, flight *waiting.Flight[*result[V]], stale func(V) bool, read func(context.Context) (V, error),
+) *result[V] {
+	if kept := r.landed(key, flight, stale); kept != nil {
+		return kept
+	}
+	value, err := read(ctx)
+	found := &result[V]{value, err}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.flights[key] == flight { // a write has not dropped it meanwhile
+		delete(r.flights, key)
+		if err == nil || r.keepsRefusal != nil && r.keepsRefusal(err) {
+			r.kept[key] = found
 		}
 	}
-	close(f.ended)
+	return found
 }
 
-// has tells whether the operation has been read, or is being read.
-func (r *reads) has(operation string) bool {
+func (r *reads[K, V]) landed(key K, flight *waiting.Flight[*result[V]], stale func(V) bool) *result[V] {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.kept[operation] != nil || r.flights[operation] != nil
+	if kept := r.kept[key]; r.flights[key] != flight && kept != nil && !stale(kept.value) {
+		return kept
+	}
+	return nil
 }
 
-// latest gives what was read last; nil if nothing was.
-func (r *reads) latest(operation string) *answer {
+// has reports whether something has been read, or is being read.
+func (r *reads[K, V]) has(key K) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.kept[operation]
+	return r.kept[key] != nil || r.flights[key] != nil
+}
+
+// latest returns what was read last.
+func (r *reads[K, V]) latest(key K) (value V, ok bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if kept := r.kept[key]; kept != nil {
+		return kept.value, true
+	}
+	return value, false
 }
 
 // keep saves a later once its request.
-func (r *reads) keep(operation string, found *answer) {
+func (r *reads[K, V]) keep(key K, value V) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.kept[operation] = found
+	if r.kept == nil {
+		r.kept, r.flights = map[K]*result[V]{}, map[K]*waiting.Flight[*result[V]]{}
+	}
+	r.kept[key] = &result[V]{value: value}
 }
 
 // drop forgets what was read, also what is on its way: a write has changed it.
-func (r *reads) drop(operation string) {
+func (r *reads[K, V]) drop(key K) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	delete(r.kept, operation)
-	delete(r.flights, operation)
+	delete(r.kept, key)
+	delete(r.flights, key)
 }
 
 // names keeps what things are called that were read for other reasons.

@@ -49,7 +49,9 @@ type Reference struct {
 type References struct {
 	client     *Client
 	kind       kind
-	route      catalogRoute
+	route      *catalogRoute
+	lists      reads[string, *Targets] // by access package, until a write
+	surveys    reads[string, *Targets] // by access package, the latest
 	visibility *visibility
 }
 

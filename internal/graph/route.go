@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"sync"
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
@@ -18,13 +20,13 @@ func (r *References) post(ctx context.Context, reference Reference) (id string, 
 		unsure, err = r.postReference(ctx, reference)
 		return reference.TargetID, unsure, err
 	}
-	use, err := r.route.enter(ctx)
+	use, leave, err := r.route.enter(ctx)
 	if err != nil {
 		return "", false, &wire.Error{Operation: r.adding(reference), Cause: err}
 	}
 	if use {
 		id, unsure, err = r.postBelowCatalog(ctx, reference)
-		r.route.leave(err)
+		leave(err)
 		if !isRouteNotOffered(err) {
 			return id, unsure, err
 		}
@@ -79,41 +81,45 @@ func (r *References) postReference(ctx context.Context, reference Reference) (un
 	return request.Unsure, err
 }
 
-// catalogRoute remembers, for one run, whether this tenant answers the POST below a catalog. Until that is known one request at a
-// time finds out, so that a tenant without the route is asked once and not once per worker.
+// catalogRoute remembers, for one run, whether this tenant answers the POST below a catalog. Until that is known one
+// request at a time finds out, so that a tenant without the route is asked once and not once per worker.
 type catalogRoute struct {
+	asking *semaphore.Weighted
+
 	mu      sync.Mutex
 	known   bool
 	offered bool
-	probing chan struct{} // closed when the request that finds out has ended
 }
 
-// enter reports whether to use the route. A caller that may must call leave with what it saw.
-func (r *catalogRoute) enter(ctx context.Context) (bool, error) {
-	for {
-		r.mu.Lock()
-		if r.known {
-			defer r.mu.Unlock()
-			return r.offered, nil
-		}
-		if r.probing == nil {
-			r.probing = make(chan struct{})
-			r.mu.Unlock()
-			return true, nil
-		}
-		probing := r.probing
-		r.mu.Unlock()
-		select {
-		case <-probing:
-		case <-ctx.Done():
-			return false, ctx.Err()
-		}
+func newCatalogRoute() *catalogRoute { return &catalogRoute{asking: semaphore.NewWeighted(1)} }
+
+// enter reports whether to use the route. A caller that uses it must call leave with the result.
+func (r *catalogRoute) enter(ctx context.Context) (use bool, leave func(error), err error) {
+	if known, offered := r.look(); known {
+		return offered, func(error) {}, nil
 	}
+	if err := r.asking.Acquire(ctx, 1); err != nil {
+		return false, nil, err
+	}
+	if known, offered := r.look(); known {
+		r.asking.Release(1)
+		return offered, func(error) {}, nil
+	}
+	return true, func(err error) {
+		r.learn(err)
+		r.asking.Release(1)
+	}, nil
 }
 
-// leave records what a request on the route learned. An end that says nothing about the route, such as a cut connection, leaves the
-// question to the next caller.
-func (r *catalogRoute) leave(err error) {
+func (r *catalogRoute) look() (known, offered bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.known, r.offered
+}
+
+// learn records what a request on the route tells. An end that says nothing about the route, such as a cut connection,
+// leaves the question to the next caller.
+func (r *catalogRoute) learn(err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
@@ -121,10 +127,6 @@ func (r *catalogRoute) leave(err error) {
 		r.known, r.offered = true, false
 	case err == nil || IsGone(err) || isAboutReference(err): // a 404 or 400 about the route has been dealt with above
 		r.known, r.offered = true, true
-	}
-	if r.probing != nil {
-		close(r.probing)
-		r.probing = nil
 	}
 }
 
