@@ -144,23 +144,27 @@ func TestAroundRules(t *testing.T) {
 	}{
 		"a dynamic group": {
 			"/v1.0/groups?$filter=id in ('" + groupG + "')&$select=id,groupTypes,membershipRule,membershipRuleProcessingState",
-			[]string{`"groupTypes":["DynamicMembership"]`, `"membershipRuleProcessingState":"Paused"`, `user.department`}, groupH,
+			[]string{`"groupTypes":["DynamicMembership"]`, `"membershipRuleProcessingState":"Paused"`, `user.department`},
+			groupH,
 		},
 		"a group that isn't dynamic": {"/beta/groups/" + groupH, []string{`"membershipRule":null`, `"membershipRuleProcessingState":null`}, "On"},
 		"an automatic policy": {
 			"/v1.0" + rulesOfP + "?$expand=assignmentPolicies",
-			[]string{`"requestAccessForAllowedTargets":true`, `#microsoft.graph.attributeRuleMembers`, `"reviewSettings":{"isEnabled":true}`}, "beta",
+			[]string{`"requestAccessForAllowedTargets":true`, `#microsoft.graph.attributeRuleMembers`, `"reviewSettings":{"isEnabled":true}`},
+			"beta",
 		},
 		"an assignment's dates": {
 			"/v1.0" + em + "/assignments?$filter=target/objectId eq '" + userU + "'&$expand=target",
-			[]string{`"startDateTime":"2026-02-03T04:05:06Z"`, `"type":"afterDateTime"`, `"endDateTime":"2027-01-01T00:00:00Z"`, "Ana Ruiz"}, agentA,
+			[]string{`"startDateTime":"2026-02-03T04:05:06Z"`, `"type":"afterDateTime"`, `"endDateTime":"2027-01-01T00:00:00Z"`, "Ana Ruiz"},
+			agentA,
 		},
 		"beta's assignment dates": {
 			"/beta" + em + "/accessPackageAssignments", []string{`"startDateTime":"2026-02-03T04:05:06Z"`, `"assignmentState":"Delivered"`}, "subjectType",
 		},
 		"open requests of a user": {
 			"/v1.0" + em + "/assignmentRequests?$filter=requestor/objectId eq '" + userU + "' and state eq 'pendingApproval'&$expand=requestor,accessPackage",
-			[]string{`"requestType":"userAdd"`, "Ana Ruiz", packageP}, "denied",
+			[]string{`"requestType":"userAdd"`, "Ana Ruiz", packageP},
+			"denied",
 		},
 		"requests in beta": {
 			"/beta" + em + "/accessPackageAssignmentRequests?$expand=requestor", []string{`"requestState":"PendingApproval"`, `"requestState":"Denied"`}, "userAdd",

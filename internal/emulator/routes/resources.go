@@ -22,8 +22,10 @@ var resourceNames = map[string]struct{ resource, role, roles, scope, scopes, req
 func resourceRoutes() []route {
 	var table []route
 	for version, names := range map[string][3]string{
-		"v1.0": {"catalogs/{catalog}/resources", "catalogs/{catalog}/resourceRoles",
-			"catalogs/{catalog}/resourceScopes"},
+		"v1.0": {
+			"catalogs/{catalog}/resources", "catalogs/{catalog}/resourceRoles",
+			"catalogs/{catalog}/resourceScopes",
+		},
 		"beta": {
 			"accessPackageCatalogs/{catalog}/accessPackageResources",
 			"accessPackageCatalogs/{catalog}/accessPackageResourceRoles",
