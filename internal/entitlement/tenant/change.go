@@ -40,26 +40,26 @@ func changeAttributes() map[string]schema.Attribute {
 		"resource_ids": schema.ListAttribute{
 			ElementType:         types.StringType,
 			Computed:            true,
-			MarkdownDescription: "The ids of everything that the entry names, in its order.",
+			MarkdownDescription: "The IDs of everything that the entry names, in its order.",
 		},
 	}
 	for name, description := range map[string]string{
-		"id":                          "The id of the entry.",
-		"time":                        "When it was done.",
-		"activity":                    "What was done, in Microsoft's words.",
+		"id":                          "The ID of the entry.",
+		"time":                        "When the change was made.",
+		"activity":                    "The activity, in Microsoft's words.",
 		"operation":                   "`added` or `removed`.",
 		"kind":                        "The kind of the rule: `group` or `access_package`.",
 		"result":                      "`success`, `failure` or `timeout`.",
-		"result_reason":               "Why it failed.",
-		construct.PackageAttribute:    "The id of the access package that the rule protects.",
+		"result_reason":               "Why the change failed.",
+		construct.PackageAttribute:    "The ID of the access package that has the rule.",
 		"access_package_display_name": "Its name at that time.",
-		"target_id":                   "The id of the group or access package that excludes from it.",
+		"target_id":                   "The ID of the incompatible group or access package.",
 		"target_display_name":         "Its name at that time.",
-		"import_id":                   "The import id of the rule, where both sides are told.",
-		"actor_id":                    "The object id of the user or service principal who did it, or the application's client id where the entry has no other.",
+		"import_id":                   "The import ID of the rule. Null if the entry doesn't name both sides.",
+		"actor_id":                    "The object ID of the user or service principal who made the change, or the client ID of the application if the entry has no other.",
 		"actor_type":                  "`user` or `application`.",
-		"actor_display_name":          "The name of who did it. Null unless `include_actor_names` is `true`.",
-		"correlation_id":              "Tells entries of one operation apart from others, for a search in the tenant's logs.",
+		"actor_display_name":          "The name of the actor. Null unless `include_actor_names` is `true`.",
+		"correlation_id":              "The ID that all entries of one operation share, for a search in the tenant's logs.",
 	} {
 		attributes[name] = computedText(description)
 	}

@@ -49,33 +49,34 @@ func (d *changesSource) Metadata(_ context.Context, req datasource.MetadataReque
 
 func (d *changesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Tells who added and removed separation of duties rules, and when, by the audit log of the directory: also what was done by " +
-			"hand, or by other tools.\n\n" +
-			"It finds the activities *Create incompatible group*, *Delete incompatible group*, *Create incompatible access package* and *Delete incompatible " +
-			"access package*, with one question each. Microsoft publishes no example of their entries. What of an entry is not understood is null; " +
-			"`resource_ids` has everything that it names. Which of two access packages has the rule is told by their order, which is unconfirmed.\n\n" +
-			"Entries appear some minutes after the change. Microsoft keeps them for 30 days, or for 7 without a premium licence.\n\n" +
-			"**Permissions.** `AuditLog.Read.All`, as an application permission or, for a user who is Reports Reader or Security Reader, as a delegated one; some " +
-			"revisions of Microsoft's page ask for `Directory.Read.All` besides. No role of entitlement management is enough.",
+		MarkdownDescription: "Lists who added and removed separation of duties rules, and when, from the audit log of the directory. It includes " +
+			"changes by hand and by other tools.\n\n" +
+			"The provider asks for the activities *Create incompatible group*, *Delete incompatible group*, *Create incompatible access package* and " +
+			"*Delete incompatible access package*. Microsoft publishes no example of their entries. Whatever the provider doesn't find in an entry is null; " +
+			"`resource_ids` has everything that the entry names. Of two access packages, the provider takes the first for the one that has the rule, " +
+			"which isn't verified on a live tenant.\n\n" +
+			"Entries arrive some minutes after the change. Microsoft keeps them for 30 days, or for 7 days without a premium license. An empty list doesn't " +
+			"prove that nothing changed before that.\n\n" +
+			"**Permissions.** Grant the application permission `AuditLog.Read.All`. No role of entitlement management is enough.",
 		Attributes: map[string]schema.Attribute{
 			sinceAttribute: schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "From when on, such as `2026-11-01T00:00:00Z`. `timeadd(plantimestamp(), \"-168h\")` is a week before each plan.",
+				MarkdownDescription: "The earliest time, such as `2026-11-01T00:00:00Z`. `timeadd(plantimestamp(), \"-168h\")` is a week before each plan.",
 			},
 			untilAttribute: schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Until when. Without it, until now.",
+				MarkdownDescription: "The latest time. Defaults to now.",
 			},
 			construct.PackageAttribute: schema.StringAttribute{
 				CustomType: guid.Type{},
 				Optional:   true,
-				MarkdownDescription: "The id of an access package: only changes that name it, on either side, and those that name fewer than two " +
-					"things, of which it cannot be told.",
+				MarkdownDescription: "The ID of an access package. Limits the list to entries that name it on either side, and to entries that name " +
+					"too little to tell.",
 			},
 			"include_actor_names": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: "Whether to give the names of those who made the changes too. They are personal data and are stored in the Terraform state. " +
-					"The default is `false`.",
+				MarkdownDescription: "Whether to include the names of actors. They are personal data and are stored in the Terraform state. " +
+					"Defaults to `false`.",
 			},
 			"changes": schema.ListNestedAttribute{
 				Computed:            true,
