@@ -84,6 +84,11 @@ func (c *Claim) Made(rules ...Rule) {
 		e.holders.add(c.owner)
 		if c.isNew {
 			e.maker = c.owner
+			for _, keeper := range slices.Clone(e.keepers) { // what was planned before the resource had an owner
+				if l.resource(keeper).plan.New {
+					l.withdraw(keeper)
+				}
+			}
 		}
 	}
 }

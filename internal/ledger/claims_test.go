@@ -192,12 +192,17 @@ func TestLedger_sharedPrivateState(t *testing.T) {
 func TestLedger_reused(t *testing.T) {
 	t.Parallel()
 	l := ledger.New(true)
+	l.Keeps("", newly(declaring(rule)))
+	l.Keeps("", newly(declaring(rule)))
 	claim, err := l.Claim(t.Context(), "x", true, "p", []ledger.Rule{rule})
 	if err != nil {
 		t.Fatal(err)
 	}
 	claim.Made(rule)
 	claim.End()
+	if release := l.Releases(t.Context(), "x", []ledger.Rule{rule}, true); len(release.Stays) > 0 {
+		t.Error("what was planned before a resource was made keeps its rule from being removed")
+	}
 	if owner, elsewhere := l.Holds("x", []ledger.Rule{rule}); owner != "x" || elsewhere {
 		t.Error("a resource that was made in an earlier walk is taken for two")
 	}
