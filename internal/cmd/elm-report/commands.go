@@ -14,9 +14,9 @@ import (
 
 // The exit codes. A pipeline that knows only 0 fails on all others.
 const (
-	exitNothing  = 0 // everything was read, and no one has to act
-	exitNotKnown = 1 // something couldn't be read, or the command failed
-	exitFindings = 2 // everything was read, and there is something to act on
+	exitNothing  = 0 // a complete report without findings
+	exitNotKnown = 1 // an incomplete report, or the command failed
+	exitFindings = 2 // a complete report with findings
 )
 
 // process is what the program has around it.

@@ -7,7 +7,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
-// Someone who holds the incompatible access package is told so, and nothing is written to the tenant.
+// The answer names the incompatible access package that someone holds, and the command writes nothing to the tenant.
 func TestWhy(t *testing.T) {
 	t.Parallel()
 	r := newTried(t, emulator.Options{})
