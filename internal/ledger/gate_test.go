@@ -26,7 +26,7 @@ func remove(t *testing.T, l *ledger.Ledger, owner ledger.Owner, r ledger.Rule, t
 	}
 	removed, err = removal.Ask(t.Context(), r)
 	if removed {
-		time.Sleep(takes)
+		<-time.After(takes)
 		removal.Removed(r)
 	}
 	return removed, err
@@ -41,7 +41,7 @@ func create(t *testing.T, l *ledger.Ledger, owner ledger.Owner, r ledger.Rule, t
 	if err != nil {
 		t.Error(err)
 	}
-	time.Sleep(takes)
+	<-time.After(takes)
 	if !fails {
 		claim.Made(r)
 	}
@@ -69,7 +69,7 @@ func TestGate_removalsStepBack(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					l := ledger.New(false)
 					go func() {
-						time.Sleep(later)
+						<-time.After(later)
 						create(t, l, "new", ruleOf(test.accessPackage, test.target), 10*time.Second, test.fails)
 					}()
 					synctest.Wait()
@@ -94,7 +94,7 @@ func TestGate_oneAfterAnother(t *testing.T) {
 		l := ledger.New(false)
 		go func() {
 			create(t, l, "first", ruleOf("q", "a"), 10*time.Second, false)
-			time.Sleep(100 * time.Millisecond)
+			<-time.After(100 * time.Millisecond)
 			create(t, l, "second", ruleOf("p", "a"), 10*time.Second, false)
 		}()
 		synctest.Wait()

@@ -35,7 +35,7 @@ func (o *Operation) Create(ctx context.Context, h *Holding) bool {
 		return false
 	}
 	claim.Made(h.claims()...)
-	o.noteAdded(ctx, &r, changes)
+	o.noteAdded(&r, changes)
 	r.Tenant = o.signedIn(ctx)
 	r.save(ctx, o.Store, o.Diags)
 	return true
@@ -116,7 +116,7 @@ func (o *Operation) adopt(ctx context.Context, h *Holding, changes changes) erro
 }
 
 // noteAdded notes what lists may not show yet, and what no refresh has checked.
-func (o *Operation) noteAdded(ctx context.Context, r *record, changes changes) {
+func (o *Operation) noteAdded(r *record, changes changes) {
 	added, removed := changes.succeeded()
 	r.Written = r.Written.with(o.Client.Clock().Now(), added, removed)
 	r.Unchecked = append(r.Unchecked, ids(slices.DeleteFunc(added, func(key kind.Key) bool { return !key.Kind.BetweenPackages }))...)
@@ -156,7 +156,7 @@ func (o *Operation) Update(ctx context.Context, before, after *Holding) Updated 
 	claim.Made(slices.Concat(after.declares(), rules(except(after.Keys(), changes.failed().keys())))...)
 	claim.End()
 	changes = append(changes, o.remove(ctx, r, Removed(before, after), false)...)
-	o.noteAdded(ctx, &r, changes)
+	o.noteAdded(&r, changes)
 	r.save(ctx, o.Store, o.Diags)
 	if len(changes.failed()) == 0 {
 		return Updated{after, true}

@@ -39,7 +39,7 @@ func (c *Client) Do(ctx context.Context, r *Request) error {
 		if isFault && attempt.tries {
 			return skipped(r, e)
 		}
-		if err := c.waitForNext(ctx, r, e, &so); err != nil {
+		if err := c.waitForNext(ctx, e, &so); err != nil {
 			return err
 		}
 	}
@@ -53,7 +53,7 @@ type progress struct {
 }
 
 // waitForNext waits until a failed request may be sent again, or returns the error that stands.
-func (c *Client) waitForNext(ctx context.Context, r *Request, e *Error, so *progress) error {
+func (c *Client) waitForNext(ctx context.Context, e *Error, so *progress) error {
 	switch {
 	case e.Status == http.StatusUnauthorized && !so.renewed:
 		so.renewed = true // send dropped the token; the next attempt asks for a new one

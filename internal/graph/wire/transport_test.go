@@ -170,14 +170,18 @@ func tunnel(t *testing.T, w http.ResponseWriter, to string) {
 }
 
 // proxied lets everything pass but requests to Microsoft Graph, which a proxy refuses.
-type proxied struct{ refused atomic.Int32 }
+type proxied struct {
+	http.Transport
+
+	refused atomic.Int32
+}
 
 func (p *proxied) RoundTrip(r *http.Request) (*http.Response, error) {
 	if strings.Contains(r.URL.Path, "/identityGovernance/") {
 		p.refused.Add(1)
 		return nil, &network.ProxyError{Proxy: "proxy.contoso.example:8080", Target: "graph.microsoft.com:443", Status: http.StatusForbidden}
 	}
-	return http.DefaultTransport.RoundTrip(r)
+	return p.Transport.RoundTrip(r)
 }
 
 // The service can't have seen what a proxy refused, and asking the proxy again is of no use.
