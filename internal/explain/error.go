@@ -71,7 +71,7 @@ func Words(err error, permission Permission) (title, next string) {
 		return "Access token refused by Microsoft Graph", "The provider has already tried a fresh token. Check that " +
 			"`tenant_id` and `environment` are those of the tenant."
 	case e.Ambiguous || e.Status == 0:
-		return "Microsoft Graph did not answer as it should", "This is often temporary. Apply again."
+		return "Unexpected answer from Microsoft Graph", "This is often temporary. Apply again."
 	case e.Code == "" && e.Message == "" && e.RequestID == "":
 		return "Microsoft Graph request failed", "The answer isn't from Microsoft Graph: a proxy or gateway between it " +
 			"and this machine answered. Check HTTPS_PROXY."

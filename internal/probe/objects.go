@@ -100,7 +100,7 @@ func (c *checks) catalog(ctx context.Context) error {
 	item := record.Item(a.Object)
 	var packages []record.Item
 	if !a.OK() || !decoded(item["accessPackages"], &packages) || item.Text("accessPackages@odata.nextLink") != "" {
-		c.refuse("The catalog %s cannot be read: the service answered %d.", c.t.Catalog, a.Status)
+		c.refuse("The catalog %s can't be read: the service answered %d.", c.t.Catalog, a.Status)
 		return nil
 	}
 	held := map[string]bool{}
@@ -108,7 +108,7 @@ func (c *checks) catalog(ctx context.Context) error {
 		id := strings.ToLower(accessPackage.Text("id"))
 		held[id] = true
 		if id != c.t.AccessPackage && id != c.t.Assigned {
-			c.refuse("The catalog %s holds another access package, %s. Use a catalog that contains only test objects.", c.t.Catalog, id)
+			c.refuse("The catalog %s contains another access package, %s. Use a catalog that contains only test objects.", c.t.Catalog, id)
 		}
 	}
 	for _, id := range []string{c.t.AccessPackage, c.t.Assigned} {
@@ -215,7 +215,7 @@ func (c *checks) groups(ctx context.Context) error {
 		var types []string
 		var mail bool
 		if !a.OK() || !decoded(a.Object["groupTypes"], &types) || !decoded(a.Object["mailEnabled"], &mail) {
-			c.refuse("The group %s cannot be read: the service answered %d. It takes Group.Read.All.", g.id, a.Status)
+			c.refuse("The group %s can't be read: the service answered %d. Grant Group.Read.All.", g.id, a.Status)
 			continue
 		}
 		if slices.Contains(types, "Unified") != g.unified || mail != g.mail {
@@ -224,24 +224,24 @@ func (c *checks) groups(ctx context.Context) error {
 		if members, ok, err := c.list(ctx, "members of group "+g.id, with(get(published, "groups/"+g.id+"/transitiveMembers"), "$select", "id")); err != nil {
 			return err
 		} else if ok && len(members) > 0 {
-			c.refuse("The group %s has members. Take an empty one.", g.id)
+			c.refuse("The group %s has members. Use an empty one.", g.id)
 		}
 	}
 	a, err := c.client.Look(ctx, checking, get(published, "groups/"+c.t.unknown()))
 	if err == nil && a.Status != http.StatusNotFound {
-		c.refuse("There is to be no group %s, but the service answered %d.", c.t.unknown(), a.Status)
+		c.refuse("Group %s must not exist, but the service answered %d.", c.t.unknown(), a.Status)
 	}
 	return err
 }
 
-// list gives a whole list. If it cannot be read to its end, that is a reason.
+// list gives a whole list. If it can't be read to its end, that is a reason.
 func (c *checks) list(ctx context.Context, what string, r record.Request) ([]record.Item, bool, error) {
 	items, last, complete, err := c.client.LookThrough(ctx, checking, r)
 	if err != nil {
 		return nil, false, err
 	}
 	if !complete {
-		c.refuse("The list of %s cannot be read to its end: the service answered %d. %s", what, last.Status, last.Failure)
+		c.refuse("The list of %s can't be read to its end: the service answered %d. %s", what, last.Status, last.Failure)
 	}
 	return items, complete, nil
 }

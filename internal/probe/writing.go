@@ -36,7 +36,7 @@ func (p *Probe) Write(ctx context.Context) error {
 	case below.OK():
 		add = p.addBelow
 	case !byReference.OK():
-		p.say("No group can be added: what comes after that is not asked.")
+		p.say("No group can be added, so the following questions are skipped.")
 		return nil
 	}
 	return p.askWrites(ctx, r, add)

@@ -59,8 +59,8 @@ func TestUnsuitable(t *testing.T) {
 		},
 		"an access package of another catalog":  {nil, []string{"-access-package", numbered("acce5500", 1)}, "is not in the catalog"},
 		"an unknown access package":             {nil, []string{"-access-package", numbered("acce5500", 98)}, "is not in the catalog"},
-		"an unknown catalog":                    {nil, []string{"-catalog", numbered("ca7a1090", 98)}, "cannot be read: the service answered 404"},
-		"an unknown group":                      {nil, []string{"-group", numbered("9f0a9000", 98)}, "cannot be read: the service answered 404"},
+		"an unknown catalog":                    {nil, []string{"-catalog", numbered("ca7a1090", 98)}, "can't be read: the service answered 404"},
+		"an unknown group":                      {nil, []string{"-group", numbered("9f0a9000", 98)}, "can't be read: the service answered 404"},
 		"a team as a plain group":               {nil, []string{"-group", unified}, "is not a plain security group"},
 		"a plain group as a team":               {nil, []string{"-microsoft-365-group", plainGroup}, "is not a Microsoft 365 group"},
 		"a team as a list":                      {nil, []string{"-mail-enabled-group", unified}, "is not a mail-enabled security group"},
@@ -74,14 +74,14 @@ func TestUnsuitable(t *testing.T) {
 		"a group with members": {func(s *emulator.Server) error {
 			return s.Tenant().AddGroup(emulator.Group{ID: numbered("9f0a9000", 97), SecurityEnabled: true, Members: []string{userID}})
 		}, []string{"-group", numbered("9f0a9000", 97)}, "has members"},
-		"a list that cannot be read": {func(s *emulator.Server) error {
+		"a list that can't be read": {func(s *emulator.Server) error {
 			s.Inject(emulator.Fault{Path: "/accessPackagesIncompatibleWith", Status: http.StatusForbidden})
 			return nil
-		}, nil, "cannot be read to its end: the service answered 403"},
+		}, nil, "can't be read to its end: the service answered 403"},
 		"a list that goes on elsewhere": {func(s *emulator.Server) error {
 			s.Inject(emulator.Fault{Path: testPackage + "/incompatibleGroups", Body: []byte(`{"value":[],"@odata.nextLink":"https://elsewhere.example/"}`), ContentType: "application/json"})
 			return nil
-		}, nil, "cannot be read to its end"},
+		}, nil, "can't be read to its end"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -41,7 +41,7 @@ func ParseImportID(id string, parts []Part, diags *diag.Diagnostics) (catalog st
 		err = fmt.Errorf("it has the wrong number of parts between its slashes: %d", len(texts))
 	}
 	if err != nil {
-		diags.AddError("Invalid import id", fmt.Sprintf("Expected \"%s\" or \"%s\", where each is a GUID; got %q: %s.",
+		diags.AddError("Invalid import ID", fmt.Sprintf("Expected \"%s\" or \"%s\", where each is a GUID; got %q: %s.",
 			form(parts), form(with), signin.Clip(id), err))
 		return "", nil
 	}
@@ -58,9 +58,9 @@ func splitImportID(id string, parts []Part) ([]string, error) {
 	}
 	switch whole := strings.TrimRight(id, "/"); {
 	case strings.HasPrefix(id, "/"):
-		return nil, errors.New("leave out the \"/\" at position 1")
+		return nil, errors.New("remove the \"/\" at position 1")
 	case whole != id:
-		return nil, fmt.Errorf("leave out the \"/\" at position %d, the end", utf8.RuneCountInString(whole)+1)
+		return nil, fmt.Errorf("remove the \"/\" at the end (position %d)", utf8.RuneCountInString(whole)+1)
 	}
 	last := parts[len(parts)-1]
 	for _, path := range []string{"//" + last.Collection + "/", "/" + last.Collection + "/"} {

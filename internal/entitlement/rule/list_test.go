@@ -150,7 +150,7 @@ func TestList_errors(t *testing.T) {
 			in: scope{"catalog_id": acctest.CatalogID}, fault: emulator.Fault{Path: list, Status: http.StatusForbidden, Code: "UnAuthorized"},
 			want: "Not permitted by Microsoft Graph", found: 3,
 		},
-		"broken": {fault: emulator.Fault{Path: list, Truncate: true}, want: "did not answer as it should", found: 3},
+		"broken": {fault: emulator.Fault{Path: list, Truncate: true}, want: "Unexpected answer", found: 3},
 		"broken page": {
 			in: scope{"catalog_id": acctest.CatalogID}, options: emulator.Options{PageSize: 3, NextLink: "malformed"},
 			want: "next link cannot be read", found: 6,
