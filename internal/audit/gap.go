@@ -102,7 +102,7 @@ func (l *landscape) automatic(a *surveyed, kind Kind, target string) []Gap {
 // See https://learn.microsoft.com/entra/id-governance/entitlement-management-access-package-incompatible.
 func (l *landscape) inherent(a, c *surveyed, kind Kind, target string, role sharedGrant) Gap {
 	override, reviewed, verdict := overrideOf(c.policies)
-	g := l.gap(Inherent, a, kind, target, "%s alone grants what %s and %s keep apart, with %s. %s",
+	g := l.gap(Inherent, a, kind, target, "%s alone grants the access of both %s and %s, with %s. %s",
 		c.name(), a.name(), l.nameOf(target), l.describe(role), verdict).through(c, role.grant)
 	g.DocumentedOverride, g.Reviewed = override, reviewed
 	return g

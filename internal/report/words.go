@@ -17,8 +17,8 @@ var gapWords = map[evidence.GapKind]struct{ heading, explanation string }{
 		"Holders of the other access package have what the rule is about, and no rule excludes them.",
 	},
 	evidence.GapInherent: {
-		"One access package grants both sides",
-		"Every holder has both sides of the rule at once.",
+		"One access package grants both",
+		"Every holder is in conflict.",
 	},
 	evidence.GapOutside: {
 		"Members who don't hold the access package",

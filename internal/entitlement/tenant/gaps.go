@@ -53,11 +53,11 @@ func (d *gapsSource) Metadata(_ context.Context, req datasource.MetadataRequest,
 
 func (d *gapsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Finds gaps in the separation of duties rules of a catalog or of the tenant: access that a rule is meant to keep apart, and " +
+		MarkdownDescription: "Finds gaps in the separation of duties rules of a catalog or of the tenant: access that a rule is meant to prevent, and " +
 			"that someone can still get.\n\n" +
 			"| `kind` | What was found |\n|---|---|\n" +
 			"| `bypass` | A excludes holders of B, but not holders of C, which grants a role that B grants and A doesn't |\n" +
-			"| `inherent` | One access package alone grants roles of both sides of a rule. `documented_override` and `reviewed` say how its policies limit that |\n" +
+			"| `inherent` | One access package alone grants roles of both objects of a rule. `documented_override` and `reviewed` say how its policies limit that |\n" +
 			"| `group_only` | A excludes members of a group, but not holders of an access package that grants membership of it |\n" +
 			"| `one_way` | A excludes holders of B, but holders of A can still request B |\n" +
 			"| `outside` | Users are members of a group that B grants without holding B, so that A's rule about B doesn't see them. Only with `include_outside` |\n" +
@@ -68,7 +68,7 @@ func (d *gapsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 			"**How roles are compared.** Roles of groups, applications, sites, the directory and Azure are compared by their origin. An eligible role counts " +
 			"as granted; `eligible` says so. An Azure role on a management group or a subscription includes what is below it: Microsoft Graph doesn't " +
 			"say what is below, so that the provider infers it from the names of the scopes, and takes every subscription to be below every management " +
-			"group. A role that both sides of a rule grant isn't kept apart and opens no gap.\n\n" +
+			"group. A role that both objects of a rule grant opens no gap.\n\n" +
 			"**What it can't see.** Access that doesn't come from an access package, except for `outside`; groups inside groups; owners of a group who " +
 			"add themselves. Everything that couldn't be read is in `unreadable_access_packages` and `unreadable_groups`.\n\n" +
 			"Each access package costs three requests, and the incompatible groups one per 15.\n\n" + construct.ReadingProse +
