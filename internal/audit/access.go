@@ -98,7 +98,7 @@ func compareBool(a, b bool) int {
 }
 
 // shared gives the grants that give something which others give, too, and for each whether that follows from an
-// inference about scopes. What the excluded grants give as well doesn't count.
+// inference about scopes. Access that the excluded grants also give doesn't count.
 func shared(grants, others, excluded []grant) []sharedGrant {
 	var found []sharedGrant
 	for _, g := range grants {

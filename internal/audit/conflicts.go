@@ -39,7 +39,7 @@ type Counts struct {
 	// the tenant yet and hold both access packages.
 	Unidentified int
 
-	// Unknown hold the access package and have no object ID, so that nobody can look for them in the group. They may
+	// Unknown hold the access package and have no object ID, so that their membership is unknown. They may
 	// be in conflict.
 	Unknown int
 
@@ -53,7 +53,7 @@ func (c *Counts) Total() int { return c.Users + c.ServicePrincipals + c.Unidenti
 type ConflictReport struct {
 	Conflicts []Conflict // by catalog, access package, kind and target
 
-	// What the caller may not read, by ID. Rules about these are not counted.
+	// Objects that the caller may not read, by ID. Rules about these are not counted.
 	UnreadableAssignments []string // access packages
 	UnreadableMembers     []string // groups
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// Someone without an object ID who holds both access packages is in conflict. Beside a group, nobody knows.
+// Someone without an object ID who holds both access packages is in conflict. For a rule about a group, it is unknown.
 func TestConflicts_unidentified(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
@@ -152,7 +152,7 @@ func TestRules_order(t *testing.T) {
 	}
 }
 
-// What the caller may not read of groups is named, and fails nothing.
+// Groups that the caller may not read are named, and the audit continues.
 func TestGaps_unreadableGroups(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

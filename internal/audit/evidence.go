@@ -23,7 +23,7 @@ type EvidenceOptions struct {
 	Since      time.Time // the beginning of the changes; zero for none
 }
 
-// Evidence reads everything that a report is made of. What couldn't be read is named in it, or is an error.
+// Evidence reads everything that a report is made of. Unread parts are named in it, or are an error.
 func Evidence(ctx context.Context, client *graph.Client, options EvidenceOptions) (*evidence.Document, error) {
 	d := &evidence.Document{
 		Scope: slices.Sorted(slices.Values(options.CatalogIDs)), GapsExamined: !options.SkipGaps,

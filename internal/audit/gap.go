@@ -96,7 +96,7 @@ func (l *landscape) automatic(a *surveyed, kind Kind, target string) []Gap {
 	return nil
 }
 
-// inherent says that one access package grants what a rule keeps apart. It may be meant as an override for special
+// inherent says that one access package grants the access that a rule is meant to prevent. It may be meant as an override for special
 // cases, which Microsoft documents as a package of its own whose requests are approved and whose assignments end.
 //
 // See https://learn.microsoft.com/entra/id-governance/entitlement-management-access-package-incompatible.
@@ -108,7 +108,7 @@ func (l *landscape) inherent(a, c *surveyed, kind Kind, target string, role shar
 	return g
 }
 
-// overrideOf judges the policies of an access package that grants both sides of a rule.
+// overrideOf judges the policies of an access package that grants the access of both objects of a rule.
 func overrideOf(policies []graph.AssignmentPolicy) (override, reviewed bool, verdict string) {
 	if len(policies) == 0 {
 		return false, false, "It has no policy, so that only an administrator can assign it."

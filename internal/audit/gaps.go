@@ -69,7 +69,7 @@ type GapOptions struct {
 type GapReport struct {
 	Gaps []Gap // by catalog, access package, target and kind
 
-	// What couldn't be read. Gaps that lead through it are not found.
+	// Unread objects. Gaps that lead through it are not found.
 	UnreadablePackages []graph.AccessPackage
 	UnreadableGroups   []UnreadableGroup
 }

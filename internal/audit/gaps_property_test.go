@@ -87,7 +87,7 @@ func textOf(g *audit.Gap) string {
 	return strings.Join(parts, " ")
 }
 
-// gaps tries every rule with every access package, and counts how often each gap is to be found.
+// gaps tries every rule with every access package, and counts how often each gap must be found.
 func (m *gapModel) gaps() map[string]int {
 	found := map[string]int{}
 	add := func(parts ...string) { found[strings.Join(parts, " ")]++ }

@@ -23,7 +23,7 @@ type Holder struct {
 	ObjectID string // empty for someone unidentified
 	Type     HolderType
 
-	// When the earliest assignments of both sides began. Zero where Microsoft Graph doesn't say, as for the membership
+	// When the earliest assignments of both objects began. Zero where Microsoft Graph doesn't say, as for the membership
 	// of a group.
 	AccessPackageSince, TargetSince time.Time
 }
@@ -43,8 +43,8 @@ func (h Holder) latest() time.Time {
 	return h.AccessPackageSince
 }
 
-// count counts those who are on both sides, and others tells since when they are on the other one. Those without an
-// object ID are certainly on both sides of a rule between access packages; nobody can look for them in a group.
+// count counts those in conflict, and others tells since when they are on the other one. Those without an
+// object ID are certainly in conflict with a rule between access packages; their membership of a group is unknown.
 func count(both, others graph.Holders, certain bool) *Counts {
 	c := &Counts{Users: both.Users.Count(), ServicePrincipals: both.ServicePrincipals.Count()}
 	c.add(both.Users, User, both, others)

@@ -3,7 +3,7 @@
 // are plain values, and errors are those of Microsoft Graph.
 //
 // Each list is read once and everything else is concluded in memory, so that an audit costs one request per page of
-// what it looks at. What couldn't be read is named in the result or is an error. A result is never just shorter.
+// what it looks at. Unread parts are named in the result or are an error. A result is never just shorter.
 package audit
 
 import (

@@ -6,7 +6,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
-// Whichever list comes first, a name is not lost to a list that does not tell it, and neither is that the rule was
+// In any order of lists, a known name wins over a missing one, and so does that the rule was
 // just made.
 func TestLandscape_keep(t *testing.T) {
 	t.Parallel()

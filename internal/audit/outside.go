@@ -34,7 +34,7 @@ func (l *landscape) outside(ctx context.Context, client *graph.Client, stage gra
 		return nil, err
 	}
 	for id := range p.refused {
-		l.unreadGroups[id] = "The caller may not read the members of the group, so that it isn't known who is in it without holding an access package."
+		l.unreadGroups[id] = "The caller may not read the members of the group, so direct members are unknown."
 	}
 	for id := range p.beyond {
 		l.unread[id] = l.packages[id].AccessPackage

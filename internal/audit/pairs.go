@@ -27,7 +27,7 @@ func (e *MissingError) Error() string { return e.Err.Error() }
 // Unwrap gives Microsoft Graph's answer.
 func (e *MissingError) Unwrap() error { return e.Err }
 
-// pairs makes rules of pairs, with the names of both sides as far as they can be read.
+// pairs makes rules of pairs, with the names of both objects as far as they can be read.
 func pairs(ctx context.Context, client *graph.Client, named []Pair) ([]Rule, error) {
 	own, others, groups := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, pair := range named {
@@ -58,7 +58,7 @@ func pairs(ctx context.Context, client *graph.Client, named []Pair) ([]Rule, err
 	return slices.Compact(rules), nil
 }
 
-// readPackages reads the access packages of both sides. Those of the other side may be out of reach.
+// readPackages reads the access packages of the rules. The incompatible ones may be out of reach.
 func readPackages(ctx context.Context, client *graph.Client, own, others map[string]bool) (map[string]graph.AccessPackage, error) {
 	var mu sync.Mutex
 	found := map[string]graph.AccessPackage{}

@@ -119,7 +119,7 @@ func (q *question) askGroups(ctx context.Context) error {
 	return err
 }
 
-// findPerson makes sure that the ID is someone's: nothing would stop a person who doesn't exist.
+// findPerson makes sure that the ID is someone's: an unknown person would seem free to request.
 func (q *question) findPerson(ctx context.Context) error {
 	err := q.client.FindPerson(ctx, q.person)
 	if graph.IsGone(err) {

@@ -134,7 +134,7 @@ func TestWhy(t *testing.T) {
 	}
 }
 
-// What can't be read is named, because a person whom nothing seems to stop may be stopped all the same.
+// Unread parts are named, because a rule among them may still stop the person.
 func TestWhy_unknown(t *testing.T) {
 	t.Parallel()
 	for path, want := range map[string]string{
@@ -153,7 +153,7 @@ func TestWhy_unknown(t *testing.T) {
 	}
 }
 
-// A wrong ID is an error, because nothing stops someone who doesn't exist.
+// A wrong ID is an error, because an unknown person would seem free to request.
 func TestWhy_missing(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

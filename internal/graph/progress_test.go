@@ -21,7 +21,7 @@ func TestProgress(t *testing.T) {
 		says    string
 	}{
 		"throttled":   {fault: emulator.Fault{Status: 429, Header: http.Header{"Retry-After": {"30"}}}, says: "throttles requests"},
-		"failing":     {fault: emulator.Fault{Status: 502}, says: "did not answer as it should"},
+		"failing":     {fault: emulator.Fault{Status: 502}, says: "Unexpected answer"},
 		"replication": {options: emulator.Options{ListLagReads: 3}, fault: emulator.Fault{Method: http.MethodPost, Status: 503, AfterEffect: true}, says: "doesn't show the change yet"},
 		"signing in":  {fault: emulator.Fault{Path: "oauth2/v2.0/token", Status: 429, Header: http.Header{"Retry-After": {"30"}}}, says: "Signing in"},
 	} {

@@ -1,13 +1,13 @@
 // Package ledger knows, for each rule, which resources of a run hold it, release it and keep it. It lets a rule stay in force when one
 // resource stops managing it and another one starts. It imports nothing of Terraform or Microsoft Graph.
 //
-// Terraform shows a provider one resource at a time, in any order, and an apply shows only what changes. What Terraform 1.8 to 1.16 and
-// OpenTofu 1.12 pass on:
+// Terraform shows a provider one resource at a time, in any order, and an apply shows only what changes. Terraform 1.8 to 1.16 and
+// OpenTofu 1.12 pass on the following:
 //
 //   - Planned private state reaches the destroy of a resource. It doesn't reach a create, nor the destroy of a deposed object, which
 //     is planned again during the apply.
-//   - A create and an update are planned again during the apply, by a new provider process that is told nothing of the first plan. What
-//     the two plans have in common is the configuration and the state that the plan has refreshed.
+//   - A create and an update are planned again during the apply, by a new provider process that knows nothing of the first plan. The
+//     two plans share the configuration and the state that the plan has refreshed.
 //   - Terraform 1.9 to 1.11 plan the destroy of an orphan before they refresh it.
 //
 // So the plan tells a destroy what stays (Note), and a rule that an update has to protect is recognized by its state ([Ledger.Holds]).

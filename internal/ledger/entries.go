@@ -91,7 +91,7 @@ func (l *Ledger) Planning() bool {
 	return l.planning
 }
 
-// Owns reports whether a resource of this configuration certainly has or had the rule, and whether it may have had it: a create is told nothing
+// Owns reports whether a resource of this configuration certainly has or had the rule, and whether it may have had it: a create knows nothing
 // of the plan, so a rule may have moved when this apply removes any rule of the same kind and access package. It waits until the
 // operations that Terraform starts first have begun.
 func (l *Ledger) Owns(ctx context.Context, r Rule) (certainly, maybe bool) {

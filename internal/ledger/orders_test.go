@@ -71,7 +71,7 @@ func (r *run) plan(t *testing.T, a *actor, step, steps int) {
 	}
 }
 
-// applied is whether Terraform asks about the actor in the apply: not when nothing changes.
+// applied is whether Terraform asks about the actor in the apply, which it does only for changes.
 func (a *actor) applied() bool { return a.what != "keeps" || a.told }
 
 func (r *run) apply(t *testing.T, a *actor) {

@@ -52,7 +52,7 @@ func newCloud(login, graph string, plain bool) (*cloud, error) {
 	}
 	graphURL, err := url.Parse(strings.TrimRight(graph, "/"))
 	if err != nil || !isSafe(graphURL, plain) || graphURL.Path != "" || graphURL.RawQuery != "" {
-		return nil, fmt.Errorf("the Microsoft Graph endpoint %q is not an https URL without a path", Clip(graph))
+		return nil, fmt.Errorf("the Microsoft Graph endpoint %q must be an https URL of a host only", Clip(graph))
 	}
 	return &cloud{login: loginURL.String(), graph: graphURL}, nil
 }

@@ -80,7 +80,7 @@ func (all changes) result(before, after *Holding) *Holding {
 	return &now
 }
 
-// firstBatch is how many changes go first. What has been handed to the client is sent, so a thousand changes that all would be refused must not
+// firstBatch is how many changes go first. The client sends everything that it gets, so a thousand changes that all would be refused must not
 // be handed to it before some have been tried.
 const firstBatch = 10
 

@@ -115,7 +115,7 @@ func (o *Operation) unmanage(r *record, before, after *Holding) {
 	}
 }
 
-// preview says what a list that the state doesn't manage yet finds in the access package. What can't be read is no error here.
+// preview says what a list that the state doesn't manage yet finds in the access package. A failed read is a warning here.
 func (o *Operation) preview(ctx context.Context, before, h *Holding, list List) {
 	ctx, cancel := o.EndAfter(ctx, construct.DefaultTimeout)
 	defer cancel()

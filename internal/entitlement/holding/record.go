@@ -13,7 +13,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
-// Store is the private state of a request or response. Terraform shows it to nobody.
+// Store is the private state of a request or response. Terraform never shows it.
 type Store interface {
 	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
@@ -48,7 +48,7 @@ type written struct {
 	Removed []string  `json:"removed,omitempty"`
 }
 
-// load reads the record; one that can't be read counts as none.
+// load reads the record. An unreadable one counts as empty.
 func load(ctx context.Context, from Store, diags *diag.Diagnostics) record {
 	var r record
 	stored, more := from.GetKey(ctx, recordKey)
@@ -73,7 +73,7 @@ func MarkImported(ctx context.Context, to Store, diags *diag.Diagnostics) {
 	record{Imported: true}.save(ctx, to, diags)
 }
 
-// note gives what the plan of a removal has found. What the new object at the same address makes stays too.
+// note gives what the plan of a removal has found. Rules that the new object at the same address makes stay, too.
 func (r record) note(keys []kind.Key) ledger.Note {
 	if r.Plan == nil {
 		return ledger.Note{}
@@ -87,7 +87,7 @@ func (r record) note(keys []kind.Key) ledger.Note {
 	return note
 }
 
-// with adds what was changed now. What is older than a minute is shown by lists.
+// with adds what was changed now. Lists show older changes.
 func (w written) with(now time.Time, added, removed []kind.Key) written {
 	if len(added)+len(removed) == 0 {
 		return w

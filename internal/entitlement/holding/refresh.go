@@ -17,7 +17,7 @@ import (
 type Refreshed struct {
 	*Holding // nil if nothing is left of it, or if it couldn't be read
 
-	Gone      bool // it is to be removed from the state
+	Gone      bool // remove it from the state
 	Elsewhere bool // another address of the state has one of the rules too
 }
 

@@ -7,7 +7,7 @@
 // nothing: rules that they find in addition stay, and the next plan shows them as removals. They can't do more. Terraform plans every create and
 // update again during the apply and passes nothing of the first plan to the second, neither private state nor planned attributes. If the second plan
 // named other rules than the first, because an administrator has added one since, Terraform would stop with "Provider produced inconsistent
-// final plan"; if it named them anew without a plan having shown them, a rule would be lost. The state that a plan has refreshed is the only
+// final plan"; if it named them again without a plan having shown them, a rule would be lost. The state that a plan has refreshed is the only
 // list of rules that both plans agree on.
 //
 // # Only the answer to a write proves that a rule is there

@@ -40,8 +40,8 @@ func (o *Operation) signedIn(ctx context.Context) string {
 	return tenant
 }
 
-// packageMissing says what it means that an access package of the state is missing, and reports whether the state may be given up. A state
-// that doesn't know its tenant is not believed to be of this one while the run has found no access package at all.
+// packageMissing says what it means that an access package of the state is missing, and reports whether Terraform may forget the state. A state
+// that doesn't know its tenant may be another tenant's while the run has found no access package at all.
 func (o *Operation) packageMissing(ctx context.Context, r record, accessPackage string) bool {
 	if r.Tenant != "" || o.AwaitPackage(ctx) {
 		return true

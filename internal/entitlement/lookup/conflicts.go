@@ -64,7 +64,7 @@ func count(ctx context.Context, d *construct.Data, accessPackageID string, targe
 	}
 	members, err := d.Client.Members(ctx, target.ID)
 	holders = holders.In(members)
-	holders.Unattributed = graph.Subjects{} // a guest who isn't in the tenant yet can't be a member
+	holders.Unattributed = graph.Subjects{} // a person of another directory is in no group yet
 	return holders, notCounted(d, err, accessPackageID, target, construct.MayReadMembers, []*kind.Kind{target.Kind})
 }
 

@@ -157,7 +157,7 @@ func TestAccSet_unknownMayStay(t *testing.T) {
 	acctest.Must(t, holds(s, acctest.Groups(2, 3), nil)(nil))
 }
 
-// A destroy that removed no rule doesn't claim that the others are removed.
+// After a destroy that removed no rule, the error is silent about other rules.
 func TestAccSet_destroyRefused(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})

@@ -78,7 +78,7 @@ func TestAccAccessPackages_names(t *testing.T) {
 	})
 }
 
-// One request for each page, and none besides.
+// One request for each page, and no other.
 func TestAccAccessPackages_requests(t *testing.T) {
 	t.Parallel()
 	acctest.APIVersions(t, func(t *testing.T, version string) {

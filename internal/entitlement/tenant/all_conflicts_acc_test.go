@@ -37,7 +37,7 @@ func conflictsOf(count int64, uncounted, each, accessPackage, target string) kno
 	return knownvalue.ObjectPartial(check)
 }
 
-// A group that is gone has nobody to count, and an access package out of reach leaves the other rules alone.
+// A deleted group has no members to count, and an access package out of reach leaves the other rules alone.
 func TestAccAllConflicts_counts(t *testing.T) {
 	t.Parallel()
 	acctest.APIVersions(t, func(t *testing.T, version string) {

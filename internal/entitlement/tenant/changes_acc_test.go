@@ -19,7 +19,7 @@ func changesConfig(name string, arguments ...string) string {
 	return fmt.Sprintf("\ndata \"elm_separation_of_duties_changes\" %q {\n  %s\n}\n", name, strings.Join(arguments, "\n  "))
 }
 
-// Who made and removed a rule stands in the log; names of people and programs only on request.
+// The log names the actors of changes; the data source returns their names only on request.
 func TestAccChanges(t *testing.T) {
 	t.Parallel()
 	acctest.APIVersions(t, func(t *testing.T, version string) {

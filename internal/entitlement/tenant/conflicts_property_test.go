@@ -23,7 +23,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// inConflict is what is said of those who are in conflict with one rule.
+// inConflict describes those in conflict with one rule.
 type inConflict struct {
 	users, servicePrincipals, unidentified, unknown int
 	objectIDs                                       string // in order

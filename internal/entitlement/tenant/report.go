@@ -226,8 +226,7 @@ func reportResults() map[string]schema.Attribute {
 		),
 		"complete": schema.BoolAttribute{
 			Computed: true,
-			MarkdownDescription: "Whether everything could be read and counted that the arguments ask for. If `false`, a missing " +
-				"finding doesn't mean that there is nothing to find.",
+			MarkdownDescription: "Whether everything could be read and counted that the arguments ask for. If `false`, the report may omit findings.",
 		},
 		"summary": schema.SingleNestedAttribute{
 			Computed: true, MarkdownDescription: "The report in numbers.", Attributes: summaryAttributes(),

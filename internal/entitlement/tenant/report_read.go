@@ -109,7 +109,7 @@ func (m *reportModel) decisions(diags *diag.Diagnostics) *decision.Set {
 	return set
 }
 
-// fill takes over the results.
+// fill copies the results.
 func (m *reportModel) fill(d *evidence.Document, diags *diag.Diagnostics) {
 	text, err := evidence.Compact(d)
 	if err != nil {

@@ -78,7 +78,7 @@ func (c *Client) isFault(e *Error) bool {
 
 // Pause waits before another attempt and gives back the failure when there is no time for one.
 func (c *Client) Pause(ctx context.Context, e *Error, d time.Duration) error {
-	tflog.Info(ctx, "Microsoft Graph did not answer as it should; trying again", map[string]any{
+	tflog.Info(ctx, "Unexpected answer from Microsoft Graph; trying again", map[string]any{
 		"operation": e.Operation, "status": e.Status, "wait": d.String(), "request_id": e.RequestID,
 	})
 	if waiting.Within(ctx, c.clock, d) != nil {

@@ -191,13 +191,13 @@ func (s *scrubber) isPseudonym(word string) bool {
 func (s *scrubber) check(text string) error {
 	for what, pattern := range map[string]*regexp.Regexp{"an id": guids, "a token": tokens, "an address": urls} {
 		if pattern.MatchString(text) {
-			return fmt.Errorf("%s is in what was to be given away; this is a mistake of elm-probe", what)
+			return fmt.Errorf("%s would be in the file. This is a bug in elm-probe: please report it", what)
 		}
 	}
 	lower := strings.ToLower(text)
 	for name := range s.names {
 		if len(name) >= longestText && strings.Contains(lower, name) {
-			return errors.New("a token is in what was to be given away; this is a mistake of elm-probe")
+			return errors.New("a token would be in the file. This is a bug in elm-probe: please report it")
 		}
 	}
 	return nil

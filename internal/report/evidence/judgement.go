@@ -50,7 +50,7 @@ const (
 	FindingAfterRule FindingKind = "conflict_after_rule" // a conflict began after the rule: the control failed
 	FindingConflict  FindingKind = "conflict"            // more are in conflict than exceptions accept
 	FindingUnknown   FindingKind = "unknown_holders"     // holders without an object ID, whom no exception accepts
-	FindingException FindingKind = "exception"           // an exception has expired, lasts too long, or has no conflict
+	FindingException FindingKind = "exception"           // an exception has expired, lasts too long, or is unused
 	FindingGap       FindingKind = "gap"                 // a gap that isn't accepted
 	FindingMissing   FindingKind = "missing_rule"        // a risk names a rule that the tenant doesn't have
 	FindingUnused    FindingKind = "unused_accept"       // an accepted gap that no longer exists

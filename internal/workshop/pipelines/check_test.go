@@ -11,7 +11,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// The script that pipelines call prints what is denied and exits accordingly. It doesn't pass without policies.
+// The script that pipelines call prints what is denied and exits accordingly. If the policies are missing, it fails.
 func TestCheck(t *testing.T) {
 	t.Parallel()
 	_, path := build(t, map[string]string{"opa": "github.com/open-policy-agent/opa"})

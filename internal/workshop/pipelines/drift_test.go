@@ -55,7 +55,7 @@ import {
 }
 `
 
-// The drift check tells which rules somebody has changed, by the line of shell that stands in its workflow, and writes nothing.
+// The drift check, run with the line of shell in its workflow, names the changed rules and writes nothing.
 func TestDrift(t *testing.T) {
 	t.Parallel()
 	acctest.Command(t)

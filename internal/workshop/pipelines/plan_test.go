@@ -87,7 +87,7 @@ var steps = map[string]step{
 	"both ways":             {after: other(one, two) + other(two, one)},
 }
 
-// What the policies say to plans that a CLI made.
+// The results of the policies for plans of a real CLI.
 func TestPolicies_plans(t *testing.T) {
 	t.Parallel()
 	for name, step := range steps {

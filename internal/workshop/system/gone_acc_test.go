@@ -33,7 +33,7 @@ func TestAccGone_notYetReplicated(t *testing.T) {
 	}
 }
 
-// A 404 that does not say what is missing removes nothing from the state.
+// After a 404 without a published code, the state stays.
 func TestAccGone_unknownCode(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})

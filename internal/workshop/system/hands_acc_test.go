@@ -14,8 +14,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// Rules of one access package change hands: from the configuration before, which is applied, to the one after. Whatever the order of the
-// run, the service holds all of them afterwards.
+// Rules of one access package move between resources, from the configuration before to the one after. In any order of the run, all of them
+// are in force afterwards.
 type handover struct {
 	before, after string
 	groups        []int      // that are incompatible before and after
@@ -217,7 +217,7 @@ func (h handover) run(t *testing.T, strict bool, parallelism string, options emu
 	cli.Write(t, s.Provider(arguments...)+h.before)
 	cli.Must(t, 0, "apply", "-auto-approve")
 	for range options.ListLagReads {
-		cli.Must(t, 0, "plan") // what is to be imported has to be listed
+		cli.Must(t, 0, "plan") // an import needs a list that shows the rule
 	}
 	s.ResetJournal()
 	cli.Write(t, s.Provider(arguments...)+h.after)

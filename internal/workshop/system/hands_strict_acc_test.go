@@ -11,7 +11,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// Other people's rules are neither adopted nor removed where the provider is not to, although the run gives up rules of its own.
+// With adopt_existing = false, other people's rules stay, even if the run releases rules of its own.
 func TestAccStrict_foreignRules(t *testing.T) {
 	t.Parallel()
 	elsewhere := func(config string) string { return strings.ReplaceAll(config, acctest.Package(0), acctest.Package(1)) }
@@ -37,7 +37,7 @@ func TestAccStrict_foreignRules(t *testing.T) {
 	}
 }
 
-// A rule of other people that is taken for one that changes hands is adopted with a warning, also from a service that refuses no rule that is there.
+// A rule of other people that looks like a moving one is adopted with a warning.
 func TestAccStrict_takenForOwn(t *testing.T) {
 	t.Parallel()
 	for _, duplicate := range []int{http.StatusNoContent, http.StatusBadRequest} {
@@ -56,7 +56,7 @@ func TestAccStrict_takenForOwn(t *testing.T) {
 	}
 }
 
-// Without a refresh nobody knows which address keeps a rule that two have: the plan is refused, or the rule stays.
+// Without a refresh, it is unknown which address keeps a rule of two: the plan fails, or the rule stays.
 func TestAccHandover_deposedWithoutRefresh(t *testing.T) {
 	t.Parallel()
 	const first = "lifecycle {\n    create_before_destroy = true\n  }"
@@ -96,7 +96,7 @@ resource "terraform_data" "dependent" {
 	}
 }
 
-// What takes a rule over is refused. The rule is in force, and the next apply puts everything right.
+// The create of the new resource fails. The rule stays in force, and the next apply finishes the move.
 func TestAccHandover_failedTakeover(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})

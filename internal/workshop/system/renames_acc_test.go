@@ -50,7 +50,7 @@ const renamedRules = renamedPackages * renamedGroups
 // keeps it; with ten, that takes a coincidence. With more places than operations, all are shown before the first is destroyed.
 var tolerated = map[string]int{"1": renamedRules, "10": 2, "100": 0}
 
-// Rules are renamed without moved blocks, and every create fails. What would remove a rule says why it doesn't, or knows from the plan that the rule stays.
+// Rules are renamed without moved blocks, and every create fails. Each destroy explains why it keeps the rule, or knows from the plan that the rule stays.
 func TestAccRenames_createsFail(t *testing.T) {
 	t.Parallel()
 	for parallelism, most := range tolerated {

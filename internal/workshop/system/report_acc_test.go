@@ -118,7 +118,7 @@ func TestAccReport_mistakes(t *testing.T) {
 	}
 }
 
-// Catalogs can be chosen, and what wasn't asked for isn't said to be none.
+// Catalogs can be chosen, and skipped parts appear as unknown.
 func TestAccReport_arguments(t *testing.T) {
 	t.Parallel()
 	s := startWithSeed(t, readExample(t, "report", "seed.json"))

@@ -13,7 +13,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// address is one resource of a state, in calls of the protocol. Terraform 1.17 with -minimal-refresh plans what doesn't change without refreshing it.
+// address is one resource of a state, in calls of the protocol. Terraform 1.17 with -minimal-refresh skips the refresh of unchanged resources.
 type address struct {
 	kind    string // of the resource
 	value   tftypes.Value
