@@ -51,8 +51,7 @@ func (d *packagesSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 		elements.AttrTypes[name] = types.StringType
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads the access packages of a catalog or of the tenant, and finds them by name, for rules that you keep by name in " +
-			"YAML or in a spreadsheet. See the guide *From a spreadsheet or YAML to rules*.\n\n" +
+		MarkdownDescription: "Reads the access packages of a catalog or of the tenant, and finds them by name.\n\n" +
 			"Names aren't unique in Microsoft Entra. `by_name` and `by_catalog_and_name` hold only unique names, so that a name never stands for the " +
 			"wrong access package; `ambiguous` holds the others. Names that differ only in case, spaces, dashes, invisible characters or the encoding of " +
 			"an accented letter count as the same.\n\n" +
