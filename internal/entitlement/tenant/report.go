@@ -225,7 +225,7 @@ func reportResults() map[string]schema.Attribute {
 			"The evidence as JSON, version 2. The functions `report_html`, `report_markdown`, and `report_csv` take it.",
 		),
 		"complete": schema.BoolAttribute{
-			Computed: true,
+			Computed:            true,
 			MarkdownDescription: "Whether everything could be read and counted that the arguments ask for. If `false`, the report may omit findings.",
 		},
 		"summary": schema.SingleNestedAttribute{
