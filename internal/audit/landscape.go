@@ -16,7 +16,7 @@ import (
 type landscape struct {
 	packages map[string]*surveyed
 	targets  map[string]graph.Object        // groups and access packages that rules name
-	gone     map[string]bool                // access packages of rules that no longer exist
+	gone     map[string]bool                // deleted access packages of rules
 	unread   map[string]graph.AccessPackage // that the caller may not read
 
 	groups       map[string]graph.GroupState // the groups that rules name, as far as they exist and could be read

@@ -90,7 +90,7 @@ func TestLedger_again(t *testing.T) {
 	}
 }
 
-// A rule of this configuration is told from other people's, and in an apply a rule of a list that loses one may be its own.
+// The ledger distinguishes a rule of this configuration from other people's, and in an apply a rule of a list that loses one may be its own.
 func TestLedger_owns(t *testing.T) {
 	t.Parallel()
 	foreign, elsewhere := ruleOf("p", "foreign"), ruleOf("q", "foreign")
@@ -134,7 +134,7 @@ func TestLedger_keptInTheApply(t *testing.T) {
 	}
 }
 
-// Rules of a list that is no longer managed don't keep another resource from removing them.
+// After a list is omitted, another resource can remove its rules.
 func TestLedger_unmanages(t *testing.T) {
 	t.Parallel()
 	l := ledger.New(false)
@@ -146,7 +146,7 @@ func TestLedger_unmanages(t *testing.T) {
 	}
 }
 
-// Two addresses that share their private state are told apart, whichever is refreshed, planned or destroyed first.
+// Two addresses that share their private state are distinguished, whichever is refreshed, planned or destroyed first.
 func TestLedger_sharedPrivateState(t *testing.T) {
 	t.Parallel()
 	rules := []ledger.Rule{rule}

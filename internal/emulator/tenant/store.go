@@ -21,7 +21,7 @@ type Tenant struct {
 	records records
 	pending map[Collection][]change // changes that lists don't show yet
 	lists   map[Collection]int      // first pages so far, which decide the next replica
-	fresh   map[string]*freshness   // groups that entitlement management doesn't know yet
+	fresh   map[string]*freshness   // groups that are new to entitlement management
 	late    map[string]*lateness    // objects that requests don't find yet
 	audits  audit.Log
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
-// changeModel is one entry of the audit log. What it does not tell is null.
+// changeModel is one entry of the audit log. Missing properties are null.
 type changeModel struct {
 	ID                       types.String `tfsdk:"id"`
 	Time                     types.String `tfsdk:"time"`
@@ -55,7 +55,7 @@ func changeAttributes() map[string]schema.Attribute {
 		"access_package_display_name": "Its name at that time.",
 		"target_id":                   "The ID of the incompatible group or access package.",
 		"target_display_name":         "Its name at that time.",
-		"import_id":                   "The import ID of the rule. Null if the entry doesn't name both sides.",
+		"import_id":                   "The import ID of the rule. Null if the entry names only one object.",
 		"actor_id":                    "The object ID of the user or service principal who made the change, or the client ID of the application if the entry has no other.",
 		"actor_type":                  "`user` or `application`.",
 		"actor_display_name":          "The name of the actor. Null unless `include_actor_names` is `true`.",

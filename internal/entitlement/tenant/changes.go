@@ -52,11 +52,11 @@ func (d *changesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, 
 		MarkdownDescription: "Lists who added and removed separation of duties rules, and when, from the audit log of the directory. It includes " +
 			"changes by hand and by other tools.\n\n" +
 			"The provider asks for the activities *Create incompatible group*, *Delete incompatible group*, *Create incompatible access package* and " +
-			"*Delete incompatible access package*. Microsoft publishes no example of their entries. Whatever the provider doesn't find in an entry is null; " +
+			"*Delete incompatible access package*. Microsoft publishes no example of their entries. Missing properties of an entry are null; " +
 			"`resource_ids` has everything that the entry names. Of two access packages, the provider takes the first for the one that has the rule, " +
 			"which isn't verified on a live tenant.\n\n" +
 			"Entries arrive some minutes after the change. Microsoft keeps them for 30 days, or for 7 days without a premium license. An empty list doesn't " +
-			"prove that nothing changed before that.\n\n" +
+			"prove anything about earlier changes.\n\n" +
 			"**Permissions.** Grant the application permission `AuditLog.Read.All`. No role of entitlement management is enough.",
 		Attributes: map[string]schema.Attribute{
 			sinceAttribute: schema.StringAttribute{

@@ -79,7 +79,7 @@ func TestAccGaps_accept(t *testing.T) {
 	})
 }
 
-// Nothing is gone because a list does not show yet, and so tells no name of, what the same apply has made, or because
+// An object still exists if a list does not show yet, and so tells no name of, what the same apply has made, or because
 // an access package that was made moments ago is not found yet.
 func TestAccGaps_justMade(t *testing.T) {
 	t.Parallel()

@@ -5,7 +5,7 @@ func (d *Document) Complete() bool {
 	return len(d.NotRead) == 0 && len(d.NotCounted()) == 0 && (d.ChangesSince == nil || d.ChangesComplete)
 }
 
-// NotCounted lists the rules that couldn't be counted, in the order of the document. Rules that no one asked to count
+// NotCounted lists the rules that couldn't be counted, in the order of the document. Rules outside of the counted kinds
 // are not among them.
 func (d *Document) NotCounted() []*Rule {
 	var found []*Rule

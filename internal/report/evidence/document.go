@@ -48,7 +48,7 @@ type Document struct {
 	// ChangesSince is the start of the period that Changes covers. Null when no one looked at the audit log. Read.
 	ChangesSince *time.Time `json:"changes_since"`
 
-	// ChangesComplete is false when the audit log doesn't go back to ChangesSince or couldn't be read; NotRead says why.
+	// ChangesComplete is false when the audit log starts after ChangesSince or is unreadable; NotRead says why.
 	// Read.
 	ChangesComplete bool `json:"changes_complete"`
 
