@@ -123,7 +123,7 @@ func TestAccGaps_unread(t *testing.T) {
 			fault: emulator.Fault{Path: "/accessPackages/" + acctest.Package(7) + "/", Status: http.StatusForbidden, Code: "UnAuthorized"}, unread: acctest.Package(7),
 		},
 		"broken": {
-			fault: emulator.Fault{Path: "/accessPackages/" + acctest.Package(7) + "/", Truncate: true}, want: regexp.MustCompile(`did not answer as it should(.|\n)*Package\W+7\W+\(`),
+			fault: emulator.Fault{Path: "/accessPackages/" + acctest.Package(7) + "/", Truncate: true}, want: regexp.MustCompile(`Unexpected answer(.|\n)*Package\W+7\W+\(`),
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -105,7 +105,7 @@ func TestAccRules_incomplete(t *testing.T) {
 		want  *regexp.Regexp
 	}{
 		"forbidden": {emulator.Fault{Path: list, Status: http.StatusForbidden, Code: "UnAuthorized"}, regexp.MustCompile("Not permitted by Microsoft Graph")},
-		"broken":    {emulator.Fault{Path: list, Truncate: true}, regexp.MustCompile("did not answer as it should")},
+		"broken":    {emulator.Fault{Path: list, Truncate: true}, regexp.MustCompile("Unexpected answer")},
 		"part gone": {emulator.Fault{Path: list, Status: http.StatusNotFound, Code: "ResourceNotFound"}, regexp.MustCompile(`the\s+access\s+package\s+exists`)},
 		"gone":      {emulator.Fault{Path: "/accessPackages/" + acctest.Package(9), Status: http.StatusNotFound, Code: "ResourceNotFound"}, nil},
 	} {
