@@ -27,15 +27,15 @@ data "elm_separation_of_duties_report" "tenant" {
 
 locals {
   report = data.elm_separation_of_duties_report.tenant
-  gaps   = [for finding in local.report.findings : finding if contains(["gap", "unused_accept"], finding.kind)]
-  others = [for finding in local.report.findings : finding if !contains(["gap", "unused_accept"], finding.kind)]
+  gaps   = [for finding in local.report.findings : finding if contains(["gap", "stale_accept"], finding.kind)]
+  others = [for finding in local.report.findings : finding if !contains(["gap", "stale_accept"], finding.kind)]
 }
 
 # A failed check is a warning: it neither stops a plan nor changes its exit code. The pipeline asks the plan for it.
 check "no_unexplained_conflict" {
   assert {
     condition     = length(local.others) == 0
-    error_message = join("\n", local.others[*].sentence)
+    error_message = join("\n", local.others[*].description)
   }
 
   assert {
@@ -47,7 +47,7 @@ check "no_unexplained_conflict" {
 check "no_way_round" {
   assert {
     condition     = length(local.gaps) == 0
-    error_message = join("\n", local.gaps[*].sentence)
+    error_message = join("\n", local.gaps[*].description)
   }
 }
 

@@ -53,7 +53,7 @@ data "elm_separation_of_duties_report" "tenant" {
 check "no_findings" {
   assert {
     condition     = length(data.elm_separation_of_duties_report.tenant.findings) == 0
-    error_message = join("\n", data.elm_separation_of_duties_report.tenant.findings[*].sentence)
+    error_message = join("\n", data.elm_separation_of_duties_report.tenant.findings[*].description)
   }
 }
 

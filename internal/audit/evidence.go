@@ -161,7 +161,7 @@ func ruleEvidence(r Rule, c *Conflict, options EvidenceOptions) evidence.Rule {
 		Catalog:       evidence.Object{ID: r.AccessPackage.CatalogID, Name: nameOrNil(r.AccessPackage.CatalogName)},
 		AccessPackage: evidence.Object{ID: r.AccessPackage.ID, Name: nameOrNil(r.AccessPackage.DisplayName)},
 		Target:        evidence.Object{ID: r.Target.ID, Name: nameOrNil(r.Target.DisplayName)},
-		JustMade:      r.Target.JustMade,
+		Pending:       r.Target.JustMade,
 	}
 	if c == nil {
 		return e
@@ -194,7 +194,7 @@ func gapEvidence(g *Gap) evidence.Gap {
 		Target:          evidence.Object{ID: g.Rule.Target.ID, Name: nameOrNil(g.Rule.Target.DisplayName)},
 		Eligible:        g.Role.Eligible,
 		MissingImportID: nameOrNil(g.MissingImportID),
-		Sentence:        g.Description,
+		Description:     g.Description,
 	}
 	if g.Through != nil {
 		e.Through = &evidence.Object{ID: g.Through.ID, Name: nameOrNil(g.Through.DisplayName)}

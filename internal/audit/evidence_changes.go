@@ -2,6 +2,7 @@ package audit
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -15,11 +16,16 @@ func readChanges(ctx context.Context, client *graph.Client, since time.Time, d *
 	changes, err := Changes(ctx, client, since, time.Time{}, "")
 	since = since.UTC().Truncate(time.Second)
 	d.ChangesSince, d.ChangesComplete = &since, err == nil
-	if wire.IsForbidden(err) { // the rest of the report doesn't need it
-		d.NotRead = append(d.NotRead, evidence.NotRead{
-			Subject: evidence.SubjectAuditLog,
-			Reason:  "The caller may not read the audit log. It requires the permission AuditLog.Read.All.",
-		})
+	var tooShort *graph.AuditLogTooShortError
+	var reason string
+	switch {
+	case errors.As(err, &tooShort):
+		reason = "The audit log doesn't go back that far. Microsoft Entra keeps entries for 30 days, and for 7 days without a premium license."
+	case wire.IsForbidden(err):
+		reason = "The caller may not read the audit log. It requires the permission AuditLog.Read.All."
+	}
+	if reason != "" { // the rest of the report doesn't need the log
+		d.NotRead = append(d.NotRead, evidence.NotRead{Subject: evidence.SubjectAuditLog, Reason: reason})
 		return nil
 	}
 	for _, change := range slices.Backward(changes) {

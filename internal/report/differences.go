@@ -26,7 +26,7 @@ func Differences(old, current *evidence.Document) string {
 	} {
 		var lines []string
 		for _, f := range part.findings {
-			lines = append(lines, "* "+display.NewMarkdown(f.Sentence).String())
+			lines = append(lines, "* "+display.NewMarkdown(f.Description).String())
 		}
 		w.section(part.heading, lines)
 		empty = empty && len(lines) == 0

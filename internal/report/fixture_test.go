@@ -112,7 +112,7 @@ func bank() *evidence.Document {
 	for _, kind := range evidence.GapKinds {
 		d.Gaps = append(d.Gaps, evidence.Gap{
 			ID: string(kind) + " " + create.ID + "/" + approve.ID, Kind: kind, ImportID: create.ID + "/" + approve.ID,
-			AccessPackage: create, Target: approve, Sentence: "A sentence about " + string(kind) + ".",
+			AccessPackage: create, Target: approve, Description: "A sentence about " + string(kind) + ".",
 		})
 	}
 	return d

@@ -113,7 +113,7 @@ func (w *markdown) heading() {
 // headings say what kind of finding a line is.
 var headings = map[evidence.FindingKind]string{
 	evidence.FindingAfterRule: "Control failed", evidence.FindingConflict: "Conflict", evidence.FindingUnknown: "Unknown",
-	evidence.FindingMissing: "Missing rule", evidence.FindingException: "Exception", evidence.FindingUnused: "Unused",
+	evidence.FindingMissing: "Missing rule", evidence.FindingException: "Exception", evidence.FindingStale: "Unused",
 }
 
 func (w *markdown) findings() []string {
@@ -124,7 +124,7 @@ func (w *markdown) findings() []string {
 		if f.Kind == evidence.FindingGap {
 			heading = w.gapHeading(f)
 		}
-		line := fmt.Sprintf("* **%s:** %s", heading, display.NewMarkdown(f.Sentence))
+		line := fmt.Sprintf("* **%s:** %s", heading, display.NewMarkdown(f.Description))
 		if f.Severity != nil {
 			line += fmt.Sprintf(" (%s)", display.NewMarkdown(string(*f.Severity)))
 		}

@@ -170,7 +170,7 @@ func TestShortMarkdown(t *testing.T) {
 	for i := range 3000 {
 		d.Gaps = append(
 			d.Gaps,
-			evidence.Gap{ID: "bypass " + id("gap00000", i), Kind: evidence.GapBypass, Sentence: strings.Repeat("😀", i%60)},
+			evidence.Gap{ID: "bypass " + id("gap00000", i), Kind: evidence.GapBypass, Description: strings.Repeat("😀", i%60)},
 		)
 	}
 	decision.Apply(d, decisions(), time.Time{})

@@ -146,7 +146,7 @@ func (s *sorted) conflictRows() [][]string {
 func (s *sorted) gapRows() [][]string {
 	rows := [][]string{{
 		"id", "kind", "import_id", "access_package", "target", "through", "role", "eligible", "user_count", "conflict_count",
-		"documented_override", "reviewed", "missing_import_id", "accepted", "sentence",
+		"documented_override", "reviewed", "missing_import_id", "accepted", "description",
 	}}
 	for _, kind := range evidence.GapKinds {
 		for i := range s.Gaps {
@@ -176,7 +176,7 @@ func (s *sorted) gapRows() [][]string {
 				truth(g.Reviewed),
 				or(g.MissingImportID),
 				strconv.FormatBool(g.Accepted),
-				g.Sentence,
+				g.Description,
 			})
 		}
 	}
@@ -184,9 +184,9 @@ func (s *sorted) gapRows() [][]string {
 }
 
 func (s *sorted) findingRows() [][]string {
-	rows := [][]string{{"id", "kind", "severity", "import_id", "count", "sentence"}}
+	rows := [][]string{{"id", "kind", "severity", "import_id", "count", "description"}}
 	for _, f := range s.Findings {
-		rows = append(rows, []string{f.ID, string(f.Kind), or(f.Severity), or(f.ImportID), strconv.Itoa(f.Count), f.Sentence})
+		rows = append(rows, []string{f.ID, string(f.Kind), or(f.Severity), or(f.ImportID), strconv.Itoa(f.Count), f.Description})
 	}
 	return rows
 }

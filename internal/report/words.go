@@ -61,7 +61,7 @@ func counted(n int, one, many string) string {
 func isGroup(r *evidence.Rule) bool { return r.Kind == evidence.KindGroup }
 
 // unnamed reports whether the target has no name, as a group that was deleted has none.
-func unnamed(r *evidence.Rule) bool { return r.Target.Name == nil && !r.JustMade }
+func unnamed(r *evidence.Rule) bool { return r.Target.Name == nil && !r.Pending }
 
 // age says since when the oldest conflict exists; empty if no one knows.
 func (s *sorted) age(r *evidence.Rule) string {

@@ -16,7 +16,7 @@ data "elm_separation_of_duties_report" "finance" {
 check "no_findings" {
   assert {
     condition     = length(data.elm_separation_of_duties_report.finance.findings) == 0
-    error_message = join("\n", data.elm_separation_of_duties_report.finance.findings[*].sentence)
+    error_message = join("\n", data.elm_separation_of_duties_report.finance.findings[*].description)
   }
 
   assert {

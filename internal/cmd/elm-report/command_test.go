@@ -213,6 +213,36 @@ func TestRun_notKnown(t *testing.T) {
 	}
 }
 
+// The rest of the report doesn't need the audit log: one that doesn't go back far enough makes the report incomplete and
+// doesn't end it.
+func TestRun_auditLogTooShort(t *testing.T) {
+	t.Parallel()
+	r := newTried(t, emulator.Options{AuditDays: 7})
+	output := r.must(exitNotKnown, "run", "--changed-since", "2020-01-01")
+	if !strings.Contains(output, "1 parts couldn't be read") ||
+		!strings.Contains(r.read("report", "summary.md"), "7 days without a premium license") || len(r.evidence("report").Rules) == 0 {
+		t.Errorf("it doesn't say how far the log goes back:\n%s", output)
+	}
+}
+
+// The report looks for gaps of kind "outside" on request only, because each takes a list of members.
+func TestRun_outside(t *testing.T) {
+	t.Parallel()
+	r := newTried(t, emulator.Options{})
+	for out, args := range map[string][]string{"with": {"--outside"}, "without": nil} {
+		r.must(exitFindings, append([]string{"run", "--as-of", "2026-12-01", "--out", out}, args...)...)
+		asked := 0
+		for _, g := range r.evidence(out).Gaps {
+			if g.Kind == evidence.GapOutside {
+				asked++
+			}
+		}
+		if wanted := out == "with"; r.evidence(out).OutsideExamined != wanted || asked > 0 && !wanted {
+			t.Errorf("%s: examined %t, %d gaps", out, r.evidence(out).OutsideExamined, asked)
+		}
+	}
+}
+
 // Mistakes are found before any request, and say where they are.
 func TestMistakes(t *testing.T) {
 	t.Parallel()

@@ -26,6 +26,7 @@ type settings struct {
 	maxDays                        int
 	objectIDs, delivering          bool
 	withoutGaps, withoutCounts     bool
+	outside                        bool
 	excel                          bool
 }
 
@@ -65,6 +66,7 @@ It only reads. Exit codes: 0 nothing to act on, 2 findings that no exception cov
 	)
 	flags.BoolVar(&s.delivering, "include-delivering", false, "count assignments that are being delivered")
 	flags.BoolVar(&s.withoutGaps, "no-gaps", false, "don't look for gaps")
+	flags.BoolVar(&s.outside, "outside", false, "also look for members of granted groups who don't hold the access package")
 	flags.BoolVar(&s.withoutCounts, "no-counts", false, "don't count conflicts")
 	flags.BoolVar(&s.excel, "excel", false, "write CSV with a byte-order mark and semicolons")
 	return command
@@ -146,7 +148,7 @@ var guid = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
 // options are what to read.
 func (s *settings) options() (audit.EvidenceOptions, error) {
-	o := audit.EvidenceOptions{Kinds: audit.Kinds, Stage: graph.Delivered, ObjectIDs: s.objectIDs, SkipGaps: s.withoutGaps}
+	o := audit.EvidenceOptions{Kinds: audit.Kinds, Stage: graph.Delivered, ObjectIDs: s.objectIDs, SkipGaps: s.withoutGaps, Outside: s.outside}
 	if s.delivering {
 		o.Stage = graph.Delivering
 	}

@@ -33,6 +33,7 @@ type reportModel struct {
 	IncludeDelivering types.Bool                `tfsdk:"include_delivering"`
 	IncludeObjectIDs  types.Bool                `tfsdk:"include_object_ids"`
 	FindGaps          types.Bool                `tfsdk:"find_gaps"`
+	IncludeOutside    types.Bool                `tfsdk:"include_outside"`
 	ChangedSince      types.String              `tfsdk:"changed_since"`
 	Exceptions        map[string]exceptionModel `tfsdk:"exceptions"`
 	Risks             map[string]riskModel      `tfsdk:"risks"`
@@ -65,13 +66,13 @@ type riskModel struct {
 }
 
 type findingModel struct {
-	ID       types.String `tfsdk:"id"`
-	Kind     types.String `tfsdk:"kind"`
-	Severity types.String `tfsdk:"severity"`
-	ImportID types.String `tfsdk:"import_id"`
-	GapID    types.String `tfsdk:"gap_id"`
-	Count    types.Int64  `tfsdk:"count"`
-	Sentence types.String `tfsdk:"sentence"`
+	ID          types.String `tfsdk:"id"`
+	Kind        types.String `tfsdk:"kind"`
+	Severity    types.String `tfsdk:"severity"`
+	ImportID    types.String `tfsdk:"import_id"`
+	GapID       types.String `tfsdk:"gap_id"`
+	Count       types.Int64  `tfsdk:"count"`
+	Description types.String `tfsdk:"description"`
 }
 
 func (d *reportSource) Metadata(
@@ -135,6 +136,11 @@ func reportArguments() map[string]schema.Attribute {
 		"find_gaps": schema.BoolAttribute{
 			Optional:            true,
 			MarkdownDescription: "Whether to look for gaps, which costs one more request for each access package. Defaults to `true`.",
+		},
+		"include_outside": schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "Whether to look for gaps of kind `outside` too, which costs one list of members for each group that an " +
+				"access package grants. Defaults to `false`.",
 		},
 		"changed_since": schema.StringAttribute{
 			Optional: true,
@@ -212,11 +218,11 @@ func reportResults() map[string]schema.Attribute {
 	for name, description := range map[string]string{
 		"id": "An ID that is the same in every run.",
 		"kind": "`conflict_after_rule` (the conflict began after the rule was in force), `conflict`, `unknown_holders`, " +
-			"`missing_rule`, `gap`, `exception` (expired, too long, or unused), or `unused_accept`.",
-		"severity":  "The severity of the risk, or null.",
-		"import_id": "The import ID of the rule, or null.",
-		"gap_id":    "The ID of the gap, or null.",
-		"sentence":  "The finding in words.",
+			"`missing_rule`, `gap`, `exception` (expired, too long, or unused), or `stale_accept`.",
+		"severity":    "The severity of the risk, or null.",
+		"import_id":   "The import ID of the rule, or null.",
+		"gap_id":      "The ID of the gap, or null.",
+		"description": "The finding in words.",
 	} {
 		findings[name] = computedText(description)
 	}

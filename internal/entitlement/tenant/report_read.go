@@ -50,6 +50,7 @@ func (m *reportModel) options(diags *diag.Diagnostics) audit.EvidenceOptions {
 	options := audit.EvidenceOptions{
 		Kinds: m.CountConflictsOf, Stage: stageOf(m.IncludeDelivering), ObjectIDs: m.IncludeObjectIDs.ValueBool(),
 		SkipGaps: !m.FindGaps.IsNull() && !m.FindGaps.ValueBool(),
+		Outside:  m.IncludeOutside.ValueBool(),
 	}
 	if m.CountConflictsOf == nil {
 		options.Kinds = audit.Kinds
@@ -124,7 +125,7 @@ func (m *reportModel) fill(d *evidence.Document, diags *diag.Diagnostics) {
 		finding := findingModel{
 			ID: types.StringValue(f.ID), Kind: types.StringValue(string(f.Kind)), ImportID: types.StringPointerValue(f.ImportID),
 			GapID: types.StringPointerValue(f.GapID), Count: types.Int64Value(int64(f.Count)),
-			Sentence: types.StringValue(f.Sentence),
+			Description: types.StringValue(f.Description),
 		}
 		if f.Severity != nil {
 			finding.Severity = types.StringValue(string(*f.Severity))

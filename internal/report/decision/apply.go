@@ -123,13 +123,13 @@ func (j *judge) judgeGaps() {
 		used[gap.ID], used[gap.ImportID] = true, true
 		gap.Accepted = accepted[gap.ID] || accepted[gap.ImportID]
 	}
-	j.document.UnusedAccepts = []string{}
+	j.document.StaleAccepts = []string{}
 	for id := range accepted {
 		if !used[id] && j.document.GapsExamined {
-			j.document.UnusedAccepts = append(j.document.UnusedAccepts, id)
+			j.document.StaleAccepts = append(j.document.StaleAccepts, id)
 		}
 	}
-	slices.Sort(j.document.UnusedAccepts)
+	slices.Sort(j.document.StaleAccepts)
 }
 
 func pointer[T any](value T) *T { return &value }

@@ -39,7 +39,7 @@ func tenant() *evidence.Document {
 			rule(evidence.KindAccessPackage, "a", "b", 2), rule(evidence.KindAccessPackage, "b", "a", 2),
 			rule(evidence.KindGroup, "a", "g", 1), rule(evidence.KindAccessPackage, "a", "c", 0),
 		},
-		Gaps: []evidence.Gap{{ID: "one_way a/c", Kind: evidence.GapOneWay, ImportID: "a/c", Sentence: "One way."}},
+		Gaps: []evidence.Gap{{ID: "one_way a/c", Kind: evidence.GapOneWay, ImportID: "a/c", Description: "One way."}},
 	}
 }
 
@@ -229,13 +229,13 @@ func TestApply_accept(t *testing.T) {
 	for accept, want := range map[string]int{"ONE_WAY A/C": 0, "a/c": 0, "one_way a/d": 1} {
 		d := tenant()
 		decision.Apply(d, &decision.Set{Accept: []string{accept}}, time.Time{})
-		if d.Summary.OpenGaps != want || len(d.UnusedAccepts) != want {
-			t.Errorf("with %s accepted %d gaps are open, and %q is unused", accept, d.Summary.OpenGaps, d.UnusedAccepts)
+		if d.Summary.OpenGaps != want || len(d.StaleAccepts) != want {
+			t.Errorf("with %s accepted %d gaps are open, and %q is unused", accept, d.Summary.OpenGaps, d.StaleAccepts)
 		}
 		d.GapsExamined = false
 		decision.Apply(d, &decision.Set{Accept: []string{accept}}, time.Time{})
-		if len(d.UnusedAccepts) != 0 {
-			t.Errorf("%q is unused, but no one looked for gaps", d.UnusedAccepts)
+		if len(d.StaleAccepts) != 0 {
+			t.Errorf("%q is unused, but no one looked for gaps", d.StaleAccepts)
 		}
 	}
 }

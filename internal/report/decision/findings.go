@@ -20,7 +20,7 @@ func (j *judge) findings() []evidence.Finding {
 			all = append(all, evidence.Finding{
 				ID: "missing_rule " + risk.ID + " " + importID, Kind: evidence.FindingMissing,
 				Severity: pointer(risk.Severity), ImportID: &importID,
-				Sentence: fmt.Sprintf("Risk %s needs a rule between %s. There is no such rule.", risk.ID, j.named(importID)),
+				Description: fmt.Sprintf("Risk %s needs a rule between %s. There is no such rule.", risk.ID, j.named(importID)),
 			})
 		}
 	}
@@ -34,10 +34,10 @@ func (j *judge) findings() []evidence.Finding {
 	for i := range j.document.Exceptions {
 		all = append(all, j.ofException(&j.document.Exceptions[i])...)
 	}
-	for _, id := range j.document.UnusedAccepts {
+	for _, id := range j.document.StaleAccepts {
 		all = append(all, evidence.Finding{
-			ID: "unused_accept " + id, Kind: evidence.FindingUnused,
-			Sentence: fmt.Sprintf("%s is accepted as a gap, but there is no such gap.", id),
+			ID: "stale_accept " + id, Kind: evidence.FindingStale,
+			Description: fmt.Sprintf("%s is accepted as a gap, but there is no such gap.", id),
 		})
 	}
 	slices.SortStableFunc(all, func(a, b evidence.Finding) int {
@@ -52,7 +52,7 @@ func (j *judge) findings() []evidence.Finding {
 
 var kindsInOrder = []evidence.FindingKind{
 	evidence.FindingAfterRule, evidence.FindingConflict, evidence.FindingUnknown, evidence.FindingMissing,
-	evidence.FindingGap, evidence.FindingException, evidence.FindingUnused,
+	evidence.FindingGap, evidence.FindingException, evidence.FindingStale,
 }
 
 // inOrder lists the pairs of rules by the first import ID of each.
@@ -92,7 +92,7 @@ func (j *judge) ofConflict(r *evidence.Rule) []evidence.Finding {
 	add := func(kind evidence.FindingKind, severity *evidence.Severity, count int, sentence string) {
 		all = append(all, evidence.Finding{
 			ID: string(kind) + " " + r.ImportID, Kind: kind, Severity: severity,
-			ImportID: &r.ImportID, Count: count, Sentence: sentence,
+			ImportID: &r.ImportID, Count: count, Description: sentence,
 		})
 	}
 	c := r.Conflicts
@@ -143,7 +143,7 @@ func (j *judge) conflict(r *evidence.Rule, n int) string {
 
 func (j *judge) ofGap(gap *evidence.Gap) evidence.Finding {
 	finding := evidence.Finding{
-		ID: "gap " + gap.ID, Kind: evidence.FindingGap, ImportID: &gap.ImportID, GapID: &gap.ID, Sentence: gap.Sentence,
+		ID: "gap " + gap.ID, Kind: evidence.FindingGap, ImportID: &gap.ImportID, GapID: &gap.ID, Description: gap.Description,
 	}
 	if r := j.rules[gap.ImportID]; r != nil {
 		finding.Severity = r.Severity
@@ -170,7 +170,7 @@ func (j *judge) ofException(e *evidence.Exception) []evidence.Finding {
 		}
 		all = append(all, evidence.Finding{
 			ID: "exception " + problem.name + " " + e.ImportID, Kind: evidence.FindingException, ImportID: &e.ImportID,
-			Sentence: fmt.Sprintf("The exception of %s %s: %s.", e.Owner, problem.sentence, j.named(e.ImportID)),
+			Description: fmt.Sprintf("The exception of %s %s: %s.", e.Owner, problem.sentence, j.named(e.ImportID)),
 		})
 	}
 	return all

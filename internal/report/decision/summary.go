@@ -11,7 +11,7 @@ func (j *judge) summary() evidence.Summary {
 		catalogs[r.Catalog.ID], packages[r.AccessPackage.ID] = true, true
 		s.GroupRules += count(r.Kind == evidence.KindGroup)
 		s.OneWayRules += count(r.OneWay)
-		s.UnnamedTargets += count(r.Target.Name == nil && !r.JustMade)
+		s.UnnamedTargets += count(r.Target.Name == nil && !r.Pending)
 		s.NotCountedRules += count(r.Conflicts == nil)
 	}
 	s.Catalogs, s.AccessPackages = len(catalogs), len(packages)

@@ -58,10 +58,10 @@ type Document struct {
 	// empty. Read.
 	NotRead []NotRead `json:"not_read"`
 
-	Risks         []Risk      `json:"risks"`          // Judged. The most severe first.
-	Exceptions    []Exception `json:"exceptions"`     // Judged.
-	UnusedAccepts []string    `json:"unused_accepts"` // Judged. Accepted gaps, or rules, that no gap belongs to.
-	Findings      []Finding   `json:"findings"`       // Judged. The worst first.
+	Risks        []Risk      `json:"risks"`         // Judged. The most severe first.
+	Exceptions   []Exception `json:"exceptions"`    // Judged.
+	StaleAccepts []string    `json:"stale_accepts"` // Judged. Accepted gaps, or rules, that no gap belongs to.
+	Findings     []Finding   `json:"findings"`      // Judged. The worst first.
 }
 
 // Object is an access package, a catalog, or a group.

@@ -53,7 +53,7 @@ func Decode(text []byte) (*Document, error) {
 // fill makes lists of what is nil. It copies the lists whose elements it changes.
 func (d *Document) fill() {
 	d.Scope, d.Catalogs, d.Gaps, d.NotRead = list(d.Scope), list(d.Catalogs), list(d.Gaps), list(d.NotRead)
-	d.UnusedAccepts, d.Findings, d.Exceptions = list(d.UnusedAccepts), list(d.Findings), list(d.Exceptions)
+	d.StaleAccepts, d.Findings, d.Exceptions = list(d.StaleAccepts), list(d.Findings), list(d.Exceptions)
 	d.Rules, d.Changes, d.Risks = copied(d.Rules), copied(d.Changes), copied(d.Risks)
 	for i := range d.Rules {
 		r := &d.Rules[i]

@@ -53,7 +53,7 @@ type Gap struct {
 
 	MissingImportID *string `json:"missing_import_id"` // of the rule that would close the gap; null where none would
 	Accepted        bool    `json:"accepted"`          // Judged. Whether the gap, or its rule, is accepted.
-	Sentence        string  `json:"sentence"`          // what was found, in words; names in it are as the tenant has them
+	Description     string  `json:"description"`       // what was found, in words; names in it are as the tenant has them
 }
 
 // Role is a role of a resource that an access package grants.

@@ -53,16 +53,16 @@ const (
 	FindingException FindingKind = "exception"           // an exception has expired, lasts too long, or is unused
 	FindingGap       FindingKind = "gap"                 // a gap that isn't accepted
 	FindingMissing   FindingKind = "missing_rule"        // a risk names a rule that the tenant doesn't have
-	FindingUnused    FindingKind = "unused_accept"       // an accepted gap that no longer exists
+	FindingStale     FindingKind = "stale_accept"        // an accepted gap that no longer exists
 )
 
 // Finding is something to act on that no exception covers. Judged.
 type Finding struct {
-	ID       string      `json:"id"` // stable across runs
-	Kind     FindingKind `json:"kind"`
-	Severity *Severity   `json:"severity"`  // of the rule's risks; null where the rule book says nothing
-	ImportID *string     `json:"import_id"` // of the rule
-	GapID    *string     `json:"gap_id"`
-	Count    int         `json:"count"`    // holders, where the finding is about holders; otherwise 0
-	Sentence string      `json:"sentence"` // names in it are as the tenant has them
+	ID          string      `json:"id"` // stable across runs
+	Kind        FindingKind `json:"kind"`
+	Severity    *Severity   `json:"severity"`  // of the rule's risks; null where the rule book says nothing
+	ImportID    *string     `json:"import_id"` // of the rule
+	GapID       *string     `json:"gap_id"`
+	Count       int         `json:"count"`       // holders, where the finding is about holders; otherwise 0
+	Description string      `json:"description"` // names in it are as the tenant has them
 }

@@ -30,9 +30,9 @@ type Rule struct {
 	AccessPackage Object `json:"access_package"`
 	Target        Object `json:"target"` // the incompatible group or access package
 
-	// JustMade is true when the same run created the rule and lists don't show it yet. A missing name then means nothing.
+	// Pending is true when the same run created the rule and lists don't show it yet. A missing name then means nothing.
 	// Read.
-	JustMade bool `json:"just_made"`
+	Pending bool `json:"pending"`
 
 	// InForceSince is when the rule was created, by the audit log or by the rule book. Null when neither tells. Read from
 	// the audit log; judged from the rule book where the audit log doesn't tell.

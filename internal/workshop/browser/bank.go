@@ -97,7 +97,7 @@ func object(prefix string, n int, name string) evidence.Object {
 
 func gap(kind evidence.GapKind, of, target, through evidence.Object, sentence string) evidence.Gap {
 	g := evidence.Gap{
-		ID: string(kind) + " " + of.ID + "/" + target.ID, Kind: kind, ImportID: of.ID + "/" + target.ID, AccessPackage: of, Target: target, Sentence: sentence,
+		ID: string(kind) + " " + of.ID + "/" + target.ID, Kind: kind, ImportID: of.ID + "/" + target.ID, AccessPackage: of, Target: target, Description: sentence,
 	}
 	if through.ID != "" {
 		g.Through = &through

@@ -1,6 +1,6 @@
-// Command pictures makes the pictures of the report for the documentation.
+// Command pictures makes the pictures of the report for the documentation, and the sample page that people can download.
 //
-//	pictures FOLDER
+//	pictures FOLDER SAMPLE
 package main
 
 import (
@@ -32,10 +32,17 @@ var pictures = []struct {
 
 func main() {
 	log.SetFlags(0)
-	if len(os.Args) != 2 {
-		log.Fatal("usage: pictures FOLDER")
+	if len(os.Args) != 3 {
+		log.Fatal("usage: pictures FOLDER SAMPLE")
 	}
 	if err := run(context.Background(), os.Args[1]); err != nil {
+		log.Fatal(err)
+	}
+	sample, err := report.HTML(browser.Bank())
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := os.WriteFile(os.Args[2], sample, 0o644); err != nil { //nolint:gosec // a page for everyone
 		log.Fatal(err)
 	}
 }
