@@ -64,7 +64,7 @@ func TestAccessPackages_scopes(t *testing.T) {
 	}
 }
 
-// Nobody pays for pages that nobody looks at.
+// Reading stops as soon as the caller has what it looks for: it requests no further page.
 func TestAccessPackages_stopsEarly(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{PageSize: 3}, wire.Beta)

@@ -32,7 +32,7 @@ func TestHoldersOfBoth_onlyDelivered(t *testing.T) {
 	}
 }
 
-// Whoever an assignment belongs to is counted as what they are; a later state counts when asked for. No assignment fails the list.
+// Holders counts each assignment by the type of its subject, and later states only on request. No single assignment fails the list.
 func TestHolders_subjects(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{}, wire.Beta)
@@ -67,7 +67,7 @@ func TestHolders_subjects(t *testing.T) {
 	}
 }
 
-// Who owns a group is no member of it.
+// Owners of a group don't count as members.
 func TestGrantedGroups_onlyMembership(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{}, wire.Beta)
@@ -85,7 +85,7 @@ func TestGrantedGroups_onlyMembership(t *testing.T) {
 	}
 }
 
-// What cannot be understood is an error, never a shorter answer.
+// A malformed answer is an error, never a shorter list.
 func TestAnswers_malformed(t *testing.T) {
 	t.Parallel()
 	operations := map[string]func(context.Context, *graph.Client) error{

@@ -66,7 +66,7 @@ func (h Holders) And(other Holders) Holders {
 	}
 }
 
-// In gives those who are in a group too. Whoever has no object id can neither be found there nor ruled out, and stays.
+// In returns the holders who are also members of the group. It keeps holders without an object ID, because they can't be looked up.
 func (h Holders) In(group Members) Holders {
 	return Holders{h.Users.And(group.All), h.ServicePrincipals.And(group.All), h.Unattributed, h.starts}
 }
@@ -74,7 +74,7 @@ func (h Holders) In(group Members) Holders {
 // Holders gives those who hold an access package, asked once per run. Like everything about assignments it is asked of v1.0, where
 // applications may ask for all of it.
 //
-// An unknown access package looks like one that nobody holds, so an empty answer is believed only after reading the package.
+// An unknown access package looks like one without holders, so an empty answer is believed only after reading the package.
 //
 // See https://learn.microsoft.com/graph/api/entitlementmanagement-list-assignments.
 func (c *Client) Holders(ctx context.Context, accessPackageID string, stage Stage) (Holders, error) {
@@ -183,7 +183,7 @@ func (c *Client) holders(ctx context.Context, stage Stage, first wire.Request) (
 	return holders, empty, err
 }
 
-// withHolder counts whoever an assignment belongs to as what they are: one that is odd never fails a list of thousands.
+// withHolder counts the subject of an assignment by its type. An unusual subject never fails a list of thousands.
 func (c *Client) withHolder(h Holders, a *assignment) Holders {
 	id, set := strings.ToLower(a.Target.ObjectID), &h.ServicePrincipals
 	switch kind := strings.ToLower(a.Target.SubjectType); {

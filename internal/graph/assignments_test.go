@@ -12,7 +12,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// Who holds what is the same as counted by hand, over random populations, page sizes and versions.
+// Holders equal a count by hand, over random populations, page sizes and versions.
 func TestHolders_bruteForce(t *testing.T) {
 	t.Parallel()
 	for i := range 12 {
@@ -69,7 +69,7 @@ func asSet(subjects graph.Subjects) map[string]bool {
 	return set
 }
 
-// A mistyped id must not look like a package without conflicts.
+// A mistyped ID is an error. Otherwise it would look like a package without conflicts.
 func TestHolders_unknownAccessPackage(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{}, wire.Beta)

@@ -30,7 +30,7 @@ func (s *service) configured(t *testing.T, change func(*wire.Config)) *graph.Cli
 	return client
 }
 
-// An answer that never comes costs an attempt and not the operation: a read and a removal are tried again, an addition is looked up.
+// A missing answer costs one attempt, and the operation goes on: it retries a read or a removal, and looks up whether an addition took effect.
 func TestAttempt_swallowedAnswer(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete} {
@@ -61,7 +61,7 @@ func TestAttempt_swallowedAnswer(t *testing.T) {
 	}
 }
 
-// Whatever ends an operation, its error says which operation it was.
+// Every error names its operation, no matter what ended it.
 func TestAttempt_errorsNameTheirOperation(t *testing.T) {
 	t.Parallel()
 	operations := map[string]func(context.Context, *graph.Client) error{

@@ -34,9 +34,9 @@ type Change struct {
 
 // Actor is who made a change.
 type Actor struct {
-	ID          string // object id of the user or service principal, or else the client id of the application, lower case
+	ID          string // object ID of the user or service principal, otherwise the client ID of the application, lower case
 	Name        string
-	Application bool // else a user
+	Application bool // false for a user
 }
 
 // ChangedResource is one of the things that a change is about.
@@ -126,7 +126,7 @@ func readChange(item json.RawMessage, k kind) Change {
 	}
 	change.Time, _ = time.Parse(time.RFC3339, text(entry["activityDateTime"]))
 	var resources []json.RawMessage
-	_ = json.Unmarshal(entry["targetResources"], &resources) // what is no list names nothing
+	_ = json.Unmarshal(entry["targetResources"], &resources) // anything except a list names no targets
 	for _, each := range resources {
 		r := object(each)
 		change.Resources = append(change.Resources, ChangedResource{ID: strings.ToLower(text(r["id"])), Type: text(r["type"]), Name: text(r["displayName"])})

@@ -14,7 +14,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// What was done to references through the API comes back in order, also over many pages, and a time span cuts it.
+// Changes made through the API come back in order, also over many pages, and a time span limits them.
 func TestChanges(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)

@@ -42,7 +42,7 @@ func TestMembers_empty(t *testing.T) {
 	}
 }
 
-// Devices and nested groups are members and no users. What Microsoft Graph doesn't name counts as a user.
+// Devices and nested groups are members, but don't count as users. A member without a type counts as a user.
 func TestMembers_users(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{}, wire.Beta)

@@ -1,6 +1,6 @@
 // Package graph is what the provider asks of Microsoft Graph's entitlement management: references, access packages, groups, assignments. It
-// knows nothing of Terraform: other packages see typed errors and plain values. What an administrator calls a rule is a [Reference] here.
-//
+// Package graph sends the provider's requests to Microsoft Graph's entitlement management: references, access packages, groups, assignments.
+// It knows nothing of Terraform: other packages see typed errors and plain values. A [Reference] here is what an administrator calls a rule.
 // # Only the answer to a write proves that a reference exists
 //
 // Lists lag behind writes, in both directions and for up to a minute ([VisibilityWindow]): a list may still show what another run has
@@ -11,7 +11,7 @@
 //   - A refusal in a code that says "already" or "duplicate" proves it, too.
 //   - 400, 409 and 422 in any other code may mean the same, because Microsoft hasn't published how the service refuses a reference that exists.
 //     Then, and only then, the list decides. That can be wrong only if someone else has removed the same reference within the last minute and
-//     the service refuses it for another reason in a code that nobody has published. The next plan shows that.
+//     the service refuses it for another reason in an unpublished code. The next plan shows that.
 //   - Every other refusal stands, whatever a list shows: other statuses, and codes that are published with another meaning. A 404 is tried again
 //     for a minute, because the group or the access package may be that young. A 409 is sent twice: another write to the same access
 //     package may have been in the way.
@@ -31,8 +31,8 @@ import (
 const entitlementManagement = "/identityGovernance/entitlementManagement"
 
 // Client talks to Microsoft Graph's entitlement management with one identity. It is safe for concurrent use; caches live as long
-// as the client: for one walk, or for several where the host configures a provider only once. What other people change between those is not seen,
-// unless the client has written to the same list.
+// Client talks to Microsoft Graph's entitlement management with one identity. It is safe for concurrent use. Caches live as long as the client:
+// for one walk, or for several where the host configures a provider only once. It doesn't see what other people change in the meantime,
 type Client struct {
 	wire           *wire.Client
 	accessPackages reads[string, AccessPackage]

@@ -14,8 +14,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// What an access package grants is complete, or an error: next links of expanded collections are followed, and nothing absent, null or of
-// another access package is taken for an empty answer.
+// The grants of an access package are complete, or an error: next links of expanded collections are followed, and a collection that is absent,
+// null or of another access package is an error, not an empty list.
 func TestGrants_complete(t *testing.T) {
 	t.Parallel()
 	item := `{"role":{"originId":"r"},"scope":{"originSystem":"AadGroup","originId":"g"}}`

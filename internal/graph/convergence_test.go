@@ -45,7 +45,7 @@ func TestConvergence_add(t *testing.T) {
 						t.Run(fmt.Sprintf("%s/after_effect_%t/duplicate_%d/lag_%d/%s_%s", name, afterEffect, duplicate, lag, variant.dialect, variant.version), func(t *testing.T) {
 							t.Parallel()
 							if afterEffect && (end.Status == 401 || end.Status == 429) || !afterEffect && (end.Status == 200 || end.Status == 201) {
-								return // nobody says so
+								return // no service answers like this
 							}
 							if duplicate == 201 && variant.version == wire.V1 {
 								return // only the route of the beta version answers with a body
@@ -85,7 +85,7 @@ func TestConvergence_remove(t *testing.T) {
 					t.Run(fmt.Sprintf("%s/after_effect_%t/missing_%d/lag_%d", name, afterEffect, missing, lag), func(t *testing.T) {
 						t.Parallel()
 						if afterEffect && (end.Status == 401 || end.Status == 429) || end.Status == 200 || end.Status == 201 {
-							return // nobody says so, and a success is a success
+							return // no service answers like this, and a success needs no retry
 						}
 						s := start(t, emulator.Options{MissingLink: missing, ListLagReads: lag}, wire.Beta)
 						if err := s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(0)); err != nil {

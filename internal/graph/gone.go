@@ -27,7 +27,7 @@ var missingGroupCodes = map[string]bool{
 }
 
 // IsGone reports a 404 that says, in one of the published codes, that what the request named is not there. Any other 404 speaks of a
-// route or comes from somebody in between, and says nothing about what a state holds.
+// route or comes from a gateway in between, and says nothing about what a state holds.
 func IsGone(err error) bool {
 	var e *wire.Error
 	var part *partMissingError
@@ -89,8 +89,8 @@ func isRouteNotOffered(err error) bool {
 	}
 }
 
-// Await looks for something by its id, and looks again while it is not there, for it may have been made moments ago. That ends a minute after it was
-// first missed, which is one minute for all who look for it in a run, or when the caller finds it pointless.
+// Await looks for something by its ID, and looks again while it is missing, because it may be new. The wait ends a minute after the first miss,
+// shared by all callers of a run that look for the same ID, or when the caller finds it pointless.
 func (c *Client) Await(ctx context.Context, id string, find func() error, pointless func() bool) error {
 	for attempt := 0; ; attempt++ {
 		err := find()
@@ -130,7 +130,7 @@ func (m *misses) first(id string, now time.Time) time.Time {
 
 // MissingError says which end of a reference the service does not know.
 type MissingError struct {
-	AccessPackage bool // the access package is missing; else the target is
+	AccessPackage bool // whether the access package is missing; if false, the target is
 	Err           error
 }
 

@@ -173,8 +173,8 @@ const (
 )
 
 // Group gives the group that holders of the role are members of, or can become. A group has four roles: Member_<id>, Owner_<id>,
-// EligibleMember_<id> and one for eligible owners, whose ID nobody has published. Any prefix that names an owner is no membership,
-// and any other is.
+// EligibleMember_<id> and one for eligible owners, whose ID Microsoft doesn't publish. A prefix that names an owner isn't a membership,
+// and any other prefix is.
 func (r Role) Group() (id string, ok bool) {
 	return r.OriginID, r.OriginSystem == GroupSystem && !r.IsOwner()
 }

@@ -111,7 +111,7 @@ type GroupState struct {
 	DisplayName string
 	Dynamic     bool   // a rule decides who is a member
 	Rule        string // empty where the caller may not read it
-	Paused      bool   // the rule isn't evaluated
+	Paused      bool   // Microsoft Graph has stopped evaluating the rule
 }
 
 // Frozen says why the membership of a group no longer changes, or nothing. Since 2026-11-03 Microsoft Entra doesn't evaluate rules with

@@ -75,7 +75,7 @@ func TestGroup_notPermitted(t *testing.T) {
 	}
 }
 
-// What one reader had no time for, or may pass by itself, is asked again for the next. What the caller may not read, or is not there, is not.
+// A temporary failure, or a lack of time, is retried for the next reader. A forbidden or missing group isn't.
 func TestMembers_refusals(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

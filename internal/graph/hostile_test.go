@@ -24,7 +24,7 @@ func respond(t *testing.T, answer http.HandlerFunc) *service {
 	return s
 }
 
-// A service, or somebody between, that repeats the request's headers in its answer must not bring the token into an error.
+// A service or gateway that repeats the request's headers in its answer must not bring the token into an error.
 func TestHostile_echoedToken(t *testing.T) {
 	t.Parallel()
 	for name, answer := range map[string]func(w http.ResponseWriter, token string){
@@ -152,7 +152,7 @@ func TestHostile_notFoundByOthers(t *testing.T) {
 	}
 }
 
-// A list may fail because of a group that it holds. That the access package is gone is said in other words.
+// Only a code about the access package itself means that it no longer exists. A code about a group on its list doesn't.
 func TestHostile_groupIsNoAccessPackage(t *testing.T) {
 	t.Parallel()
 	for code, gone := range map[string]bool{

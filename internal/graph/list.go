@@ -68,7 +68,7 @@ func (r *References) shows(ctx context.Context, reference Reference, wanted bool
 	return err == nil && shown.Has(reference.TargetID), err
 }
 
-// poll is a list that is read until it is as it should be.
+// poll reads a list until it shows the expected references.
 type poll struct {
 	from            *reads[string, *Targets]
 	accessPackageID string

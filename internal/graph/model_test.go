@@ -51,7 +51,7 @@ type model struct {
 	service *service
 	version wire.APIVersion
 	links   map[[2]int]bool
-	written map[[2]int]time.Time // by the present run, and by nobody since
+	written map[[2]int]time.Time // when the present run last wrote a link that no other writer has changed since
 	steps   []string
 }
 

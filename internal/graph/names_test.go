@@ -11,7 +11,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// Whatever was read tells names, and no name costs a request.
+// Everything read so far provides names, and Name never sends a request.
 func TestName(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{}, wire.Beta)
@@ -43,7 +43,7 @@ func TestName(t *testing.T) {
 	}
 }
 
-// What no list shows yet has the name that something else told, or says why it has none.
+// A reference that no list shows yet takes its name from other answers, or says why it has none.
 func TestName_justMade(t *testing.T) {
 	t.Parallel()
 	s := start(t, lagging, wire.Beta)

@@ -12,7 +12,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
-// Who watches with TF_LOG=info sees why nothing happens for a while, and for how long.
+// TF_LOG=info shows why nothing happens for a while, and for how long.
 func TestProgress(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

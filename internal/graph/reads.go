@@ -58,7 +58,7 @@ func (r *reads[K, V]) newer(
 	}
 }
 
-// find returns what is kept, or else the flight to join.
+// find returns the stored result, otherwise the flight to join.
 func (r *reads[K, V]) find(key K, stale func(V) bool) (*result[V], *waiting.Flight[*result[V]]) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -170,7 +170,7 @@ func (n *names) keepAll(objects []Object) {
 }
 
 // Name gives the name of the access package, group or catalog with that GUID (lower case), if something that was read in this run told
-// it. It asks nobody, and it is short and without line breaks: people choose names, and messages show them.
+// it. It sends no request, and the name is short and without line breaks: people choose names, and messages show them.
 func (c *Client) Name(id string) string {
 	return display.Name(c.names.of(id)).String()
 }

@@ -69,7 +69,7 @@ type Object struct {
 	ID          string // GUID, lower case
 	DisplayName string
 
-	// JustMade says that this run made the reference and that no list shows it yet. That it has no name then says nothing.
+	// JustMade says that this run made the reference and that no list shows it yet. A missing name then doesn't mean a deleted target.
 	JustMade bool
 }
 

@@ -159,7 +159,7 @@ func TestReferences_missingEnds(t *testing.T) {
 	}
 }
 
-// A group that was created moments ago is found after a while, and nobody has to apply twice.
+// A group that was created moments ago is found after a while, without a second apply.
 func TestReferences_newGroup(t *testing.T) {
 	t.Parallel()
 	for _, variant := range variants {

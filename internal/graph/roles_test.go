@@ -47,7 +47,7 @@ func TestGrants_roles(t *testing.T) {
 	}
 }
 
-// A policy that assigns automatically is told from one that people request by, and one with reviews from one without.
+// Grants tell apart automatic policies and policies that people request by, and policies with and without reviews.
 func TestGrants_policies(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{}, wire.Beta)
@@ -69,7 +69,7 @@ func TestGrants_policies(t *testing.T) {
 	}
 }
 
-// The earliest of someone's assignments counts, and a date that can't be read is none.
+// The earliest of someone's assignments counts. A malformed date counts as missing.
 func TestHolders_since(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{}, wire.Beta)

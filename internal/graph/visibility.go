@@ -89,7 +89,7 @@ func (v *visibility) patience(accessPackageID string) time.Time {
 	return first.Add(VisibilityWindow)
 }
 
-// correct gives the list as it is once it shows what this run wrote, as far as that is known: only the list tells a name that nobody has read.
+// correct adds this run's own writes to a list that doesn't show them yet. Names come only from lists and other answers that were read.
 func (v *visibility) correct(accessPackageID string, listed *Targets) *Targets {
 	v.mu.Lock()
 	defer v.mu.Unlock()

@@ -22,7 +22,7 @@ func (s *service) held() []string {
 // lagging is a service whose lists never show what is written through the API.
 var lagging = emulator.Options{ListLagReads: 1000}
 
-// What this run removed is no longer listed, and what it added is, however far the service's lists lag behind.
+// Lists include what this run added and omit what it removed, however far the service's lists lag behind.
 func TestVisibility_ownWrites(t *testing.T) {
 	t.Parallel()
 	s := start(t, lagging, wire.Beta)
@@ -106,7 +106,7 @@ func TestVisibility_addAfterRemove(t *testing.T) {
 	}
 }
 
-// A refusal that has nothing to do with the reference is not asked for again.
+// A refusal for an unrelated reason isn't retried.
 func TestVisibility_forbiddenAfterRemove(t *testing.T) {
 	t.Parallel()
 	s := start(t, lagging, wire.Beta)
@@ -127,7 +127,7 @@ func TestVisibility_forbiddenAfterRemove(t *testing.T) {
 	}
 }
 
-// The same the other way: a removal right behind the addition is not done because the service does not know the reference yet.
+// In the opposite direction: a removal right after the addition is retried while the service doesn't know the reference yet.
 func TestVisibility_removeAfterAdd(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]emulator.Fault{

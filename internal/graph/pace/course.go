@@ -26,8 +26,8 @@ const (
 	margin = 1. / 16
 )
 
-// course is how many requests may be under way, and what the service's refusals have told about that. It knows no time
-// except what it is told.
+// course limits how many requests may be under way, and learns the limit from the service's refusals. It reads no clock: callers pass the
+// time.
 type course struct {
 	most     int // never more than that
 	allowed  int // so many may be under way
@@ -53,7 +53,7 @@ func newCourse(most int) course {
 func (c *course) answered(now time.Time, more bool) {
 	c.healthy++
 	switch {
-	case !more: // places that aren't used tell nothing
+	case !more: // unused places teach nothing about the limit
 	case c.allowed < c.capacity:
 		c.allowed++
 	case c.allowed > c.capacity:

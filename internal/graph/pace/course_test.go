@@ -12,7 +12,7 @@ import (
 // world is a service and a client that always has more to ask, in a time of their own.
 type world struct {
 	takes     int  // requests at a time
-	queues    bool // more than that wait inside the service; else they are refused
+	queues    bool // whether more than that wait inside the service; if false, they are refused
 	silent    bool // refuses without a Retry-After, so that others are sent at once
 	latency   time.Duration
 	refusedIn time.Duration // how soon a refusal comes
@@ -211,8 +211,8 @@ func TestCourse_refusedOnce(t *testing.T) {
 	}
 }
 
-// A service that takes so many requests in a second refuses for another reason than the course believes. That costs more of what there is to be had,
-// most where it asks for a minute's patience each time, but what is refused stays little.
+// A quota per second refuses requests for a reason that the course doesn't model. The course then uses less of the quota, least where Retry-After
+// is a minute each time, but few requests are refused.
 func TestCourse_quota(t *testing.T) {
 	t.Parallel()
 	for _, wait := range []time.Duration{time.Second, 10 * time.Second, time.Minute} {
@@ -229,7 +229,7 @@ func TestCourse_quota(t *testing.T) {
 	}
 }
 
-// One that refuses without asking for patience (503 alone) keeps nobody waiting, and gets as little that it refuses.
+// A service that refuses without Retry-After (503 alone) makes no request wait, and must refuse as few.
 func TestCourse_refusesWithoutWord(t *testing.T) {
 	t.Parallel()
 	for _, takes := range []int{2, 8, 30} {
@@ -315,7 +315,7 @@ func TestCourse_neverMoreForRefusals(t *testing.T) {
 	}
 }
 
-// However long the service asks for patience, more is tried within minutes.
+// However long the service throttles requests, the course tries more within minutes.
 func TestCourse_patience(t *testing.T) {
 	t.Parallel()
 	c := newCourse(64)
@@ -329,8 +329,8 @@ func TestCourse_patience(t *testing.T) {
 	}
 }
 
-// Whatever is refused of the requests under way is one congestion. The more were refused, the more is left out of what seems to be taken. A third
-// is left at least.
+// All refusals among the requests under way are one congestion. The more were refused, the lower is the new limit, but at least a third of the
+// old one.
 func TestCourse_oneCongestion(t *testing.T) {
 	t.Parallel()
 	for refused, want := range map[int]int{1: 39, 8: 30, 20: 19, 30: 13, 40: 13} {
@@ -345,7 +345,7 @@ func TestCourse_oneCongestion(t *testing.T) {
 	}
 }
 
-// What is not used is not taken for tried, and one request at a time is never too many.
+// Unused places don't raise the limit, and one request at a time is always allowed.
 func TestCourse_unused(t *testing.T) {
 	t.Parallel()
 	c := newCourse(64)

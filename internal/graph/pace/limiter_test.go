@@ -47,7 +47,7 @@ func TestLimiter(t *testing.T) {
 	}
 }
 
-// Whoever gives up waiting keeps nobody else from the place.
+// A waiter that withdraws leaves the place to the next one.
 func TestLimiter_withdrawn(t *testing.T) {
 	t.Parallel()
 	l := pace.New(1, time.Now)

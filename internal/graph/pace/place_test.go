@@ -36,14 +36,14 @@ func (h *hour) enter(places int) []*Place {
 	return entered
 }
 
-// queue has somebody wait for a place.
+// queue adds a waiter for a place.
 func (h *hour) queue() *Place {
 	p := &Place{limiter: h.Limiter, turn: make(chan struct{})}
 	h.waiting.PushBack(p)
 	return p
 }
 
-// What was under way together counts on average over the time of the first refused request: twenty for all of it, and twenty for half.
+// The requests under way count on average over the time of the first refused one: twenty for all of it, and twenty for half.
 func TestPlace_Refused(t *testing.T) {
 	t.Parallel()
 	h := newHour(t, 40)

@@ -32,8 +32,8 @@ func noAnswer(ctx context.Context, r *Request, clientRequestID string, err error
 
 var errNoAnswerInTime = errors.New("no answer in time")
 
-// unanswered words why there is no answer. While the operation goes on, a deadline was that of the attempt or the connection: nobody must
-// take it for the operation's.
+// unanswered words why there is no answer. While the operation goes on, a deadline was that of the attempt or the connection: the error must
+// not read as if it were the operation's.
 func unanswered(ctx context.Context, err error) error {
 	if ctx.Err() == nil && waiting.IsContextEnd(err) {
 		return fmt.Errorf("%w: %s", errNoAnswerInTime, shown(err.Error()))

@@ -22,7 +22,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// A certificate that is not valid does not become valid by asking again.
+// An invalid certificate fails at once: a retry can't make it valid.
 func TestHostile_badCertificate(t *testing.T) {
 	t.Parallel()
 	for name, notAfter := range map[string]time.Time{"unknown authority": time.Now().Add(time.Hour), "expired": time.Now().Add(-time.Hour)} {

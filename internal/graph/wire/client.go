@@ -1,8 +1,8 @@
-// Package wire is one request of Microsoft Graph, whatever it is about: it sends it, waits where the service asks for patience, repeats it
-// while that is safe, reads what comes back, and follows pages. What requests are about is the business of graph.
+// Package wire sends one request to Microsoft Graph: it waits while the service throttles requests, retries where that is safe, reads the
+// answer, and follows pages. Package graph knows what the requests are about.
 //
-// A request takes this way: [Client.Do] repeats it (retry.go); [Client.send] makes one attempt (send.go), after the wait that the service asked
-// everybody for (throttling.go), with a token for the Graph origin and nobody else (request.go); what comes back is read (answer.go), or is an
+// The way of a request: [Client.Do] retries it (retry.go). [Client.send] makes one attempt (send.go), after the wait that the service requires
+// of all requests (throttling.go), with a token for the Graph origin only (request.go). The answer is decoded (answer.go), or becomes an
 // [*Error] (error.go).
 package wire
 

@@ -36,7 +36,7 @@ type Error struct {
 	InBetween bool
 
 	page bool          // a page after the first was asked for
-	wait time.Duration // for which everybody is held back; 0 if nobody is
+	wait time.Duration // how long all requests are held back; 0 if none is
 }
 
 func (e *Error) Error() string {
@@ -89,8 +89,8 @@ var errUnsent = errors.New("the connection could not be made")
 // IsUnsent reports a failure before the request left this machine.
 func IsUnsent(err error) bool { return errors.Is(err, errUnsent) }
 
-// IsHopeless reports a failure that any other request would share: the caller is not allowed to or not known, or has no time left.
-// Who has many requests to make ends here.
+// IsHopeless reports a failure that every other request would share: the caller isn't known or lacks permission, or no time is left.
+// A batch of requests stops there.
 func IsHopeless(err error) bool {
 	var signIn *signin.AuthenticationError
 	var config *signin.ConfigError
@@ -98,7 +98,7 @@ func IsHopeless(err error) bool {
 		IsSkipped(err)
 }
 
-// errSkipped marks a request that was given up because the service answers no request at present.
+// errSkipped marks a request that was skipped because the service answers no request at present.
 var errSkipped = errors.New("skipped because Microsoft Graph stopped answering")
 
 // IsSkipped reports a request that failed at once because the service had failed for all requests before. Another error has the cause.

@@ -8,7 +8,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
-// What a batch of requests ends for, and what it does not.
+// IsHopeless tells the failures that stop a batch of requests from the others.
 func TestIsHopeless(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -10,7 +10,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
-// Whatever bytes come from outside, nothing panics and no bound is broken. Seeds are in testdata/fuzz.
+// No bytes from outside cause a panic or break a bound. Seeds are in testdata/fuzz.
 
 func FuzzErrorBody(f *testing.F) {
 	f.Fuzz(func(t *testing.T, status int, contentType, body string) {
@@ -44,7 +44,7 @@ func FuzzNextLink(f *testing.F) {
 		if err != nil {
 			return
 		}
-		// What counts is where net/http would send it.
+		// The address that net/http would use decides.
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, next.String(), http.NoBody)
 		if err != nil {
 			return

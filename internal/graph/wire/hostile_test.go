@@ -14,7 +14,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// What one attempt at a page left behind must not count as part of the next one.
+// A failed attempt at a page must not leave items in the next attempt.
 func TestHostile_pageAfterBadPage(t *testing.T) {
 	t.Parallel()
 	var requests atomic.Int32

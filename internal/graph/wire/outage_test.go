@@ -84,7 +84,7 @@ func TestOutage_oneRequestTries(t *testing.T) {
 	}
 }
 
-// One request that the service can't answer doesn't stop the others that it answers.
+// One failing request doesn't stop requests that the service answers.
 func TestOutage_oneRequestFails(t *testing.T) {
 	t.Parallel()
 	s := start(t)

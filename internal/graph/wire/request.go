@@ -22,7 +22,7 @@ type Request struct {
 	Query     url.Values // may be nil
 	Body      any        // sent as JSON unless nil
 	Into      any        // where a success is decoded to, unless nil
-	Version   APIVersion // instead of the client's, for what only one version offers
+	Version   APIVersion // instead of the client's version, for routes that only one version offers
 
 	Unsure bool // set by Do: an attempt may have been carried out although the service didn't say so
 

@@ -40,7 +40,7 @@ func (c *Client) mayWait(ctx context.Context, e *Error) error {
 	return nil
 }
 
-// gates hold requests back while the service asks for patience: all requests to the same service of Graph, such as entitlement management
+// gates hold requests back while the service throttles them: all requests to the same service of Graph, such as entitlement management
 // or the audit log, because Graph throttles an application there, not a single request. Ten workers that each find that out for themselves
 // make it worse. Each service has limits of its own, so that a throttled audit log doesn't stop a rule.
 //
