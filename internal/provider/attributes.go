@@ -45,7 +45,7 @@ func prose(a arguments.Argument) string {
 	if len(a.Allowed) > 0 {
 		text += " One of " + quoted(a.Allowed, ", ") + "."
 	}
-	text += fmt.Sprintf(" You can also set it with %s.", quoted(a.Variables, " or "))
+	text += fmt.Sprintf(" Environment variable: %s.", quoted(a.Variables, " or "))
 	if a.Fallback != "" {
 		text += fmt.Sprintf(" Defaults to `%s`.", a.Fallback)
 	}

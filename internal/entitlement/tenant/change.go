@@ -56,10 +56,10 @@ func changeAttributes() map[string]schema.Attribute {
 		"target_id":                   "The ID of the incompatible group or access package.",
 		"target_display_name":         "Its name at that time.",
 		"import_id":                   "The import ID of the rule. Null if the entry names only one object.",
-		"actor_id":                    "The object ID of the user or service principal who made the change, or the client ID of the application if the entry has no other.",
+		"actor_id":                    "The object ID of the user or service principal who made the change, otherwise the client ID of the application.",
 		"actor_type":                  "`user` or `application`.",
 		"actor_display_name":          "The name of the actor. Null unless `include_actor_names` is `true`.",
-		"correlation_id":              "The ID that all entries of one operation share, for a search in the tenant's logs.",
+		"correlation_id":              "The ID that all entries of one operation share.",
 	} {
 		attributes[name] = computedText(description)
 	}

@@ -51,13 +51,9 @@ func (d *changesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, 
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists who added and removed separation of duties rules, and when, from the audit log of the directory. It includes " +
 			"changes by hand and by other tools.\n\n" +
-			"The provider asks for the activities *Create incompatible group*, *Delete incompatible group*, *Create incompatible access package* and " +
-			"*Delete incompatible access package*. Microsoft publishes no example of their entries. Missing properties of an entry are null; " +
-			"`resource_ids` has everything that the entry names. Of two access packages, the provider takes the first for the one that has the rule, " +
-			"which isn't verified on a live tenant.\n\n" +
-			"Entries arrive some minutes after the change. Microsoft keeps them for 30 days, or for 7 days without a premium license. An empty list doesn't " +
-			"prove anything about earlier changes.\n\n" +
-			"**Permissions.** Grant the application permission `AuditLog.Read.All`. No role of entitlement management is enough.",
+			"Missing properties of an entry are null; `resource_ids` has everything that the entry names. Of two access packages, the provider takes " +
+			"the first for the one that has the rule, which isn't verified on a live tenant.\n\n" +
+			"**Permissions.** The application permission `AuditLog.Read.All`.",
 		Attributes: map[string]schema.Attribute{
 			sinceAttribute: schema.StringAttribute{
 				Required:            true,

@@ -52,12 +52,8 @@ func (d *conflictsSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Counts holders who are in conflict with separation of duties rules: they hold the access package, and are members of the " +
 			"incompatible group or hold the incompatible access package. Rules don't remove access that someone already has.\n\n" +
-			"The provider reads each list once, however many rules need it: the rules and the assignments of an access package, and the members of " +
-			"a group.\n\n" +
-			"**What the counts include.** Delivered assignments, each holder once per rule, and members of nested groups. Microsoft doesn't document " +
-			"whether members of nested groups can still request. A rule in both directions is two rules with the same holders.\n\n" +
-			"**What they can't include.** Holders without an object ID can't be looked up in a group; `unknown_count` counts them. Groups and access " +
-			"packages that the caller may not read have null counts and a `not_counted_reason`. A null count doesn't mean zero.\n\n" +
+			"Counts include members of nested groups, and each holder once per rule. A rule in both directions is two rules with " +
+			"the same holders. A rule that couldn't be counted has null counts and a `not_counted_reason`.\n\n" +
 			construct.ReadingProse + " Rules about groups also require `GroupMember.Read.All`, and `changed_since` requires `AuditLog.Read.All`.",
 		Attributes: conflictsAttributes(),
 		Blocks:     map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},

@@ -37,18 +37,18 @@ type gapModel struct {
 
 func gapAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
-		"eligible":            computedBool("Whether the role is only eligible: a holder has it after activating it in Privileged Identity Management."),
+		"eligible":            computedBool("Whether holders must activate the role in Privileged Identity Management."),
 		"documented_override": computedBool("Whether all policies of the access package require approval and end, as Microsoft advises for overrides. Null unless the kind is `inherent`."),
 		"reviewed":            computedBool("Whether all policies of the access package set access reviews. Null unless the kind is `inherent`."),
 		"accepted":            computedBool("Whether `accept` names the gap or its rule."),
-		"user_count":          computedCount("How many users are members of the group without holding the access package that grants it. Null unless the kind is `outside`."),
+		"user_count":          computedCount("How many members of the group don't hold the access package that grants it. Null unless the kind is `outside`."),
 		"conflict_count":      computedCount("How many of those users hold the access package that has the rule. Null unless the kind is `outside`."),
 	}
 	for name, description := range map[string]string{
-		"id":                                  "The ID of the gap, the same in every run. It ends with the access package and the role that open the gap.",
+		"id":                                  "The ID of the gap, the same in every run.",
 		"kind":                                "The kind of the gap.",
 		"import_id":                           "The import ID of the rule.",
-		"missing_import_id":                   "The import ID of the rule that would close the gap. Null if no rule would. For `outside` it is a rule about the group.",
+		"missing_import_id":                   "The import ID of the rule that would close the gap. Null if no rule would.",
 		construct.CatalogAttribute:            "The ID of the catalog that holds the access package.",
 		"catalog_display_name":                "The name of the catalog.",
 		construct.PackageAttribute:            "The ID of the access package that has the rule.",
@@ -57,10 +57,10 @@ func gapAttributes() map[string]schema.Attribute {
 		"target_display_name":                 "The name of the incompatible group or access package. Null if it isn't known.",
 		"through_access_package_id":           "The ID of the access package that opens the gap. Null if none does.",
 		"through_access_package_display_name": "The name of the access package that opens the gap.",
-		"origin_system":                       "The system of the resource whose role opens the gap, in lower case, such as `aadgroup`, `directoryrole` or `sharepointonline`.",
-		"origin_id":                           "The ID of the resource in that system, in lower case.",
+		"origin_system":                       "The system of the resource whose role opens the gap, such as `aadgroup` or `directoryrole`.",
+		"origin_id":                           "The ID of the resource in that system.",
 		"resource_display_name":               "The name of the resource.",
-		"role_origin_id":                      "The ID of the role in that system, in lower case.",
+		"role_origin_id":                      "The ID of the role in that system.",
 		"role_display_name":                   "The name of the role.",
 		"description":                         "What was found, as a sentence.",
 	} {

@@ -65,13 +65,9 @@ func (d *gapsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 			"| `automatic` | A policy assigns A automatically, without a request. Microsoft doesn't document that rules stop it |\n" +
 			"| `dangling` | The incompatible access package no longer exists, or the incompatible group has no name, like a deleted group |\n" +
 			"| `self_lockout` | A grants membership of a group that it excludes, so that its holders can't request or extend it again |\n\n" +
-			"**How roles are compared.** Roles of groups, applications, sites, the directory and Azure are compared by their origin. An eligible role counts " +
-			"as granted; `eligible` says so. An Azure role on a management group or a subscription includes what is below it: Microsoft Graph doesn't " +
-			"say what is below, so that the provider infers it from the names of the scopes, and takes every subscription to be below every management " +
-			"group. A role that both objects of a rule grant opens no gap.\n\n" +
-			"**What it can't see.** Access that doesn't come from an access package, except for `outside`; groups inside groups; owners of a group who " +
-			"add themselves. Everything that couldn't be read is in `unreadable_access_packages` and `unreadable_groups`.\n\n" +
-			"Each access package costs three requests, and the incompatible groups one per 15.\n\n" + construct.ReadingProse +
+			"**How roles are compared.** An eligible role counts as granted. An Azure role on a scope includes the scopes below it: the provider " +
+			"infers these from their names, and takes every subscription to be below every management group.\n\n" +
+			"**What it can't see.** Groups inside groups, and owners of a group who add themselves.\n\n" + construct.ReadingProse +
 			" `frozen` and `outside` also require `GroupMember.Read.All`.",
 		Attributes: gapsAttributes(),
 		Blocks:     map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
@@ -81,18 +77,18 @@ func (d *gapsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 func gapsAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		construct.CatalogAttribute: catalogArgument("The ID of a catalog. Limits the analysis to its access packages, and to those of other catalogs that their " +
-			"rules name. Gaps through other access packages aren't found."),
+			"rules name."),
 		"accept": schema.SetAttribute{
 			ElementType: types.StringType,
 			Optional:    true,
-			MarkdownDescription: "Gaps that someone has accepted: the `id` of a gap, or the import ID of a rule for all its gaps, in upper or lower case. " +
-				"Accepted gaps stay in `gaps`, with `accepted` set to `true`.",
+			MarkdownDescription: "Gaps that someone has accepted: the `id` of a gap, or the import ID of a rule for all its gaps. " +
+				"Accepted gaps stay in `gaps`.",
 		},
-		"include_outside": optionalBool("Whether to look for gaps of kind `outside`. The provider then also lists the members of each group that the target of " +
-			"a rule grants, and the assignments of both access packages."),
+		"include_outside": optionalBool("Whether to look for gaps of kind `outside`. This lists the members of each group that a " +
+			"rule's target grants."),
 		"gaps": schema.ListNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: "The gaps, ordered by the names of catalog, access package and target.",
+			MarkdownDescription: "The gaps, ordered by name.",
 			NestedObject:        schema.NestedAttributeObject{Attributes: gapAttributes()},
 		},
 		"unreadable_access_packages": schema.ListNestedAttribute{
@@ -107,7 +103,7 @@ func gapsAttributes() map[string]schema.Attribute {
 		},
 		"unreadable_groups": schema.ListNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: "Groups of which the caller may not read what `frozen` or `outside` need. Such gaps aren't found for them.",
+			MarkdownDescription: "Groups of which the caller may not read what `frozen` or `outside` need.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				groupAttribute:       computedText("The object ID of the group."),
 				"group_display_name": computedText("The name of the group. Null if it isn't known."),
@@ -117,7 +113,7 @@ func gapsAttributes() map[string]schema.Attribute {
 		"stale_accepts": schema.SetAttribute{
 			ElementType:         types.StringType,
 			Computed:            true,
-			MarkdownDescription: "Elements of `accept` that belong to no gap any more. Remove them.",
+			MarkdownDescription: "Elements of `accept` without a gap. Remove them.",
 		},
 	}
 }

@@ -56,8 +56,7 @@ func conflictsAttributes() map[string]schema.Attribute {
 	conflict := ruleAttributes()
 	maps.Copy(conflict, countAttributes())
 	return map[string]schema.Attribute{
-		construct.CatalogAttribute: catalogArgument("The ID of a catalog. Limits the rules to those of its access packages. If you omit it, the provider " +
-			"counts the rules of all access packages that the caller may read."),
+		construct.CatalogAttribute: catalogArgument("The ID of a catalog. Limits the rules to those of its access packages."),
 		"kinds": schema.SetAttribute{
 			ElementType: types.StringType,
 			Optional:    true,
@@ -67,24 +66,22 @@ func conflictsAttributes() map[string]schema.Attribute {
 		},
 		rulesAttribute: pairsArgument(),
 		inForceSinceAttribute: schema.MapAttribute{
-			ElementType: types.StringType,
-			Optional:    true,
-			MarkdownDescription: "When rules came into force, as RFC 3339 times by import ID. Takes precedence over the audit log. The provider compares " +
-				"the times with the start of each assignment.",
+			ElementType:         types.StringType,
+			Optional:            true,
+			MarkdownDescription: "When rules came into force, as RFC 3339 times by import ID. Takes precedence over the audit log.",
 		},
 		changedSinceAttribute: schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "An RFC 3339 time. The provider reads the audit log from this time to find when rules were added. A rule without an " +
-				"entry is older than this time. Microsoft keeps the log for 30 days, or for 7 days without a premium license.",
+			MarkdownDescription: "An RFC 3339 time, from which the provider reads in the audit log when rules were added. A rule without an " +
+				"entry is older than this time.",
 		},
 		"include_object_ids": optionalBool("Whether to list the holders with their object IDs. Object IDs are personal data and are stored in the " +
 			"Terraform state."),
 		"include_delivering": optionalBool("Whether to count assignments in the states `delivering` and `partiallyDelivered`, in addition to delivered ones."),
 		"conflicts": schema.ListNestedAttribute{
-			Computed: true,
-			MarkdownDescription: "Every rule, also without anyone in conflict, ordered by the names of catalog and access package, by kind, and by the name " +
-				"of the target.",
-			NestedObject: schema.NestedAttributeObject{Attributes: conflict},
+			Computed:            true,
+			MarkdownDescription: "Every rule, also without anyone in conflict.",
+			NestedObject:        schema.NestedAttributeObject{Attributes: conflict},
 		},
 	}
 }
@@ -100,8 +97,8 @@ func ruleKinds() []string {
 func pairsArgument() schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{
 		Optional: true,
-		MarkdownDescription: "The rules to count, in place of all rules of the catalog or tenant. They don't have to exist: use it before you create a rule. " +
-			"Each has an `access_package_id` and either a `group_id` or an `incompatible_access_package_id`. Conflicts with `catalog_id` and `kinds`.",
+		MarkdownDescription: "The rules to count, in place of all rules of the catalog or tenant. They don't have to exist yet. " +
+			"Each names a `group_id` or an `incompatible_access_package_id`. Conflicts with `catalog_id` and `kinds`.",
 		Validators: []validator.List{listvalidator.UniqueValues()},
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			construct.PackageAttribute: schema.StringAttribute{
@@ -122,18 +119,18 @@ func countAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"conflict_count": computedCount("How many holders are certainly in conflict: the sum of the next three counts."),
 		"user_count":     computedCount("How many users are in conflict."),
-		"service_principal_count": computedCount("How many applications and agents are in conflict. Version 1.0 of Microsoft Graph may omit service " +
-			"principals from the members of a group, so that there can be more."),
-		"unidentified_count": computedCount("How many holders without an object ID hold both access packages, for example people of a connected " +
-			"organization who aren't in the tenant yet. Zero for a group."),
-		"unknown_count": computedCount("How many holders of the access package have no object ID, so that the provider can't look them up in the group. They " +
-			"may be in conflict. Zero for a rule between access packages."),
-		"before_rule_count": computedCount("How many conflicts began before the rule came into force. Zero if neither `in_force_since` nor `changed_since` " +
-			"says when that was."),
-		"after_rule_count": computedCount("How many conflicts began after the rule came into force: the control failed, or someone joined the group or got " +
-			"the incompatible access package later, which a rule in one direction doesn't prevent."),
-		"in_conflict_since": computedText("When the oldest conflict began, as an RFC 3339 time. Null if no date is known. Microsoft Graph has no " +
-			"date for the membership of a group."),
+		"service_principal_count": computedCount("How many applications and agents are in conflict. Version 1.0 of Microsoft " +
+			"Graph may omit them from the members of a group."),
+		"unidentified_count": computedCount("How many holders without an object ID hold both access packages, for example people " +
+			"of a connected organization. Zero for a group."),
+		"unknown_count": computedCount("How many holders without an object ID, whom the provider can't look up in the group, may " +
+			"be in conflict. Zero for a rule between access packages."),
+		"before_rule_count": computedCount("How many conflicts began before the rule came into force. Zero if neither " +
+			"`in_force_since` nor `changed_since` says when that was."),
+		"after_rule_count": computedCount("How many conflicts began after the rule came into force, for example because someone " +
+			"joined the group later."),
+		"in_conflict_since": computedText("When the oldest conflict began, as an RFC 3339 time. Null if no date is known. A " +
+			"membership of a group has none."),
 		"not_counted_reason": computedText("Why the rule isn't counted, as a sentence. Null if it is counted."),
 		"object_ids": schema.SetAttribute{
 			ElementType:         types.StringType,

@@ -88,11 +88,8 @@ func (d *reportSource) Schema(ctx context.Context, _ datasource.SchemaRequest, r
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reports on every separation of duties rule of some catalogs or of the tenant: the holders in conflict, " +
 			"gaps, and changes, compared with exceptions, risks, and accepted gaps.\n\n" +
-			"`json` is the evidence. The functions `report_html`, `report_markdown`, and `report_csv` make a page, Markdown, and " +
-			"tables from it, and store nothing in the state. The same tenant and the same arguments give the same JSON.\n\n" +
-			"A finding is something to act on that no exception covers. Use a `check` block to warn about findings, and `complete` to " +
-			"notice that something couldn't be read.\n\n" +
-			"Each list is read once. " + construct.ReadingProse + " Counting conflicts with groups also requires the permission " +
+			"Render `json` with the functions `report_html`, `report_markdown`, and `report_csv`. Use a `check` block to warn about " +
+			"findings, and `complete` to notice that something couldn't be read.\n\n" + construct.ReadingProse + " Counting conflicts with groups also requires the permission " +
 			"`GroupMember.Read.All`, and `changed_since` requires `AuditLog.Read.All`.",
 		Attributes: attributes,
 		Blocks:     map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
@@ -113,8 +110,7 @@ func reportArguments() map[string]schema.Attribute {
 		"as_of": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "The day of the report, such as `2026-12-01`. Exceptions are judged by it, and the report shows the " +
-				"age of conflicts. Defaults to no date: exceptions are judged by the day of the run, and the report changes only " +
-				"when the tenant does.",
+				"age of conflicts. If you omit it, exceptions are judged by the day of the run, and the report shows no ages.",
 		},
 		"count_conflicts_of": schema.SetAttribute{
 			ElementType: types.StringType,
@@ -143,9 +139,8 @@ func reportArguments() map[string]schema.Attribute {
 				"access package grants. Defaults to `false`.",
 		},
 		"changed_since": schema.StringAttribute{
-			Optional: true,
-			MarkdownDescription: "The day, such as `2026-11-01`, or the time since when to report who added and removed rules. The " +
-				"audit log keeps entries for 30 days, and for 7 days without a premium license.",
+			Optional:            true,
+			MarkdownDescription: "The day, such as `2026-11-01`, or the time since when to report who added and removed rules.",
 		},
 	}
 }
@@ -155,9 +150,8 @@ func decisionArguments() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"exceptions": schema.MapNestedAttribute{
 			Optional: true,
-			MarkdownDescription: "Conflicts that someone accepted for a limited time, by the import ID of the rule " +
-				"(`<access_package_id>/<target_id>`). For two access packages that exclude each other, an exception for either rule " +
-				"covers both.",
+			MarkdownDescription: "[Exceptions](../guides/report.md#exceptions): conflicts that someone accepted for a limited time, " +
+				"by the import ID of the rule.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"holders": schema.Int64Attribute{Required: true, MarkdownDescription: "How many holders are accepted."},
 				"owner":   schema.StringAttribute{Required: true, MarkdownDescription: "Who decided it."},
@@ -170,8 +164,8 @@ func decisionArguments() map[string]schema.Attribute {
 		},
 		"risks": schema.MapNestedAttribute{
 			Optional: true,
-			MarkdownDescription: "What rules are for, by an ID of your choice. The rule book module gives them in its output " +
-				"`risks`. A rule that a risk names and the tenant doesn't have is a finding.",
+			MarkdownDescription: "What rules are for, by an ID of your choice, such as the output `risks` of the rule book module. " +
+				"A missing rule is a finding.",
 			NestedObject: schema.NestedAttributeObject{Attributes: riskArguments()},
 		},
 		"accept": schema.SetAttribute{
@@ -205,8 +199,8 @@ func riskArguments() map[string]schema.Attribute {
 		},
 		"in_force_since": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "The day since when the rules are in force, such as `2026-01-31`. The report tells conflicts that are " +
-				"older from those that began later. An entry of the audit log has precedence.",
+			MarkdownDescription: "The day since when the rules are in force, such as `2026-01-31`. An entry of the audit " +
+				"log takes precedence.",
 		},
 	}
 }

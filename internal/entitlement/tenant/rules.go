@@ -56,21 +56,19 @@ func (d *rulesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, re
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the separation of duties rules of the tenant, of a catalog, or of an access package: a flat list for " +
 			"`for_each`, for `import` blocks and for reports.\n\n" +
-			"Microsoft Graph has no list of all rules. The provider lists the incompatible groups and the incompatible access packages of each " +
-			"access package: two requests each, as many at a time as Microsoft Graph takes.\n\n" +
-			"The list has every rule of the access packages that the caller may read. An access package that exists and whose rules can't be " +
-			"read is an error. The list doesn't show access packages that the caller may not read.\n\n" + construct.ReadingProse,
+			"Each access package costs two requests in each plan. Set `catalog_id` if one catalog is enough. An access package whose rules " +
+			"can't be read is an error.\n\n" + construct.ReadingProse,
 		Attributes: map[string]schema.Attribute{
 			construct.CatalogAttribute: catalogArgument("The ID of a catalog. Limits the list to the rules of its access packages."),
 			construct.PackageAttribute: schema.StringAttribute{
 				CustomType: guid.Type{},
 				Optional:   true,
 				MarkdownDescription: "The ID of an access package. Limits the list to its rules, and to the rules of other access packages that name " +
-					"it as incompatible. Those have this ID as their `target_id`. Conflicts with `catalog_id`.",
+					"it as incompatible. Conflicts with `catalog_id`.",
 			},
 			"rules": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The rules, ordered by the names of catalog and access package, by kind, and by the name of the target.",
+				MarkdownDescription: "The rules, ordered by name.",
 				NestedObject:        schema.NestedAttributeObject{Attributes: ruleAttributes()},
 			},
 		},
@@ -87,15 +85,14 @@ func ruleAttributes() map[string]schema.Attribute {
 		},
 	}
 	for name, description := range map[string]string{
-		"kind": "What the access package is incompatible with: `group` (resource `elm_access_package_incompatible_group`) or " +
-			"`access_package` (resource `elm_access_package_incompatible_access_package`).",
-		construct.CatalogAttribute:    "The ID of the catalog that holds the access package. Null if the caller may not read the access package.",
+		"kind":                        "What the access package is incompatible with: `group` or `access_package`.",
+		construct.CatalogAttribute:    "The ID of the catalog that holds the access package.",
 		"catalog_display_name":        "The name of the catalog. Null if Microsoft Graph doesn't give it.",
 		construct.PackageAttribute:    "The ID of the access package that has the rule.",
 		"access_package_display_name": "The name of the access package that has the rule.",
 		"target_id":                   "The ID of the incompatible group or access package.",
-		"target_display_name":         "The name of the incompatible group or access package. Null if it isn't known: a deleted group has none.",
-		"import_id":                   "The ID for importing the rule: `<access_package_id>/<target_id>`. It is unique among all rules.",
+		"target_display_name":         "The name of the incompatible group or access package. Null for a deleted group.",
+		"import_id":                   "`<access_package_id>/<target_id>`, the ID for importing the rule.",
 	} {
 		attributes[name] = computedText(description)
 	}

@@ -63,7 +63,6 @@ func TestAccDataSource_examples(t *testing.T) {
 				examplePackage + "/" + exampleCreate: knownvalue.Int64Exact(1),
 				exampleCreate + "/" + examplePackage: knownvalue.Int64Exact(1),
 			}),
-			"approvers_in_conflict": knownvalue.Int64Exact(1),
 			"who_creates_and_approves": knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectPartial(map[string]knownvalue.Check{
 				"object_id": acctest.Text(acctest.User(1)), "type": acctest.Text("user"), "in_conflict_since": knownvalue.NotNull(),
 			})}),
