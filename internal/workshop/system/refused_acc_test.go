@@ -39,7 +39,7 @@ func TestAccRefused_reading(t *testing.T) {
 			cli.Write(t, reader.Provider()+config)
 			cli.Must(t, 0, "apply", "-auto-approve")
 			reader.Inject(emulator.Fault{Method: http.MethodGet, Path: "/incompatibleGroups", Status: 403, Code: "UnAuthorized"})
-			if output := plain(cli.Must(t, 1, "plan")); !strings.Contains(output, "which has the permission that this needs") {
+			if output := plain(cli.Must(t, 1, "plan")); !strings.Contains(output, "which has the permission that the request needs") {
 				t.Errorf("the refresh asks for another permission:\n%s", output)
 			}
 		})
