@@ -25,13 +25,16 @@ func TestAccTenMinutes(t *testing.T) {
 		t.Fatal(err)
 	}
 	commands := regexp.MustCompile("(?s)```console\n(.*?)```").FindAllSubmatch(guide, -1)
-	if len(commands) != 2 {
-		t.Fatalf("%d blocks of commands: install and start, take over the variables", len(commands))
+	if len(commands) != 3 {
+		t.Fatalf("%d blocks of commands, want 3: install and start, load the variables, write a report", len(commands))
 	}
 	for _, block := range regexp.MustCompile("(?s)```terraform\n# (\\S+)\n(.*?)```").FindAllSubmatch(guide, -1) {
 		cli.WriteFile(t, string(block[1]), block[2])
 	}
 	home := t.TempDir()
+	local := func(block []byte) string {
+		return strings.ReplaceAll(strings.TrimSpace(string(block)), "/path/to", `"$HOME"`)
+	}
 	// The checkout may belong to another user, which git refuses on either end of a clone. A file configures both.
 	git := fmt.Appendf(nil, "[url %q]\n\tinsteadOf = https://github.com/entra-elm/terraform-provider-elm\n[safe]\n\tdirectory = *\n", checkout(t))
 	if err := os.WriteFile(filepath.Join(home, ".gitconfig"), git, 0o600); err != nil {
@@ -41,8 +44,9 @@ func TestAccTenMinutes(t *testing.T) {
 		"set -eu", "trap 'trap \"\" TERM; kill -- -$$' EXIT", // the emulator goes with the script
 		`cd "$HOME"`, string(commands[0][1]),
 		"until [ -s elm.env ]; do kill -0 $!; sleep 0.1; done",
-		`cd "$FOLDER"`, strings.ReplaceAll(string(commands[1][1]), "/path/to", `"$HOME"`),
-		`"$CLI" init`, `"$CLI" apply -auto-approve`, `"$CLI" plan -detailed-exitcode`, `"$CLI" destroy -auto-approve`,
+		`cd "$FOLDER"`, local(commands[1][1]),
+		`"$CLI" init`, `"$CLI" apply -auto-approve`, `"$CLI" plan -detailed-exitcode`,
+		local(commands[2][1]) + ` || [ $? -eq 2 ]`, "[ -s report/report.html ]", `"$CLI" destroy -auto-approve`,
 	}, "\n")
 	command := exec.CommandContext(t.Context(), "bash", "-c", script)
 	command.Env = slices.Concat(cli.Start(t, "CLI="+acctest.Command(t)).Env, goFolders(t), []string{"HOME=" + home, "FOLDER=" + cli.Dir})
@@ -59,7 +63,7 @@ func TestAccTenMinutes(t *testing.T) {
 	if readErr != nil {
 		t.Fatal(readErr)
 	}
-	for _, want := range []string{"3 added, 0 changed, 0 destroyed", "No changes", "3 destroyed"} {
+	for _, want := range []string{"3 added, 0 changed, 0 destroyed", "No changes", "Rules                 4", "3 destroyed"} {
 		if !strings.Contains(string(output), want) {
 			t.Errorf("not a word of %q", want)
 		}
