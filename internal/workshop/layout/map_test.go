@@ -57,9 +57,9 @@ func house(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, section, found := strings.Cut(string(text), "\n## The house\n")
+	_, section, found := strings.Cut(string(text), "\n## Map of packages\n")
 	if !found {
-		t.Fatal("DESIGN.md does not describe the house")
+		t.Fatal("DESIGN.md has no map of packages")
 	}
 	section, _, _ = strings.Cut(section, "\n## ")
 	return section
@@ -72,7 +72,7 @@ func readMap(t *testing.T) map[string]room {
 	height := 0
 	for line := range strings.Lines(house(t)) {
 		cells := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|")
-		if strings.HasPrefix(line, "| Room |") {
+		if strings.HasPrefix(line, "| Package |") {
 			height += 1000
 		}
 		if len(cells) != 4 || !strings.Contains(cells[0], "`") {

@@ -13,7 +13,7 @@ var station = regexp.MustCompile("(?m)^[0-9]+\\. `([^`]+\\.go)`")
 // The files that the map lists for a create, a plan and a refusal exist.
 func TestWays(t *testing.T) {
 	t.Parallel()
-	ways := strings.Split(house(t), "\n### The way of ")[1:]
+	ways := strings.Split(house(t), "\n### How a ")[1:]
 	if len(ways) != 3 {
 		t.Fatalf("%d ways, want those of a create, a plan and a refusal", len(ways))
 	}
