@@ -111,7 +111,7 @@ func (l *landscape) inherent(a, c *surveyed, kind Kind, target string, role shar
 // overrideOf judges the policies of an access package that grants the access of both objects of a rule.
 func overrideOf(policies []graph.AssignmentPolicy) (override, reviewed bool, verdict string) {
 	if len(policies) == 0 {
-		return false, false, "It has no policy, so that only an administrator can assign it."
+		return false, false, "It has no policy, so only an administrator can assign it."
 	}
 	reviewed = true
 	reviews := "Its policies set access reviews."
@@ -123,11 +123,11 @@ func overrideOf(policies []graph.AssignmentPolicy) (override, reviewed bool, ver
 	}
 	for _, policy := range policies {
 		if !policy.RequiresApproval || !policy.Ends {
-			return false, reviewed, fmt.Sprintf("It isn't an override as Microsoft documents it, because its policy %s doesn't both require approval and end. %s",
+			return false, reviewed, fmt.Sprintf("It isn't an override as Microsoft documents it: its policy %s lacks approval, an end of assignments, or both. %s",
 				display.Name(policy.DisplayName).Or("without a name"), reviews)
 		}
 	}
-	return true, reviewed, "It is an override as Microsoft documents it: all its policies require approval and end. " + reviews
+	return true, reviewed, "It is an override as Microsoft documents it: all its policies require approval and end assignments. " + reviews
 }
 
 func (l *landscape) gap(kind GapKind, a *surveyed, about Kind, target, format string, values ...any) Gap {

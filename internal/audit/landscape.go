@@ -146,13 +146,13 @@ func (l *landscape) readGroups(ctx context.Context, client *graph.Client) error 
 	groups, err := client.GroupStates(ctx, sorted(ids))
 	if wire.IsRefusal(err) {
 		for id := range ids {
-			l.unreadGroups[id] = "The caller may not read the group, so that it isn't known whether its membership still changes."
+			l.unreadGroups[id] = "The caller may not read the group, so it isn't known whether its membership still changes."
 		}
 		return nil
 	}
 	for id, group := range groups {
 		if group.Dynamic && group.Rule == "" && !group.Paused {
-			l.unreadGroups[id] = "The caller may not read the membership rule of the group, so that it isn't known whether it is still evaluated."
+			l.unreadGroups[id] = "The caller may not read the membership rule of the group, so it isn't known whether it is still evaluated."
 		}
 	}
 	maps.Copy(l.groups, groups)

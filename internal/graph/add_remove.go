@@ -36,7 +36,7 @@ func (r *References) WasThere(ctx context.Context, reference Reference, until ti
 // Add makes the service confirm that the reference exists: by accepting it, or by refusing it because it exists. See the package comment.
 func (r *References) Add(ctx context.Context, reference Reference) (Added, error) {
 	if reference.TargetID == "" || reference.AccessPackageID == "" {
-		return Added{}, &wire.Error{Operation: r.adding(reference), Cause: errors.New("an ID is empty; nothing was asked")}
+		return Added{}, &wire.Error{Operation: r.adding(reference), Cause: errors.New("an ID is empty; no request was sent")}
 	}
 	w := write{references: r, reference: reference, adds: true, started: r.client.Clock().Now()}
 	id := reference.TargetID

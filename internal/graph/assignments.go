@@ -107,7 +107,7 @@ func listingHolders(accessPackageID string, stage Stage) string {
 	if stage == Delivered {
 		return fmt.Sprintf("listing the assignments of access package %s", accessPackageID)
 	}
-	return fmt.Sprintf("listing the assignments of access package %s, also those under way", accessPackageID)
+	return fmt.Sprintf("listing the assignments of access package %s, including those in progress", accessPackageID)
 }
 
 // HoldersOfBoth gives those who hold two access packages. Where the assignments of both have been listed in this run they are compared,

@@ -48,7 +48,7 @@ func IsAccessPackageGone(err error) bool {
 type partMissingError struct{ err error }
 
 func (e *partMissingError) Error() string {
-	return e.err.Error() + ": but the access package exists, so that this part of it can't be missing"
+	return e.err.Error() + ": but the access package exists, so this part of it can't be missing"
 }
 
 // Unwrap gives the service's answer.
@@ -103,7 +103,7 @@ func (c *Client) Await(ctx context.Context, id string, find func() error, pointl
 			return err
 		}
 		wait := min(waiting.Backoff(attempt), left)
-		tflog.Info(ctx, "What was looked up is not there yet; looking again", map[string]any{"id": id, "wait": wait.String()})
+		tflog.Info(ctx, "Microsoft Graph doesn't show the object yet; looking it up again", map[string]any{"id": id, "wait": wait.String()})
 		if waiting.Within(ctx, c.Clock(), wait) != nil {
 			return err
 		}

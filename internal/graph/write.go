@@ -164,7 +164,7 @@ func (w *write) explain(failure error) error {
 type unlistedError struct{ error }
 
 func (e *unlistedError) Error() string {
-	return "the list that would tell what the refusal means couldn't be read: " + e.error.Error()
+	return "the provider couldn't read the list that would explain the refusal: " + e.error.Error()
 }
 
 func (e *unlistedError) Unwrap() error { return e.error }

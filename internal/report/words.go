@@ -22,7 +22,7 @@ var gapWords = map[evidence.GapKind]struct{ heading, explanation string }{
 	},
 	evidence.GapOutside: {
 		"Members who don't hold the access package",
-		"They are in a group that the access package grants, so that a rule about the access package doesn't exclude them.",
+		"They are in a group that the access package grants, so a rule about the access package doesn't exclude them.",
 	},
 	evidence.GapGroupOnly: {
 		"Excluded only as members of a group",

@@ -31,7 +31,7 @@ func (e *AuthenticationError) readEnd(x *exchange, err error, secrets []string) 
 		e.lasting = !e.temporary
 	case x.status >= 300:
 		e.lasting = true
-		e.Message = "the answer redirects to " + redirectTarget(x.header) + ", where no secret may be sent"
+		e.Message = "the answer redirects to " + redirectTarget(x.header) + "; the provider sends no secrets there"
 	case isPage(x.header):
 		e.lasting = true
 		e.Message = "the answer is a web page"

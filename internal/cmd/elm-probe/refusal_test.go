@@ -127,7 +127,7 @@ func TestMisuse(t *testing.T) {
 	t.Parallel()
 	for want, args := range map[string][]string{
 		"require -catalog, -access-package and -group": {"-write", "-catalog", catalogID},
-		"exclude each other":                           {"-write", "-undo"},
+		"can't be used together":                       {"-write", "-undo"},
 		"require -write or -undo":                      {"-group", plainGroup},
 		"it is not a GUID":                             {"-group", "approvers"},
 		"must differ":                                  writing("-assigned-access-package", testPackage),

@@ -80,7 +80,7 @@ func (s settings) check() error {
 	t := s.objects
 	switch {
 	case s.write && s.undo:
-		return errors.New("-write and -undo exclude each other")
+		return errors.New("-write and -undo can't be used together")
 	case !s.write && !s.undo && t != probe.TestObjects{}:
 		return errors.New("IDs of test objects require -write or -undo")
 	case (s.write || s.undo) && (t.Catalog == "" || t.AccessPackage == "" || t.Group == ""):

@@ -53,7 +53,7 @@ func (p process) adopt(ctx context.Context, catalogs []string, out string, autho
 	}
 	if !document.Complete() {
 		return errors.New(
-			"parts of the tenant couldn't be read, so that the configuration would lack rules; run \"elm-report run\" to see which",
+			"parts of the tenant couldn't be read, so the configuration would lack rules; run \"elm-report run\" to see which",
 		)
 	}
 	text := adoption.Configuration(document, authoritative)

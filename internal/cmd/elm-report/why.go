@@ -24,9 +24,9 @@ func (p process) whyCommand() *cobra.Command {
 	var q question
 	command := &cobra.Command{
 		Use:   "why",
-		Short: "Say which rules stop someone from requesting an access package",
+		Short: "Explain which rules stop someone from requesting an access package",
 		Args:  cobra.NoArgs,
-		Long: `Say which rules stop someone from requesting an access package, and by which membership, assignment or open
+		Long: `Explain which rules stop someone from requesting an access package, and by which membership, assignment or open
 request. It only reads. Memberships require the permissions User.Read.All (or Application.Read.All) and
 GroupMember.Read.All.
 

@@ -76,7 +76,7 @@ func (s *settings) defineTenant(flags *flag.FlagSet) {
 		"answer 429 when an application sends more than this many `requests` in ten seconds")
 	flags.DurationVar(&s.latency, "latency", 0, "delay every answer by this `time`, such as 50ms")
 	flags.IntVar(&s.stopAfter, "stop-after", 0,
-		"stop after this many `requests`, so that later connections are refused")
+		"stop after this many `requests` and refuse later connections")
 }
 
 // defineServer defines the flags that say where the emulator listens and what it writes for its clients.
@@ -104,7 +104,7 @@ func (s *settings) check() error {
 	switch emulator.Dialect(s.dialect) {
 	case "", emulator.DialectBoth, emulator.DialectDocument, emulator.DialectPublished:
 	default:
-		return fmt.Errorf("-dialect: %q is none of document, published and both", s.dialect)
+		return fmt.Errorf("-dialect: %q is none of document, published, and both", s.dialect)
 	}
 	switch {
 	case s.concurrency < 0:

@@ -29,7 +29,7 @@ func NewReportHTML() function.Function {
 	return &view{
 		name:    "report_html",
 		summary: "A report as one HTML page.",
-		description: "Makes a page that needs no network and no other file, with a filter, a matrix, and every rule. Names are escaped, " +
+		description: "Renders a report as a page that needs no network and no other file, with a filter, a matrix, and every rule. Names are escaped, " +
 			"and a content security policy allows only the page's own script and style.",
 		render: func(d *evidence.Document, _ string, _ map[string]bool) (string, error) {
 			page, err := report.HTML(d)
@@ -44,8 +44,8 @@ func NewReportMarkdown() function.Function {
 		name:    "report_markdown",
 		summary: "A report as Markdown.",
 		description: fmt.Sprintf(
-			"Makes Markdown with a Mermaid diagram, for a wiki or a job summary. With the option `short`, it makes "+
-				"a form that fits in a comment of a pull request (%d characters) and says how much it leaves out.",
+			"Renders a report as Markdown with a Mermaid diagram, for a wiki or a job summary. With the option `short`, the text fits in "+
+				"a comment of a pull request (%d characters) and says how much it omits.",
 			report.CommentLimit,
 		),
 		options: []string{"short"},
@@ -63,8 +63,8 @@ func NewReportCSV() function.Function {
 	return &view{
 		name:    "report_csv",
 		summary: "A table of a report as CSV.",
-		description: "Makes one table of the report for spreadsheets (RFC 4180). No cell is taken for a formula. The option `bom` writes a " +
-			"byte-order mark, so that Excel reads UTF-8, and `semicolon` separates cells by a semicolon.",
+		description: "Renders one table of a report for spreadsheets (RFC 4180). Cells that look like formulas are escaped. The option `bom` writes a " +
+			"byte-order mark, so that Excel reads UTF-8, and `semicolon` separates cells with semicolons.",
 		table:   true,
 		options: []string{"bom", "semicolon"},
 		render: func(d *evidence.Document, table string, chosen map[string]bool) (string, error) {

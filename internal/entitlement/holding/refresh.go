@@ -33,7 +33,7 @@ func (o *Operation) Refresh(ctx context.Context, h *Holding) Refreshed {
 	}
 	switch {
 	case graph.IsGone(err):
-		tflog.Info(ctx, "Access package is gone", map[string]any{"id": h.AccessPackage})
+		tflog.Info(ctx, "Access package no longer exists", map[string]any{"id": h.AccessPackage})
 		if r.Imported {
 			return o.notImported(ctx, h)
 		}
@@ -44,7 +44,7 @@ func (o *Operation) Refresh(ctx context.Context, h *Holding) Refreshed {
 	}
 	o.FoundPackage()
 	if !h.All && len(now.Keys()) == 0 {
-		tflog.Info(ctx, "Separation of duties rule is gone", map[string]any{"id": h.Keys()[0].ID()})
+		tflog.Info(ctx, "Separation of duties rule no longer exists", map[string]any{"id": h.Keys()[0].ID()})
 		if r.Imported {
 			return o.notImported(ctx, h)
 		}

@@ -73,7 +73,7 @@ var keyed = regexp.MustCompile(`^(\w+)\('?([^'()]*)'?\)$`)
 func pathParts(text string) ([]string, error) {
 	location, err := url.Parse(text)
 	if err != nil {
-		return nil, fmt.Errorf("%q is no URL", signin.Clip(text))
+		return nil, fmt.Errorf("%q isn't a URL", signin.Clip(text))
 	}
 	var parts []string
 	for part := range strings.SplitSeq(location.Path, "/") {

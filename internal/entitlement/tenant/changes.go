@@ -51,8 +51,8 @@ func (d *changesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, 
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists who added and removed separation of duties rules, and when, from the audit log of the directory. It includes " +
 			"changes by hand and by other tools.\n\n" +
-			"Missing properties of an entry are null; `resource_ids` has everything that the entry names. Of two access packages, the provider takes " +
-			"the first for the one that has the rule, which isn't verified on a live tenant.\n\n" +
+			"Missing properties of an entry are null; `resource_ids` has everything that the entry names. If an entry names two access packages, " +
+			"the provider assumes that the first one has the rule. This isn't verified on a live tenant.\n\n" +
 			"**Permissions.** The application permission `AuditLog.Read.All`.",
 		Attributes: map[string]schema.Attribute{
 			sinceAttribute: schema.StringAttribute{

@@ -38,7 +38,7 @@ type gapModel struct {
 func gapAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		"eligible":            computedBool("Whether holders must activate the role in Privileged Identity Management."),
-		"documented_override": computedBool("Whether all policies of the access package require approval and end, as Microsoft advises for overrides. Null unless the kind is `inherent`."),
+		"documented_override": computedBool("Whether all policies of the access package require approval and end assignments, as Microsoft advises for overrides. Null unless the kind is `inherent`."),
 		"reviewed":            computedBool("Whether all policies of the access package set access reviews. Null unless the kind is `inherent`."),
 		"accepted":            computedBool("Whether `accept` names the gap or its rule."),
 		"user_count":          computedCount("How many members of the group don't hold the access package that grants it. Null unless the kind is `outside`."),

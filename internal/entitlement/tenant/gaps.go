@@ -55,19 +55,19 @@ func (d *gapsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Finds gaps in the separation of duties rules of a catalog or of the tenant: access that a rule is meant to prevent, and " +
 			"that someone can still get.\n\n" +
-			"| `kind` | What was found |\n|---|---|\n" +
+			"| `kind` | Finding |\n|---|---|\n" +
 			"| `bypass` | A excludes holders of B, but not holders of C, which grants a role that B grants and A doesn't |\n" +
 			"| `inherent` | One access package alone grants roles of both objects of a rule. `documented_override` and `reviewed` say how its policies limit that |\n" +
 			"| `group_only` | A excludes members of a group, but not holders of an access package that grants membership of it |\n" +
 			"| `one_way` | A excludes holders of B, but holders of A can still request B |\n" +
-			"| `outside` | Users are members of a group that B grants without holding B, so that A's rule about B doesn't see them. Only with `include_outside` |\n" +
+			"| `outside` | Users are members of a group that B grants without holding B, so A's rule about B doesn't see them. Only with `include_outside` |\n" +
 			"| `frozen` | A excludes members of a dynamic group whose membership no longer changes |\n" +
 			"| `automatic` | A policy assigns A automatically, without a request. Microsoft doesn't document that rules stop it |\n" +
 			"| `dangling` | The incompatible access package no longer exists, or the incompatible group has no name, like a deleted group |\n" +
 			"| `self_lockout` | A grants membership of a group that it excludes, so that its holders can't request or extend it again |\n\n" +
-			"**How roles are compared.** An eligible role counts as granted. An Azure role on a scope includes the scopes below it: the provider " +
-			"infers these from their names, and takes every subscription to be below every management group.\n\n" +
-			"**What it can't see.** Groups inside groups, and owners of a group who add themselves.\n\n" + construct.ReadingProse +
+			"**How roles are compared.** An eligible role counts as granted. An Azure role on a scope includes the scopes below it. The " +
+			"provider infers these from their names, and assumes that every subscription is below every management group.\n\n" +
+			"**The analysis can't see** groups inside groups, and owners of a group who add themselves.\n\n" + construct.ReadingProse +
 			" `frozen` and `outside` also require `GroupMember.Read.All`.",
 		Attributes: gapsAttributes(),
 		Blocks:     map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},

@@ -51,13 +51,13 @@ type Config struct {
 // check looks at what needs no other part of the client.
 func (c *Config) check() error {
 	if c.MaxConcurrentRequests < 0 || c.MaxConcurrentRequests > mostConcurrent {
-		return signin.BadArgument("max_concurrent_requests", "There cannot be %d requests at a time, but from 1 to %d.", c.MaxConcurrentRequests, mostConcurrent)
+		return signin.BadArgument("max_concurrent_requests", "The number of concurrent requests is %d, but it must be from 1 to %d.", c.MaxConcurrentRequests, mostConcurrent)
 	}
 	switch c.APIVersion {
 	case "", Beta, V1:
 		return nil
 	default:
-		return signin.BadArgument("api_version", "The API version %q is not known: it is %q or %q.", c.APIVersion, Beta, V1)
+		return signin.BadArgument("api_version", "The API version %q is unknown. Set %q or %q.", c.APIVersion, Beta, V1)
 	}
 }
 

@@ -43,7 +43,7 @@ func (r *Request) service() string {
 // check refuses a request without one of its IDs: it would be a request for something else.
 func (r *Request) check() error {
 	if strings.Contains(r.Path, "//") || strings.HasSuffix(r.Path, "/") || strings.Contains(r.Path, "''") || strings.Contains(r.Query.Get("$filter"), "''") {
-		return errors.New("an ID is empty; nothing was asked")
+		return errors.New("an ID is empty; no request was sent")
 	}
 	return nil
 }

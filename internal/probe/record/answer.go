@@ -74,7 +74,7 @@ func (a *Answer) read(body []byte) {
 		Count *int    `json:"@odata.count"`
 	}
 	if json.Unmarshal(body, &a.Object) != nil || json.Unmarshal(body, &envelope) != nil {
-		a.Failure = "the answer is not what Graph's answers are"
+		a.Failure = "the answer doesn't have the form of Microsoft Graph's answers"
 		return
 	}
 	if envelope.Error != nil {

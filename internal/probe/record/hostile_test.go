@@ -119,8 +119,8 @@ func TestHostileBodies(t *testing.T) {
 			w.Header().Set("Content-Length", "1000")
 			_, _ = w.Write([]byte(`{"value": [`))
 		}, "the connection was cut"},
-		"page of a proxy": {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>")) }, "not what Graph's answers are"},
-		"another shape":   {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"value": "none", "error": 7}`)) }, "not what Graph's answers are"},
+		"page of a proxy": {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>")) }, "doesn't have the form of Microsoft Graph's answers"},
+		"another shape":   {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"value": "none", "error": 7}`)) }, "doesn't have the form of Microsoft Graph's answers"},
 		"echo": {func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Allow", r.Header.Get("Authorization"))
 			w.WriteHeader(http.StatusBadRequest)

@@ -84,14 +84,14 @@ func (a *Attestation) allowed(d *evidence.Document) error {
 		return fmt.Errorf("%q isn't a day that exists; write a day such as 2026-12-01", a.Date)
 	}
 	if d.ChangesSince == nil || !d.ChangesComplete {
-		return errors.New("the report doesn't cover changes, so that no one can tell whether the reviewer made them; " +
+		return errors.New("the report doesn't cover changes, so no one can tell whether the reviewer made them; " +
 			"write it with --changed-since")
 	}
 	for i := range d.Changes {
 		c := &d.Changes[i]
 		if c.ActorID == nil {
 			return errors.New(
-				"the audit log doesn't name the actor of a change, so that no one can tell whether it was the reviewer",
+				"the audit log doesn't name the actor of a change, so no one can tell whether it was the reviewer",
 			)
 		}
 		if strings.EqualFold(*c.ActorID, a.ReviewerID) {
