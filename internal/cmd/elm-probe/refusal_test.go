@@ -55,7 +55,7 @@ func TestUnsuitable(t *testing.T) {
 			func(s *emulator.Server) error {
 				return s.Tenant().AddAccessPackage(emulator.AccessPackage{ID: numbered("acce5500", 99), CatalogID: catalogID})
 			},
-			nil, "holds another access package, " + numbered("acce5500", 99),
+			nil, "contains another access package, " + numbered("acce5500", 99),
 		},
 		"an access package of another catalog":  {nil, []string{"-access-package", numbered("acce5500", 1)}, "is not in the catalog"},
 		"an unknown access package":             {nil, []string{"-access-package", numbered("acce5500", 98)}, "is not in the catalog"},
