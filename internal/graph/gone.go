@@ -89,34 +89,39 @@ func isRouteNotOffered(err error) bool {
 	}
 }
 
-// Await looks for something by its ID, and looks again while it is missing, because it may be new. The wait ends a minute after the first miss,
-// shared by all callers of a run that look for the same ID, or when the caller finds it pointless.
+// Await looks for something by its ID, and looks again while it is missing, because it may be new. All IDs that stay missing share one minute of a
+// run, which starts when the first is missed. The wait also ends when the caller finds it pointless.
 func (c *Client) Await(ctx context.Context, id string, find func() error, pointless func() bool) error {
 	for attempt := 0; ; attempt++ {
 		err := find()
 		if !IsGone(err) {
+			c.misses.found(id)
 			return err
 		}
 		now := c.Clock().Now()
-		left := c.misses.first(id, now).Add(VisibilityWindow).Sub(now)
+		left := c.misses.since(id, now).Add(VisibilityWindow).Sub(now)
 		if left <= 0 || pointless() {
 			return err
 		}
-		wait := min(waiting.Backoff(attempt), left)
-		tflog.Info(ctx, "Microsoft Graph doesn't show the object yet; looking it up again", map[string]any{"id": id, "wait": wait.String()})
-		if waiting.Within(ctx, c.Clock(), wait) != nil {
+		c.misses.logged.Do(func() {
+			tflog.Info(ctx, "Microsoft Graph doesn't show an object yet; looking up missing objects for up to a minute", map[string]any{"id": id, "wait": left.String()})
+		})
+		if waiting.Within(ctx, c.Clock(), min(waiting.Backoff(attempt), left)) != nil {
 			return err
 		}
 	}
 }
 
-// misses knows when something was first looked for in vain.
+// misses records which IDs are missing, and since when.
 type misses struct {
+	logged sync.Once
+
 	mu   sync.Mutex
 	byID map[string]time.Time
 }
 
-func (m *misses) first(id string, now time.Time) time.Time {
+// since records that an ID is missing, and returns when the first of all missing IDs was missed.
+func (m *misses) since(id string, now time.Time) time.Time {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.byID == nil {
@@ -125,7 +130,20 @@ func (m *misses) first(id string, now time.Time) time.Time {
 	if _, known := m.byID[id]; !known {
 		m.byID[id] = now
 	}
-	return m.byID[id]
+	first := now
+	for _, at := range m.byID {
+		if at.Before(first) {
+			first = at
+		}
+	}
+	return first
+}
+
+// found forgets an ID that is there, so that it doesn't shorten the wait for objects that are created later in the run.
+func (m *misses) found(id string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.byID, id)
 }
 
 // MissingError says which end of a reference the service does not know.

@@ -1,11 +1,15 @@
 package graph_test
 
 import (
+	"bytes"
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
@@ -34,29 +38,38 @@ func TestGroup(t *testing.T) {
 	}
 }
 
-// A group that was made moments ago is waited for, one that is not there for a minute in a run, and not at all where that is pointless.
+// Groups that were made moments ago are waited for, all that are not there for one minute in a run, and not at all where that is pointless. The log
+// tells it once.
 func TestGroup_awaited(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{}, wire.Beta)
+	var log bytes.Buffer
+	logged := tflogtest.RootLogger(within(t, s), &log)
 	await := func(id string, pointless bool) error {
 		t.Helper()
-		return s.client.Await(within(t, s), id, func() error {
+		return s.client.Await(logged, id, func() error {
 			_, err := s.client.Group(within(t, s), id)
 			return err
 		}, func() bool { return pointless })
 	}
-	s.Inject(emulator.Fault{Method: http.MethodGet, Path: acctest.Group(0), Status: http.StatusNotFound, Code: "Request_ResourceNotFound", Times: 3})
-	if err := await(acctest.Group(0), false); err != nil {
-		t.Errorf("made moments ago: %v", err)
+	for i := range 3 {
+		s.Inject(emulator.Fault{Method: http.MethodGet, Path: acctest.Group(i), Status: http.StatusNotFound, Code: "Request_ResourceNotFound", Times: 3})
+		if err := await(acctest.Group(i), false); err != nil {
+			t.Errorf("made moments ago: %v", err)
+		}
+		s.clock.Shift(graph.VisibilityWindow)
 	}
 	before := s.clock.Slept()
-	for range 3 {
-		if err := await(acctest.Missing, false); !graph.IsGone(err) {
+	for i := range 3 {
+		if err := await(acctest.Group(1001+i), false); !graph.IsGone(err) {
 			t.Errorf("missing: %v", err)
 		}
 	}
 	if waited := s.clock.Slept() - before; waited == 0 || waited > graph.VisibilityWindow {
 		t.Errorf("waited %s", waited)
+	}
+	if n := strings.Count(log.String(), "show an object yet"); n != 1 {
+		t.Errorf("the log tells it %d times:\n%s", n, &log)
 	}
 	s.ResetJournal()
 	if err := await(acctest.Group(1000), true); !graph.IsGone(err) || s.Requests(http.MethodGet, "/groups/") != 1 {

@@ -87,8 +87,8 @@ func checkAccessPackage(ctx context.Context, d *construct.Data, planned Names) d
 }
 
 // await looks up an object that may be only moments old. An ID that is unknown in the plan is looked up in the apply,
-// right after another resource created the object, and a provider can't tell the two walks apart. So a missing object
-// is looked up again for a minute, once per ID and run. After a refresh the walk is certainly a plan, whose objects
+// right after another resource created the object, and a provider can't tell the two walks apart. So missing objects are
+// looked up again, for one minute of a run in all. After a refresh the walk is certainly a plan, whose objects
 // existed before, and nothing waits.
 func await(ctx context.Context, d *construct.Data, id string, find func() error) error {
 	return d.Client.Await(ctx, id, find, d.Ledger.Planning)

@@ -34,8 +34,8 @@ func TestAccReferences_madeMomentsAgo(t *testing.T) {
 	}
 }
 
-// However many rules name what is not there, it is waited for once; and not at all where a refresh tells that this is a
-// plan.
+// However many IDs are wrong, they are waited for during one minute in all; and not at all where a refresh tells that
+// this is a plan.
 func TestAccReferences_oneWait(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
@@ -44,10 +44,14 @@ func TestAccReferences_oneWait(t *testing.T) {
 	set := func(i int, groups ...string) string {
 		return strings.Replace(ruleSet(acctest.Package(i), groups, nil), `"test"`, fmt.Sprintf("\"test%d\"", i), 1)
 	}
-	config := s.Provider("check_references = true") + set(0, acctest.Missing) + set(1, acctest.Missing) + set(2, acctest.Missing)
-	cli.Write(t, config)
-	if output := cli.Must(t, 1, "plan", "-parallelism=1"); strings.Count(output, notFound) != 3 {
-		t.Errorf("not three errors:\n%s", output)
+	const wrong = 30
+	var missing []string
+	for i := range wrong {
+		missing = append(missing, fmt.Sprintf("dead0000-0000-4000-8000-%012d", i))
+	}
+	cli.Write(t, s.Provider("check_references = true")+set(1, missing[:10]...)+groupRules(acctest.Package(0), missing[10:]...))
+	if output := cli.Must(t, 1, "plan"); strings.Count(output, notFound) != wrong {
+		t.Errorf("not an error for each ID:\n%s", output)
 	}
 	if slept := clock.Slept(); slept > graph.VisibilityWindow {
 		t.Errorf("waited %s", slept)
