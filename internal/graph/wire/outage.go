@@ -55,17 +55,22 @@ func (o *outage) answered() int {
 	return o.answers
 }
 
-// gaveUp records that all attempts of a request failed since there were so many answers.
-func (o *outage) gaveUp(ctx context.Context, answers int) {
+// gaveUp records that all attempts of a request failed since there were so many answers. It reports whether another request has already found
+// that the service is down, so that one error in full is enough.
+func (o *outage) gaveUp(ctx context.Context, answers int) (known bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.answers == answers && !o.down {
+	if o.down {
+		return true
+	}
+	if o.answers == answers {
 		o.down = true
 		tflog.Warn(ctx, "Microsoft Graph has answered no request for half a minute; further requests fail at once until it does")
 	}
+	return false
 }
 
-// skipped is the error of a request that wasn't made, or that made one attempt in vain.
+// skipped is the error of a request that wasn't made, or that failed as others did.
 func skipped(r *Request, last *Error) *Error {
 	e := &Error{Operation: r.Operation, Cause: errSkipped, Ambiguous: r.Unsure}
 	if last != nil {

@@ -22,7 +22,7 @@ func (c *Client) Do(ctx context.Context, r *Request) error {
 		return &Error{Operation: r.Operation, Cause: err}
 	}
 	r.throttled = 0
-	so := progress{answers: c.outage.answered()}
+	var so progress
 	for {
 		attempt := c.outage.enter()
 		if attempt.skip {
@@ -39,7 +39,7 @@ func (c *Client) Do(ctx context.Context, r *Request) error {
 		if isFault && attempt.tries {
 			return skipped(r, e)
 		}
-		if err := c.waitForNext(ctx, e, &so); err != nil {
+		if err := c.waitForNext(ctx, r, e, &so); err != nil {
 			return err
 		}
 	}
@@ -49,11 +49,11 @@ func (c *Client) Do(ctx context.Context, r *Request) error {
 type progress struct {
 	faults  int
 	renewed bool // after a 401 with another token
-	answers int  // of the service to any request, before this one
+	answers int  // of the service to any request, when this one had failed twice: those under way at its first failure have arrived
 }
 
 // waitForNext waits until a failed request may be sent again, or returns the error that stands.
-func (c *Client) waitForNext(ctx context.Context, e *Error, so *progress) error {
+func (c *Client) waitForNext(ctx context.Context, r *Request, e *Error, so *progress) error {
 	switch {
 	case e.Status == http.StatusUnauthorized && !so.renewed:
 		so.renewed = true // send dropped the token; the next attempt asks for a new one
@@ -64,9 +64,13 @@ func (c *Client) waitForNext(ctx context.Context, e *Error, so *progress) error 
 		return e
 	case so.faults < MostFaults-1:
 		so.faults++
+		if so.faults <= 2 {
+			so.answers = c.outage.answered()
+		}
 		return c.Pause(ctx, e, waiting.Backoff(so.faults-1))
+	case c.outage.gaveUp(ctx, so.answers):
+		return skipped(r, e)
 	default:
-		c.outage.gaveUp(ctx, so.answers)
 		return e
 	}
 }
