@@ -64,8 +64,7 @@ var All = []Argument{
 	},
 	{
 		Name: "oidc_token_file_path", Variables: []string{"ARM_OIDC_TOKEN_FILE_PATH"},
-		Description: "The path of a file that holds the OIDC token. The provider reads it for every access token, so " +
-			"you can replace the file during a run.",
+		Description: "The path of a file that holds the OIDC token.",
 	},
 	{
 		Name:        "oidc_request_url",
@@ -84,13 +83,11 @@ var All = []Argument{
 		Description: "The ID of the Azure DevOps service connection. Required for OIDC in Azure Pipelines.",
 	},
 	{
-		Name:      "use_aks_workload_identity",
-		Variables: []string{"ARM_USE_AKS_WORKLOAD_IDENTITY"},
-		Boolean:   true,
-		Fallback:  "false",
-		Description: "Whether to sign in with the workload identity of a pod in Azure Kubernetes Service, which sets " +
-			"`AZURE_CLIENT_ID`, `AZURE_TENANT_ID`, and " +
-			"`AZURE_FEDERATED_TOKEN_FILE`.",
+		Name:        "use_aks_workload_identity",
+		Variables:   []string{"ARM_USE_AKS_WORKLOAD_IDENTITY"},
+		Boolean:     true,
+		Fallback:    "false",
+		Description: "Whether to sign in with the workload identity of a pod in Azure Kubernetes Service.",
 	},
 	{
 		Name: "use_msi", Variables: []string{"ARM_USE_MSI"}, Boolean: true, Fallback: "false",
@@ -108,9 +105,7 @@ var All = []Argument{
 	},
 	{
 		Name: "use_cli", Variables: []string{"ARM_USE_CLI"}, Boolean: true, Fallback: "true",
-		Description: "Whether to sign in with the Azure CLI if no other way is configured. Sign in to it as an " +
-			"application, with `az login --service-principal` or " +
-			"`az login --identity`: the Azure CLI has no entitlement management permission, so a user's token is refused.",
+		Description: "Whether to sign in with the Azure CLI if no other way is configured.",
 	},
 	{
 		Name: "environment", Variables: []string{"ARM_ENVIRONMENT"}, Fallback: "global",
@@ -143,9 +138,7 @@ var All = []Argument{
 	},
 	{
 		Name: "adopt_existing", Variables: []string{"ELM_ADOPT_EXISTING"}, Boolean: true, Fallback: "true", Optional: true,
-		Description: "Whether to adopt a rule that already exists instead of failing with an error. With `false`, the " +
-			"provider lists the rules of the access package " +
-			"before it creates one.",
+		Description: "Whether to adopt a rule that already exists instead of failing with an error.",
 	},
 	{
 		Name:      "check_references",
@@ -154,12 +147,11 @@ var All = []Argument{
 		Fallback:  "false",
 		Optional:  true,
 		Description: "Whether to look up access packages and groups while planning, so that a wrong ID fails the plan. " +
-			"The provider waits up to a minute for " +
-			"an object that was just created. Requires permission to read them.",
+			"Requires permission to read them.",
 	},
 	{
 		Name: "warn_conflicts", Variables: []string{"ELM_WARN_CONFLICTS"}, Boolean: true, Fallback: "false", Optional: true,
 		Description: "Whether to count, while planning, the holders in conflict with each new rule, and to warn if there " +
-			"are any. A rule doesn't remove the access that they have. Requires permission to read assignments and, for groups, their members.",
+			"are any. Requires permission to read assignments and, for groups, their members.",
 	},
 }

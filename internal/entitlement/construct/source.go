@@ -27,7 +27,7 @@ func (d *Source) Configure(_ context.Context, req datasource.ConfigureRequest, r
 // DataTimeouts is the timeouts block of every data source.
 func DataTimeouts(ctx context.Context) schema.Block {
 	return timeouts.BlockWithOpts(ctx, timeouts.Opts{
-		ReadDescription: "Longest time to read, such as `20m`. Defaults to 15 minutes.",
+		ReadDescription: "Defaults to `15m`.",
 	})
 }
 

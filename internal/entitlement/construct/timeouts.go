@@ -20,12 +20,12 @@ const TimeoutsBlock = "timeouts"
 
 // ResourceTimeouts is the timeouts block of every resource.
 func ResourceTimeouts(ctx context.Context) schema.Block {
-	const form = ", such as `20m`. Defaults to 15 minutes."
+	const form = "Defaults to `15m`."
 	return timeouts.Block(ctx, timeouts.Opts{
-		Create: true, CreateDescription: "Longest time to create" + form,
-		Read: true, ReadDescription: "Longest time to refresh" + form,
-		Update: true, UpdateDescription: "Longest time to update" + form,
-		Delete: true, DeleteDescription: "Longest time to destroy" + form,
+		Create: true, CreateDescription: form,
+		Read: true, ReadDescription: form,
+		Update: true, UpdateDescription: form,
+		Delete: true, DeleteDescription: form,
 	})
 }
 

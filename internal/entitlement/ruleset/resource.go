@@ -22,11 +22,9 @@ import (
 
 const description = "Manages all separation of duties rules of one access package: the groups and the other access packages that it " +
 	"excludes. The plan shows rules that others add, and the apply removes them.\n\n" +
-	"Omitting a list isn't the same as an empty list. If you omit a list, the resource doesn't manage it, and its rules stay. An empty list " +
-	"means that there are no rules.\n\n" +
-	"Creating the resource, or adding a list, removes no rule. It adopts the existing rules that are in the list. **The next plan shows the " +
-	"others as removals**, and `removed_group_ids` and `removed_access_package_ids` name them. To remove them with the first apply, import the " +
-	"resource. With `adopt_existing = false` in the provider, existing rules are an error.\n\n" +
+	"Omitting a list isn't the same as an empty list. If you omit a list, the resource doesn't manage it, and its rules stay.\n\n" +
+	"Creating the resource, or adding a list, adopts the existing rules in the list, and removes none. With `adopt_existing = false` in the " +
+	"provider, existing rules are an error. To remove other rules with the first apply, import the resource.\n\n" +
 	"Destroying the resource removes all rules in its lists, except those that another resource of the configuration manages.\n\n" +
 	"The provider adds rules before it removes others. If it can't add one, it removes none.\n\n" +
 	"For one list, use either this resource or the resources for single rules. A plan with both is an error.\n\n" +

@@ -53,15 +53,14 @@ func (d *packagesSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads the access packages of a catalog or of the tenant, and finds them by name.\n\n" +
 			"Names aren't unique in Microsoft Entra. `by_name` and `by_catalog_and_name` hold only unique names, so that a name never stands for the " +
-			"wrong access package; `ambiguous` holds the others. Names that differ only in case, spaces, dashes, invisible characters or the encoding of " +
-			"an accented letter count as the same.\n\n" +
-			"The list has every access package that the caller may read. It doesn't show the others.\n\n" +
+			"wrong access package; `ambiguous` holds the others. Names that differ only in case, spaces, dashes, invisible " +
+			"characters or the encoding of an accented letter count as the same.\n\n" +
 			construct.ReadingProse,
 		Attributes: map[string]schema.Attribute{
 			construct.CatalogAttribute: catalogArgument("The ID of a catalog. Limits the list to its access packages."),
 			"access_packages": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The access packages, ordered by the names of catalog and access package.",
+				MarkdownDescription: "The access packages, ordered by name.",
 				NestedObject:        object,
 			},
 			"by_name": schema.MapNestedAttribute{
@@ -89,9 +88,9 @@ func packageAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{}
 	for name, description := range map[string]string{
 		construct.IDAttribute:      "The ID of the access package.",
-		"display_name":             "The name of the access package. Null if Microsoft Graph doesn't give it.",
+		"display_name":             "The name of the access package.",
 		construct.CatalogAttribute: "The ID of the catalog that holds it.",
-		"catalog_display_name":     "The name of that catalog. Null if Microsoft Graph doesn't give it.",
+		"catalog_display_name":     "The name of that catalog.",
 	} {
 		attributes[name] = computedText(description)
 	}

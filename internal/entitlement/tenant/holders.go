@@ -119,10 +119,10 @@ func countAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"conflict_count": computedCount("How many holders are certainly in conflict: the sum of the next three counts."),
 		"user_count":     computedCount("How many users are in conflict."),
-		"service_principal_count": computedCount("How many applications and agents are in conflict. Version 1.0 of Microsoft " +
-			"Graph may omit them from the members of a group."),
+		"service_principal_count": computedCount("How many applications and agents are in conflict. Version 1.0 of Microsoft Graph " +
+			"may omit them from the members of a group."),
 		"unidentified_count": computedCount("How many holders without an object ID hold both access packages, for example people " +
-			"of a connected organization. Zero for a group."),
+			"of a connected organization."),
 		"unknown_count": computedCount("How many holders without an object ID, whom the provider can't look up in the group, may " +
 			"be in conflict. Zero for a rule between access packages."),
 		"before_rule_count": computedCount("How many conflicts began before the rule came into force. Zero if neither " +

@@ -113,11 +113,10 @@ func reportArguments() map[string]schema.Attribute {
 				"age of conflicts. If you omit it, exceptions are judged by the day of the run, and the report shows no ages.",
 		},
 		"count_conflicts_of": schema.SetAttribute{
-			ElementType: types.StringType,
-			Optional:    true,
-			MarkdownDescription: "The kinds of rules whose conflicts are counted: `group` and `access_package`. Defaults to both. An " +
-				"empty set makes a quick report without counts.",
-			Validators: []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(ruleKinds()...))},
+			ElementType:         types.StringType,
+			Optional:            true,
+			MarkdownDescription: "The kinds of rules whose conflicts are counted: `group` and `access_package`. Defaults to both.",
+			Validators:          []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(ruleKinds()...))},
 		},
 		"include_delivering": schema.BoolAttribute{
 			Optional: true,
