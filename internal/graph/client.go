@@ -30,9 +30,9 @@ import (
 
 const entitlementManagement = "/identityGovernance/entitlementManagement"
 
-// Client talks to Microsoft Graph's entitlement management with one identity. It is safe for concurrent use; caches live as long
-// Client talks to Microsoft Graph's entitlement management with one identity. It is safe for concurrent use. Caches live as long as the client:
-// for one walk, or for several where the host configures a provider only once. It doesn't see what other people change in the meantime,
+// Client talks to Microsoft Graph's entitlement management with one identity. It is safe for concurrent use. Caches live
+// as long as the client: for one walk, or for several where the host configures a provider only once. It doesn't see
+// what other people change in the meantime.
 type Client struct {
 	wire           *wire.Client
 	accessPackages reads[string, AccessPackage]
