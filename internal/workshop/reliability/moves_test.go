@@ -45,7 +45,7 @@ const mostGroups = 9
 
 // mostLost is how many single rules, of up to eighteen, a failed run may cost that renames them. If removals didn't
 // wait for creates, it would be more.
-const mostLost = 5
+const mostLost = 3
 
 type moves struct {
 	*victim

@@ -43,7 +43,8 @@ resource "elm_access_package_incompatible_group" "test" {
 			s.Inject(death)
 			output := plain(cli.Must(t, 1, "plan"))
 			failed, skipped := strings.Count(output, "Error: "), strings.Count(output, "Skipped because Microsoft Graph stopped answering.")
-			if skipped == 0 || failed-skipped != 1 { // newer versions of Terraform print equal errors once
+			folded := failed == 2 // newer versions of Terraform print equal errors once
+			if !folded && failed < resources-alive || failed-skipped != 1 {
 				t.Errorf("%d errors, of which %d say that they were skipped:\n%s", failed, skipped, output)
 			}
 			if asked, most := s.Requests("", "")-alive, parallel*wire.MostFaults+resources-alive; asked > most {

@@ -46,11 +46,14 @@ func rulesInForce(s *acctest.Service) int {
 
 const renamedRules = renamedPackages * renamedGroups
 
-// tolerated is how many rules may be missing for each -parallelism. With one, Terraform may plan and destroy a rule before it shows the
-// provider what keeps it. With ten, removals can take every place first, and a busy machine shows creates late: no more rules than
-// Terraform has places may be missing. With more places than operations, the provider sees nearly all before the first is destroyed.
-// TestGate_… in internal/ledger holds the exact order in simulated time.
-var tolerated = map[string]int{"1": renamedRules, "10": 10, "100": 2}
+// tolerated is how many rules may be missing for each -parallelism after every create has failed. With one, Terraform may plan and destroy a
+// rule before it shows the provider what keeps it. With ten, that takes a coincidence. With more places than operations, the provider sees
+// all before the first is destroyed.
+var tolerated = map[string]int{"1": renamedRules, "10": 2, "100": 0}
+
+// interrupted is how many rules may be missing after an interruption: Terraform finishes the operations that it has begun, ten at most. Four
+// were missing in one run on a busy machine.
+const interrupted = 10
 
 // Rules are renamed without moved blocks, and every create fails. Each destroy explains why it keeps the rule, or knows from the plan that the rule stays.
 func TestAccRenames_createsFail(t *testing.T) {
@@ -100,7 +103,7 @@ func TestAccRenames_interrupted(t *testing.T) {
 		})
 		cli.Interrupt = interrupt
 		cli.Run(t, "apply", "-auto-approve")
-		if lost := renamedRules - rulesInForce(s); lost > tolerated["10"] {
+		if lost := renamedRules - rulesInForce(s); lost > interrupted {
 			t.Errorf("%d of %d rules are missing after an interruption at change %d", lost, renamedRules, limit+1)
 		}
 	}
