@@ -36,7 +36,7 @@ func TestLedger_declarations(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			l := ledger.New(false)
+			l := ledger.New()
 			var last ledger.Conflict
 			for _, s := range test.steps {
 				last = l.Keeps(s.owner, s.plan).Conflicts[0]
@@ -51,7 +51,7 @@ func TestLedger_declarations(t *testing.T) {
 // The second of two new resources for one rule is refused when it is made.
 func TestLedger_madeTwice(t *testing.T) {
 	t.Parallel()
-	l := ledger.New(false)
+	l := ledger.New()
 	for _, owner := range []ledger.Owner{"x", "an update", "y"} {
 		claim, err := l.Claim(t.Context(), owner, owner != "an update", "p", []ledger.Rule{rule})
 		if second := owner == "y"; errors.Is(err, ledger.ErrTwice) != second {
@@ -67,7 +67,7 @@ func TestLedger_madeTwice(t *testing.T) {
 // An update makes a rule again that this run has removed, once.
 func TestLedger_again(t *testing.T) {
 	t.Parallel()
-	l := ledger.New(false)
+	l := ledger.New()
 	removal, err := l.Remove(t.Context(), "old", []ledger.Rule{rule}, ledger.Note{}, false)
 	if err != nil {
 		t.Fatal(err)
@@ -94,7 +94,7 @@ func TestLedger_again(t *testing.T) {
 func TestLedger_owns(t *testing.T) {
 	t.Parallel()
 	foreign, elsewhere := ruleOf("p", "foreign"), ruleOf("q", "foreign")
-	l := ledger.New(false)
+	l := ledger.New()
 	l.Holds("x", []ledger.Rule{rule})
 	check := func(r ledger.Rule, certainly, maybe bool) {
 		t.Helper()
@@ -125,7 +125,7 @@ func TestLedger_owns(t *testing.T) {
 // A resource that is planned in the apply keeps the rule, although its turn comes after the removal.
 func TestLedger_keptInTheApply(t *testing.T) {
 	t.Parallel()
-	l := ledger.New(false)
+	l := ledger.New()
 	l.Keeps("", newly(declaring(rule)))
 	removal, err := l.Remove(t.Context(), "x", []ledger.Rule{rule}, ledger.Note{}, false)
 	defer removal.End()
@@ -137,7 +137,7 @@ func TestLedger_keptInTheApply(t *testing.T) {
 // After a list is omitted, another resource can remove its rules.
 func TestLedger_unmanages(t *testing.T) {
 	t.Parallel()
-	l := ledger.New(false)
+	l := ledger.New()
 	l.Holds("set", []ledger.Rule{rule})
 	l.Holds("x", []ledger.Rule{rule})
 	l.Unmanages("set", []ledger.Rule{rule})
@@ -181,7 +181,7 @@ func TestLedger_sharedPrivateState(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if stays, changes := order(ledger.New(false)); !stays || !changes {
+			if stays, changes := order(ledger.New()); !stays || !changes {
 				t.Errorf("the rule stays or the plan is refused: %t; the keeper changes: %t", stays, changes)
 			}
 		})
@@ -191,7 +191,7 @@ func TestLedger_sharedPrivateState(t *testing.T) {
 // A host that keeps a provider for several walks shows it the same resource again.
 func TestLedger_reused(t *testing.T) {
 	t.Parallel()
-	l := ledger.New(true)
+	l := ledger.New()
 	l.Keeps("", newly(declaring(rule)))
 	l.Keeps("", newly(declaring(rule)))
 	claim, err := l.Claim(t.Context(), "x", true, "p", []ledger.Rule{rule})
@@ -208,6 +208,10 @@ func TestLedger_reused(t *testing.T) {
 	}
 	if release := l.Releases(t.Context(), "x", []ledger.Rule{rule}, true); len(release.Stays) > 0 {
 		t.Error("a resource that was made in an earlier walk keeps its rule from being removed")
+	}
+	l.Keeps("x", declaring(rule)) // in the third walk, whose apply changes nothing
+	if owner, elsewhere := l.Holds("x", []ledger.Rule{rule}); owner != "x" || elsewhere {
+		t.Error("a resource is taken for two after a walk without changes")
 	}
 }
 
@@ -232,7 +236,7 @@ func TestLedger_unread(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			l := ledger.New(false)
+			l := ledger.New()
 			test.before(l)
 			if got := l.Releases(t.Context(), "y", rules, false).Unread; got != test.want {
 				t.Errorf("got %t", got)

@@ -28,9 +28,8 @@ func NewOwner() Owner { return Owner(rand.Text()) }
 
 // Ledger is safe for concurrent use. Use [New].
 type Ledger struct {
-	reused bool // the host may keep the provider for several walks
-
 	mu        sync.Mutex
+	reused    bool   // the host keeps the provider for several walks
 	walk      string // identifies this walk in notes of a plan
 	rules     map[Rule]*entry
 	resources map[Owner]*resource
@@ -64,9 +63,9 @@ type resource struct {
 	plan          Plan
 }
 
-// New makes an empty ledger. Reused says that the host may keep the provider for several walks and doesn't say when one begins.
-func New(reused bool) *Ledger {
-	l := &Ledger{reused: reused, changed: make(chan struct{})}
+// New makes an empty ledger.
+func New() *Ledger {
+	l := &Ledger{changed: make(chan struct{})}
 	l.Forget()
 	return l
 }

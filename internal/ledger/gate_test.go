@@ -67,7 +67,7 @@ func TestGate_removalsStepBack(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					l := ledger.New(false)
+					l := ledger.New()
 					go func() {
 						<-time.After(later)
 						create(t, l, "new", ruleOf(test.accessPackage, test.target), 10*time.Second, test.fails)
@@ -91,7 +91,7 @@ func TestGate_removalsStepBack(t *testing.T) {
 func TestGate_oneAfterAnother(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		l := ledger.New(false)
+		l := ledger.New()
 		go func() {
 			create(t, l, "first", ruleOf("q", "a"), 10*time.Second, false)
 			<-time.After(100 * time.Millisecond)
@@ -108,7 +108,7 @@ func TestGate_oneAfterAnother(t *testing.T) {
 func TestGate_everyPlaceTaken(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		l := ledger.New(false)
+		l := ledger.New()
 		var removed, kept atomic.Int32
 		places := make(chan func(), 20)
 		for i := range 10 {
@@ -146,7 +146,7 @@ func TestGate_everyPlaceTaken(t *testing.T) {
 func TestGate_destroyOnly(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		l := ledger.New(false)
+		l := ledger.New()
 		const takes = 50 * time.Millisecond
 		operations := make(chan int)
 		ended := make(chan bool)
@@ -176,7 +176,7 @@ func TestGate_destroyOnly(t *testing.T) {
 func TestGate_interrupted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		l := ledger.New(false)
+		l := ledger.New()
 		defer l.Enter()() // the create
 		defer l.Enter()() // and the removal
 		claim, err := l.Claim(t.Context(), "new", true, "p", []ledger.Rule{rule})

@@ -150,7 +150,7 @@ func TestLedger_everyOrder(t *testing.T) {
 
 func everyOrder(t *testing.T, cast []string, refresh bool, steps, planned, applied []int) {
 	t.Helper()
-	r := &run{ledger: ledger.New(false), service: true}
+	r := &run{ledger: ledger.New(), service: true}
 	for i, what := range cast {
 		r.actors = append(r.actors, &actor{what: what, owner: ledger.Owner(fmt.Sprint(i))})
 	}

@@ -48,7 +48,8 @@ func (l *Ledger) Holds(owner Owner, rules []Rule) (self Owner, elsewhere bool) {
 	if owner == "" {
 		owner = NewOwner()
 	}
-	if l.reused && l.resource(owner).planned { // the next walk has begun
+	if l.applying || l.reused && l.resource(owner).planned { // an apply refreshes nothing: the next walk has begun
+		l.reused = true
 		l.forget()
 	}
 	l.planning = true
@@ -166,7 +167,7 @@ func (l *Ledger) Releases(ctx context.Context, owner Owner, rules []Rule, destro
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	release := Release{Note: Note{Walk: l.walk}}
-	if destroyed && !l.reused && l.resource(owner).planned { // another address with the same private state keeps them
+	if destroyed && !l.applying && !l.reused && l.resource(owner).planned { // another address with the same private state keeps them
 		release.Stays = rules
 		return release
 	}

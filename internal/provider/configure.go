@@ -121,7 +121,6 @@ func (p *elm) Configure(ctx context.Context, request provider.ConfigureRequest, 
 		CheckReferences: v.Flag("check_references"),
 		WarnConflicts:   v.Flag("warn_conflicts"),
 		Tenant:          place(v),
-		Reused:          mayReuse(request.TerraformVersion),
 	})
 	p.mu.Lock()
 	p.data = data
@@ -129,14 +128,6 @@ func (p *elm) Configure(ctx context.Context, request provider.ConfigureRequest, 
 	response.ResourceData = data
 	response.DataSourceData = data
 	response.ListResourceData = data
-}
-
-// mayReuse reports whether the host may keep the provider for several walks: `terraform test` has done so since Terraform 1.13, with a provider
-// block in the test file.
-func mayReuse(terraformVersion string) bool {
-	var major, minor int
-	_, err := fmt.Sscanf(terraformVersion, "%d.%d", &major, &minor)
-	return err != nil || major > 1 || minor >= 13
 }
 
 // place words the tenant and the cloud for messages.

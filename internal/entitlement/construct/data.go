@@ -17,7 +17,6 @@ type Options struct {
 	CheckReferences bool   // look up packages and groups while planning
 	WarnConflicts   bool   // count who is in conflict with new rules while planning
 	Tenant          string // as configured, in words, for messages
-	Reused          bool   // the host may keep the provider for several walks
 }
 
 // Data is what the provider hands to every construct. It lives for one walk of a Terraform run, or for several where
@@ -38,7 +37,7 @@ type Data struct {
 
 // NewData bundles what constructs need.
 func NewData(client *graph.Client, options Options) *Data {
-	return &Data{Client: client, Options: options, Ledger: ledger.New(options.Reused)}
+	return &Data{Client: client, Options: options, Ledger: ledger.New()}
 }
 
 // CannotCount notes that conflicts with rules of these kinds cannot be counted in this run, and reports whether that is

@@ -120,13 +120,16 @@ func (h *Host) change(t *testing.T, config tftypes.Value) []string {
 		h.start(t)
 		return h.apply(t, config, planned)
 	}
+	// A replacement is planned once more as a new object, whose private state both halves get.
 	nothing := tftypes.NewValue(h.valueType(), nil)
-	destroyed, made := h.plan(t, h.state, nothing), h.plan(t, nothing, config)
+	h.private = planned.PlannedPrivate
+	planned = h.plan(t, nothing, config)
+	empty := h.dynamic(t, nothing)
 	h.start(t)
-	if problems := h.apply(t, nothing, destroyed); len(problems) > 0 {
+	if problems := h.apply(t, nothing, &tfprotov6.PlanResourceChangeResponse{PlannedState: empty, PlannedPrivate: planned.PlannedPrivate}); len(problems) > 0 {
 		return problems
 	}
-	return h.apply(t, config, made)
+	return h.apply(t, config, h.plan(t, nothing, config))
 }
 
 // Refresh reads the resource, if there is one.
