@@ -109,7 +109,7 @@ func (c *Claim) End() {
 	for r := range c.again { // those that it took
 		l.entry(r).claim = nil
 	}
-	l.gate.latest = time.Now()
+	l.gate.moved = time.Now()
 	l.wake()
 }
 
@@ -142,12 +142,15 @@ func (l *Ledger) Remove(ctx context.Context, owner Owner, rules []Rule, note Not
 	for _, r := range rules {
 		l.entry(r.whole()).leaving = true
 	}
-	l.mu.Unlock()
-	most := func(peak int) int { return peak - 1 }
-	if !slices.ContainsFunc(rules, func(r Rule) bool { return !slices.Contains(stays, r) }) {
-		most = func(peak int) int { return peak / 2 } // it sends no request, and only waits to learn of failures
+	for _, r := range note.Others {
+		l.entry(r).kept = true
 	}
-	leave, err := l.stepBack(ctx, time.Now().Add(longestStep), most, func() bool {
+	l.wake()
+	l.mu.Unlock()
+	sends := func() bool {
+		return slices.ContainsFunc(rules, func(r Rule) bool { return !slices.Contains(stays, r) && !l.entry(r).kept })
+	}
+	leave, err := l.stepBack(ctx, time.Now().Add(longestStep), sends, func() bool {
 		return !slices.ContainsFunc(rules, func(r Rule) bool { return !l.weakened[r.AccessPackage] && !l.entry(r).madeFor(owner) })
 	})
 	return &Removal{ledger: l, owner: owner, stays: stays, leave: leave}, err
@@ -170,7 +173,7 @@ func (m *Removal) Ask(ctx context.Context, r Rule) (remove bool, err error) {
 		l.await(ctx, longestStep)
 		e = l.entry(r)
 	}
-	stays := slices.Contains(m.stays, r) || e.holders.except(m.owner) || e.keepers.except(m.owner)
+	stays := e.kept || slices.Contains(m.stays, r) || e.holders.except(m.owner) || e.keepers.except(m.owner)
 	if l.weakened[r.AccessPackage] && !e.madeFor(m.owner) {
 		return false, ErrWeakens
 	}

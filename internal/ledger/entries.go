@@ -34,8 +34,9 @@ type Ledger struct {
 	rules     map[Rule]*entry
 	resources map[Owner]*resource
 	weakened  map[string]bool // access packages of which a create or an update has failed
-	planning  bool            // something was refreshed, which only the walk of a plan does
-	applying  bool            // something was created, updated or destroyed
+	late      []late
+	planning  bool // something was refreshed, which only the walk of a plan does
+	applying  bool // something was created, updated or destroyed
 	gate      gate
 	changed   chan struct{} // closed and replaced whenever a waiting caller has to look again
 }
@@ -53,6 +54,7 @@ type entry struct {
 	unaware  owners // of these, the ones that knew of no other holder or keeper
 	claim    *Claim // of the create or update that is under way
 	maker    Owner  // the new resource that made the rule in this walk
+	kept     bool   // the note of another removal says that a resource keeps the rule
 	removing bool   // the request that removes it is under way
 	removed  bool   // the rule was removed in this walk, and not made since
 }
@@ -79,6 +81,7 @@ func (l *Ledger) Forget() {
 
 func (l *Ledger) forget() {
 	l.rules, l.resources, l.weakened = map[Rule]*entry{}, map[Owner]*resource{}, map[string]bool{}
+	l.late = nil
 	l.planning, l.applying, l.gate, l.walk = false, false, gate{}, rand.Text()
 	l.wake()
 }

@@ -35,8 +35,31 @@ type Findings struct {
 
 // Note is what the plan of a resource that releases rules tells its apply.
 type Note struct {
-	Walk  string `json:"walk,omitempty"`  // in which the plan was made
-	Stays []Rule `json:"stays,omitempty"` // rules that another resource holds or keeps
+	Walk   string `json:"walk,omitempty"`   // in which the plan was made
+	Stays  []Rule `json:"stays,omitempty"`  // rules that another resource holds or keeps
+	Others []Rule `json:"others,omitempty"` // rules of removals that were planned too early to know that another resource keeps them
+}
+
+// carriers is how many notes tell of a rule whose own note can't. The apply begins with removals, in any order, and has to learn of the rule
+// before its removal is let through.
+const carriers = 10
+
+// late is a rule of which the plan learned too late for the note of its removal.
+type late struct {
+	rule  Rule
+	notes int // that are still to tell of it
+}
+
+// others gives the late rules that a note tells of. It is called with the lock held.
+func (l *Ledger) others() (all []Rule) {
+	for i, other := range l.late {
+		if len(l.entry(other.rule).keepers) > 0 {
+			all = append(all, other.rule)
+			l.late[i].notes--
+		}
+	}
+	l.late = slices.DeleteFunc(l.late, func(other late) bool { return other.notes == 0 })
+	return all
 }
 
 // Holds notes that the refreshed state of a resource has the rules. It reports whether another resource holds one of them too, or has
@@ -93,6 +116,9 @@ func (l *Ledger) Keeps(owner Owner, p Plan) Findings {
 	for _, r := range p.Keeps {
 		e := l.entry(r)
 		e.keepers.add(owner)
+		if e.unaware.except(owner) {
+			l.late = append(l.late, late{r, carriers})
+		}
 		if e.unaware.except(owner) || !p.New && slices.Contains(e.released, owner) {
 			found.Released = append(found.Released, r)
 		}
@@ -157,16 +183,16 @@ type Release struct {
 // The plan of a resource that is destroyed waits for those that are created: what it knows protects a rule even if Terraform destroys first.
 func (l *Ledger) Releases(ctx context.Context, owner Owner, rules []Rule, destroyed bool) Release {
 	if destroyed {
-		kept := func(r Rule) bool { return l.entry(r).keepers.except(owner) || l.entry(r).holders.except(owner) }
+		unknown := func(r Rule) bool { return !l.entry(r).keepers.except(owner) && !l.entry(r).holders.except(owner) }
 		l.mu.Lock()
-		longest := l.gate.began.Add(longestPlan)
+		longest := l.gate.began.Add(longestPlan * l.gate.settles())
 		l.mu.Unlock()
-		leave, _ := l.stepBack(ctx, longest, func(peak int) int { return peak - 1 }, func() bool { return !slices.ContainsFunc(rules, func(r Rule) bool { return !kept(r) }) })
+		leave, _ := l.stepBack(ctx, longest, func() bool { return slices.ContainsFunc(rules, unknown) }, func() bool { return false })
 		defer leave()
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	release := Release{Note: Note{Walk: l.walk}}
+	release := Release{Note: Note{Walk: l.walk, Others: l.others()}}
 	if destroyed && !l.applying && !l.reused && l.resource(owner).planned { // another address with the same private state keeps them
 		release.Stays = rules
 		return release
