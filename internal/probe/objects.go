@@ -154,7 +154,7 @@ func (c *checks) holders(id string, assignments []record.Item) {
 	}
 	switch {
 	case id == c.t.AccessPackage && n > 0:
-		c.refuse("The access package %s has %d assignments. Use one without assignments.", id, n)
+		c.refuse("The access package %s has assignments. Use one without assignments.", id)
 	case id == c.t.Assigned && n == 0:
 		c.refuse("The access package %s has no assignment. Use one that someone holds.", id)
 	}
@@ -241,7 +241,7 @@ func (c *checks) list(ctx context.Context, what string, r record.Request) ([]rec
 		return nil, false, err
 	}
 	if !complete {
-		c.refuse("The list of %s can't be read to its end: the service answered %d. %s", what, last.Status, last.Failure)
+		c.refuse("The list of %s can't be read completely: the service answered %d. %s", what, last.Status, last.Failure)
 	}
 	return items, complete, nil
 }

@@ -157,7 +157,7 @@ func (p *Probe) Leftovers(ctx context.Context, t TestObjects) ([]string, error) 
 			return nil, err
 		}
 		if !complete {
-			return nil, fmt.Errorf("the rules of access package %s cannot be read: the service answered %d", r.accessPackage, last.Status)
+			return nil, fmt.Errorf("the rules of access package %s can't be read: the service answered %d", r.accessPackage, last.Status)
 		}
 		if has(items, r.target) {
 			p.made = append(p.made, &made{rule: r, state: present})

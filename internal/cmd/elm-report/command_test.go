@@ -203,7 +203,7 @@ func TestRun_notKnown(t *testing.T) {
 	r := newTried(t, emulator.Options{Roles: []string{"EntitlementManagement.Read.All", "GroupMember.Read.All"}})
 	r.must(exitFindings, "run", "--as-of", "2026-12-01")
 	output := r.must(exitNotKnown, append(r.accept("report"), "--out", "accepted", "--changed-since", "2026-11-01")...)
-	if !strings.Contains(output, "1 parts couldn't be read") ||
+	if !strings.Contains(output, "Parts not read        1\n") ||
 		!strings.Contains(r.read("accepted", "summary.md"), "AuditLog.Read.All") {
 		t.Errorf("it doesn't say what:\n%s", output)
 	}
@@ -219,7 +219,7 @@ func TestRun_auditLogTooShort(t *testing.T) {
 	t.Parallel()
 	r := newTried(t, emulator.Options{AuditDays: 7})
 	output := r.must(exitNotKnown, "run", "--changed-since", "2020-01-01")
-	if !strings.Contains(output, "1 parts couldn't be read") ||
+	if !strings.Contains(output, "Parts not read        1\n") ||
 		!strings.Contains(r.read("report", "summary.md"), "7 days without a premium license") || len(r.evidence("report").Rules) == 0 {
 		t.Errorf("it doesn't say how far the log goes back:\n%s", output)
 	}

@@ -51,9 +51,9 @@ func (c *Client) patiently(ctx context.Context, question string, r Request) (*An
 			return a, nil
 		}
 		if a.Status == http.StatusTooManyRequests {
-			c.Keep(question+", too often", r, a)
+			c.Keep(question+" (throttled)", r, a)
 		}
-		c.progress(fmt.Sprintf("The service is asked again in %s.", wait.Round(time.Second)))
+		c.progress(fmt.Sprintf("The service throttles requests. Retrying in %s.", wait.Round(time.Second)))
 		if err := waiting.Within(ctx, c.clock, wait); err != nil {
 			return nil, err
 		}
@@ -140,7 +140,7 @@ func unanswered(err error) string {
 	if waiting.IsContextEnd(err) {
 		return "no answer in time"
 	}
-	return "the connection was cut, or could not be made"
+	return "the connection failed or was closed"
 }
 
 // sameOrigin compares scheme, host and port; a default port may be written out or not.
