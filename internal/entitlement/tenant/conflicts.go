@@ -133,12 +133,12 @@ func stageOf(includeDelivering types.Bool) graph.Stage {
 
 func warnOfUncounted(report *audit.ConflictReport, diags *diag.Diagnostics) {
 	if len(report.UnreadableAssignments) > 0 {
-		diags.AddWarning("Some rules aren't counted", "The caller may not read the assignments of these access packages, which are targets of rules. "+
+		diags.AddWarning("Some rules aren't counted", "The caller isn't allowed to read the assignments of these access packages, which are targets of rules. "+
 			"The rules have null counts and a `not_counted_reason`. Assign the entitlement management role \"Catalog reader\" on their catalogs, or grant "+
 			"EntitlementManagement.Read.All.\n"+bullets(report.UnreadableAssignments))
 	}
 	if len(report.UnreadableMembers) > 0 {
-		diags.AddWarning("Some rules about groups aren't counted", "The caller may read the members of other groups, but not of these. The rules have null "+
+		diags.AddWarning("Some rules about groups aren't counted", "The caller is allowed to read the members of other groups, but not of these. The rules have null "+
 			"counts and a `not_counted_reason`. For groups with hidden membership, grant Member.Read.Hidden.\n"+bullets(report.UnreadableMembers))
 	}
 }

@@ -93,7 +93,7 @@ func gapsAttributes() map[string]schema.Attribute {
 		},
 		"unreadable_access_packages": schema.ListNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: "Access packages that the caller may not read. Gaps through them aren't found.",
+			MarkdownDescription: "Access packages that the caller isn't allowed to read. Gaps through them aren't found.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				construct.PackageAttribute:    computedText("The ID of the access package."),
 				"access_package_display_name": computedText("The name of the access package. Null if it isn't known."),
@@ -103,7 +103,7 @@ func gapsAttributes() map[string]schema.Attribute {
 		},
 		"unreadable_groups": schema.ListNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: "Groups of which the caller may not read what `frozen` or `outside` need.",
+			MarkdownDescription: "Groups of which the caller isn't allowed to read what `frozen` or `outside` need.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				groupAttribute:       computedText("The object ID of the group."),
 				"group_display_name": computedText("The name of the group. Null if it isn't known."),

@@ -134,7 +134,7 @@ func (m *reportModel) fill(d *evidence.Document, diags *diag.Diagnostics) {
 	}
 	if !d.Complete() {
 		diags.AddWarning("Incomplete report", fmt.Sprintf(
-			"%d parts of the tenant couldn't be read, and %d rules couldn't be counted. The report names them under \"Not known\".",
+			"Parts of the tenant that couldn't be read: %d. Rules that couldn't be counted: %d. The report names them under \"Not known\".",
 			len(d.NotRead),
 			len(d.NotCounted()),
 		))
