@@ -150,7 +150,7 @@ var summaryWords = map[string]string{
 	"one_way_rules":       "Rules without a rule in the opposite direction.",
 	"unnamed_targets":     "Rules whose target may no longer exist.",
 	"conflicts":           "Holders in conflict. Two access packages that exclude each other count once.",
-	"open_conflicts":      "Holders who are or may be in conflict, and whom no exception accepts.",
+	"open_conflicts":      "Holders who are or may be in conflict, without an exception.",
 	"after_rule":          "Holders whose conflict began after the rule was in force.",
 	"unknown_holders":     "Holders without an object ID, who may be in conflict.",
 	"not_counted_rules":   "Rules without counts.",
