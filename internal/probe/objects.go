@@ -100,7 +100,7 @@ func (c *checks) catalog(ctx context.Context) error {
 	item := record.Item(a.Object)
 	var packages []record.Item
 	if !a.OK() || !decoded(item["accessPackages"], &packages) || item.Text("accessPackages@odata.nextLink") != "" {
-		c.refuse("The catalog %s can't be read: the service answered %d.", c.t.Catalog, a.Status)
+		c.refuse("The catalog %s can't be read: the service answered %d. Check the ID and the application's permissions.", c.t.Catalog, a.Status)
 		return nil
 	}
 	held := map[string]bool{}
@@ -138,7 +138,7 @@ func (c *checks) accessPackage(ctx context.Context, id string) error {
 	}
 	var grants []record.Item
 	if !a.OK() || !decoded(a.Object["resourceRoleScopes"], &grants) {
-		c.refuse("The resources of the access package %s can't be read: the service answered %d.", id, a.Status)
+		c.refuse("The resources of the access package %s can't be read: the service answered %d. Check the ID and the application's permissions.", id, a.Status)
 	} else if len(grants) > 0 {
 		c.refuse("The access package %s grants access. Use one without resources.", id)
 	}

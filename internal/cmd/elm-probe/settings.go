@@ -45,7 +45,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	}
 	flags.StringVar(&s.out, "out", "tenant-answers.json", "`file` to write, beside a .txt file with the text for an issue")
 	flags.BoolVar(&s.write, "write", false, "add and remove rules on test objects, too; requires -catalog, -access-package and -group")
-	flags.BoolVar(&s.undo, "undo", false, "remove the rules that an interrupted run with -write left behind, and do nothing else; requires the same flags")
+	flags.BoolVar(&s.undo, "undo", false, "remove only the rules that an interrupted run with -write left behind; requires the flags of that run")
 	flags.BoolVar(&s.yes, "yes", false, "skip the confirmation")
 	flags.BoolVar(&s.printVersion, "version", false, "print the version and exit")
 	for name, id := range map[string]*string{

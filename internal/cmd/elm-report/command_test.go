@@ -260,7 +260,7 @@ func TestMistakes(t *testing.T) {
 		"unknown flag: --exception":                           {"run", "--exception", "day.yaml"},
 		"accepts 2 arg(s)":                                    {"diff", "one"},
 		`--reviewer-id: "Ana" isn't a GUID`:                   {"verify", ".", "--attest", "--reviewer-id", "Ana"},
-		"need --attest":                                       {"verify", ".", "--statement", "Reviewed."},
+		"require --attest":                                    {"verify", ".", "--statement", "Reviewed."},
 	} {
 		if output := r.must(exitNotKnown, args...); !strings.Contains(output, want) {
 			t.Errorf("%v doesn't say %q:\n%s", args, want, output)

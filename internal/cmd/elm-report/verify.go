@@ -32,7 +32,7 @@ An attestation isn't a signature.`,
 				return p.attest(args[0], a)
 			}
 			if a != (manifest.Attestation{}) {
-				return errors.New("--reviewer, --reviewer-id, --date and --statement need --attest")
+				return errors.New("--reviewer, --reviewer-id, --date and --statement require --attest")
 			}
 			return p.verify(args[0])
 		},

@@ -111,7 +111,7 @@ func (p process) answer(a *audit.Answer) {
 	case len(a.Unknown) > 0:
 		say("It isn't known whether a rule stops %s from requesting %s.", a.Person.ID, name)
 	default:
-		say("No rule stops %s from requesting %s. Its policies may.", a.Person.ID, name)
+		say("No rule stops %s from requesting %s. A policy of the access package may.", a.Person.ID, name)
 	}
 	for _, b := range a.Blocks {
 		say("* %s", blockInWords(b))

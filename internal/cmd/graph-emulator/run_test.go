@@ -61,9 +61,9 @@ func TestMisuse(t *testing.T) {
 		"-stop-after must not be negative":             {"-stop-after", "-1"},
 		"-concurrency must not be negative":            {"-concurrency", "-1"},
 		`"" isn't a loopback address`:                  {"-addr", ":80"},
-		`"127.0.0.1" isn't a host and a port`:          {"-addr", "127.0.0.1"},
+		`"127.0.0.1" must have the form host:port`:     {"-addr", "127.0.0.1"},
 		`"graph" isn't document, published or both`:    {"-dialect", "graph"},
-		"0 is less than 1":                             {"-page-size", "0"},
+		"0 must be at least 1":                         {"-page-size", "0"},
 		"-contract: open":                              {"-contract", filepath.Join(filepath.Dir(broken), "none.json")},
 		"the file isn't a contract":                    {"-contract", broken},
 		"-quota must not be negative":                  {"-quota", "-1"},
@@ -74,7 +74,7 @@ func TestMisuse(t *testing.T) {
 		"flag provided but not defined: -port":         {"-port", "80"},
 		"no such file":                                 {"-seed", filepath.Join(filepath.Dir(broken), "none.json")},
 		`line 1: users[0]: id: "ana" is not a GUID`:    {"-seed", broken},
-		`invalid value "many" for flag -page-size: pa`: {"-page-size", "many"},
+		`"many" for flag -page-size: it isn't a whole`: {"-page-size", "many"},
 	} {
 		var stdout, stderr bytes.Buffer
 		if status := run(t.Context(), args, &stdout, &stderr); status != exitMisuse ||

@@ -126,10 +126,10 @@ func (s *settings) check() error {
 
 func (s *settings) setPageSize(text string) (err error) {
 	if s.pageSize, err = strconv.Atoi(text); err != nil {
-		return errors.New("parse error")
+		return errors.New("it isn't a whole number")
 	}
 	if s.pageSize < 1 {
-		return fmt.Errorf("%d is less than 1", s.pageSize)
+		return fmt.Errorf("%d must be at least 1", s.pageSize)
 	}
 	return nil
 }
@@ -149,7 +149,7 @@ func (s *settings) setTLSNames(text string) error {
 func (s *settings) checkAddress() error {
 	host, _, err := net.SplitHostPort(s.address)
 	if err != nil {
-		return fmt.Errorf("%q isn't a host and a port", s.address)
+		return fmt.Errorf("%q must have the form host:port", s.address)
 	}
 	ip, err := netip.ParseAddr(host)
 	switch {

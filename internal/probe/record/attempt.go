@@ -112,7 +112,7 @@ func (c *Client) request(ctx context.Context, r Request, endpoint *url.URL) (*ht
 		target.RawQuery = strings.ReplaceAll(r.Query.Encode(), "+", "%20") // OData reads a plus as a plus
 	}
 	if !sameOrigin(target, endpoint) {
-		return nil, errors.New("refusing to send the access token to another host than that of Microsoft Graph")
+		return nil, errors.New("refusing to send the access token to a host other than Microsoft Graph")
 	}
 	var body io.Reader
 	if r.Body != nil {
