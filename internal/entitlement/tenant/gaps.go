@@ -103,7 +103,7 @@ func gapsAttributes() map[string]schema.Attribute {
 		},
 		"unreadable_groups": schema.ListNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: "Groups of which the caller isn't allowed to read what `frozen` or `outside` need.",
+			MarkdownDescription: "Groups that `frozen` or `outside` need, and that the caller isn't allowed to read.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				groupAttribute:       computedText("The object ID of the group."),
 				"group_display_name": computedText("The name of the group. Null if it isn't known."),
