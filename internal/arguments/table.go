@@ -26,12 +26,11 @@ var All = []Argument{
 	},
 	{
 		Name: "client_id", Variables: []string{"ARM_CLIENT_ID"},
-		Description: "The application (client) ID of the service principal, or the client ID of a user-assigned managed " +
-			"identity.",
+		Description: "The client ID of the application or of a user-assigned managed identity.",
 	},
 	{
 		Name: "client_id_file_path", Variables: []string{"ARM_CLIENT_ID_FILE_PATH"},
-		Description: "The path of a file that holds the application (client) ID.",
+		Description: "The path of a file that holds the client ID.",
 	},
 	{
 		Name: "client_secret", Variables: []string{"ARM_CLIENT_SECRET"}, Sensitive: true,
@@ -95,9 +94,8 @@ var All = []Argument{
 	},
 	{
 		Name: "msi_endpoint", Variables: []string{"ARM_MSI_ENDPOINT"},
-		Description: "The URL of the managed identity endpoint. Defaults to the endpoint of the virtual machine, App " +
-			"Service, or Container App that runs Terraform. " +
-			"The provider does not use a proxy for it.",
+		Description: "The URL of the managed identity endpoint. Defaults to that of the Azure service that runs Terraform. " +
+			"The provider doesn't use a proxy for it.",
 	},
 	{
 		Name: "msi_api_version", Variables: []string{"ARM_MSI_API_VERSION"},
@@ -115,8 +113,7 @@ var All = []Argument{
 	{
 		Name: "metadata_host", Variables: []string{"ARM_METADATA_HOSTNAME"}, InsteadOf: "environment",
 		Description: "The metadata host that lists the endpoints of the cloud, as `host` or `host:port`, instead of " +
-			"`environment`. Use `http://` only with a " +
-			"loopback address, for a local emulator.",
+			"`environment`. Use `http://` only with a loopback address.",
 	},
 	{
 		Name: "ca_certificate_file", Variables: []string{"ELM_CA_CERTIFICATE_FILE"},

@@ -161,8 +161,8 @@ func TestGaps_unreadableGroups(t *testing.T) {
 		group   int
 		want    string
 	}{
-		"all groups":     {fault: emulator.Fault{Path: "/groups?", Status: http.StatusForbidden}, group: 1, want: "may not read the group"},
-		"hidden members": {fault: emulator.Fault{Path: acctest.Group(3) + "/transitiveMembers", Status: http.StatusForbidden}, outside: true, group: 3, want: "may not read the members"},
+		"all groups":     {fault: emulator.Fault{Path: "/groups?", Status: http.StatusForbidden}, group: 1, want: "isn't allowed to read the group"},
+		"hidden members": {fault: emulator.Fault{Path: acctest.Group(3) + "/transitiveMembers", Status: http.StatusForbidden}, outside: true, group: 3, want: "isn't allowed to read the members"},
 	} {
 		s := acctest.Start(t, emulator.Options{})
 		acctest.Must(t,

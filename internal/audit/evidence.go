@@ -130,12 +130,12 @@ func (r *ConflictReport) notRead() []evidence.NotRead {
 	add(
 		evidence.SubjectAssignments,
 		r.UnreadableAssignments,
-		"The caller may not read the assignments. Rules about it are not counted.",
+		"The caller isn't allowed to read the assignments. Rules about it aren't counted.",
 	)
 	add(
 		evidence.SubjectMembers,
 		r.UnreadableMembers,
-		"The caller may not read the members. Rules about it are not counted.",
+		"The caller isn't allowed to read the members. Rules about it aren't counted.",
 	)
 	return all
 }
@@ -145,7 +145,7 @@ func (r *GapReport) notRead() []evidence.NotRead {
 	for _, p := range r.UnreadablePackages {
 		all = append(all, evidence.NotRead{
 			Subject: evidence.SubjectAccessPackage, ID: &p.ID, Name: nameOrNil(p.DisplayName),
-			Reason: "The caller may not read the rules, the grants or the assignments of this access package. Gaps through it are not found.",
+			Reason: "The caller isn't allowed to read the rules, the grants or the assignments of this access package. Gaps through it aren't found.",
 		})
 	}
 	for _, g := range r.UnreadableGroups {

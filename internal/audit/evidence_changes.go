@@ -22,7 +22,7 @@ func readChanges(ctx context.Context, client *graph.Client, since time.Time, d *
 	case errors.As(err, &tooShort):
 		reason = "The audit log doesn't go back that far. Microsoft Entra keeps entries for 30 days, and for 7 days without a premium license."
 	case wire.IsForbidden(err):
-		reason = "The caller may not read the audit log. It requires the permission AuditLog.Read.All."
+		reason = "The caller isn't allowed to read the audit log. Reading it requires the permission AuditLog.Read.All."
 	}
 	if reason != "" { // the rest of the report doesn't need the log
 		d.NotRead = append(d.NotRead, evidence.NotRead{Subject: evidence.SubjectAuditLog, Reason: reason})

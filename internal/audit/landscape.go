@@ -146,13 +146,13 @@ func (l *landscape) readGroups(ctx context.Context, client *graph.Client) error 
 	groups, err := client.GroupStates(ctx, sorted(ids))
 	if wire.IsRefusal(err) {
 		for id := range ids {
-			l.unreadGroups[id] = "The caller may not read the group, so it isn't known whether its membership still changes."
+			l.unreadGroups[id] = "The caller isn't allowed to read the group. Whether its membership still changes is unknown."
 		}
 		return nil
 	}
 	for id, group := range groups {
 		if group.Dynamic && group.Rule == "" && !group.Paused {
-			l.unreadGroups[id] = "The caller may not read the membership rule of the group, so it isn't known whether it is still evaluated."
+			l.unreadGroups[id] = "The caller isn't allowed to read the membership rule of the group. Whether Microsoft Entra still evaluates it is unknown."
 		}
 	}
 	maps.Copy(l.groups, groups)

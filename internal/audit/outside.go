@@ -3,7 +3,6 @@ package audit
 import (
 	"cmp"
 	"context"
-	"fmt"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
@@ -34,7 +33,7 @@ func (l *landscape) outside(ctx context.Context, client *graph.Client, stage gra
 		return nil, err
 	}
 	for id := range p.refused {
-		l.unreadGroups[id] = "The caller may not read the members of the group, so direct members are unknown."
+		l.unreadGroups[id] = "The caller isn't allowed to read the members of the group, so direct members are unknown."
 	}
 	for id := range p.beyond {
 		l.unread[id] = l.packages[id].AccessPackage
@@ -76,12 +75,8 @@ func (l *landscape) outsideGap(c outsideGroup, outside, ofA graph.Subjects) (Gap
 	if count == 0 {
 		return Gap{}, false
 	}
-	g := l.gap(Outside, c.a, AccessPackage, c.b.ID, "%d users are members of %s, which %s grants, without holding %s. The rule of %s doesn't see them; %d of them hold %s.",
-		count, l.nameOf(c.role.OriginID), c.b.name(), c.b.name(), c.a.name(), both, c.a.name())
-	if count == 1 {
-		g.Description = fmt.Sprintf("1 user is a member of %s, which %s grants, without holding %s. The rule of %s doesn't see that user; %d hold %s.",
-			l.nameOf(c.role.OriginID), c.b.name(), c.b.name(), c.a.name(), both, c.a.name())
-	}
+	g := l.gap(Outside, c.a, AccessPackage, c.b.ID, "Members of %s who don't hold %s, which grants the membership: %d. The rule of %s doesn't see them. Holders of %s among them: %d.",
+		l.nameOf(c.role.OriginID), c.b.name(), count, c.a.name(), c.a.name(), both)
 	g.Role, g.UserCount, g.ConflictCount, g.MissingImportID = c.role.GrantedRole, count, both, importID(c.a.ID, c.role.OriginID)
 	return g, true
 }

@@ -106,7 +106,7 @@ func (q *question) askGroups(ctx context.Context) error {
 		return &MissingError{"person", q.person.ID, err}
 	}
 	if wire.IsForbidden(err) {
-		q.answer.Unknown = append(q.answer.Unknown, fmt.Sprintf("The caller may not check which groups the person is a member of, so %s can't be judged.",
+		q.answer.Unknown = append(q.answer.Unknown, fmt.Sprintf("The caller isn't allowed to check which groups the person is a member of. The effect of %s is unknown.",
 			number(len(groups), "rule about a group", "rules about groups")))
 		return nil
 	}
@@ -126,7 +126,7 @@ func (q *question) findPerson(ctx context.Context) error {
 		return &MissingError{"person", q.person.ID, err}
 	}
 	if wire.IsForbidden(err) {
-		q.answer.Unknown = append(q.answer.Unknown, "The caller may not read the person, so it isn't known whether the ID exists.")
+		q.answer.Unknown = append(q.answer.Unknown, "The caller isn't allowed to read the person. Whether the ID exists is unknown.")
 		return nil
 	}
 	return err
@@ -143,8 +143,8 @@ func (q *question) askPackages(ctx context.Context) error {
 		reason  Reason
 		unknown string
 	}{
-		{q.client.AssignmentsOf, isHeld, ByAssignment, "The caller may not read the person's assignments, so %s can't be judged."},
-		{q.client.RequestsOf, isOpen, ByRequest, "The caller may not read the person's requests. An open request stops the person, too: %s can't be judged completely."},
+		{q.client.AssignmentsOf, isHeld, ByAssignment, "The caller isn't allowed to read the person's assignments. The effect of %s is unknown."},
+		{q.client.RequestsOf, isOpen, ByRequest, "The caller isn't allowed to read the person's requests. An open request stops the person, too, so the effect of %s isn't completely known."},
 	} {
 		holdings, err := list.read(ctx, q.person)
 		if wire.IsForbidden(err) {

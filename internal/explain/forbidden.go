@@ -57,8 +57,8 @@ func application(caller *claims.Caller, needed Permission, need string) string {
 			"Otherwise find the request in the tenant's sign-in log (service principal sign-ins).", issued, orNone(caller.Roles))
 	}
 	next := fmt.Sprintf("%s with the application permissions %s. %s Have an administrator add the application "+
-		"permission and consent to it under *App registrations → "+
-		"API permissions*; a managed identity gets it as an app role assignment.", issued, orNone(caller.Roles), need)
+		"permission and consent to it under *App registrations → API permissions*. A managed identity gets it as an "+
+		"app role assignment.", issued, orNone(caller.Roles), need)
 	if needed.Role != "" {
 		next += " The role is assigned to the service principal on the catalog, under *Roles and administrators*."
 	}

@@ -145,7 +145,7 @@ func (c *Client) catalogProperty() string {
 func decodeAccessPackage(item json.RawMessage, catalogID string) (AccessPackage, error) {
 	var record accessPackageRecord
 	if err := json.Unmarshal(item, &record); err != nil {
-		return AccessPackage{}, fmt.Errorf("an access package cannot be read: %w", err)
+		return AccessPackage{}, fmt.Errorf("an access package can't be read: %w", err)
 	}
 	for _, id := range []string{record.CatalogID, record.Catalog.ID, record.AccessPackageCatalog.ID} {
 		if id != "" {

@@ -169,7 +169,7 @@ func (c *Client) holders(ctx context.Context, stage Stage, first wire.Request) (
 	err = c.wire.Each(ctx, first, func(item json.RawMessage) (bool, error) {
 		var a assignment
 		if err := json.Unmarshal(item, &a); err != nil {
-			return false, fmt.Errorf("an assignment cannot be read: %w", err)
+			return false, fmt.Errorf("an assignment can't be read: %w", err)
 		}
 		if a.ID == "" {
 			return false, errors.New("an assignment has no id")

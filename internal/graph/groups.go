@@ -86,7 +86,7 @@ func (c *Client) Members(ctx context.Context, groupID string) (Members, error) {
 				Type string `json:"@odata.type"`
 			}
 			if err := json.Unmarshal(item, &member); err != nil {
-				return false, fmt.Errorf("a member cannot be read: %w", err)
+				return false, fmt.Errorf("a member can't be read: %w", err)
 			}
 			if member.ID == "" {
 				return false, errors.New("a member has no id")

@@ -20,8 +20,8 @@ func Rewritten(text string) error {
 	if found == nil {
 		return nil
 	}
-	return fmt.Errorf("a shell such as Git Bash put a folder of this machine in front of a value that began with \"/\": "+
-		"write only %s, or begin with two slashes, or set MSYS_NO_PATHCONV=1", strings.ToLower(found[1]))
+	return fmt.Errorf("a shell such as Git Bash put a folder of this machine in front of a value that began with \"/\". "+
+		"Write only %s, begin with two slashes, or set MSYS_NO_PATHCONV=1", strings.ToLower(found[1]))
 }
 
 // wrong explains why a text isn't a GUID. It names the first wrong character by position and code point, because a

@@ -11,7 +11,7 @@ import (
 )
 
 // about goes into every file.
-const about = "Answers of a tenant to elm-probe. IDs are pseudonyms; names, hosts and tokens are left out."
+const about = "Answers of a tenant to elm-probe. IDs are pseudonyms. The file has no names, hosts and tokens."
 
 // Interrupted notes that not everything was asked.
 func (p *Probe) Interrupted() { p.run.Interrupted = true }

@@ -14,7 +14,7 @@ const (
 	often      = time.Second
 	seldom     = 5 * time.Second
 	longestLag = 3 * time.Minute
-	neverShown = "the list did not show the change in three minutes"
+	neverShown = "the list didn't show the change within three minutes"
 )
 
 // await asks for a list until it shows what was done, and notes how long that took. A list that never does is an answer, too.

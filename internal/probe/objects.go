@@ -100,7 +100,7 @@ func (c *checks) catalog(ctx context.Context) error {
 	item := record.Item(a.Object)
 	var packages []record.Item
 	if !a.OK() || !decoded(item["accessPackages"], &packages) || item.Text("accessPackages@odata.nextLink") != "" {
-		c.refuse("The catalog %s can't be read: the service answered %d.", c.t.Catalog, a.Status)
+		c.refuse("The catalog %s can't be read: the service answered %d. Check the ID and the application's permissions.", c.t.Catalog, a.Status)
 		return nil
 	}
 	held := map[string]bool{}
@@ -138,7 +138,7 @@ func (c *checks) accessPackage(ctx context.Context, id string) error {
 	}
 	var grants []record.Item
 	if !a.OK() || !decoded(a.Object["resourceRoleScopes"], &grants) {
-		c.refuse("The resources of the access package %s can't be read: the service answered %d.", id, a.Status)
+		c.refuse("The resources of the access package %s can't be read: the service answered %d. Check the ID and the application's permissions.", id, a.Status)
 	} else if len(grants) > 0 {
 		c.refuse("The access package %s grants access. Use one without resources.", id)
 	}
@@ -154,7 +154,7 @@ func (c *checks) holders(id string, assignments []record.Item) {
 	}
 	switch {
 	case id == c.t.AccessPackage && n > 0:
-		c.refuse("The access package %s has %d assignments. Use one without assignments.", id, n)
+		c.refuse("The access package %s has assignments. Use one without assignments.", id)
 	case id == c.t.Assigned && n == 0:
 		c.refuse("The access package %s has no assignment. Use one that someone holds.", id)
 	}
@@ -241,7 +241,7 @@ func (c *checks) list(ctx context.Context, what string, r record.Request) ([]rec
 		return nil, false, err
 	}
 	if !complete {
-		c.refuse("The list of %s can't be read to its end: the service answered %d. %s", what, last.Status, last.Failure)
+		c.refuse("The list of %s can't be read completely: the service answered %d. %s", what, last.Status, last.Failure)
 	}
 	return items, complete, nil
 }

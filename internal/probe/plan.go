@@ -11,7 +11,7 @@ func (t TestObjects) Plan() string {
 	fmt.Fprintf(&b, `These changes are made and undone on access package %s:
 
   1. exclude group %s, on the route below catalog %s (beta), and remove the rule
-  2. do the same by reference (v1.0)
+  2. exclude the group by reference (v1.0), and remove the rule
   3. add the rule twice, and remove it twice
   4. try to exclude a group that doesn't exist: %s
   5. try to make the access package incompatible with itself
@@ -31,6 +31,6 @@ func (t TestObjects) Plan() string {
 		step("exclude group %s from access package %s, which someone holds, and remove the rule. If the service refuses to remove it,\n"+
 			"     the rule stays until the assignment ends", t.Group, t.Assigned)
 	}
-	b.WriteString("\nelm-probe removes every rule at once, also after an interruption, and checks at the end that none is left.\n")
+	b.WriteString("\nelm-probe removes each rule right after adding it, also after an interruption. At the end, it checks that none is left.\n")
 	return b.String()
 }

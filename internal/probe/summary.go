@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,11 +13,11 @@ import (
 // Summary is a file for people.
 func Summary(f contract.File) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "What the tenant answers\n\n")
+	fmt.Fprintf(&b, "Answers of the tenant\n\n")
 	for _, line := range known(f.Contract) {
-		fmt.Fprintf(&b, "  %-36s %s\n", line[0], line[1])
+		fmt.Fprintf(&b, "  %-58s %s\n", line[0], line[1])
 	}
-	fmt.Fprintf(&b, "\nNot confirmed: %s\n\n%d requests:\n\n", orNothing(strings.Join(f.Unconfirmed, ", ")), len(f.Exchanges))
+	fmt.Fprintf(&b, "\nNot confirmed: %s\n\nRequests: %d\n\n", orNothing(strings.Join(f.Unconfirmed, ", ")), len(f.Exchanges))
 	for _, e := range f.Exchanges {
 		fmt.Fprintf(&b, "  %-3s %-60s %s\n", status(e), e.Question, e.Request)
 		if detail := details(e); detail != "" {
@@ -53,6 +54,18 @@ func orNothing(text string) string {
 	return text
 }
 
+// questions are the questions of a contract in words.
+var questions = map[contract.Question]string{
+	contract.UnknownPackage:    "reading rules of an access package that doesn't exist",
+	contract.DuplicateLink:     "adding a rule that exists",
+	contract.MissingLink:       "removing a rule that doesn't exist",
+	contract.UnknownTarget:     "adding a group that doesn't exist",
+	contract.SelfLink:          "adding an access package to itself",
+	contract.AssignedUnlink:    "removing a rule of an access package that someone holds",
+	contract.Microsoft365Group: "adding a Microsoft 365 group",
+	contract.MailEnabledGroup:  "adding a mail-enabled group",
+}
+
 // known are the answers that a contract has, as a question and an answer each.
 func known(c contract.Contract) [][2]string {
 	var lines [][2]string
@@ -77,14 +90,14 @@ func known(c contract.Contract) [][2]string {
 		add("lists lag behind changes", "%d s", *c.ListLagSeconds)
 	}
 	if c.NoLicense != nil {
-		add("license for entitlement management", "%s", map[bool]string{true: "missing", false: "there"}[*c.NoLicense])
+		add("license for entitlement management", "%s", map[bool]string{true: "missing", false: "present"}[*c.NoLicense])
 	}
 	for _, q := range slices.Sorted(maps.Keys(c.Answers)) {
 		code := ""
 		if c.Answers[q].Code != nil {
 			code = fmt.Sprintf(" %q", *c.Answers[q].Code)
 		}
-		add(string(q), "%d%s", c.Answers[q].Status, code)
+		add(cmp.Or(questions[q], string(q)), "%d%s", c.Answers[q].Status, code)
 	}
 	for _, q := range slices.Sorted(maps.Keys(c.Queries)) {
 		add("lists of rules with "+string(q), "%s", c.Queries[q])
@@ -109,10 +122,10 @@ func details(e contract.Exchange) string {
 		parts = append(parts, e.Failure)
 	}
 	if e.Items != nil {
-		parts = append(parts, fmt.Sprintf("%d items, next link: %s", *e.Items, e.NextLink))
+		parts = append(parts, fmt.Sprintf("items: %d, next link: %s", *e.Items, e.NextLink))
 	}
 	if e.Seconds != nil {
-		parts = append(parts, fmt.Sprintf("after %d s and %d lists", *e.Seconds, e.Lists))
+		parts = append(parts, fmt.Sprintf("after %d s, lists read: %d", *e.Seconds, e.Lists))
 	}
 	if wait, ok := e.Headers["Retry-After"]; ok {
 		parts = append(parts, "Retry-After: "+wait)

@@ -76,7 +76,7 @@ func (p *Probe) Undo(ctx context.Context) error {
 			continue
 		}
 		doubts = doubts || m.state == doubtful
-		if _, err := p.remove(ctx, "undoing", m.rule); err != nil {
+		if _, err := p.remove(ctx, "removing what is left", m.rule); err != nil {
 			return p.left(err)
 		}
 	}
@@ -101,7 +101,7 @@ func (p *Probe) verify(ctx context.Context) error {
 		waited := p.clock.Now().Sub(since)
 		var open []*made
 		for _, m := range p.made {
-			items, _, complete, err := p.client.LookThrough(ctx, "undone", get(published, m.path()))
+			items, _, complete, err := p.client.LookThrough(ctx, "checking that nothing is left", get(published, m.path()))
 			if err != nil {
 				return p.left(err)
 			}
@@ -127,7 +127,7 @@ func (p *Probe) verify(ctx context.Context) error {
 			return p.left(err)
 		}
 		for _, m := range open {
-			if _, err := p.client.Look(ctx, "undoing", m.removal()); err != nil {
+			if _, err := p.client.Look(ctx, "removing what is left", m.removal()); err != nil {
 				return p.left(err)
 			}
 		}
@@ -152,12 +152,12 @@ func (p *Probe) left(cause error) error {
 func (p *Probe) Leftovers(ctx context.Context, t TestObjects) ([]string, error) {
 	var found []string
 	for _, r := range t.candidates() {
-		items, last, complete, err := p.client.LookThrough(ctx, "what was left", get(published, r.path()))
+		items, last, complete, err := p.client.LookThrough(ctx, "rules that an earlier run left", get(published, r.path()))
 		if err != nil {
 			return nil, err
 		}
 		if !complete {
-			return nil, fmt.Errorf("the rules of access package %s cannot be read: the service answered %d", r.accessPackage, last.Status)
+			return nil, fmt.Errorf("the rules of access package %s can't be read: the service answered %d", r.accessPackage, last.Status)
 		}
 		if has(items, r.target) {
 			p.made = append(p.made, &made{rule: r, state: present})

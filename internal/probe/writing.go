@@ -36,7 +36,7 @@ func (p *Probe) Write(ctx context.Context) error {
 	case below.OK():
 		add = p.addBelow
 	case !byReference.OK():
-		p.say("No group can be added, so the following questions are skipped.")
+		p.say("The service refuses to add a group. Skipping the questions that need one.")
 		return nil
 	}
 	return p.askWrites(ctx, r, add)
@@ -104,7 +104,7 @@ func (p *Probe) askWrites(ctx context.Context, r rule, add func(rule) adding) er
 	for _, part := range []func(context.Context) error{
 		func(ctx context.Context) error { return p.askTwice(ctx, add(r)) },
 		func(ctx context.Context) error {
-			return p.askOdd(ctx, contract.UnknownTarget, "adding a group that is not there", add(rule{groupRules, t.AccessPackage, t.unknown()}))
+			return p.askOdd(ctx, contract.UnknownTarget, "adding a group that doesn't exist", add(rule{groupRules, t.AccessPackage, t.unknown()}))
 		},
 		func(ctx context.Context) error {
 			return p.askOdd(ctx, contract.SelfLink, "adding an access package to itself", p.addByReference(rule{packageRules, t.AccessPackage, t.AccessPackage}))
@@ -113,7 +113,7 @@ func (p *Probe) askWrites(ctx context.Context, r rule, add func(rule) adding) er
 			return p.askOdd(ctx, contract.Microsoft365Group, "adding a Microsoft 365 group", add(rule{groupRules, t.AccessPackage, t.Microsoft365Group}))
 		},
 		func(ctx context.Context) error {
-			return p.askOdd(ctx, contract.MailEnabledGroup, "adding a group that has mail", add(rule{groupRules, t.AccessPackage, t.MailEnabledGroup}))
+			return p.askOdd(ctx, contract.MailEnabledGroup, "adding a mail-enabled group", add(rule{groupRules, t.AccessPackage, t.MailEnabledGroup}))
 		},
 		func(ctx context.Context) error { return p.askAssigned(ctx, add(rule{groupRules, t.Assigned, t.Group})) },
 	} {
@@ -124,14 +124,14 @@ func (p *Probe) askWrites(ctx context.Context, r rule, add func(rule) adding) er
 	return nil
 }
 
-// askTwice adds a rule that is there, and removes one that is not.
+// askTwice adds a rule twice, and removes it twice.
 func (p *Probe) askTwice(ctx context.Context, a adding) error {
 	first, err := p.add(ctx, "adding a group", a)
 	if err != nil || !first.OK() {
 		return err
 	}
 	removed, err := p.awaitAndRemove(ctx, a.rule, func() error {
-		second, err := p.add(ctx, "adding a group that is there", a)
+		second, err := p.add(ctx, "adding the group again", a)
 		if err == nil {
 			p.answered(contract.DuplicateLink, second)
 		}
@@ -140,7 +140,7 @@ func (p *Probe) askTwice(ctx context.Context, a adding) error {
 	if err != nil || !removed {
 		return err
 	}
-	again, err := p.remove(ctx, "removing a group that is not there", a.rule)
+	again, err := p.remove(ctx, "removing the group again", a.rule)
 	if err == nil {
 		p.answered(contract.MissingLink, again)
 	}
@@ -158,7 +158,7 @@ func (p *Probe) askOdd(ctx context.Context, q contract.Question, question string
 	}
 	p.answered(q, answer)
 	if answer.OK() {
-		_, err = p.remove(ctx, "removing it", a.rule)
+		_, err = p.remove(ctx, "removing the rule", a.rule)
 	}
 	return err
 }
@@ -168,14 +168,14 @@ func (p *Probe) askAssigned(ctx context.Context, a adding) error {
 	if a.rule.accessPackage == "" {
 		return nil
 	}
-	answer, err := p.add(ctx, "adding a group to an access package that someone has", a)
+	answer, err := p.add(ctx, "adding a group to an access package that someone holds", a)
 	if err != nil || !answer.OK() {
 		return err
 	}
 	if _, err := p.await(ctx, "the list after adding", a.rule, true); err != nil {
 		return err
 	}
-	removed, err := p.remove(ctx, "removing a group of an access package that someone has", a.rule)
+	removed, err := p.remove(ctx, "removing a group from an access package that someone holds", a.rule)
 	if err == nil {
 		p.answered(contract.AssignedUnlink, removed)
 	}

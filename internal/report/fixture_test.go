@@ -105,7 +105,7 @@ func bank() *evidence.Document {
 			{Operation: evidence.OperationRemoved, Result: pointer("failure")},
 		},
 		NotRead: []evidence.NotRead{
-			{Subject: evidence.SubjectMembers, ID: &deleted.ID, Reason: "The caller may not read the members."},
+			{Subject: evidence.SubjectMembers, ID: &deleted.ID, Reason: "The caller isn't allowed to read the members."},
 		},
 	}
 	d.Rules[6].NotCounted = pointer("The group no longer exists.")

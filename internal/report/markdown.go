@@ -31,7 +31,7 @@ func Markdown(d *evidence.Document) string {
 func ShortMarkdown(d *evidence.Document) string {
 	w := &markdown{sorted: sort(d)}
 	w.heading()
-	const rest = "\n%d more findings, every rule, and the changes are in the full report.\n"
+	const rest = "\n%s, every rule, and the changes are in the full report.\n"
 	lines := append(w.unknown(), w.findings()...) // an incomplete report must say so first
 	room := CommentLimit - utf16Length(w.String()) - 200
 	shown := 0
@@ -43,7 +43,7 @@ func ShortMarkdown(d *evidence.Document) string {
 		w.printf("%s\n", lines[shown])
 	}
 	if left := len(lines) - shown; left > 0 {
-		w.printf(rest, left)
+		w.printf(rest, counted(left, "more finding", "more findings"))
 	} else {
 		w.printf("\nEvery rule and the changes are in the full report.\n")
 	}

@@ -19,13 +19,11 @@ const (
 // general is the next step after a failure of a method that has none of its own.
 var general = map[method]string{
 	clientCertificate: "Check that the application `client_id` in the tenant `tenant_id` has this certificate, and " +
-		"that the certificate has not expired.",
-	clientSecret: "Check that `client_secret` is the value (not the ID) of a secret of the application `client_id` " +
-		"in the tenant `tenant_id`, " +
-		"and that the secret has not expired.",
+		"that the certificate is still valid.",
+	clientSecret: "Check that `client_secret` is the value (not the ID) of a current secret of the application " +
+		"`client_id` in the tenant `tenant_id`.",
 	federatedToken: "Check that the application `client_id` in the tenant `tenant_id` has a federated credential " +
-		"with the issuer, subject, and " +
-		"audience of the OIDC token, and that the token has not expired.",
+		"with the issuer, subject, and audience of the OIDC token. Check that the token is still valid.",
 	azurePipelines: "Check `ado_pipeline_service_connection_id`, the step's mapping of SYSTEM_ACCESSTOKEN, and the " +
 		"federated credential of the application.",
 	gitHubActions: "Check that the job has `permissions: id-token: write`, and that the application has a federated " +
@@ -134,8 +132,8 @@ func (a adviser) afterExpiredProof(x *exchange) string {
 			"Check that the program that writes it is running."
 	default:
 		return "The OIDC token in `oidc_token` has expired, or its issuer's clock is wrong." + lifetime + " The " +
-			"provider can't renew it: set `oidc_token_file_path` to a " +
-			"file that is kept up to date, or `oidc_request_url` and `oidc_request_token`."
+			"provider can't renew it. Set `oidc_token_file_path` to a file that another program keeps current, or set " +
+			"`oidc_request_url` and `oidc_request_token`."
 	}
 }
 
@@ -190,11 +188,10 @@ func (a adviser) afterManagedIdentity(e *AuthenticationError) string {
 // asApplication is how to sign in as an application. The Azure CLI has no entitlement management permission that a
 // person's token could carry.
 func (a adviser) asApplication() string {
-	return fmt.Sprintf("A person's sign-in can't manage rules. Sign in as an application with credentials in the "+
-		"provider block, with "+
-		"`az login --service-principal --tenant %s --username <client id>` (add `--allow-no-subscriptions` if it has no "+
-		"subscription), or, on a machine with a "+
-		"managed identity, with `az login --identity`.", cmp.Or(a.credentials.TenantID, "<tenant>"))
+	return fmt.Sprintf("A person's sign-in can't manage rules. Sign in as an application: with credentials in the "+
+		"provider block, or with `az login --service-principal --tenant %s --username <client id>`. If the application "+
+		"has no subscription, add `--allow-no-subscriptions`. On a machine with a managed identity, `az login "+
+		"--identity` works, too.", cmp.Or(a.credentials.TenantID, "<tenant>"))
 }
 
 // inAzureCLI words a remedy in the options of `az login`, which was given the proof and needs it again.

@@ -33,9 +33,9 @@ func (e *AuthenticationError) Error() string {
 	var b strings.Builder
 	switch {
 	case e.Host == "":
-		fmt.Fprintf(&b, "cannot get %s", e.Purpose)
+		fmt.Fprintf(&b, "can't get %s", e.Purpose)
 	case e.Status == 0:
-		fmt.Fprintf(&b, "cannot reach %s for %s", e.Host, e.Purpose)
+		fmt.Fprintf(&b, "can't reach %s for %s", e.Host, e.Purpose)
 	case e.Status < 400:
 		fmt.Fprintf(&b, "%s gave no usable answer for %s", e.Host, e.Purpose)
 	case e.Status >= 500:

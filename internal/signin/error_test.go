@@ -64,7 +64,7 @@ func TestSession_refusedAndUnreachableDiffer(t *testing.T) {
 
 	server.Inject(emulator.Fault{Path: "/oauth2/", Drop: true})
 	_, err = mustSession(t, secretConfig(server, &steppedClock{})).Token(t.Context())
-	if !errors.As(err, &failure) || failure.Reached() || !strings.Contains(err.Error(), "cannot reach 127.0.0.1") {
+	if !errors.As(err, &failure) || failure.Reached() || !strings.Contains(err.Error(), "can't reach 127.0.0.1") {
 		t.Errorf("err = %v", err)
 	}
 	if got := countKind(server, "token"); got != 1+mostTokenAttempts {

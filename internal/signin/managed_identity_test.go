@@ -99,7 +99,7 @@ func TestManagedIdentity_metadataService(t *testing.T) {
 		}),
 	})
 	_, err := s.Token(t.Context())
-	mustSay(t, err, []string{"cannot reach 169.254.169.254", "no working managed identity endpoint", "instance metadata service (IMDS) at 169.254.169.254"}, "")
+	mustSay(t, err, []string{"can't reach 169.254.169.254", "no working managed identity endpoint", "instance metadata service (IMDS) at 169.254.169.254"}, "")
 	if asked != metadataService {
 		t.Errorf("asked %s", asked)
 	}

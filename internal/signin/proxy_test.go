@@ -34,7 +34,7 @@ func TestSession_proxyRefuses(t *testing.T) {
 		s := mustSession(t, Config{Clock: &steppedClock{}, Transport: transport, Credentials: Credentials{TenantID: testTenant, ClientID: testClient, ClientSecret: "planted"}})
 		for range 2 {
 			_, err = s.Token(t.Context())
-			text := mustSay(t, err, []string{"cannot reach login.microsoftonline.com", "the proxy " + address.Host + " answered", http.StatusText(status), want}, "planted")
+			text := mustSay(t, err, []string{"can't reach login.microsoftonline.com", "the proxy " + address.Host + " answered", http.StatusText(status), want}, "planted")
 			if strings.Contains(text, "refused the request") {
 				t.Errorf("%d: it reads as if Microsoft Entra had refused:\n%s", status, text)
 			}

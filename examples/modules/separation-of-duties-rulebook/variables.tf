@@ -56,7 +56,7 @@ variable "risks" {
     references           = list(string)
   }))
   nullable    = false
-  description = "The functions that nobody may have two of, by an id of your choice, such as `P2P-1`: how severe it is, who owns the risk, why, what is done where it cannot be kept apart, and where that is written down."
+  description = "The functions that no one may combine, by an ID of your choice, such as `P2P-1`. Each risk has a severity, an owner and a rationale. Write \"\" for no compensating control and [] for no references."
 
   validation {
     condition     = alltrue([for risk in values(var.risks) : contains(["critical", "high", "medium", "low"], coalesce(risk.severity, "-"))])
@@ -86,12 +86,12 @@ variable "risks" {
     error_message = "A risk takes two different functions or more. Fewer, or one against itself, are in ${join(", ", [for id, risk in var.risks : id if length(coalesce(risk.functions, [])) < 2 || length(distinct(coalesce(risk.functions, []))) < length(coalesce(risk.functions, []))])}."
   }
 
-  # An access package in both functions is the risk, whoever holds it, and Entra lets nobody exclude a package from itself.
+  # An access package in both functions is the risk itself, and an access package can't exclude itself.
   validation {
     condition = alltrue([for risk in values(var.risks) : alltrue([for kind in ["access_packages", "groups"] : try(
       length(distinct(flatten([for name in risk.functions : tolist(var.functions[name][kind])]))) == length(flatten([for name in risk.functions : tolist(var.functions[name][kind])])), true
     )])])
-    error_message = "What grants two functions of a risk cannot be kept apart from itself; split it. These do: ${join("; ", flatten([
+    error_message = "An access package or group can't be in two functions of the same risk. Split it. These are: ${join("; ", flatten([
       for id, risk in var.risks : [for kind in ["access_packages", "groups"] : try([
         for granted, functions in { for each in flatten([for name in distinct(risk.functions) : [for granted in var.functions[name][kind] : { granted = granted, name = name }]]) : each.granted => each.name... } :
         "${id}: ${granted} grants ${join(" and ", functions)}" if length(functions) > 1

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-var errNoConsent = errors.New("nothing was written, because the answer was not yes")
+var errNoConsent = errors.New(`stopped before any change, because the answer wasn't "yes"`)
 
 // agree asks once, unless -yes was given.
 func (s surroundings) agree(ctx context.Context, already bool) error {

@@ -19,7 +19,7 @@ func (s surroundings) interruptible() (work, undo context.Context, stop func()) 
 			end  func()
 			text string
 		}{
-			{endWork, "Interrupted. Removing the rules that this run added; interrupt again to stop at once."},
+			{endWork, "Interrupted. Removing the rules that this run added. Interrupt again to stop immediately."},
 			{endUndo, "Interrupted again."},
 		} {
 			select {

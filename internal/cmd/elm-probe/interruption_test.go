@@ -175,7 +175,7 @@ func TestInterruption(t *testing.T) {
 				t.Errorf("it did not notice:\n%s", p.said.String())
 			}
 			wrote, finished := len(writes(p.server)) > 0, status == exitOK
-			if !finished && status != exitInterrupted || wrote && !strings.Contains(p.said.String(), "All rules are removed") {
+			if !finished && status != exitInterrupted || wrote && !strings.Contains(p.said.String(), "Every rule of the probe is removed") {
 				t.Errorf("exit %d\n%s", status, p.said.String())
 			}
 		})

@@ -49,7 +49,7 @@ func TestUnsuitable(t *testing.T) {
 			func(s *emulator.Server) error {
 				return s.Tenant().AddAssignment(emulator.Assignment{ID: numbered("a5510000", 2), AccessPackageID: testPackage, UserID: userID})
 			},
-			nil, "has 1 assignments",
+			nil, "has assignments. Use one without",
 		},
 		"another access package in the catalog": {
 			func(s *emulator.Server) error {
@@ -77,11 +77,11 @@ func TestUnsuitable(t *testing.T) {
 		"a list that can't be read": {func(s *emulator.Server) error {
 			s.Inject(emulator.Fault{Path: "/accessPackagesIncompatibleWith", Status: http.StatusForbidden})
 			return nil
-		}, nil, "can't be read to its end: the service answered 403"},
+		}, nil, "can't be read completely: the service answered 403"},
 		"a list that goes on elsewhere": {func(s *emulator.Server) error {
 			s.Inject(emulator.Fault{Path: testPackage + "/incompatibleGroups", Body: []byte(`{"value":[],"@odata.nextLink":"https://elsewhere.example/"}`), ContentType: "application/json"})
 			return nil
-		}, nil, "can't be read to its end"},
+		}, nil, "can't be read completely"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -129,7 +129,7 @@ func TestMisuse(t *testing.T) {
 		"require -catalog, -access-package and -group": {"-write", "-catalog", catalogID},
 		"can't be used together":                       {"-write", "-undo"},
 		"require -write or -undo":                      {"-group", plainGroup},
-		"it is not a GUID":                             {"-group", "approvers"},
+		"it isn't a GUID":                              {"-group", "approvers"},
 		"must differ":                                  writing("-assigned-access-package", testPackage),
 		`unexpected argument "now"`:                    {"now"},
 		"flag provided but not defined":                {"-force"},

@@ -91,7 +91,7 @@ func (s surroundings) ask(work, undo context.Context, p *probe.Probe, chosen set
 		if err := p.Undo(undo); err != nil {
 			status = s.complain(exitLeft, err)
 		} else {
-			s.say("All rules are removed.")
+			s.say("Every rule of the probe is removed.")
 		}
 	}
 	if err := out.finish(p, s.stdout); err != nil {
@@ -137,6 +137,6 @@ func (s surroundings) undo(work, undo context.Context, p *probe.Probe, chosen se
 	if err := p.Undo(undo); err != nil {
 		return s.complain(exitLeft, err)
 	}
-	s.say("All rules are removed.")
+	s.say("Every rule of the probe is removed.")
 	return exitOK
 }

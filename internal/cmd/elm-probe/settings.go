@@ -18,10 +18,20 @@ type settings struct {
 	printVersion     bool
 }
 
-const usage = `Ask a tenant how it answers requests about separation of duties, and write the answers to a file without IDs, names, hosts and tokens.
-Without -write, elm-probe changes nothing. It signs in with the provider's ARM_* variables.
+const usage = `Ask a tenant how it answers requests about separation of duties. Write the answers to a file without IDs, names, hosts
+and tokens. Without -write, elm-probe changes nothing. It signs in with the provider's ARM_* variables.
 
 Usage: elm-probe [flags]
+
+Exit codes:
+
+  0    every question was asked
+  1    some questions couldn't be asked
+  2    the command line is wrong, or an object isn't a test object
+  3    a rule may be left behind
+  130  the run was interrupted, and every rule of the probe is removed
+
+Flags:
 
 `
 
@@ -33,9 +43,9 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 		_, _ = io.WriteString(stderr, usage)
 		flags.PrintDefaults()
 	}
-	flags.StringVar(&s.out, "out", "tenant-answers.json", "`file` to write; the text for an issue is written beside it, as .txt")
-	flags.BoolVar(&s.write, "write", false, "also add and remove rules on test objects; requires -catalog, -access-package and -group")
-	flags.BoolVar(&s.undo, "undo", false, "only remove the rules that an interrupted run with -write left behind; takes the same flags")
+	flags.StringVar(&s.out, "out", "tenant-answers.json", "`file` to write, beside a .txt file with the text for an issue")
+	flags.BoolVar(&s.write, "write", false, "add and remove rules on test objects, too; requires -catalog, -access-package and -group")
+	flags.BoolVar(&s.undo, "undo", false, "remove only the rules that an interrupted run with -write left behind; requires the flags of that run")
 	flags.BoolVar(&s.yes, "yes", false, "skip the confirmation")
 	flags.BoolVar(&s.printVersion, "version", false, "print the version and exit")
 	for name, id := range map[string]*string{
@@ -46,7 +56,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 		flags.Func(name, ids[name], func(text string) error {
 			canonical, ok := guid.Canonical(text)
 			if !ok {
-				return errors.New("it is not a GUID")
+				return errors.New("it isn't a GUID")
 			}
 			*id = canonical
 			return nil

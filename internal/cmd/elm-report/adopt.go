@@ -20,10 +20,10 @@ func (p process) adoptCommand() *cobra.Command {
 		Use:   "adopt",
 		Short: "Write Terraform configuration for the rules of the tenant",
 		Args:  cobra.NoArgs,
-		Long: `Write Terraform configuration with import blocks for every rule of the tenant. It only reads;
-"terraform plan" shows what an apply would import.
+		Long: `Write Terraform configuration with import blocks for every rule of the tenant. The command changes nothing
+in the tenant. "terraform plan" shows what an apply would import.
 
-With --authoritative, each access package gets one resource that manages all of its rules: an apply
+With --authoritative, each access package gets one resource that manages all of its rules. An apply
 then removes rules that someone adds elsewhere.`,
 		Example: "  elm-report adopt --out rules.tf && terraform plan",
 		RunE: func(command *cobra.Command, _ []string) error {
@@ -31,7 +31,7 @@ then removes rules that someone adds elsewhere.`,
 		},
 	}
 	command.Flags().StringArrayVar(&catalogs, "catalog", nil, "`ID` of a catalog; repeat it for several (default all)")
-	command.Flags().StringVar(&out, "out", "", "`file` to write, which must not exist (default standard output)")
+	command.Flags().StringVar(&out, "out", "", "new `file` to write (default standard output)")
 	command.Flags().BoolVar(&authoritative, "authoritative", false, "write one resource for each access package")
 	return command
 }
@@ -71,7 +71,7 @@ func (p process) adopt(ctx context.Context, catalogs []string, out string, autho
 	}
 	_, err = fmt.Fprintf(
 		p.stdout,
-		"%s has %d rules. Run \"terraform plan\" to see what an apply would import.\n",
+		"Rules in %s: %d. Run \"terraform plan\" to see what an apply would import.\n",
 		out,
 		len(document.Rules),
 	)

@@ -203,7 +203,7 @@ func TestRun_notKnown(t *testing.T) {
 	r := newTried(t, emulator.Options{Roles: []string{"EntitlementManagement.Read.All", "GroupMember.Read.All"}})
 	r.must(exitFindings, "run", "--as-of", "2026-12-01")
 	output := r.must(exitNotKnown, append(r.accept("report"), "--out", "accepted", "--changed-since", "2026-11-01")...)
-	if !strings.Contains(output, "1 parts couldn't be read") ||
+	if !strings.Contains(output, "Parts not read        1\n") ||
 		!strings.Contains(r.read("accepted", "summary.md"), "AuditLog.Read.All") {
 		t.Errorf("it doesn't say what:\n%s", output)
 	}
@@ -219,7 +219,7 @@ func TestRun_auditLogTooShort(t *testing.T) {
 	t.Parallel()
 	r := newTried(t, emulator.Options{AuditDays: 7})
 	output := r.must(exitNotKnown, "run", "--changed-since", "2020-01-01")
-	if !strings.Contains(output, "1 parts couldn't be read") ||
+	if !strings.Contains(output, "Parts not read        1\n") ||
 		!strings.Contains(r.read("report", "summary.md"), "7 days without a premium license") || len(r.evidence("report").Rules) == 0 {
 		t.Errorf("it doesn't say how far the log goes back:\n%s", output)
 	}
@@ -260,7 +260,7 @@ func TestMistakes(t *testing.T) {
 		"unknown flag: --exception":                           {"run", "--exception", "day.yaml"},
 		"accepts 2 arg(s)":                                    {"diff", "one"},
 		`--reviewer-id: "Ana" isn't a GUID`:                   {"verify", ".", "--attest", "--reviewer-id", "Ana"},
-		"need --attest":                                       {"verify", ".", "--statement", "Reviewed."},
+		"require --attest":                                    {"verify", ".", "--statement", "Reviewed."},
 	} {
 		if output := r.must(exitNotKnown, args...); !strings.Contains(output, want) {
 			t.Errorf("%v doesn't say %q:\n%s", args, want, output)

@@ -34,7 +34,7 @@ type exitError int
 func (e exitError) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
 
 const about = `elm-report reports on separation of duties in Microsoft Entra entitlement management: rules, holders in conflict,
-gaps, and changes. It only reads.
+gaps, and changes. It changes nothing in the tenant.
 
 It signs in like the Terraform provider elm, with the ARM_* environment variables, and needs these application
 permissions of Microsoft Graph:
@@ -44,7 +44,11 @@ permissions of Microsoft Graph:
   AuditLog.Read.All               changes (--changed-since)
   User.Read.All                   memberships of a user (why)
 
-Exit codes: 0 nothing to act on, 2 findings that no exception covers, 1 not known.`
+Exit codes:
+
+  0  everything was read, and there is nothing to act on
+  1  the report is incomplete, or the command failed
+  2  there are findings that no exception covers`
 
 func (p process) execute(ctx context.Context, args []string) int {
 	root := &cobra.Command{

@@ -14,12 +14,15 @@ func (p process) diffCommand() *cobra.Command {
 		Use:   "diff OLD NEW",
 		Short: "Compare two reports",
 		Args:  cobra.ExactArgs(2),
-		Long: `Compare two reports and print what changed, as Markdown: new findings, findings about more holders
-than before, accepted and closed findings, and rules. OLD and NEW are folders that "run" wrote, or
-their report.json.
+		Long: `Compare two reports and print the changes as Markdown: new findings, findings about more holders than
+before, accepted and closed findings, and rules. OLD and NEW are folders that "run" wrote, or their
+report.json.
 
-Exit codes: 0 nothing got worse, 2 something did, 1 not known, because one of the reports is
-incomplete.`,
+Exit codes:
+
+  0  nothing got worse
+  1  one of the reports is incomplete, or the command failed
+  2  something got worse`,
 		Example: "  elm-report diff november december",
 		RunE:    func(_ *cobra.Command, args []string) error { return p.diff(args[0], args[1]) },
 	}

@@ -36,10 +36,15 @@ func (p process) runCommand() *cobra.Command {
 		Use:   "run",
 		Short: "Read the tenant and write the report",
 		Args:  cobra.NoArgs,
-		Long: `Read the tenant and write the report into a folder: report.html, report.json, report.md, summary.md
-(which fits in a comment of a pull request), tables as CSV, and SHA256SUMS.
+		Long: `Read the tenant and write the report into a folder. The folder contains report.html, report.json, report.md,
+summary.md (which fits in a comment of a pull request), tables as CSV, and SHA256SUMS. The command changes
+nothing in the tenant.
 
-It only reads. Exit codes: 0 nothing to act on, 2 findings that no exception covers, 1 not known.`,
+Exit codes:
+
+  0  everything was read, and there is nothing to act on
+  1  the report is incomplete, or the command failed
+  2  there are findings that no exception covers`,
 		Example: "  elm-report run --out report --exceptions exceptions.yaml --changed-since 2026-11-01",
 		RunE:    func(command *cobra.Command, _ []string) error { return p.run(command.Context(), &s) },
 	}
@@ -51,20 +56,20 @@ It only reads. Exit codes: 0 nothing to act on, 2 findings that no exception cov
 		"`ID` of a catalog to report on; repeat it for several (default all)",
 	)
 	flags.StringVar(&s.title, "title", "Separation of duties", "heading of the report")
-	flags.StringVar(&s.asOf, "as-of", "", "`day` by which exceptions are judged and ages are counted (default today)")
-	flags.StringVar(&s.changedSince, "changed-since", "", "`day` or time since when to report changes of rules")
+	flags.StringVar(&s.asOf, "as-of", "", "`day` of the report, for exceptions and ages (default today)")
+	flags.StringVar(&s.changedSince, "changed-since", "", "report changes of rules since this `day` or time")
 	flags.StringVar(&s.exceptions, "exceptions", "", "YAML or JSON `file` with accepted conflicts")
 	flags.StringVar(&s.ruleBook, "rule-book", "", "YAML `file` with functions and risks")
 	flags.StringVar(&s.accepted, "accepted-gaps", "", "YAML or JSON `file` with accepted gaps")
 	flags.IntVar(&s.maxDays, "max-days", decision.DefaultMaxDays, "how many days an exception may last")
-	flags.StringVar(&s.out, "out", "report", "`folder` to write; it must not exist or be empty")
+	flags.StringVar(&s.out, "out", "report", "new or empty `folder` to write")
 	flags.BoolVar(
 		&s.objectIDs,
 		"include-object-ids",
 		false,
 		"name holders in conflict by their object IDs, which are personal data",
 	)
-	flags.BoolVar(&s.delivering, "include-delivering", false, "count assignments that are being delivered")
+	flags.BoolVar(&s.delivering, "include-delivering", false, "also count assignments that are being delivered")
 	flags.BoolVar(&s.withoutGaps, "no-gaps", false, "don't look for gaps")
 	flags.BoolVar(&s.outside, "outside", false, "also look for members of granted groups who don't hold the access package")
 	flags.BoolVar(&s.withoutCounts, "no-counts", false, "don't count conflicts")
@@ -126,7 +131,7 @@ func (p process) summarize(d *evidence.Document, folder string) {
 	s := d.Summary
 	_, _ = fmt.Fprintf(
 		p.stdout,
-		"Rules                 %d\nConflicts             %d, of which %d are not accepted and %d began after the rule\n",
+		"Rules                 %d\nConflicts             %d\n  not accepted        %d\n  began after rule    %d\n",
 		s.Rules,
 		s.Conflicts,
 		s.OpenConflicts,
@@ -136,9 +141,9 @@ func (p process) summarize(d *evidence.Document, folder string) {
 	if d.GapsExamined {
 		gaps = fmt.Sprint(s.OpenGaps)
 	}
-	_, _ = fmt.Fprintf(p.stdout, "Gaps                  %s\nFindings              %d\n", gaps, s.Findings)
+	_, _ = fmt.Fprintf(p.stdout, "Gaps not accepted     %s\nFindings              %d\n", gaps, s.Findings)
 	if !d.Complete() {
-		_, _ = fmt.Fprintf(p.stdout, "Not known             %d parts couldn't be read, %d rules couldn't be counted\n",
+		_, _ = fmt.Fprintf(p.stdout, "Parts not read        %d\nRules not counted     %d\n",
 			s.NotRead, len(d.NotCounted()))
 	}
 	_, _ = fmt.Fprintf(p.stdout, "Open %s/report.html\n", folder)

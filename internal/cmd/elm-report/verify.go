@@ -20,11 +20,11 @@ func (p process) verifyCommand() *cobra.Command {
 		Use:   "verify FOLDER",
 		Short: "Check the files of a report, and attest that someone reviewed it",
 		Args:  cobra.ExactArgs(1),
-		Long: `Check the files of a report against its manifest SHA256SUMS, and the attestation, if there is one.
+		Long: `Check the files of a report against its manifest SHA256SUMS. Check the attestation, if there is one.
 
-With --attest, add an attestation: who reviewed the report, when, and a statement. It is refused if
-the reviewer made a change that the report covers, and if the report doesn't cover changes (run
---changed-since). An attestation isn't a signature.`,
+With --attest, add an attestation: who reviewed the report, when, and a statement. elm-report refuses a
+reviewer who made a change that the report covers, and a report without changes (run --changed-since).
+An attestation isn't a signature.`,
 		Example: `  elm-report verify report
   elm-report verify report --attest --reviewer 'Ana Ruiz' --reviewer-id 05e2… --statement 'Reviewed.'`,
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -32,7 +32,7 @@ the reviewer made a change that the report covers, and if the report doesn't cov
 				return p.attest(args[0], a)
 			}
 			if a != (manifest.Attestation{}) {
-				return errors.New("--reviewer, --reviewer-id, --date and --statement need --attest")
+				return errors.New("--reviewer, --reviewer-id, --date and --statement require --attest")
 			}
 			return p.verify(args[0])
 		},
@@ -83,7 +83,7 @@ func (p process) check(folder string) error {
 	if len(problems) > 0 {
 		return exitError(exitNotKnown)
 	}
-	_, err = fmt.Fprintln(p.stdout, "Every file is as the report was written.")
+	_, err = fmt.Fprintln(p.stdout, "Every file matches the manifest.")
 	return err
 }
 

@@ -26,11 +26,15 @@ func (p process) whyCommand() *cobra.Command {
 		Use:   "why",
 		Short: "Explain which rules stop someone from requesting an access package",
 		Args:  cobra.NoArgs,
-		Long: `Explain which rules stop someone from requesting an access package, and by which membership, assignment or open
-request. It only reads. Memberships require the permissions User.Read.All (or Application.Read.All) and
-GroupMember.Read.All.
+		Long: `Explain which rules stop someone from requesting an access package, and by which membership, assignment or
+open request. The command changes nothing in the tenant. Memberships require the permissions User.Read.All
+(or Application.Read.All) and GroupMember.Read.All.
 
-Exit codes: 0 no rule stops the request, 2 a rule does, 1 not known.`,
+Exit codes:
+
+  0  no rule stops the request
+  1  the answer is incomplete, or the command failed
+  2  a rule stops the request`,
 		Example: "  elm-report why --access-package ID --user ID",
 		RunE:    func(command *cobra.Command, _ []string) error { return p.why(command.Context(), &q) },
 	}
@@ -107,7 +111,7 @@ func (p process) answer(a *audit.Answer) {
 	case len(a.Unknown) > 0:
 		say("It isn't known whether a rule stops %s from requesting %s.", a.Person.ID, name)
 	default:
-		say("No rule stops %s from requesting %s. Its policies may.", a.Person.ID, name)
+		say("No rule stops %s from requesting %s. A policy of the access package may.", a.Person.ID, name)
 	}
 	for _, b := range a.Blocks {
 		say("* %s", blockInWords(b))

@@ -117,7 +117,7 @@ func (s *settings) character() string {
 	case s.dialect != "":
 		return "dialect " + s.dialect
 	case s.contract != "":
-		return "as " + s.contract + " says"
+		return "contract " + s.contract
 	default:
 		return "dialect " + string(emulator.DialectBoth)
 	}

@@ -24,7 +24,7 @@ func presets() []preset {
 			options: func(o *emulator.Options) { o.Roles = []string{"User.Read.All"} },
 		},
 		{
-			name: "read-only", description: "the application may only read: plans work, applies get 403 UnAuthorized",
+			name: "read-only", description: "the application has only read permission: plans work, applies get 403 UnAuthorized",
 			options: func(o *emulator.Options) { o.Roles = []string{"EntitlementManagement.Read.All", "Group.Read.All"} },
 		},
 		{
@@ -75,7 +75,7 @@ func presets() []preset {
 func describePresets() string {
 	var b strings.Builder
 	for _, p := range presets() {
-		fmt.Fprintf(&b, "  %-11s %s\n", p.name, p.description)
+		fmt.Fprintf(&b, "  %-12s %s\n", p.name, p.description)
 	}
 	return b.String()
 }
@@ -94,7 +94,7 @@ func choose(names string) ([]preset, error) {
 			}
 		}
 		if !found {
-			return nil, fmt.Errorf("-preset: there is no %q; the presets are:\n%s", name,
+			return nil, fmt.Errorf("-preset: %q isn't a preset; the presets are:\n%s", name,
 				strings.TrimRight(describePresets(), "\n"))
 		}
 	}

@@ -53,28 +53,28 @@ func TestMisuse(t *testing.T) {
 		t.Fatal(err)
 	}
 	for want, args := range map[string][]string{
-		`"0.0.0.0" is not a loopback address; other`:   {"-addr", "0.0.0.0:80", "-tls"},
+		`"0.0.0.0" isn't a loopback address; other`:    {"-addr", "0.0.0.0:80", "-tls"},
 		"-allow-remote requires -tls and -tls-names":   {"-addr", "0.0.0.0:80", "-allow-remote", "-tls-names", "graph", "-tls=false"},
 		"-addr: -allow-remote requires -tls and -tls":  {"-addr", "0.0.0.0:80", "-allow-remote", "-tls"},
 		"-tls-names requires -tls":                     {"-tls-names", "graph"},
-		`"graph:1" is not a host name`:                 {"-tls", "-tls-names", "graph:1"},
+		`"graph:1" isn't a host name`:                  {"-tls", "-tls-names", "graph:1"},
 		"-stop-after must not be negative":             {"-stop-after", "-1"},
 		"-concurrency must not be negative":            {"-concurrency", "-1"},
-		`"" is not a loopback address`:                 {"-addr", ":80"},
-		`"127.0.0.1" is not a host and a port`:         {"-addr", "127.0.0.1"},
-		`"graph" is none of`:                           {"-dialect", "graph"},
-		"0 is less than 1":                             {"-page-size", "0"},
+		`"" isn't a loopback address`:                  {"-addr", ":80"},
+		`"127.0.0.1" must have the form host:port`:     {"-addr", "127.0.0.1"},
+		`"graph" isn't document, published or both`:    {"-dialect", "graph"},
+		"0 must be at least 1":                         {"-page-size", "0"},
 		"-contract: open":                              {"-contract", filepath.Join(filepath.Dir(broken), "none.json")},
 		"the file isn't a contract":                    {"-contract", broken},
 		"-quota must not be negative":                  {"-quota", "-1"},
 		"-latency must not be negative":                {"-latency", "-1s"},
 		"-ca-out requires -tls":                        {"-ca-out", "ca.pem"},
-		`there is no "slow"`:                           {"-preset", "lag,slow"},
+		`"slow" isn't a preset`:                        {"-preset", "lag,slow"},
 		`unexpected argument "serve"`:                  {"serve"},
 		"flag provided but not defined: -port":         {"-port", "80"},
 		"no such file":                                 {"-seed", filepath.Join(filepath.Dir(broken), "none.json")},
 		`line 1: users[0]: id: "ana" is not a GUID`:    {"-seed", broken},
-		`invalid value "many" for flag -page-size: pa`: {"-page-size", "many"},
+		`"many" for flag -page-size: it isn't a whole`: {"-page-size", "many"},
 	} {
 		var stdout, stderr bytes.Buffer
 		if status := run(t.Context(), args, &stdout, &stderr); status != exitMisuse ||

@@ -42,7 +42,8 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.SetOutput(stderr)
 	flags.Usage = func() {
 		_, _ = fmt.Fprintf(stderr,
-			"graph-emulator serves an emulated Microsoft Graph for tests.\n\nUsage: graph-emulator [flags]\n\n")
+			"Serve an emulated Microsoft Graph for tests, and print the variables for Terraform. Interrupt the program to stop it.\n\n"+
+				"Usage: graph-emulator [flags]\n\n")
 		flags.PrintDefaults()
 		_, _ = fmt.Fprintf(stderr, "\nPresets:\n%s", describePresets())
 	}
@@ -104,7 +105,7 @@ func (s *settings) check() error {
 	switch emulator.Dialect(s.dialect) {
 	case "", emulator.DialectBoth, emulator.DialectDocument, emulator.DialectPublished:
 	default:
-		return fmt.Errorf("-dialect: %q is none of document, published, and both", s.dialect)
+		return fmt.Errorf("-dialect: %q isn't document, published or both", s.dialect)
 	}
 	switch {
 	case s.concurrency < 0:
@@ -125,10 +126,10 @@ func (s *settings) check() error {
 
 func (s *settings) setPageSize(text string) (err error) {
 	if s.pageSize, err = strconv.Atoi(text); err != nil {
-		return errors.New("parse error")
+		return errors.New("it isn't a whole number")
 	}
 	if s.pageSize < 1 {
-		return fmt.Errorf("%d is less than 1", s.pageSize)
+		return fmt.Errorf("%d must be at least 1", s.pageSize)
 	}
 	return nil
 }
@@ -137,7 +138,7 @@ func (s *settings) setTLSNames(text string) error {
 	for name := range strings.SplitSeq(text, ",") {
 		name = strings.TrimSpace(name)
 		if name == "" || strings.ContainsAny(name, ":/ ") {
-			return fmt.Errorf("%q is not a host name", name)
+			return fmt.Errorf("%q isn't a host name", name)
 		}
 		s.tlsNames = append(s.tlsNames, name)
 	}
@@ -148,14 +149,14 @@ func (s *settings) setTLSNames(text string) error {
 func (s *settings) checkAddress() error {
 	host, _, err := net.SplitHostPort(s.address)
 	if err != nil {
-		return fmt.Errorf("%q is not a host and a port", s.address)
+		return fmt.Errorf("%q must have the form host:port", s.address)
 	}
 	ip, err := netip.ParseAddr(host)
 	switch {
 	case host == "localhost" || err == nil && ip.IsLoopback():
 		return nil
 	case !s.allowRemote:
-		return fmt.Errorf("%q is not a loopback address; other machines can connect only with -allow-remote", host)
+		return fmt.Errorf("%q isn't a loopback address; other machines can connect only with -allow-remote", host)
 	case !s.tls || len(s.tlsNames) == 0:
 		return errors.New(
 			"-allow-remote requires -tls and -tls-names, the names by which other machines reach the emulator",

@@ -10,10 +10,10 @@ import (
 // See https://learn.microsoft.com/graph/api/accesspackage-list-incompatiblegroups and
 // https://learn.microsoft.com/graph/api/accesspackage-post-incompatiblegroup.
 const (
-	ReadingProse = "**Permissions.** The entitlement management role *Catalog reader* on the catalog, or the application " +
-		"permission `EntitlementManagement.Read.All`."
-	WritingProse = "**Permissions.** The entitlement management role *Access package manager* on the catalog, or the " +
-		"application permission `EntitlementManagement.ReadWrite.All`."
+	ReadingProse = "**[Permissions](../guides/permissions.md):** the role *Catalog reader* on the catalog, or " +
+		"`EntitlementManagement.Read.All`."
+	WritingProse = "**[Permissions](../guides/permissions.md):** the role *Access package manager* on the catalog, or " +
+		"`EntitlementManagement.ReadWrite.All`."
 )
 
 // MayManage is for creating and removing rules.

@@ -58,8 +58,8 @@ const ManagedElsewhere = "managed_elsewhere"
 func ManagedElsewhereAttribute(what string) schema.BoolAttribute {
 	return schema.BoolAttribute{
 		Computed: true,
-		MarkdownDescription: fmt.Sprintf("Whether another resource in the state manages %s too. The plan then shows an update, which makes sure that "+
-			"the rule stays when the other resource is destroyed. Null otherwise.", what),
+		MarkdownDescription: fmt.Sprintf("Whether another resource in the state manages %s too. The plan then shows an update, which keeps "+
+			"the rule when the other resource is destroyed. Null otherwise.", what),
 	}
 }
 

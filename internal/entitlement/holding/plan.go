@@ -147,7 +147,7 @@ func (o *Operation) preview(ctx context.Context, before, h *Holding, list List) 
 			"\n\nThe apply refuses them, unless another resource of this configuration releases them in the same run.")
 	case h.All && len(extra) > 0:
 		o.Diags.AddAttributeWarning(at, fmt.Sprintf("Existing rules stay on %s", name), fmt.Sprintf(
-			"Access package %s has %d rules that aren't in `%s`. This apply leaves them in place, and the next plan shows them as removals:\n%s\n\n"+
-				"To review and remove them in one run, import the resource.", h.AccessPackage, len(extra), list.Attribute, lines(extra)))
+			"Access package %s has rules that aren't in `%s`. This apply leaves them in place, and the next plan shows them as removals:\n%s\n\n"+
+				"To review and remove them in one run, import the resource.", h.AccessPackage, list.Attribute, lines(extra)))
 	}
 }

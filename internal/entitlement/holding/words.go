@@ -44,7 +44,7 @@ func (o *Operation) failure(all changes, then string) diag.Diagnostic {
 	}
 	if !slices.ContainsFunc(failures, func(c *change) bool { return !errors.Is(c.err, ledger.ErrWeakens) }) {
 		return diag.NewErrorDiagnostic("Rules kept after another failure", fmt.Sprintf(
-			"These rules of access package %s stay in force, and in the state, because another change to the rules of the access package failed in this apply. "+
+			"These rules of access package %s stay in force and in the state, because another change to its rules failed in this apply. "+
 				"Correct that error and apply again.\n%s", first.AccessPackage, lines(failures.keys())))
 	}
 	if len(all) == 1 {

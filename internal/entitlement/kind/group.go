@@ -19,10 +19,10 @@ var Group = Kind{
 	References:  (*graph.Client).IncompatibleGroups,
 	Set:         "incompatible_group_ids",
 	SetDescription: "The object IDs of all groups whose members can't request the access package. " +
-		"The form `/groups/<guid>`, which azuread uses, works, too.",
+		"Also accepts azuread's form `/groups/<guid>`.",
 	TargetDescription: "The object ID of the group whose members can't request the access package. " +
-		"The form `/groups/<guid>`, which azuread uses, works, too. Changing this forces a new resource to be created.",
-	Description: "Makes a group incompatible with an access package: members of the group can't request the access package. " +
+		"Also accepts azuread's form `/groups/<guid>`. Changing this forces a new resource to be created.",
+	Description: "Makes a group incompatible with an access package: its members can't request the access package. " +
 		"In the Microsoft Entra admin center, this is *Separation of duties → Incompatible groups* of the access package.\n\n" +
 		construct.WritingProse,
 }

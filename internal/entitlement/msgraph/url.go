@@ -34,7 +34,7 @@ func ParseAccessPackage(k *kind.Kind, text string) (accessPackageID string, err 
 func packageInURL(k *kind.Kind, text string) (string, error) {
 	parts, err := pathParts(text)
 	if err != nil {
-		return "", fmt.Errorf("its url cannot be read: %w", err)
+		return "", fmt.Errorf("its url can't be read: %w", err)
 	}
 	if last := len(parts) - 1; last >= 0 && strings.EqualFold(parts[last], "$ref") {
 		parts = parts[:last]

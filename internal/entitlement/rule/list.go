@@ -51,8 +51,7 @@ func (l *ruleList) Configure(_ context.Context, req resource.ConfigureRequest, r
 // ListResourceConfigSchema has one argument for each scope that is smaller than the tenant.
 func (l *ruleList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: fmt.Sprintf("Lists the rules about an incompatible %s, for `terraform query` (Terraform 1.14 or later): the rules of one access "+
-			"package, of a catalog, or of all catalogs that the caller may read.\n\n"+
+		MarkdownDescription: fmt.Sprintf("Lists the rules about an incompatible %s, for `terraform query` (Terraform 1.14 or later).\n\n"+
 			construct.ReadingProse, l.kind.Noun),
 		Attributes: map[string]schema.Attribute{
 			construct.PackageAttribute: schema.StringAttribute{
@@ -63,7 +62,7 @@ func (l *ruleList) ListResourceConfigSchema(_ context.Context, _ list.ListResour
 			construct.CatalogAttribute: schema.StringAttribute{
 				CustomType:          guid.Type{},
 				Optional:            true,
-				MarkdownDescription: "The ID of the catalog. If you omit both, the query covers all catalogs that the caller may read.",
+				MarkdownDescription: "The ID of the catalog. If you omit both, the query covers all catalogs that the caller can read.",
 			},
 		},
 	}

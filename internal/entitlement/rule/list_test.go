@@ -153,7 +153,7 @@ func TestList_errors(t *testing.T) {
 		"broken": {fault: emulator.Fault{Path: list, Truncate: true}, want: "Unexpected answer", found: 3},
 		"broken page": {
 			in: scope{"catalog_id": acctest.CatalogID}, options: emulator.Options{PageSize: 3, NextLink: "malformed"},
-			want: "next link cannot be read", found: 6,
+			want: "next link can't be read", found: 6,
 		},
 		"deleted meanwhile": {fault: emulator.Fault{Path: path.Dir(list), Status: http.StatusNotFound, Code: "ResourceNotFound"}, found: 28},
 	} {

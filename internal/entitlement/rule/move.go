@@ -36,7 +36,7 @@ func (r *ruleResource) moveFromMSGraph(ctx context.Context, req resource.MoveSta
 	k, err := r.parseReference(source)
 	if err != nil {
 		resp.Diagnostics.AddError("Not a rule of this kind", fmt.Sprintf(
-			"This msgraph_resource cannot become an elm_%s: %s.%s %s", r.kind.TypeName, err, r.otherKind(source.URL), msgraph.InsteadOfMoved))
+			"This msgraph_resource can't become an elm_%s: %s.%s %s", r.kind.TypeName, err, r.otherKind(source.URL), msgraph.InsteadOfMoved))
 		return
 	}
 	resp.Diagnostics.Append(r.kind.WriteKey(ctx, &resp.TargetState, k)...)

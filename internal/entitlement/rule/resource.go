@@ -68,8 +68,8 @@ func (r *ruleResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 				CustomType: guid.Type{},
 				Optional:   true,
 				Computed:   true,
-				MarkdownDescription: "The ID of the catalog that holds the access package. If you omit it, the provider looks it up. If you set it, the " +
-					"provider checks it. Changing this leaves the rule in place.",
+				MarkdownDescription: "The ID of the catalog that holds the access package. The provider looks it up if you omit it, and checks it " +
+					"otherwise. Changing this leaves the rule in place.",
 				PlanModifiers: []planmodifier.String{guid.KeepSpelling()},
 			},
 			construct.PackageAttribute: schema.StringAttribute{

@@ -53,7 +53,7 @@ func TestParseReference(t *testing.T) {
 		"another navigation":       {url: other, body: target, want: `its url does not end in accessPackages/<guid>/incompatibleGroups/$ref: "identityGovernance`},
 		"one target":               {url: path + "/" + two + "/$ref", body: target, want: "its url does not end in accessPackages/<guid>/incompatibleGroups/$ref"},
 		"empty":                    {body: target, want: `its url does not end in accessPackages/<guid>/incompatibleGroups/$ref: ""`},
-		"bad escape":               {url: "%zz", body: target, want: `its url cannot be read: "%zz" isn't a URL`},
+		"bad escape":               {url: "%zz", body: target, want: `its url can't be read: "%zz" isn't a URL`},
 		"no URL for a target":      {url: url, body: "%zz/groups", want: `the @odata.id in its body is wrong: expected a GUID, got "%zz/groups"`},
 		"a long url is cut":        {url: strings.Repeat("x", 5000), body: target, want: "…"},
 		"of another resource type": {url: "groups/" + one + "/members/$ref", body: target, want: "its url does not end in accessPackages"},

@@ -39,13 +39,13 @@ func (r *setResource) moveFromMSGraph(ctx context.Context, req resource.MoveStat
 		accessPackageID, err := msgraph.ParseAccessPackage(each, source.URL)
 		if err != nil {
 			resp.Diagnostics.AddError("Not separation of duties rules", fmt.Sprintf(
-				"This msgraph_resource_collection cannot become an elm_%s: %s. %s", construct.SetType, err, msgraph.InsteadOfMoved))
+				"This msgraph_resource_collection can't become an elm_%s: %s. %s", construct.SetType, err, msgraph.InsteadOfMoved))
 			return
 		}
 		ids, err := parseAll(each, source.ReferenceIDs)
 		if err != nil {
 			resp.Diagnostics.AddError("Not separation of duties rules", fmt.Sprintf(
-				"This msgraph_resource_collection cannot become an elm_%s: %s. %s", construct.SetType, err, msgraph.InsteadOfMoved))
+				"This msgraph_resource_collection can't become an elm_%s: %s. %s", construct.SetType, err, msgraph.InsteadOfMoved))
 			return
 		}
 		resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root(each.Set), each.SetType().Value(ids))...)
@@ -53,7 +53,7 @@ func (r *setResource) moveFromMSGraph(ctx context.Context, req resource.MoveStat
 		return
 	}
 	resp.Diagnostics.AddError("Not separation of duties rules", fmt.Sprintf(
-		"This msgraph_resource_collection cannot become an elm_%s: its url does not end in accessPackages/<guid>/%s/$ref or "+
+		"This msgraph_resource_collection can't become an elm_%s: its url does not end in accessPackages/<guid>/%s/$ref or "+
 			"accessPackages/<guid>/%s/$ref: %q. %s",
 		construct.SetType, kind.Group.Navigation, kind.AccessPackage.Navigation, signin.Clip(source.URL), msgraph.InsteadOfMoved))
 }

@@ -74,8 +74,8 @@ func (r *setResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp
 				CustomType: guid.Type{},
 				Optional:   true,
 				Computed:   true,
-				MarkdownDescription: "The ID of the catalog that holds the access package. If you omit it, the provider looks it up. If you set it, the " +
-					"provider checks it. Changing this leaves the rules in place.",
+				MarkdownDescription: "The ID of the catalog that holds the access package. The provider looks it up if you omit it, and checks it " +
+					"otherwise. Changing this leaves the rules in place.",
 				PlanModifiers: []planmodifier.String{guid.KeepSpelling()},
 			},
 			construct.PackageAttribute: schema.StringAttribute{
@@ -99,8 +99,8 @@ func (r *setResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp
 		resp.Schema.Attributes[removedAttribute(each)] = schema.SetAttribute{
 			CustomType: each.SetType(),
 			Computed:   true,
-			MarkdownDescription: fmt.Sprintf("The IDs of the rules that the apply removes because they aren't in `%s`. Afterwards the value stays until the resource changes "+
-				"again. Null if there are none.", each.Set),
+			MarkdownDescription: fmt.Sprintf("The IDs of the rules that the apply removes because they aren't in `%s`. The value stays until the resource changes again. "+
+				"Null for none.", each.Set),
 		}
 	}
 }

@@ -71,7 +71,7 @@ func (d *packagesSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 			"by_catalog_and_name": schema.MapAttribute{
 				Computed:    true,
 				ElementType: types.MapType{ElemType: elements},
-				MarkdownDescription: "The access packages with a unique name in their catalog, by the name of the catalog and their own: " +
+				MarkdownDescription: "The access packages with a unique name in their catalog, by both names: " +
 					"`by_catalog_and_name[\"Finance\"][\"Payments - approve\"].id`.",
 			},
 			"ambiguous": schema.MapAttribute{
@@ -89,8 +89,8 @@ func packageAttributes() map[string]schema.Attribute {
 	for name, description := range map[string]string{
 		construct.IDAttribute:      "The ID of the access package.",
 		"display_name":             "The name of the access package.",
-		construct.CatalogAttribute: "The ID of the catalog that holds it.",
-		"catalog_display_name":     "The name of that catalog.",
+		construct.CatalogAttribute: "The ID of the catalog.",
+		"catalog_display_name":     "The name of the catalog.",
 	} {
 		attributes[name] = computedText(description)
 	}

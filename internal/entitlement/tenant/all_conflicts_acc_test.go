@@ -89,7 +89,7 @@ func TestAccAllConflicts_outOfReach(t *testing.T) {
 		Config: conflictsConfig("test"),
 		ConfigStateChecks: []statecheck.StateCheck{acctest.Known(conflictsData+"test", "conflicts", knownvalue.ListPartial(map[int]knownvalue.Check{
 			0: conflictsOf(0, "", "access_package", acctest.Package(2), acctest.Package(9)),
-			3: conflictsOf(-1, "may not read the assignments of access package "+acctest.OtherPackage, "access_package", acctest.Package(9), acctest.OtherPackage),
+			3: conflictsOf(-1, "isn't allowed to read the assignments of access package "+acctest.OtherPackage, "access_package", acctest.Package(9), acctest.OtherPackage),
 		}))},
 	})
 }
@@ -103,7 +103,7 @@ func TestAccAllConflicts_hiddenGroup(t *testing.T) {
 	s.Run(t, resource.TestStep{
 		Config: conflictsConfig("test"),
 		ConfigStateChecks: []statecheck.StateCheck{acctest.Known(conflictsData+"test", "conflicts", knownvalue.ListPartial(map[int]knownvalue.Check{
-			2: conflictsOf(-1, "may not read the members of group "+acctest.Group(4), "group", acctest.Package(2), acctest.Group(4)),
+			2: conflictsOf(-1, "isn't allowed to read the members of group "+acctest.Group(4), "group", acctest.Package(2), acctest.Group(4)),
 			1: conflictsOf(-1, "group .* no longer exists", "group", acctest.Package(2), acctest.Group(5)),
 			3: conflictsOf(0, "", "group", acctest.Package(9), acctest.Group(1)),
 		}))},

@@ -49,25 +49,23 @@ func (d *changesSource) Metadata(_ context.Context, req datasource.MetadataReque
 
 func (d *changesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists who added and removed separation of duties rules, and when, from the audit log of the directory. It includes " +
-			"changes by hand and by other tools.\n\n" +
+		MarkdownDescription: "Lists who added and removed separation of duties rules, and when, from the audit log of the directory.\n\n" +
 			"Missing properties of an entry are null; `resource_ids` has everything that the entry names. If an entry names two access packages, " +
-			"the provider assumes that the first one has the rule. This isn't verified on a live tenant.\n\n" +
-			"**Permissions.** The application permission `AuditLog.Read.All`.",
+			"the provider assumes that the first one has the rule, which isn't verified on a live tenant.\n\n" +
+			"**[Permissions](../guides/permissions.md):** `AuditLog.Read.All`.",
 		Attributes: map[string]schema.Attribute{
 			sinceAttribute: schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "The earliest time, such as `2026-11-01T00:00:00Z`. `timeadd(plantimestamp(), \"-168h\")` is a week before each plan.",
+				MarkdownDescription: "The earliest time, such as `2026-11-01T00:00:00Z`.",
 			},
 			untilAttribute: schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "The latest time. Defaults to now.",
 			},
 			construct.PackageAttribute: schema.StringAttribute{
-				CustomType: guid.Type{},
-				Optional:   true,
-				MarkdownDescription: "The ID of an access package. Limits the list to entries that name it on either side, and to entries that name " +
-					"too little to tell.",
+				CustomType:          guid.Type{},
+				Optional:            true,
+				MarkdownDescription: "The ID of an access package. Limits the list to entries that may be about it.",
 			},
 			"include_actor_names": schema.BoolAttribute{
 				Optional: true,

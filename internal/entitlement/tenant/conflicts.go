@@ -50,11 +50,11 @@ func (d *conflictsSource) Metadata(_ context.Context, req datasource.MetadataReq
 
 func (d *conflictsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Counts holders who are in conflict with separation of duties rules: they hold the access package, and are members of the " +
-			"incompatible group or hold the incompatible access package. Rules don't remove access that someone already has.\n\n" +
-			"Counts include members of nested groups, and each holder once per rule. A rule in both directions is two rules with " +
+		MarkdownDescription: "Counts the holders in conflict with separation of duties rules. A [conflict](../guides/concepts.md#conflict) means that someone " +
+			"has both the access package and what its rule excludes.\n\n" +
+			"Counts include members of nested groups, and each holder once per rule. Two rules in opposite directions have " +
 			"the same holders. A rule that couldn't be counted has null counts and a `not_counted_reason`.\n\n" +
-			construct.ReadingProse + " Rules about groups also require `GroupMember.Read.All`, and `changed_since` requires `AuditLog.Read.All`.",
+			construct.ReadingProse + " Rules about groups also require `GroupMember.Read.All`; `changed_since` requires `AuditLog.Read.All`.",
 		Attributes: conflictsAttributes(),
 		Blocks:     map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
 	}
@@ -133,12 +133,12 @@ func stageOf(includeDelivering types.Bool) graph.Stage {
 
 func warnOfUncounted(report *audit.ConflictReport, diags *diag.Diagnostics) {
 	if len(report.UnreadableAssignments) > 0 {
-		diags.AddWarning("Some rules aren't counted", "The caller may not read the assignments of these access packages, which are targets of rules. "+
+		diags.AddWarning("Some rules aren't counted", "The caller isn't allowed to read the assignments of these access packages, which are targets of rules. "+
 			"The rules have null counts and a `not_counted_reason`. Assign the entitlement management role \"Catalog reader\" on their catalogs, or grant "+
 			"EntitlementManagement.Read.All.\n"+bullets(report.UnreadableAssignments))
 	}
 	if len(report.UnreadableMembers) > 0 {
-		diags.AddWarning("Some rules about groups aren't counted", "The caller may read the members of other groups, but not of these. The rules have null "+
+		diags.AddWarning("Some rules about groups aren't counted", "The caller is allowed to read the members of other groups, but not of these. The rules have null "+
 			"counts and a `not_counted_reason`. For groups with hidden membership, grant Member.Read.Hidden.\n"+bullets(report.UnreadableMembers))
 	}
 }

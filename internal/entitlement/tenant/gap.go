@@ -42,27 +42,27 @@ func gapAttributes() map[string]schema.Attribute {
 		"reviewed":            computedBool("Whether all policies of the access package set access reviews. Null unless the kind is `inherent`."),
 		"accepted":            computedBool("Whether `accept` names the gap or its rule."),
 		"user_count":          computedCount("How many members of the group don't hold the access package that grants it. Null unless the kind is `outside`."),
-		"conflict_count":      computedCount("How many of those users hold the access package that has the rule. Null unless the kind is `outside`."),
+		"conflict_count":      computedCount("How many users of `user_count` hold the access package that has the rule."),
 	}
 	for name, description := range map[string]string{
 		"id":                                  "The ID of the gap, the same in every run.",
 		"kind":                                "The kind of the gap.",
 		"import_id":                           "The import ID of the rule.",
 		"missing_import_id":                   "The import ID of the rule that would close the gap. Null if no rule would.",
-		construct.CatalogAttribute:            "The ID of the catalog that holds the access package.",
+		construct.CatalogAttribute:            "The ID of the catalog.",
 		"catalog_display_name":                "The name of the catalog.",
 		construct.PackageAttribute:            "The ID of the access package that has the rule.",
-		"access_package_display_name":         "The name of the access package that has the rule.",
+		"access_package_display_name":         "The name of the access package.",
 		"target_id":                           "The ID of the incompatible group or access package.",
-		"target_display_name":                 "The name of the incompatible group or access package. Null if it isn't known.",
+		"target_display_name":                 "The name of the target. Null if it isn't known.",
 		"through_access_package_id":           "The ID of the access package that opens the gap. Null if none does.",
 		"through_access_package_display_name": "The name of the access package that opens the gap.",
-		"origin_system":                       "The system of the resource whose role opens the gap, such as `aadgroup` or `directoryrole`.",
+		"origin_system":                       "The system of the resource whose role opens the gap, such as `aadgroup`.",
 		"origin_id":                           "The ID of the resource in that system.",
 		"resource_display_name":               "The name of the resource.",
 		"role_origin_id":                      "The ID of the role in that system.",
 		"role_display_name":                   "The name of the role.",
-		"description":                         "What was found, as a sentence.",
+		"description":                         "The finding, as a sentence.",
 	} {
 		attributes[name] = computedText(description)
 	}

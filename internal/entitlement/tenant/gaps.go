@@ -53,20 +53,20 @@ func (d *gapsSource) Metadata(_ context.Context, req datasource.MetadataRequest,
 
 func (d *gapsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Finds gaps in the separation of duties rules of a catalog or of the tenant: access that a rule is meant to prevent, and " +
-			"that someone can still get.\n\n" +
+		MarkdownDescription: "Finds gaps in the separation of duties rules of a catalog or of the tenant. A [gap](../guides/concepts.md#gap) is a path to " +
+			"access that a rule is meant to prevent.\n\n" +
 			"| `kind` | Finding |\n|---|---|\n" +
 			"| `bypass` | A excludes holders of B, but not holders of C, which grants a role that B grants and A doesn't |\n" +
-			"| `inherent` | One access package alone grants roles of both objects of a rule. `documented_override` and `reviewed` say how its policies limit that |\n" +
-			"| `group_only` | A excludes members of a group, but not holders of an access package that grants membership of it |\n" +
+			"| `inherent` | One access package alone grants roles of both objects of a rule |\n" +
+			"| `group_only` | A excludes members of a group, but not holders of an access package that grants the membership |\n" +
 			"| `one_way` | A excludes holders of B, but holders of A can still request B |\n" +
-			"| `outside` | Users are members of a group that B grants without holding B, so A's rule about B doesn't see them. Only with `include_outside` |\n" +
+			"| `outside` | Users who don't hold B are members of a group that B grants, so A's rule about B doesn't see them. Only with `include_outside` |\n" +
 			"| `frozen` | A excludes members of a dynamic group whose membership no longer changes |\n" +
 			"| `automatic` | A policy assigns A automatically, without a request. Microsoft doesn't document that rules stop it |\n" +
-			"| `dangling` | The incompatible access package no longer exists, or the incompatible group has no name, like a deleted group |\n" +
-			"| `self_lockout` | A grants membership of a group that it excludes, so that its holders can't request or extend it again |\n\n" +
-			"**How roles are compared.** An eligible role counts as granted. An Azure role on a scope includes the scopes below it. The " +
-			"provider infers these from their names, and assumes that every subscription is below every management group.\n\n" +
+			"| `dangling` | The incompatible access package no longer exists, or the incompatible group has no name |\n" +
+			"| `self_lockout` | A grants membership of a group that it excludes, so its holders can't extend it |\n\n" +
+			"**How roles are compared.** An eligible role counts as granted. An Azure role on a scope includes the scopes below it, " +
+			"as far as their names tell. Every subscription counts as below every management group.\n\n" +
 			"**The analysis can't see** groups inside groups, and owners of a group who add themselves.\n\n" + construct.ReadingProse +
 			" `frozen` and `outside` also require `GroupMember.Read.All`.",
 		Attributes: gapsAttributes(),
@@ -81,11 +81,11 @@ func gapsAttributes() map[string]schema.Attribute {
 		"accept": schema.SetAttribute{
 			ElementType: types.StringType,
 			Optional:    true,
-			MarkdownDescription: "Gaps that someone has accepted: the `id` of a gap, or the import ID of a rule for all its gaps. " +
-				"Accepted gaps stay in `gaps`.",
+			MarkdownDescription: "Accepted gaps: the `id` of a gap, or the import ID of a rule for all its gaps. " +
+				"They stay in `gaps`.",
 		},
 		"include_outside": optionalBool("Whether to look for gaps of kind `outside`. This lists the members of each group that a " +
-			"rule's target grants."),
+			"target grants."),
 		"gaps": schema.ListNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: "The gaps, ordered by name.",
@@ -93,7 +93,7 @@ func gapsAttributes() map[string]schema.Attribute {
 		},
 		"unreadable_access_packages": schema.ListNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: "Access packages that the caller may not read. Gaps through them aren't found.",
+			MarkdownDescription: "Access packages that the caller isn't allowed to read. Gaps through them aren't found.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				construct.PackageAttribute:    computedText("The ID of the access package."),
 				"access_package_display_name": computedText("The name of the access package. Null if it isn't known."),
@@ -103,11 +103,11 @@ func gapsAttributes() map[string]schema.Attribute {
 		},
 		"unreadable_groups": schema.ListNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: "Groups of which the caller may not read what `frozen` or `outside` need.",
+			MarkdownDescription: "Groups that `frozen` or `outside` need, and that the caller isn't allowed to read.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				groupAttribute:       computedText("The object ID of the group."),
 				"group_display_name": computedText("The name of the group. Null if it isn't known."),
-				"reason":             computedText("What isn't known and why, as a sentence."),
+				"reason":             computedText("The reason, as a sentence."),
 			}},
 		},
 		"stale_accepts": schema.SetAttribute{

@@ -60,7 +60,7 @@ func conflictsAttributes() map[string]schema.Attribute {
 		"kinds": schema.SetAttribute{
 			ElementType: types.StringType,
 			Optional:    true,
-			MarkdownDescription: "The kinds of rules to count: `group`, which requires `GroupMember.Read.All`, and `access_package`. " +
+			MarkdownDescription: "The kinds of rules to count: `group` and `access_package`. " +
 				"Defaults to both.",
 			Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.OneOf(ruleKinds()...))},
 		},
@@ -75,7 +75,7 @@ func conflictsAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "An RFC 3339 time, from which the provider reads in the audit log when rules were added. A rule without an " +
 				"entry is older than this time.",
 		},
-		"include_object_ids": optionalBool("Whether to list the holders with their object IDs. Object IDs are personal data and are stored in the " +
+		"include_object_ids": optionalBool("Whether to list the holders with their object IDs. These are personal data and are stored in the " +
 			"Terraform state."),
 		"include_delivering": optionalBool("Whether to count assignments in the states `delivering` and `partiallyDelivered`, in addition to delivered ones."),
 		"conflicts": schema.ListNestedAttribute{
@@ -117,20 +117,18 @@ func pairsArgument() schema.ListNestedAttribute {
 
 func countAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"conflict_count": computedCount("How many holders are certainly in conflict: the sum of the next three counts."),
+		"conflict_count": computedCount("How many holders are certainly in conflict: `user_count`, `service_principal_count` and `unidentified_count` together."),
 		"user_count":     computedCount("How many users are in conflict."),
 		"service_principal_count": computedCount("How many applications and agents are in conflict. Version 1.0 of Microsoft Graph " +
 			"may omit them from the members of a group."),
-		"unidentified_count": computedCount("How many holders without an object ID hold both access packages, for example people " +
+		"unidentified_count": computedCount("How many holders without an object ID hold both access packages, such as people " +
 			"of a connected organization."),
 		"unknown_count": computedCount("How many holders without an object ID, whom the provider can't look up in the group, may " +
 			"be in conflict. Zero for a rule between access packages."),
-		"before_rule_count": computedCount("How many conflicts began before the rule came into force. Zero if neither " +
-			"`in_force_since` nor `changed_since` says when that was."),
-		"after_rule_count": computedCount("How many conflicts began after the rule came into force, for example because someone " +
-			"joined the group later."),
-		"in_conflict_since": computedText("When the oldest conflict began, as an RFC 3339 time. Null if no date is known. A " +
-			"membership of a group has none."),
+		"before_rule_count": computedCount("How many conflicts began before the rule came into force. Zero if that time is unknown."),
+		"after_rule_count":  computedCount("How many conflicts began after the rule came into force."),
+		"in_conflict_since": computedText("When the oldest conflict began, as an RFC 3339 time. Null if no date is known, as for " +
+			"the membership of a group."),
 		"not_counted_reason": computedText("Why the rule isn't counted, as a sentence. Null if it is counted."),
 		"object_ids": schema.SetAttribute{
 			ElementType:         types.StringType,
@@ -143,8 +141,8 @@ func countAttributes() map[string]schema.Attribute {
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"object_id":            computedText("The object ID. Null for a holder without one."),
 				"type":                 computedText("`user`, `service_principal`, or `unidentified` for a holder without an object ID."),
-				"access_package_since": computedText("When the holder's earliest assignment of the access package began."),
-				"target_since":         computedText("When the holder's earliest assignment of the incompatible access package began. Null for a group."),
+				"access_package_since": computedText("When the earliest assignment of the access package began."),
+				"target_since":         computedText("When the earliest assignment of the incompatible access package began. Null for a group."),
 				"in_conflict_since":    computedText("The later of the two times. Null unless both are known."),
 				"order": computedText("Whether the conflict began before or after the rule came into force: `before_rule`, `after_rule` or " +
 					"`unknown`."),

@@ -86,11 +86,11 @@ func (d *reportSource) Schema(ctx context.Context, _ datasource.SchemaRequest, r
 	maps.Copy(attributes, decisionArguments())
 	maps.Copy(attributes, reportResults())
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reports on every separation of duties rule of some catalogs or of the tenant: the holders in conflict, " +
-			"gaps, and changes, compared with exceptions, risks, and accepted gaps.\n\n" +
+		MarkdownDescription: "Reports on every separation of duties rule of some catalogs or of the tenant. The [report](../guides/report.md) compares the " +
+			"holders in conflict, gaps, and changes with exceptions, risks, and accepted gaps.\n\n" +
 			"Render `json` with the functions `report_html`, `report_markdown`, and `report_csv`. Use a `check` block to warn about " +
-			"findings, and `complete` to notice that something couldn't be read.\n\n" + construct.ReadingProse + " Counting conflicts with groups also requires the permission " +
-			"`GroupMember.Read.All`, and `changed_since` requires `AuditLog.Read.All`.",
+			"findings, and `complete` to notice that something couldn't be read.\n\n" + construct.ReadingProse + " Conflicts with groups also require " +
+			"`GroupMember.Read.All`; `changed_since` requires `AuditLog.Read.All`.",
 		Attributes: attributes,
 		Blocks:     map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
 	}
@@ -109,8 +109,8 @@ func reportArguments() map[string]schema.Attribute {
 		},
 		"as_of": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "The day of the report, such as `2026-12-01`. Exceptions are judged by it, and the report shows the " +
-				"age of conflicts. If you omit it, exceptions are judged by the day of the run, and the report shows no ages.",
+			MarkdownDescription: "The day of the report, such as `2026-12-01`, by which exceptions expire and conflicts age. If you " +
+				"omit it, exceptions expire by the day of the run, and the report shows no ages.",
 		},
 		"count_conflicts_of": schema.SetAttribute{
 			ElementType:         types.StringType,
@@ -163,14 +163,14 @@ func decisionArguments() map[string]schema.Attribute {
 		},
 		"risks": schema.MapNestedAttribute{
 			Optional: true,
-			MarkdownDescription: "What rules are for, by an ID of your choice, such as the output `risks` of the rule book module. " +
+			MarkdownDescription: "The risks that rules reduce, by an ID of your choice, such as the output `risks` of the rule book module. " +
 				"A missing rule is a finding.",
 			NestedObject: schema.NestedAttributeObject{Attributes: riskArguments()},
 		},
 		"accept": schema.SetAttribute{
 			ElementType:         types.StringType,
 			Optional:            true,
-			MarkdownDescription: "Gaps that someone accepted: the `id` of a gap, or the import ID of a rule for all gaps of the rule.",
+			MarkdownDescription: "Accepted gaps: the `id` of a gap, or the import ID of a rule for all its gaps.",
 		},
 		"max_days": schema.Int64Attribute{
 			Optional:            true,
@@ -191,7 +191,7 @@ func riskArguments() map[string]schema.Attribute {
 		"owner":     schema.StringAttribute{Optional: true, MarkdownDescription: "Who owns the risk."},
 		"rationale": schema.StringAttribute{Optional: true, MarkdownDescription: "Why it is a risk."},
 		"compensating_control": schema.StringAttribute{
-			Optional: true, MarkdownDescription: "What reduces the risk where rules can't.",
+			Optional: true, MarkdownDescription: "The control that reduces the risk where rules can't.",
 		},
 		"references": schema.ListAttribute{
 			ElementType: types.StringType, Optional: true, MarkdownDescription: "Where the risk is written down.",
@@ -225,14 +225,14 @@ func reportResults() map[string]schema.Attribute {
 		),
 		"complete": schema.BoolAttribute{
 			Computed:            true,
-			MarkdownDescription: "Whether everything could be read and counted that the arguments ask for. If `false`, the report may omit findings.",
+			MarkdownDescription: "Whether everything could be read and counted. If `false`, the report may lack findings.",
 		},
 		"summary": schema.SingleNestedAttribute{
 			Computed: true, MarkdownDescription: "The report in numbers.", Attributes: summaryAttributes(),
 		},
 		"findings": schema.ListNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: "What someone has to act on and no exception covers, the worst first.",
+			MarkdownDescription: "The findings that no exception covers, the worst first.",
 			NestedObject:        schema.NestedAttributeObject{Attributes: findings},
 		},
 	}

@@ -134,7 +134,7 @@ func (m *reportModel) fill(d *evidence.Document, diags *diag.Diagnostics) {
 	}
 	if !d.Complete() {
 		diags.AddWarning("Incomplete report", fmt.Sprintf(
-			"%d parts of the tenant couldn't be read, and %d rules couldn't be counted. The report names them under \"Not known\".",
+			"Parts of the tenant that couldn't be read: %d. Rules that couldn't be counted: %d. The report names them under \"Not known\".",
 			len(d.NotRead),
 			len(d.NotCounted()),
 		))
@@ -150,7 +150,7 @@ var summaryWords = map[string]string{
 	"one_way_rules":       "Rules without a rule in the opposite direction.",
 	"unnamed_targets":     "Rules whose target may no longer exist.",
 	"conflicts":           "Holders in conflict. Two access packages that exclude each other count once.",
-	"open_conflicts":      "Holders who are or may be in conflict, and whom no exception accepts.",
+	"open_conflicts":      "Holders who are or may be in conflict, without an exception.",
 	"after_rule":          "Holders whose conflict began after the rule was in force.",
 	"unknown_holders":     "Holders without an object ID, who may be in conflict.",
 	"not_counted_rules":   "Rules without counts.",

@@ -54,8 +54,7 @@ func (d *rulesSource) Metadata(_ context.Context, req datasource.MetadataRequest
 
 func (d *rulesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the separation of duties rules of the tenant, of a catalog, or of an access package: a flat list for " +
-			"`for_each`, for `import` blocks and for reports.\n\n" +
+		MarkdownDescription: "Lists the separation of duties rules of the tenant, of a catalog, or of an access package.\n\n" +
 			"Each access package costs two requests in each plan. Set `catalog_id` if one catalog is enough. An access package whose rules " +
 			"can't be read is an error.\n\n" + construct.ReadingProse,
 		Attributes: map[string]schema.Attribute{
@@ -80,19 +79,19 @@ func ruleAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		"pending": schema.BoolAttribute{
 			Computed: true,
-			MarkdownDescription: "Whether this run created the rule and Microsoft Graph doesn't list it yet. A null `target_display_name` then " +
-				"doesn't mean that the target was deleted.",
+			MarkdownDescription: "Whether this run created the rule and Microsoft Graph doesn't list it yet. A null `target_display_name` " +
+				"is then normal.",
 		},
 	}
 	for name, description := range map[string]string{
-		"kind":                        "What the access package is incompatible with: `group` or `access_package`.",
-		construct.CatalogAttribute:    "The ID of the catalog that holds the access package.",
-		"catalog_display_name":        "The name of the catalog. Null if Microsoft Graph doesn't give it.",
+		"kind":                        "The kind of the rule: `group` or `access_package`.",
+		construct.CatalogAttribute:    "The ID of the catalog.",
+		"catalog_display_name":        "The name of the catalog. Null if it isn't known.",
 		construct.PackageAttribute:    "The ID of the access package that has the rule.",
-		"access_package_display_name": "The name of the access package that has the rule.",
+		"access_package_display_name": "The name of the access package.",
 		"target_id":                   "The ID of the incompatible group or access package.",
-		"target_display_name":         "The name of the incompatible group or access package. Null for a deleted group.",
-		"import_id":                   "`<access_package_id>/<target_id>`, the ID for importing the rule.",
+		"target_display_name":         "The name of the target. Null for a deleted group.",
+		"import_id":                   "The import ID of the rule, `<access_package_id>/<target_id>`.",
 	} {
 		attributes[name] = computedText(description)
 	}

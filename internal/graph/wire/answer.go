@@ -87,7 +87,7 @@ func decode(response *http.Response, body []byte, into any) error {
 		return fmt.Errorf("the answer is not JSON but %q", shown(response.Header.Get("Content-Type")))
 	}
 	if err := json.Unmarshal(body, into); err != nil {
-		return fmt.Errorf("the answer cannot be read: %w", err)
+		return fmt.Errorf("the answer can't be read: %w", err)
 	}
 	return nil
 }

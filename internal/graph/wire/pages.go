@@ -132,7 +132,7 @@ func (c *Client) nextLink(ctx context.Context, r *Request, text string) (*url.UR
 	}
 	next, err := current.Parse(text)
 	if err != nil {
-		return nil, fmt.Errorf("the service's next link cannot be read: %q", shown(text))
+		return nil, fmt.Errorf("the service's next link can't be read: %q", shown(text))
 	}
 	if !sameOrigin(next, endpoint) {
 		return nil, fmt.Errorf("the service's next link leads to %s, away from Microsoft Graph at %s; it is not followed", shown(origin(next)), origin(endpoint))

@@ -51,9 +51,9 @@ func (c *Client) patiently(ctx context.Context, question string, r Request) (*An
 			return a, nil
 		}
 		if a.Status == http.StatusTooManyRequests {
-			c.Keep(question+", too often", r, a)
+			c.Keep(question+" (throttled)", r, a)
 		}
-		c.progress(fmt.Sprintf("The service is asked again in %s.", wait.Round(time.Second)))
+		c.progress(fmt.Sprintf("The service throttles requests. Retrying in %s.", wait.Round(time.Second)))
 		if err := waiting.Within(ctx, c.clock, wait); err != nil {
 			return nil, err
 		}
@@ -112,7 +112,7 @@ func (c *Client) request(ctx context.Context, r Request, endpoint *url.URL) (*ht
 		target.RawQuery = strings.ReplaceAll(r.Query.Encode(), "+", "%20") // OData reads a plus as a plus
 	}
 	if !sameOrigin(target, endpoint) {
-		return nil, errors.New("refusing to send the access token to another host than that of Microsoft Graph")
+		return nil, errors.New("refusing to send the access token to a host other than Microsoft Graph")
 	}
 	var body io.Reader
 	if r.Body != nil {
@@ -140,7 +140,7 @@ func unanswered(err error) string {
 	if waiting.IsContextEnd(err) {
 		return "no answer in time"
 	}
-	return "the connection was cut, or could not be made"
+	return "the connection failed or was closed"
 }
 
 // sameOrigin compares scheme, host and port; a default port may be written out or not.

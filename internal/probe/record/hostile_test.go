@@ -118,7 +118,7 @@ func TestHostileBodies(t *testing.T) {
 		"cut": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Length", "1000")
 			_, _ = w.Write([]byte(`{"value": [`))
-		}, "the connection was cut"},
+		}, "the connection failed or was closed"},
 		"page of a proxy": {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>")) }, "doesn't have the form of Microsoft Graph's answers"},
 		"another shape":   {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"value": "none", "error": 7}`)) }, "doesn't have the form of Microsoft Graph's answers"},
 		"echo": {func(w http.ResponseWriter, r *http.Request) {

@@ -21,7 +21,7 @@ variable "member" {
 }
 
 variable "excluded_group" {
-  description = "Object id of the group whose members cannot request the access package."
+  description = "Object ID of the group whose members can't request the access package."
   type        = string
 }
 
