@@ -8,6 +8,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"reflect"
 	"strings"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/display"
@@ -86,6 +87,7 @@ func decode(response *http.Response, body []byte, into any) error {
 	if err != nil || mediaType != "application/json" && !strings.HasSuffix(mediaType, "+json") {
 		return fmt.Errorf("the answer is not JSON but %q", shown(response.Header.Get("Content-Type")))
 	}
+	reflect.ValueOf(into).Elem().SetZero() // an attempt that failed half-way leaves nothing to the next one
 	if err := json.Unmarshal(body, into); err != nil {
 		return fmt.Errorf("the answer can't be read: %w", err)
 	}

@@ -20,15 +20,6 @@ type page struct {
 	NextLink string             `json:"@odata.nextLink"`
 }
 
-// UnmarshalJSON starts from nothing: an attempt that failed half-way must not leave its next link to the one after it.
-func (p *page) UnmarshalJSON(data []byte) error {
-	type plain page
-	var fresh plain
-	err := json.Unmarshal(data, &fresh)
-	*p = page(fresh)
-	return err
-}
-
 // Each calls visit with every item of a collection, page by page, until it returns false. If the service refuses a page after the first
 // because the link to it has expired, Each reads the collection again, once: visit must bear to see an item twice.
 //
@@ -60,14 +51,6 @@ func (c *Client) pages(ctx context.Context, r Request, visit func(json.RawMessag
 
 // Object is an answer whose properties are decoded one by one.
 type Object map[string]json.RawMessage
-
-// UnmarshalJSON starts from nothing: an attempt that failed half-way must not leave its properties to the one after it.
-func (o *Object) UnmarshalJSON(data []byte) error {
-	var fresh map[string]json.RawMessage
-	err := json.Unmarshal(data, &fresh)
-	*o = fresh
-	return err
-}
 
 // EachExpanded calls visit with every item of a collection that the answer to the request holds expanded, and of the pages that follow it.
 // A collection that is absent or null is an error: it was asked for, and taking it for an empty one would hide what is in it.
