@@ -56,13 +56,14 @@ type roundTrip struct {
 }
 
 func (e *roundTrip) serve(handler http.Handler, r *http.Request) {
+	ctx := r.Context()
 	defer func() {
 		if r.Body != nil {
 			_ = r.Body.Close()
 		}
 		panicked := recover()
 		aborted, _ := panicked.(error)
-		switch gone := context.Cause(r.Context()); {
+		switch gone := context.Cause(ctx); {
 		case panicked != nil && !errors.Is(aborted, http.ErrAbortHandler):
 			panic(panicked)
 		case gone != nil:

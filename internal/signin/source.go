@@ -130,6 +130,7 @@ func (s source) forSDK(from *cloud) (auth.Credentials, error) {
 		if given.MSIHeader != "" {
 			credentials.CustomManagedIdentityHeaders = map[string][]string{"X-Identity-Header": {given.MSIHeader}}
 		}
+	case azureCLI: // the project asks az itself
 	}
 	return credentials, nil
 }

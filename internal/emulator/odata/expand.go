@@ -50,8 +50,9 @@ func (x *expander) expanded(shown Fields, of Item, e expansion, all []Item) any 
 		query.Set(SkipToken, skipToken(markFilled, all[size-1].ID))
 		shown[e.name+"@odata.nextLink"] = path + "/" + e.name + "?" + query.Encode()
 		return all[:size]
+	default:
+		return all
 	}
-	return all
 }
 
 func parseOptions(get func(option string) string) (options, error) {
