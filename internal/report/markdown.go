@@ -99,6 +99,7 @@ func (w *markdown) heading() {
 		s.OpenConflicts,
 		s.AfterRule,
 	)
+	w.printf("| Not known whether before or after the rule | %d |\n", s.UnknownOrder)
 	w.printf("| Rules not counted | %d |\n", s.NotCountedRules)
 	if w.GapsExamined {
 		w.printf("| Gaps not accepted | %d |\n", s.OpenGaps)

@@ -29,6 +29,7 @@ func Merged(documents []*evidence.Document) ([]byte, error) {
 		all.Conflicts += d.Summary.Conflicts
 		all.OpenConflicts += d.Summary.OpenConflicts
 		all.AfterRule += d.Summary.AfterRule
+		all.UnknownOrder += d.Summary.UnknownOrder
 		all.OpenGaps += d.Summary.OpenGaps
 		all.NotCountedRules += d.Summary.NotCountedRules
 		all.NotRead += d.Summary.NotRead

@@ -77,6 +77,7 @@ func (s *sorted) ruleRows() [][]string {
 			"unidentified",
 			"unknown",
 			"after_rule",
+			"unknown_order",
 			"in_force_since",
 			"status",
 			"accepted",
@@ -89,9 +90,9 @@ func (s *sorted) ruleRows() [][]string {
 	for _, c := range s.ByCatalog {
 		for _, p := range c.Packages {
 			for _, r := range p.Rules {
-				counts := make([]string, 6)
+				counts := make([]string, 7)
 				if n := r.Conflicts; n != nil {
-					for i, count := range []int{n.Total, n.Users, n.ServicePrincipals, n.Unidentified, n.Unknown, n.AfterRule} {
+					for i, count := range []int{n.Total, n.Users, n.ServicePrincipals, n.Unidentified, n.Unknown, n.AfterRule, n.UnknownOrder} {
 						counts[i] = strconv.Itoa(count)
 					}
 				}

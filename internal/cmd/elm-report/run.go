@@ -131,11 +131,13 @@ func (p process) summarize(d *evidence.Document, folder string) {
 	s := d.Summary
 	_, _ = fmt.Fprintf(
 		p.stdout,
-		"Rules                 %d\nConflicts             %d\n  not accepted        %d\n  began after rule    %d\n",
+		"Rules                 %d\nConflicts             %d\n  not accepted        %d\n  began after rule    %d\n"+
+			"  order not known     %d\n",
 		s.Rules,
 		s.Conflicts,
 		s.OpenConflicts,
 		s.AfterRule,
+		s.UnknownOrder,
 	)
 	gaps := "not examined"
 	if d.GapsExamined {

@@ -214,8 +214,10 @@ func readAllConflicts(t *testing.T, client *graph.Client, delivering bool) map[s
 func readHolders(t *testing.T, state tfsdk.State, at func(string) path.Path) inConflict {
 	t.Helper()
 	var found inConflict
+	var total, before, after, unknown int
 	var ids []string
 	for name, into := range map[string]any{
+		"conflict_count": &total, "before_rule_count": &before, "after_rule_count": &after, "unknown_order_count": &unknown,
 		"user_count": &found.users, "service_principal_count": &found.servicePrincipals, "unidentified_count": &found.unidentified,
 		"unknown_count": &found.unknown,
 		"object_ids":    &ids,
@@ -223,6 +225,9 @@ func readHolders(t *testing.T, state tfsdk.State, at func(string) path.Path) inC
 		if diags := state.GetAttribute(t.Context(), at(name), into); diags.HasError() {
 			t.Fatal(diags)
 		}
+	}
+	if before+after+unknown != total {
+		t.Errorf("%d conflicts: %d before the rule, %d after it, and %d not known", total, before, after, unknown)
 	}
 	found.objectIDs = inOrder(ids)
 	return found

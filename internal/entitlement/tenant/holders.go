@@ -37,6 +37,7 @@ type conflictModel struct {
 	UnknownCount          types.Int64   `tfsdk:"unknown_count"`
 	BeforeRuleCount       types.Int64   `tfsdk:"before_rule_count"`
 	AfterRuleCount        types.Int64   `tfsdk:"after_rule_count"`
+	UnknownOrderCount     types.Int64   `tfsdk:"unknown_order_count"`
 	InConflictSince       types.String  `tfsdk:"in_conflict_since"`
 	NotCountedReason      types.String  `tfsdk:"not_counted_reason"`
 	ObjectIDs             types.Set     `tfsdk:"object_ids"`
@@ -125,8 +126,10 @@ func countAttributes() map[string]schema.Attribute {
 			"of a connected organization."),
 		"unknown_count": computedCount("How many holders without an object ID, whom the provider can't look up in the group, may " +
 			"be in conflict. Zero for a rule between access packages."),
-		"before_rule_count": computedCount("How many conflicts began before the rule came into force. Zero if that time is unknown."),
+		"before_rule_count": computedCount("How many conflicts began before the rule came into force."),
 		"after_rule_count":  computedCount("How many conflicts began after the rule came into force."),
+		"unknown_order_count": computedCount("How many conflicts may have begun before or after the rule, because a time isn't known, such as " +
+			"that of a group membership. The three counts together are `conflict_count`."),
 		"in_conflict_since": computedText("When the oldest conflict began, as an RFC 3339 time. Null if no date is known, as for " +
 			"the membership of a group."),
 		"not_counted_reason": computedText("Why the rule isn't counted, as a sentence. Null if it is counted."),
@@ -162,7 +165,7 @@ func newConflictModel(ctx context.Context, c audit.Conflict, includeIDs bool, di
 	model.ConflictCount, model.UserCount = intValue(c.Counts.Total()), intValue(c.Counts.Users)
 	model.ServicePrincipalCount = intValue(c.Counts.ServicePrincipals)
 	model.UnidentifiedCount, model.UnknownCount = intValue(c.Counts.Unidentified), intValue(c.Counts.Unknown)
-	before, after := 0, 0
+	before, after, unknown := 0, 0, 0
 	var ids []string
 	holders := make([]holderModel, 0, len(c.Counts.Holders))
 	for _, h := range c.Counts.Holders {
@@ -173,13 +176,14 @@ func newConflictModel(ctx context.Context, c audit.Conflict, includeIDs bool, di
 		case audit.AfterRule:
 			after++
 		case audit.UnknownOrder:
+			unknown++
 		}
 		if h.ObjectID != "" {
 			ids = append(ids, h.ObjectID)
 		}
 		holders = append(holders, newHolderModel(h, order))
 	}
-	model.BeforeRuleCount, model.AfterRuleCount = intValue(before), intValue(after)
+	model.BeforeRuleCount, model.AfterRuleCount, model.UnknownOrderCount = intValue(before), intValue(after), intValue(unknown)
 	if len(holders) > 0 {
 		model.InConflictSince = holders[0].InConflictSince
 	}

@@ -152,6 +152,7 @@ var summaryWords = map[string]string{
 	"conflicts":           "Holders in conflict. Two access packages that exclude each other count once.",
 	"open_conflicts":      "Holders who are or may be in conflict, without an exception.",
 	"after_rule":          "Holders whose conflict began after the rule was in force.",
+	"unknown_order":       "Holders whose conflict may have begun before or after the rule, because a time isn't known.",
 	"unknown_holders":     "Holders without an object ID, who may be in conflict.",
 	"not_counted_rules":   "Rules without counts.",
 	"open_gaps":           "Gaps that are not accepted.",

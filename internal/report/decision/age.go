@@ -58,7 +58,7 @@ func order(r *evidence.Rule) {
 		return
 	}
 	c := *r.Conflicts // two access packages that exclude each other may share it, and their rules may differ in age
-	c.AfterRule, c.BeforeRule, c.Holders = 0, 0, slices.Clone(c.Holders)
+	c.AfterRule, c.BeforeRule, c.UnknownOrder, c.Holders = 0, 0, c.Total, slices.Clone(c.Holders)
 	r.Conflicts = &c
 	for i := range c.Holders {
 		h := &c.Holders[i]
@@ -76,6 +76,7 @@ func order(r *evidence.Rule) {
 			c.BeforeRule++
 		}
 	}
+	c.UnknownOrder -= c.AfterRule + c.BeforeRule
 }
 
 func after(t *time.Time, other time.Time) bool { return t != nil && t.After(other) }

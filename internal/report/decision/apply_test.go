@@ -162,6 +162,11 @@ func TestApply_age(t *testing.T) {
 			if got := r.Conflicts.Holders[0].Order; got != c.want {
 				t.Errorf("the conflict is %s, want %s", got, c.want)
 			}
+			n := r.Conflicts
+			if n.BeforeRule+n.AfterRule+n.UnknownOrder != n.Total || (n.UnknownOrder > 0) != (c.want == evidence.OrderUnknown) ||
+				d.Summary.UnknownOrder != n.UnknownOrder {
+				t.Errorf("counted %+v, in all %+v", n, d.Summary)
+			}
 			failed := c.want == evidence.OrderAfter
 			if found := d.Findings[0]; (found.Kind == evidence.FindingAfterRule) != failed ||
 				failed && *found.Severity != evidence.SeverityHigh {

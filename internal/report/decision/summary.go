@@ -20,6 +20,7 @@ func (j *judge) summary() evidence.Summary {
 			s.Conflicts += r.Conflicts.Total
 			s.UnknownHolders += r.Conflicts.Unknown
 			s.AfterRule += r.Conflicts.AfterRule
+			s.UnknownOrder += r.Conflicts.UnknownOrder
 			s.OpenConflicts += r.Conflicts.Total + r.Conflicts.Unknown - r.Accepted
 		}
 	}

@@ -104,7 +104,8 @@ type Summary struct {
 	// The following count holders. Two access packages that exclude each other have the same conflicts, which count once.
 	Conflicts     int `json:"conflicts"`      // holders in conflict
 	OpenConflicts int `json:"open_conflicts"` // of these and of UnknownHolders, those that no exception accepts
-	AfterRule     int `json:"after_rule"`     // of these, those whose conflict began after the rule was in force
+	AfterRule     int `json:"after_rule"`     // of Conflicts, those that began after the rule was in force
+	UnknownOrder  int `json:"unknown_order"`  // of Conflicts, those that may have begun before or after the rule
 
 	UnknownHolders     int `json:"unknown_holders"`   // holders without an object ID, who may be in conflict
 	NotCountedRules    int `json:"not_counted_rules"` // rules without counts

@@ -76,6 +76,10 @@ type Conflicts struct {
 	AfterRule  int `json:"after_rule"`  // Judged. Holders whose conflict began after the rule: the control failed.
 	BeforeRule int `json:"before_rule"` // Judged. Holders whose conflict is older than the rule.
 
+	// UnknownOrder counts the other holders of Total: a time isn't known, so their conflict may have begun before or after
+	// the rule. Judged.
+	UnknownOrder int `json:"unknown_order"`
+
 	// Holders has one element for each of Total. The earliest conflict comes first.
 	Holders []Holder `json:"holders"`
 }
