@@ -73,6 +73,7 @@ func (r *ruleResource) Create(ctx context.Context, req resource.CreateRequest, r
 	defer cancel()
 	if h := r.holding(ctx, req.Plan, &resp.Diagnostics); !resp.Diagnostics.HasError() && op.Create(ctx, h) {
 		resp.State.Raw = req.Plan.Raw
+		op.NoteTimeouts(ctx, req.Plan)
 		r.write(ctx, &resp.State, resp.Identity, h, &resp.Diagnostics)
 	}
 }
@@ -90,6 +91,7 @@ func (r *ruleResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	}
 	if updated := op.Update(ctx, before, after); updated.Complete {
 		resp.State.Raw = req.Plan.Raw
+		op.NoteTimeouts(ctx, req.Plan)
 		r.write(ctx, &resp.State, resp.Identity, after, &resp.Diagnostics)
 	}
 }
@@ -112,6 +114,7 @@ func (r *ruleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		resp.State.RemoveResource(ctx)
 	case found.Holding != nil:
 		holding.WriteManagedElsewhere(ctx, &resp.State, found.Elsewhere, &resp.Diagnostics)
+		op.DropEmptyTimeouts(ctx, &resp.State)
 		r.write(ctx, &resp.State, resp.Identity, found.Holding, &resp.Diagnostics)
 	}
 }

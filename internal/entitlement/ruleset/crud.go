@@ -115,6 +115,7 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 	defer cancel()
 	if h := read(ctx, req.Plan, &resp.Diagnostics); !resp.Diagnostics.HasError() && op.Create(ctx, h) {
 		resp.State.Raw = req.Plan.Raw
+		op.NoteTimeouts(ctx, req.Plan)
 		write(ctx, &resp.State, resp.Identity, h, &resp.Diagnostics)
 	}
 }
@@ -135,6 +136,7 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 		return
 	}
 	resp.State.Raw = req.Plan.Raw
+	op.NoteTimeouts(ctx, req.Plan)
 	write(ctx, &resp.State, resp.Identity, updated.Holding, &resp.Diagnostics)
 	if updated.Complete {
 		return
@@ -166,6 +168,7 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(list.Attribute), list.Kind.SetType().Value(list.Targets, was))...)
 		}
 		holding.WriteManagedElsewhere(ctx, &resp.State, found.Elsewhere, &resp.Diagnostics)
+		op.DropEmptyTimeouts(ctx, &resp.State)
 		write(ctx, &resp.State, resp.Identity, found.Holding, &resp.Diagnostics)
 	}
 }
