@@ -14,6 +14,7 @@ import (
 // configuration has stays in the state.
 func TestAccTimeouts_null(t *testing.T) {
 	t.Parallel()
+	nulls := map[string]any{"create": nil, "read": nil, "update": nil, "delete": nil}
 	type resource struct {
 		address string
 		config  func(more ...string) string
@@ -38,7 +39,7 @@ resource "elm_access_package_separation_of_duties" "test" {
 			cli := acctest.NewCLI(t)
 			cli.Write(t, s.Provider()+r.config())
 			cli.Must(t, 0, "apply", "-auto-approve")
-			writeTimeouts(t, cli, map[string]any{"create": nil, "read": nil, "update": nil, "delete": nil})
+			writeAttribute(t, cli, "timeouts", nulls)
 			cli.Must(t, 0, "plan", "-detailed-exitcode")
 
 			cli.Write(t, s.Provider()+r.config("timeouts {}"))
@@ -49,7 +50,7 @@ resource "elm_access_package_separation_of_duties" "test" {
 
 			cli.Write(t, s.Provider()+r.config())
 			cli.Must(t, 0, "apply", "-auto-approve")
-			writeTimeouts(t, cli, map[string]any{"create": nil, "read": nil, "update": nil, "delete": nil})
+			writeAttribute(t, cli, "timeouts", nulls)
 			cli.Must(t, 0, "plan", "-detailed-exitcode")
 
 			cli.Write(t, s.Provider())
@@ -61,14 +62,14 @@ resource "elm_access_package_separation_of_duties" "test" {
 	}
 }
 
-// writeTimeouts replaces the timeouts of the only resource in the state.
-func writeTimeouts(t *testing.T, cli *acctest.CLI, timeouts any) {
+// writeAttribute replaces an attribute of the only resource in the state.
+func writeAttribute(t *testing.T, cli *acctest.CLI, attribute string, value any) {
 	t.Helper()
 	const file = "terraform.tfstate"
 	var state map[string]any
 	acctest.Must(t, json.Unmarshal(cli.ReadFile(t, file), &state))
 	instance := state["resources"].([]any)[0].(map[string]any)["instances"].([]any)[0].(map[string]any)
-	instance["attributes"].(map[string]any)["timeouts"] = timeouts
+	instance["attributes"].(map[string]any)[attribute] = value
 	edited, err := json.Marshal(state)
 	acctest.Must(t, err)
 	cli.WriteFile(t, file, edited)
