@@ -50,7 +50,7 @@ func (r *ruleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	defer op.End()
 	var before, after *holding.Holding
 	if !req.State.Raw.IsNull() {
-		before = r.holding(ctx, req.State, &resp.Diagnostics)
+		before = op.Stored(func(diags *diag.Diagnostics) *holding.Holding { return r.holding(ctx, req.State, diags) })
 	}
 	if !req.Plan.Raw.IsNull() {
 		after = r.holding(ctx, req.Plan, &resp.Diagnostics)
@@ -84,7 +84,8 @@ func (r *ruleResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	defer op.End()
 	ctx, cancel := r.data.WithTimeout(ctx, req.Plan, timeouts.Value.Update, &resp.Diagnostics)
 	defer cancel()
-	before, after := r.holding(ctx, req.State, &resp.Diagnostics), r.holding(ctx, req.Plan, &resp.Diagnostics)
+	before := op.Stored(func(diags *diag.Diagnostics) *holding.Holding { return r.holding(ctx, req.State, diags) })
+	after := r.holding(ctx, req.Plan, &resp.Diagnostics)
 	after.Catalog, _ = guid.Read(ctx, req.Config, construct.CatalogAttribute, &resp.Diagnostics) // only one that is given is checked
 	if resp.Diagnostics.HasError() {
 		return
@@ -102,7 +103,7 @@ func (r *ruleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	defer op.End()
 	ctx, cancel := r.data.WithTimeout(ctx, req.State, timeouts.Value.Read, &resp.Diagnostics)
 	defer cancel()
-	h := r.holding(ctx, req.State, &resp.Diagnostics)
+	h := op.Stored(func(diags *diag.Diagnostics) *holding.Holding { return r.holding(ctx, req.State, diags) })
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -125,7 +126,7 @@ func (r *ruleResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	defer op.End()
 	ctx, cancel := r.data.WithTimeout(ctx, req.State, timeouts.Value.Delete, &resp.Diagnostics)
 	defer cancel()
-	h := r.holding(ctx, req.State, &resp.Diagnostics)
+	h := op.Stored(func(diags *diag.Diagnostics) *holding.Holding { return r.holding(ctx, req.State, diags) })
 	elsewhere := holding.IsManagedElsewhere(ctx, req.State, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() {
 		op.Delete(ctx, h, elsewhere)

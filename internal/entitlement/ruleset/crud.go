@@ -67,7 +67,7 @@ func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	defer op.End()
 	var before, after *holding.Holding
 	if !req.State.Raw.IsNull() {
-		before = read(ctx, req.State, &resp.Diagnostics)
+		before = op.Stored(func(diags *diag.Diagnostics) *holding.Holding { return read(ctx, req.State, diags) })
 	}
 	if !req.Plan.Raw.IsNull() {
 		after = read(ctx, req.Plan, &resp.Diagnostics)
@@ -126,7 +126,8 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	defer op.End()
 	ctx, cancel := r.data.WithTimeout(ctx, req.Plan, timeouts.Value.Update, &resp.Diagnostics)
 	defer cancel()
-	before, after := read(ctx, req.State, &resp.Diagnostics), read(ctx, req.Plan, &resp.Diagnostics)
+	before := op.Stored(func(diags *diag.Diagnostics) *holding.Holding { return read(ctx, req.State, diags) })
+	after := read(ctx, req.Plan, &resp.Diagnostics)
 	after.Catalog, _ = guid.Read(ctx, req.Config, construct.CatalogAttribute, &resp.Diagnostics) // only one that is given is checked
 	if resp.Diagnostics.HasError() {
 		return
@@ -153,7 +154,7 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	defer op.End()
 	ctx, cancel := r.data.WithTimeout(ctx, req.State, timeouts.Value.Read, &resp.Diagnostics)
 	defer cancel()
-	h := read(ctx, req.State, &resp.Diagnostics)
+	h := op.Stored(func(diags *diag.Diagnostics) *holding.Holding { return read(ctx, req.State, diags) })
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -179,7 +180,7 @@ func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 	defer op.End()
 	ctx, cancel := r.data.WithTimeout(ctx, req.State, timeouts.Value.Delete, &resp.Diagnostics)
 	defer cancel()
-	h := read(ctx, req.State, &resp.Diagnostics)
+	h := op.Stored(func(diags *diag.Diagnostics) *holding.Holding { return read(ctx, req.State, diags) })
 	elsewhere := holding.IsManagedElsewhere(ctx, req.State, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() {
 		op.Delete(ctx, h, elsewhere)

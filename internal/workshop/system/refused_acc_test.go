@@ -143,7 +143,7 @@ func TestAccRefused_emptyIDs(t *testing.T) {
 				s.ResetJournal()
 				for _, command := range [][]string{{"plan"}, {"apply", "-auto-approve"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
 					output := plain(cli.Must(t, 1, command...))
-					if !strings.Contains(output, "Error: Incomplete state") && !strings.Contains(output, "expected a GUID, got an empty string") {
+					if !strings.Contains(output, "Error: Incomplete state") || strings.Contains(output, "Invalid GUID") {
 						t.Errorf("%v isn't refused:\n%s", command, output)
 					}
 				}
