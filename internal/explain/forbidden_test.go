@@ -57,6 +57,15 @@ func TestWords_forbidden(t *testing.T) {
 	}
 }
 
+// A 404 that a gateway sent isn't reported as Microsoft Graph's.
+func TestWords_inBetween(t *testing.T) {
+	t.Parallel()
+	title, next := explain.Words(&wire.Error{Status: http.StatusNotFound, InBetween: true}, explain.Permission{})
+	if title != "A proxy or gateway answered for Microsoft Graph" || !strings.Contains(next, "let requests to Microsoft Graph pass") {
+		t.Errorf("%s: %s", title, next)
+	}
+}
+
 // Every failure has a next step.
 func TestWords_anythingElse(t *testing.T) {
 	t.Parallel()

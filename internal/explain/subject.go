@@ -2,6 +2,8 @@ package explain
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -28,9 +30,18 @@ func ReadError(err error, about Subject, permission Permission) diag.Diagnostic 
 	)
 }
 
-// NotKnown is the next step when entitlement management does not know an ID.
-func NotKnown(noun, id string) string {
-	return fmt.Sprintf("Entitlement management still does not know the %s %s after a wait for new objects. Check the "+
-		"ID. If the "+
-		"object is new, apply again in a few minutes.", noun, id)
+// NotKnown is the next step when entitlement management doesn't know the IDs of one or more objects.
+func NotKnown(missing ...Subject) string {
+	what, noun := fmt.Sprintf("the %s %s", missing[0].Noun, missing[0].ID), missing[0].Noun
+	if len(missing) > 1 {
+		what, noun = fmt.Sprintf("%d of these objects", len(missing)), "object"
+	}
+	var attributes []string
+	for _, subject := range missing {
+		if attribute := "`" + subject.Attribute + "`"; !slices.Contains(attributes, attribute) {
+			attributes = append(attributes, attribute)
+		}
+	}
+	return fmt.Sprintf("Entitlement management still doesn't know %s after a wait for new objects. Check %s. "+
+		"A new %s can take a few minutes to appear.", what, strings.Join(attributes, " and "), noun)
 }

@@ -46,6 +46,24 @@ func TestGrants_complete(t *testing.T) {
 	}
 }
 
+// The grants of an access package are read again from their start, once, if the link to a later page of them has expired.
+func TestGrants_expiredPage(t *testing.T) {
+	t.Parallel()
+	for times, works := range map[int]bool{1: true, 2: false} {
+		s := start(t, emulator.Options{Expansions: emulator.ExpansionsPaged, PageSize: 1}, wire.Beta)
+		for group := range 3 {
+			acctest.Must(t, s.Tenant().AddGrant(acctest.Package(0), emulator.Grant{OriginID: acctest.Group(group), RoleOriginID: "Member_" + acctest.Group(group)}))
+		}
+		expired := faults.ExpiredSkipToken()
+		expired.Skip, expired.Times = 1, times
+		s.Inject(expired)
+		grants, err := s.client.Grants(within(t, s), acctest.Package(0))
+		if works != (err == nil) || works && len(grants.Roles) != 3 {
+			t.Errorf("expired %d times: %+v, %v", times, grants, err)
+		}
+	}
+}
+
 // A 404 in one of Graph's codes about a part of an access package that exists is an error, and never an access package that is gone.
 func TestPart_missing(t *testing.T) {
 	t.Parallel()

@@ -34,7 +34,12 @@ type AssignmentPolicy struct {
 func (c *Client) Grants(ctx context.Context, accessPackageID string) (Grants, error) {
 	operation := fmt.Sprintf("reading what access package %s grants", accessPackageID)
 	return c.grants.once(ctx, operation, accessPackageID, func(ctx context.Context) (Grants, error) {
-		return c.readGrants(ctx, operation, accessPackageID)
+		var grants Grants
+		err := c.wire.Again(ctx, operation, func() (err error) {
+			grants, err = c.readGrants(ctx, operation, accessPackageID)
+			return err
+		})
+		return grants, err
 	})
 }
 

@@ -102,7 +102,7 @@ func TestSetValue_ValidateAttribute(t *testing.T) {
 		"empty":   {in: set(t)},
 		"unknown": {in: set(t, tftypes.UnknownValue, tftypes.UnknownValue)},
 		"null":    {set(t, nil), []string{"is null"}},
-		"name":    {set(t, "Payment approvers", lower), []string{`got "Payment approvers"`}},
+		"name":    {set(t, "Payment approvers", lower), []string{`Each element of incompatible_group_ids must be the ID of an object in Microsoft Entra: expected a GUID, got "Payment approvers"`}},
 		"twice":   {set(t, lower, "/groups/"+upper), []string{upper}},
 		"all":     {set(t, "x", "y", lower, upper), []string{`"x"`, `"y"`, lower}},
 	} {

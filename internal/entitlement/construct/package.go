@@ -36,7 +36,7 @@ func PackageError(err error, accessPackageID string) diag.Diagnostic {
 	var missing *graph.MissingError
 	if errors.As(err, &missing) && missing.AccessPackage {
 		return diag.NewAttributeErrorDiagnostic(path.Root(PackageAttribute), "Access package not found",
-			explain.Detail(err, explain.NotKnown("access package", accessPackageID)))
+			explain.Detail(err, explain.NotKnown(explain.Subject{Attribute: PackageAttribute, Noun: "access package", ID: accessPackageID})))
 	}
 	return nil
 }

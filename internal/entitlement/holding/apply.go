@@ -31,7 +31,7 @@ func (o *Operation) Create(ctx context.Context, h *Holding) bool {
 		return false
 	}
 	if len(changes.failed()) > 0 {
-		o.Diags.Append(o.failure(changes, o.afterCreate(h, changes)))
+		o.Diags.Append(o.failure(h, changes, o.afterCreate(h, changes)))
 		return false
 	}
 	claim.Made(h.claims()...)
@@ -161,7 +161,7 @@ func (o *Operation) Update(ctx context.Context, before, after *Holding) Updated 
 	if len(changes.failed()) == 0 {
 		return Updated{after, true}
 	}
-	o.Diags.Append(o.failure(changes, "The state has the rules that are in force now. Apply again to finish."))
+	o.Diags.Append(o.failure(after, changes, "The state has the rules that are in force now, and the next apply makes the other changes."))
 	return Updated{Holding: changes.result(before, after)}
 }
 
@@ -183,7 +183,7 @@ func (o *Operation) Delete(ctx context.Context, h *Holding, elsewhere bool) {
 		if len(failures) < len(changes) {
 			then = "The other rules are removed. " + then
 		}
-		o.Diags.Append(o.failure(changes, then))
+		o.Diags.Append(o.failure(h, changes, then))
 	}
 }
 

@@ -31,6 +31,8 @@ type record struct {
 	Written   written      `json:"written,omitzero"`    // what lists may not show yet
 	Unchecked []string     `json:"unchecked,omitempty"` // ids of new rules whose opposite no refresh has looked for
 	Plan      *planned     `json:"plan,omitempty"`      // only in a plan
+
+	EmptyTimeouts bool `json:"empty_timeouts,omitempty"` // the configuration had a timeouts block without values
 }
 
 // planned is what a plan tells the destroy of the old object.

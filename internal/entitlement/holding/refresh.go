@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
@@ -66,9 +67,23 @@ func (h *Holding) valid(o *Operation) bool {
 	if h.AccessPackage != "" && (h.All || len(h.Keys()) == 1) {
 		return true
 	}
+	o.incomplete()
+	return false
+}
+
+func (o *Operation) incomplete() {
 	o.Diags.AddError("Incomplete state", fmt.Sprintf(
 		"The state of this %s lacks the IDs that make a rule. Nothing was read or changed. Remove the resource from the state with `state rm` and import it again.", o.Words.Type))
-	return false
+}
+
+// Stored reads a holding from a state. An ID that isn't a GUID is the fault of the state there, not of the configuration.
+func (o *Operation) Stored(read func(*diag.Diagnostics) *Holding) *Holding {
+	var wrong diag.Diagnostics
+	h := read(&wrong)
+	if wrong.HasError() {
+		o.incomplete()
+	}
+	return h
 }
 
 // read waits for rules that the provider added moments ago, and leaves out those that it removed: neither is drift.

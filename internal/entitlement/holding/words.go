@@ -34,7 +34,7 @@ func (o *Operation) diagnose(err error, h *Holding, permission explain.Permissio
 }
 
 // failure is one error that names each rule that couldn't be changed, with its cause, and ends with what that means for the rest.
-func (o *Operation) failure(all changes, then string) diag.Diagnostic {
+func (o *Operation) failure(h *Holding, all changes, then string) diag.Diagnostic {
 	failures := all.failed()
 	first := failures[0]
 	for _, c := range failures {
@@ -48,7 +48,7 @@ func (o *Operation) failure(all changes, then string) diag.Diagnostic {
 				"Correct that error and apply again.\n%s", first.AccessPackage, lines(failures.keys())))
 	}
 	if len(all) == 1 {
-		return withEnd(o.single(first), then)
+		return withEnd(h.single(first), then)
 	}
 	parts := []string{fmt.Sprintf("Of %d changes to the rules of access package %s, %d failed.", len(all), first.AccessPackage, len(failures))}
 	for _, part := range []struct {
@@ -59,25 +59,32 @@ func (o *Operation) failure(all changes, then string) diag.Diagnostic {
 			parts = append(parts, part.heading+"\n"+strings.Join(text, "\n"))
 		}
 	}
-	parts = append(append(parts, nextSteps(failures)...), then)
+	if next := h.nextStep(failures); next != "" {
+		parts = append(parts, next)
+	}
+	parts = append(parts, then)
 	return diag.NewErrorDiagnostic("Some rules could not be changed", strings.Join(parts, "\n\n"))
 }
 
 // single words the failure of the only change.
-func (o *Operation) single(c *change) diag.Diagnostic {
-	if missing := c.missing(); missing != "" {
-		return diag.NewAttributeErrorDiagnostic(path.Root(c.Kind.Target), explain.SentenceCase(c.Kind.Noun)+" not found", explain.Detail(c.err, missing))
+func (h *Holding) single(c *change) diag.Diagnostic {
+	if c.missing() {
+		about := h.subject(c)
+		return diag.NewAttributeErrorDiagnostic(path.Root(about.Attribute), explain.SentenceCase(about.Noun)+" not found",
+			explain.Detail(c.err, explain.NotKnown(about)))
 	}
 	return explain.Error(c.err, mayManage)
 }
 
-// missing is the next step after Microsoft Graph didn't know the target.
-func (c *change) missing() string {
+// missing reports that Microsoft Graph didn't know the target.
+func (c *change) missing() bool {
 	var missing *graph.MissingError
-	if errors.As(c.err, &missing) && !missing.AccessPackage {
-		return explain.NotKnown(c.Kind.Noun, c.Target)
-	}
-	return ""
+	return errors.As(c.err, &missing) && !missing.AccessPackage
+}
+
+// subject is the target of an addition, and the attribute that names it.
+func (h *Holding) subject(c *change) explain.Subject {
+	return explain.Subject{Attribute: h.List(c.Kind).Attribute, Noun: c.Kind.Noun, ID: c.Target}
 }
 
 func withEnd(d diag.Diagnostic, then string) diag.Diagnostic {
@@ -111,19 +118,22 @@ func causes(failures changes, remove bool) []string {
 	return text
 }
 
-// nextSteps says once what many failures have in common.
-func nextSteps(failures changes) []string {
-	var steps []string
+// nextStep is one next step for many failures: to correct IDs that don't exist, otherwise that of the first failure.
+func (h *Holding) nextStep(failures changes) string {
+	var missing []explain.Subject
+	var next string
 	for _, c := range failures {
-		next := c.missing()
-		if next == "" && !c.untried() {
+		switch {
+		case c.missing():
+			missing = append(missing, h.subject(c))
+		case next == "" && !c.untried():
 			_, next = explain.Words(c.err, mayManage)
 		}
-		if next != "" && !slices.Contains(steps, next) {
-			steps = append(steps, next)
-		}
 	}
-	return steps
+	if len(missing) > 0 {
+		return explain.NotKnown(missing...)
+	}
+	return next
 }
 
 // afterCreate says how to go on after a failed create, of which nothing is stored.

@@ -50,7 +50,7 @@ func (r *ruleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	defer op.End()
 	var before, after *holding.Holding
 	if !req.State.Raw.IsNull() {
-		before = r.holding(ctx, req.State, &resp.Diagnostics)
+		before = op.Stored(func(diags *diag.Diagnostics) *holding.Holding { return r.holding(ctx, req.State, diags) })
 	}
 	if !req.Plan.Raw.IsNull() {
 		after = r.holding(ctx, req.Plan, &resp.Diagnostics)
@@ -73,6 +73,7 @@ func (r *ruleResource) Create(ctx context.Context, req resource.CreateRequest, r
 	defer cancel()
 	if h := r.holding(ctx, req.Plan, &resp.Diagnostics); !resp.Diagnostics.HasError() && op.Create(ctx, h) {
 		resp.State.Raw = req.Plan.Raw
+		op.NoteTimeouts(ctx, req.Plan)
 		r.write(ctx, &resp.State, resp.Identity, h, &resp.Diagnostics)
 	}
 }
@@ -83,13 +84,15 @@ func (r *ruleResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	defer op.End()
 	ctx, cancel := r.data.WithTimeout(ctx, req.Plan, timeouts.Value.Update, &resp.Diagnostics)
 	defer cancel()
-	before, after := r.holding(ctx, req.State, &resp.Diagnostics), r.holding(ctx, req.Plan, &resp.Diagnostics)
+	before := op.Stored(func(diags *diag.Diagnostics) *holding.Holding { return r.holding(ctx, req.State, diags) })
+	after := r.holding(ctx, req.Plan, &resp.Diagnostics)
 	after.Catalog, _ = guid.Read(ctx, req.Config, construct.CatalogAttribute, &resp.Diagnostics) // only one that is given is checked
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if updated := op.Update(ctx, before, after); updated.Complete {
 		resp.State.Raw = req.Plan.Raw
+		op.NoteTimeouts(ctx, req.Plan)
 		r.write(ctx, &resp.State, resp.Identity, after, &resp.Diagnostics)
 	}
 }
@@ -100,7 +103,7 @@ func (r *ruleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	defer op.End()
 	ctx, cancel := r.data.WithTimeout(ctx, req.State, timeouts.Value.Read, &resp.Diagnostics)
 	defer cancel()
-	h := r.holding(ctx, req.State, &resp.Diagnostics)
+	h := op.Stored(func(diags *diag.Diagnostics) *holding.Holding { return r.holding(ctx, req.State, diags) })
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -112,6 +115,7 @@ func (r *ruleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		resp.State.RemoveResource(ctx)
 	case found.Holding != nil:
 		holding.WriteManagedElsewhere(ctx, &resp.State, found.Elsewhere, &resp.Diagnostics)
+		op.DropEmptyTimeouts(ctx, &resp.State)
 		r.write(ctx, &resp.State, resp.Identity, found.Holding, &resp.Diagnostics)
 	}
 }
@@ -122,7 +126,7 @@ func (r *ruleResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	defer op.End()
 	ctx, cancel := r.data.WithTimeout(ctx, req.State, timeouts.Value.Delete, &resp.Diagnostics)
 	defer cancel()
-	h := r.holding(ctx, req.State, &resp.Diagnostics)
+	h := op.Stored(func(diags *diag.Diagnostics) *holding.Holding { return r.holding(ctx, req.State, diags) })
 	elsewhere := holding.IsManagedElsewhere(ctx, req.State, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() {
 		op.Delete(ctx, h, elsewhere)

@@ -67,7 +67,7 @@ func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	defer op.End()
 	var before, after *holding.Holding
 	if !req.State.Raw.IsNull() {
-		before = read(ctx, req.State, &resp.Diagnostics)
+		before = op.Stored(func(diags *diag.Diagnostics) *holding.Holding { return read(ctx, req.State, diags) })
 	}
 	if !req.Plan.Raw.IsNull() {
 		after = read(ctx, req.Plan, &resp.Diagnostics)
@@ -115,6 +115,7 @@ func (r *setResource) Create(ctx context.Context, req resource.CreateRequest, re
 	defer cancel()
 	if h := read(ctx, req.Plan, &resp.Diagnostics); !resp.Diagnostics.HasError() && op.Create(ctx, h) {
 		resp.State.Raw = req.Plan.Raw
+		op.NoteTimeouts(ctx, req.Plan)
 		write(ctx, &resp.State, resp.Identity, h, &resp.Diagnostics)
 	}
 }
@@ -125,7 +126,8 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	defer op.End()
 	ctx, cancel := r.data.WithTimeout(ctx, req.Plan, timeouts.Value.Update, &resp.Diagnostics)
 	defer cancel()
-	before, after := read(ctx, req.State, &resp.Diagnostics), read(ctx, req.Plan, &resp.Diagnostics)
+	before := op.Stored(func(diags *diag.Diagnostics) *holding.Holding { return read(ctx, req.State, diags) })
+	after := read(ctx, req.Plan, &resp.Diagnostics)
 	after.Catalog, _ = guid.Read(ctx, req.Config, construct.CatalogAttribute, &resp.Diagnostics) // only one that is given is checked
 	if resp.Diagnostics.HasError() {
 		return
@@ -135,6 +137,7 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 		return
 	}
 	resp.State.Raw = req.Plan.Raw
+	op.NoteTimeouts(ctx, req.Plan)
 	write(ctx, &resp.State, resp.Identity, updated.Holding, &resp.Diagnostics)
 	if updated.Complete {
 		return
@@ -151,7 +154,7 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	defer op.End()
 	ctx, cancel := r.data.WithTimeout(ctx, req.State, timeouts.Value.Read, &resp.Diagnostics)
 	defer cancel()
-	h := read(ctx, req.State, &resp.Diagnostics)
+	h := op.Stored(func(diags *diag.Diagnostics) *holding.Holding { return read(ctx, req.State, diags) })
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -166,6 +169,7 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(list.Attribute), list.Kind.SetType().Value(list.Targets, was))...)
 		}
 		holding.WriteManagedElsewhere(ctx, &resp.State, found.Elsewhere, &resp.Diagnostics)
+		op.DropEmptyTimeouts(ctx, &resp.State)
 		write(ctx, &resp.State, resp.Identity, found.Holding, &resp.Diagnostics)
 	}
 }
@@ -176,7 +180,7 @@ func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 	defer op.End()
 	ctx, cancel := r.data.WithTimeout(ctx, req.State, timeouts.Value.Delete, &resp.Diagnostics)
 	defer cancel()
-	h := read(ctx, req.State, &resp.Diagnostics)
+	h := op.Stored(func(diags *diag.Diagnostics) *holding.Holding { return read(ctx, req.State, diags) })
 	elsewhere := holding.IsManagedElsewhere(ctx, req.State, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() {
 		op.Delete(ctx, h, elsewhere)

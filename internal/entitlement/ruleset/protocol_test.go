@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -81,6 +82,58 @@ func TestSet_refusalDoesNotFanOut(t *testing.T) {
 			}
 			if n := s.Requests(http.MethodPost, "/incompatibleGroups"); n > 20 {
 				t.Errorf("%d requests for additions that are all refused", n)
+			}
+		})
+	}
+}
+
+// imperative finds a sentence that tells someone what to do.
+var imperative = regexp.MustCompile(`(?:^|[.:] )(?:Add|Apply|Ask|Assign|Check|Correct|Destroy|Find|Give|Grant|Have|If the|Import|Raise|Remove|Report|Set|Sign|Write) `)
+
+// The error about a group that was deleted ends with one next step, whatever else happens to the set.
+func TestSet_deletedGroup(t *testing.T) {
+	t.Parallel()
+	deleted := []string{acctest.Missing, "dead0000-0000-4000-8000-000000000001"}
+	for name, c := range map[string]struct {
+		before, after map[string]any
+		fault         emulator.Fault
+		want          string
+	}{
+		"create": {after: setOfRules(append(acctest.Groups(0), deleted[0]), nil), want: "the group " + acctest.Missing + " after a wait for new objects. Check `incompatible_group_ids`."},
+		"alone":  {after: setOfRules(deleted[:1], nil), want: "the group " + acctest.Missing + " after a wait for new objects. Check `incompatible_group_ids`."},
+		"two":    {after: setOfRules(append(acctest.Groups(0), deleted...), nil), want: "2 of these objects after a wait for new objects. Check `incompatible_group_ids`."},
+		"two kinds": {
+			after: setOfRules(deleted[:1], deleted[1:]),
+			want:  "2 of these objects after a wait for new objects. Check `incompatible_group_ids` and `incompatible_access_package_ids`.",
+		},
+		"update": {
+			before: setOfRules(acctest.Groups(0, 1), nil), after: setOfRules(append(acctest.Groups(0), deleted[0]), nil),
+			want: "the group " + acctest.Missing + " after a wait for new objects. Check `incompatible_group_ids`.",
+		},
+		"another failure": {
+			before: setOfRules(acctest.Groups(0, 1), nil), after: setOfRules(append(acctest.Groups(0), deleted[0]), acctest.Packages(3)),
+			fault: emulator.Fault{Method: http.MethodPost, Path: "/incompatibleAccessPackages", Status: 403, Code: "UnAuthorized"},
+			want:  "the group " + acctest.Missing + " after a wait for new objects. Check `incompatible_group_ids`.",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.Start(t, emulator.Options{})
+			h := acctest.NewHost(t, s, setType, "beta")
+			if c.before != nil {
+				if problems := h.Apply(t, c.before); len(problems) > 0 {
+					t.Fatal(problems)
+				}
+			}
+			if c.fault.Status != 0 {
+				s.Inject(c.fault)
+			}
+			problems := strings.Join(h.Apply(t, c.after), "\n")
+			if !strings.Contains(problems, "Entitlement management still doesn't know "+c.want) {
+				t.Errorf("not a word of %q:\n%s", c.want, problems)
+			}
+			if steps := imperative.FindAllString(problems, -1); len(steps) != 1 {
+				t.Errorf("%d next steps %q:\n%s", len(steps), steps, problems)
 			}
 		})
 	}

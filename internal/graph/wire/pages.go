@@ -25,10 +25,15 @@ type page struct {
 //
 // See https://learn.microsoft.com/graph/paging.
 func (c *Client) Each(ctx context.Context, first Request, visit func(item json.RawMessage) (more bool, err error)) error {
-	err := c.pages(ctx, first, visit)
+	return c.Again(ctx, first.Operation, func() error { return c.pages(ctx, first, visit) })
+}
+
+// Again reads something that has pages, and reads it once more if the link to a later page has expired.
+func (c *Client) Again(ctx context.Context, operation string, read func() error) error {
+	err := read()
 	if isExpiredPage(err) {
-		tflog.Info(ctx, "The link to the next page has expired; reading the list again", map[string]any{"operation": first.Operation})
-		err = c.pages(ctx, first, visit)
+		tflog.Info(ctx, "The link to the next page has expired; reading the list again", map[string]any{"operation": operation})
+		err = read()
 	}
 	return err
 }
@@ -53,7 +58,8 @@ func (c *Client) pages(ctx context.Context, r Request, visit func(json.RawMessag
 type Object map[string]json.RawMessage
 
 // EachExpanded calls visit with every item of a collection that the answer to the request holds expanded, and of the pages that follow it.
-// A collection that is absent or null is an error: it was asked for, and taking it for an empty one would hide what is in it.
+// A collection that is absent or null is an error: it was asked for, and taking it for an empty one would hide what is in it. After an expired
+// link, [Client.Again] asks for the answer again.
 func (c *Client) EachExpanded(ctx context.Context, r Request, answer Object, property string, visit func(json.RawMessage) error) error {
 	var p page
 	if err := json.Unmarshal(answer[property], &p.Value); err != nil || p.Value == nil {

@@ -24,6 +24,7 @@ var (
 	MoveBetweenTypes = Feature{"`moved` from another provider's resource", 8, 12}
 	CrossValidation  = Feature{"Validation of one variable against another", 9, 9}
 	ImportByIdentity = Feature{"Import by resource identity", 12, 12}
+	TestKeeps        = Feature{"`terraform test` that configures a `provider` block of the test file once", 13, 0}
 	Query            = Feature{"`terraform query`", 14, 0}
 )
 

@@ -1,9 +1,11 @@
 package layout_test
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -97,11 +99,7 @@ func TestWorkflows_versions(t *testing.T) {
 		}
 		return string(text)
 	}
-	clis := regexp.MustCompile(`(?m)^opentofu=(\S+) newest=(\S+) oldest=(\S+)$`).FindStringSubmatch(read("internal/workshop/tools/terraform-cli"))
-	if clis == nil {
-		t.Fatal("terraform-cli names no versions")
-	}
-	opentofu, newest, oldest := clis[1], clis[2], clis[3]
+	opentofu, newest, oldest := builtVersions(t)
 	test, release, targets := read(".github/workflows/test.yml"), read(".github/workflows/release.yml"), read("GNUmakefile")
 	for _, want := range []string{
 		"terraform_version: " + oldest, "tofu_version: " + opentofu,
@@ -117,5 +115,74 @@ func TestWorkflows_versions(t *testing.T) {
 		if version == nil || !strings.Contains(release, workflow+version[1]) {
 			t.Errorf("release.yml has another %s than GNUmakefile: %q", tool, version)
 		}
+	}
+}
+
+// builtVersions are the versions of the commands that tests build if they are missing.
+func builtVersions(t *testing.T) (opentofu, newest, oldest string) {
+	t.Helper()
+	text, err := os.ReadFile("../tools/terraform-cli")
+	if err != nil {
+		t.Fatal(err)
+	}
+	versions := regexp.MustCompile(`(?m)^opentofu=(\S+) newest=(\S+) oldest=(\S+)$`).FindSubmatch(text)
+	if versions == nil {
+		t.Fatal("terraform-cli names no versions")
+	}
+	return string(versions[1]), string(versions[2]), string(versions[3])
+}
+
+var (
+	matrixVersion = regexp.MustCompile(`title: (Terraform|OpenTofu), version: ([\d.]+)`)
+	versionRow    = regexp.MustCompile(`(?m)^\| ((?:Terraform|OpenTofu) [^|]*) \| ([^|]*)\|`)
+	fullVersion   = regexp.MustCompile(`\d+\.\d+\.\d+`)
+)
+
+// The documentation names exactly the versions of Terraform and OpenTofu that run on every change.
+func TestVersions_documented(t *testing.T) {
+	t.Parallel()
+	opentofu, newest, oldest := builtVersions(t)
+	read := func(path string) string {
+		t.Helper()
+		text, err := os.ReadFile("../../../" + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	tested := []string{opentofu, newest, oldest}
+	for _, version := range matrixVersion.FindAllStringSubmatch(read(".github/workflows/test.yml"), -1) {
+		tested = append(tested, version[2])
+	}
+	slices.Sort(tested)
+	const page = "templates/guides/versions-and-support.md"
+	var documented, everywhere []string
+	for _, row := range versionRow.FindAllStringSubmatch(read(page), -1) {
+		versions := fullVersion.FindAllString(row[1], -1)
+		switch strings.TrimSpace(row[2]) {
+		case "":
+		case "all":
+			everywhere = append(everywhere, versions...)
+			fallthrough
+		default:
+			documented = append(documented, versions...)
+		}
+	}
+	slices.Sort(documented)
+	if want := slices.Compact(tested); !slices.Equal(documented, want) {
+		t.Errorf("%s names %q for every change, and %q are tested", page, documented, want)
+	}
+	if !slices.Equal(everywhere, []string{newest, opentofu}) {
+		t.Errorf("%s names %q for every machine, and those are %s and %s", page, everywhere, newest, opentofu)
+	}
+	minor := func(version string) string { return version[:strings.LastIndex(version, ".")] }
+	supported := fmt.Sprintf("Terraform %s to %s and OpenTofu %s", minor(oldest), minor(newest), minor(opentofu))
+	for _, path := range []string{page, "README.md", "templates/index.md.tmpl"} {
+		if !strings.Contains(read(path), supported) {
+			t.Errorf("%s doesn't name %s", path, supported)
+		}
+	}
+	if path := "templates/guides/separation-of-duties-in-ten-minutes.md"; !strings.Contains(read(path), fmt.Sprintf("Terraform %s or OpenTofu %s", minor(oldest), minor(opentofu))) {
+		t.Errorf("%s names other versions", path)
 	}
 }

@@ -1,6 +1,7 @@
 package system_test
 
 import (
+	"fmt"
 	"net/http"
 	"regexp"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/faults"
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
@@ -42,6 +44,35 @@ func TestAccRefused_reading(t *testing.T) {
 			if output := plain(cli.Must(t, 1, "plan")); !strings.Contains(output, "which has the permission that the request needs") {
 				t.Errorf("the refresh asks for another permission:\n%s", output)
 			}
+		})
+	}
+}
+
+// A gateway that answers a 404 of its own is named by a create and by a refresh, which keeps the state.
+func TestAccRefused_gateway(t *testing.T) {
+	t.Parallel()
+	for name, config := range map[string]string{"single": single("test", 0), "set": set("test", 0)} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.Start(t, emulator.Options{})
+			cli := acctest.NewCLI(t, acctest.Options(acctest.NewClock(), nil)...)
+			cli.Write(t, s.Provider()+config)
+			gateway := func(command ...string) {
+				t.Helper()
+				s.Inject(faults.GatewayNotFound())
+				output := plain(cli.Must(t, 1, command...))
+				for _, want := range []string{"A proxy or gateway answered for Microsoft Graph", "a proxy or gateway in between sent it"} {
+					if !strings.Contains(output, want) {
+						t.Errorf("not a word of %q:\n%s", want, output)
+					}
+				}
+				s.ClearFaults()
+			}
+			gateway("apply", "-auto-approve")
+			cli.Must(t, 0, "apply", "-auto-approve")
+			gateway("plan")
+			gateway("apply", "-auto-approve", "-refresh-only")
+			cli.Must(t, 0, "plan", "-detailed-exitcode")
 		})
 	}
 }
@@ -90,5 +121,39 @@ func TestAccRefused_createFailsHalfway(t *testing.T) {
 			}
 			cli.Must(t, 0, "plan", "-detailed-exitcode")
 		})
+	}
+}
+
+// A state without IDs, as a tool can leave it, is refused before anything is asked, and stays.
+func TestAccRefused_emptyIDs(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ config, attribute string }{
+		"access package of a rule": {single("test", 0), "access_package_id"},
+		"group of a rule":          {single("test", 0), "group_id"},
+		"access package of a set":  {set("test", 0), "access_package_id"},
+	} {
+		for _, value := range []any{nil, ""} {
+			t.Run(fmt.Sprintf("%s/%v", name, value), func(t *testing.T) {
+				t.Parallel()
+				s := acctest.Start(t, emulator.Options{})
+				cli := acctest.NewCLI(t)
+				cli.Write(t, s.Provider()+c.config)
+				cli.Must(t, 0, "apply", "-auto-approve")
+				writeAttribute(t, cli, c.attribute, value)
+				s.ResetJournal()
+				for _, command := range [][]string{{"plan"}, {"apply", "-auto-approve"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
+					output := plain(cli.Must(t, 1, command...))
+					if !strings.Contains(output, "Error: Incomplete state") || strings.Contains(output, "Invalid GUID") {
+						t.Errorf("%v isn't refused:\n%s", command, output)
+					}
+				}
+				if n := s.Requests("", "/identityGovernance/"); n != 0 {
+					t.Errorf("%d requests", n)
+				}
+				if state := string(cli.ReadFile(t, "terraform.tfstate")); !strings.Contains(state, "elm_access_package_") {
+					t.Errorf("the state has lost the resource:\n%s", state)
+				}
+			})
+		}
 	}
 }

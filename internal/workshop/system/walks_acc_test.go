@@ -3,10 +3,13 @@ package system_test
 import (
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
@@ -48,6 +51,58 @@ run "changed" {
 		if left := s.Tenant().Links(emulator.IncompatibleGroups, acctest.Package(i)); len(left) > 0 {
 			t.Errorf("the tests left %v behind", left)
 		}
+	}
+}
+
+// Two modules of one test file share a rule that was just made. The teardown of one module removes the rule. If the host
+// refreshes the other one, in a new process, that can't tell a removed rule from one that lists don't show yet: it waits
+// until lists have had their time. A provider that the host keeps for all runs refuses the second rule.
+func TestAccTerraformTest_sharedRule(t *testing.T) {
+	t.Parallel()
+	for name, inFile := range map[string]bool{"provider in the modules": false, "provider in the test file": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.Start(t, emulator.Options{})
+			clock := acctest.NewClock()
+			cli := acctest.NewCLI(t, acctest.Options(clock, nil)...)
+			inModules, inTest := s.Provider(), ""
+			if inFile {
+				inModules, inTest = inTest, inModules
+			}
+			cli.Write(t, inModules+single("one", 0))
+			acctest.Must(t, os.Mkdir(filepath.Join(cli.Dir, "two"), 0o700))
+			second := strings.Replace(string(cli.ReadFile(t, "main.tf")), `"one"`, `"two"`, 1)
+			cli.WriteFile(t, "two/main.tf", []byte(second))
+			cli.WriteFile(t, "rules.tftest.hcl", []byte(inTest+`
+run "one" {}
+
+run "two" {
+  module {
+    source = "./two"
+  }
+}
+`))
+			cli.Must(t, 0, "init")
+			if inFile && cli.Has(t, acctest.TestKeeps) {
+				if output := cli.Must(t, 1, "test"); !strings.Contains(output, "Error: Rule declared twice") {
+					t.Errorf("the second rule isn't refused:\n%s", output)
+				}
+				return
+			}
+			if output := cli.Must(t, 0, "test"); !strings.Contains(output, "2 passed, 0 failed") {
+				t.Errorf("the tests did not all pass:\n%s", output)
+			}
+			if left := s.Tenant().Links(emulator.IncompatibleGroups, acctest.Package(0)); len(left) > 0 {
+				t.Errorf("the test left %v behind", left)
+			}
+			longest := graph.VisibilityWindow
+			if s.Requests(http.MethodDelete, "") == 2 { // the host destroys without a refresh, which has nothing to wait for
+				longest = 0
+			}
+			if slept := clock.Slept(); slept > longest {
+				t.Errorf("it waited %s, want %s at most", slept, longest)
+			}
+		})
 	}
 }
 
