@@ -215,6 +215,25 @@ func TestLedger_reused(t *testing.T) {
 	}
 }
 
+// A destroy of what this process has made is planned in another walk, in which earlier failures no longer count.
+func TestLedger_destroyedAfterFailure(t *testing.T) {
+	t.Parallel()
+	l := ledger.New()
+	for _, owner := range []ledger.Owner{"x", "y"} {
+		claim, err := l.Claim(t.Context(), owner, true, "p", []ledger.Rule{rule})
+		if err == nil {
+			claim.Made(rule)
+		}
+		claim.End()
+	}
+	note := l.Releases(t.Context(), "x", []ledger.Rule{rule}, true).Note
+	removal, err := l.Remove(t.Context(), "x", []ledger.Rule{rule}, note, false)
+	defer removal.End()
+	if remove, asked := removal.Ask(t.Context(), rule); err != nil || asked != nil || !remove {
+		t.Errorf("removed %t, %v, %v", remove, err, asked)
+	}
+}
+
 // A plan that removes rules is refused if what keeps one was planned without a refresh, but not in an apply.
 func TestLedger_unread(t *testing.T) {
 	t.Parallel()

@@ -79,6 +79,12 @@ func (l *Ledger) Forget() {
 	l.forget()
 }
 
+// nextWalk is called when a walk turns out to have begun in the process of an earlier one. It is called with the lock held.
+func (l *Ledger) nextWalk() {
+	l.reused = true
+	l.forget()
+}
+
 func (l *Ledger) forget() {
 	l.rules, l.resources, l.weakened = map[Rule]*entry{}, map[Owner]*resource{}, map[string]bool{}
 	l.late = nil

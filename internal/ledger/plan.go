@@ -71,14 +71,14 @@ func (l *Ledger) Holds(owner Owner, rules []Rule) (self Owner, elsewhere bool) {
 	if owner == "" {
 		owner = NewOwner()
 	}
-	if l.applying || l.reused && l.resource(owner).planned { // an apply refreshes nothing: the next walk has begun
-		l.reused = true
-		l.forget()
+	orphan := slices.ContainsFunc(rules, func(r Rule) bool { return slices.Contains(l.entry(r).released, owner) })
+	if l.applying || l.reused && (orphan || l.resource(owner).planned) { // an apply refreshes nothing
+		l.nextWalk()
+		orphan = false
 	}
 	l.planning = true
 	l.gate.keeperArrived()
 	twin := l.resource(owner).seen
-	orphan := slices.ContainsFunc(rules, func(r Rule) bool { return slices.Contains(l.entry(r).released, owner) })
 	if twin || orphan {
 		owner, elsewhere = NewOwner(), true
 	}
@@ -183,8 +183,12 @@ type Release struct {
 // The plan of a resource that is destroyed waits for those that are created: what it knows protects a rule even if Terraform destroys first.
 func (l *Ledger) Releases(ctx context.Context, owner Owner, rules []Rule, destroyed bool) Release {
 	if destroyed {
+		holds := func(r Rule) bool { return slices.Contains(l.entry(r).holders, owner) }
 		unknown := func(r Rule) bool { return !l.entry(r).keepers.except(owner) && !l.entry(r).holders.except(owner) }
 		l.mu.Lock()
+		if l.applying && slices.ContainsFunc(rules, holds) { // an apply destroys nothing that it has made
+			l.nextWalk()
+		}
 		longest := l.gate.began.Add(longestPlan * l.gate.settles())
 		l.mu.Unlock()
 		leave, _ := l.stepBack(ctx, longest, func() bool { return slices.ContainsFunc(rules, unknown) }, func() bool { return false })
