@@ -13,7 +13,7 @@
         const { rule, kind, severity, conflicts } = item.dataset;
         rules.set(rule, {
           kind, severity: severity ?? "none", conflicts, risks: all(".risk", item).map((e) => e.textContent), catalog: box.dataset.catalog, items: [],
-          package: { id: about.id, name, catalog: find("h3", box)?.textContent },
+          package: { id: about.id, name, catalog: box.dataset.catalog, heading: find("h3", box)?.textContent },
           target: { id: rule.split("/")[1], name: find("b", item).textContent },
           words: [name, item.textContent, rule].join("\n").toLowerCase(),
         });
@@ -47,7 +47,7 @@
     draw(shown);
   }
 
-  // A matrix is for a glance. What nobody could look at is not drawn; the reader is asked to choose.
+  // A matrix is for a glance. A table that is too large to read isn't drawn; the page asks for a choice.
   const widest = 60, longest = 60;
   const counting = new Intl.Collator("en", { numeric: true }), byName = (one, two) => counting.compare(one.name, two.name);
   const distinct = (objects) => [...new Map(objects.map((object) => [object.id, object])).values()];
@@ -90,10 +90,10 @@
   function body(table, rows, columns, groups, at) {
     let catalog;
     for (const row of rows) {
-      if (row.catalog !== catalog) {
+      if (row.heading && row.catalog !== catalog) {
         catalog = row.catalog;
         const line = make(make(table, "tbody", {}), "tr", { className: "catalog" });
-        make(make(line, "th", { scope: "rowgroup", colSpan: 1 + columns.length }), "span", {}, catalog);
+        make(make(line, "th", { scope: "rowgroup", colSpan: 1 + columns.length }), "span", {}, row.heading);
       }
       const line = make(table.tBodies[table.tBodies.length - 1] ?? make(table, "tbody", {}), "tr", {});
       make(make(line, "th", { scope: "row", title: row.name }), "a", { href: "#" + row.id }, row.name);
@@ -103,7 +103,7 @@
         const { conflicts } = rule, count = conflicts > 0;
         cell.title = `${row.name} and ${column.name}`;
         make(cell, "i", { className: count ? "number" : conflicts === undefined ? "hollow" : "mark", textContent: count ? conflicts : "" });
-        make(cell, "span", { className: "unseen", textContent: count ? " in conflict" : conflicts === undefined ? "Rule" : "Rule, nobody in conflict" });
+        make(cell, "span", { className: "unseen", textContent: count ? " in conflict" : conflicts === undefined ? "Rule" : "Rule, no one in conflict" });
       });
     }
   }

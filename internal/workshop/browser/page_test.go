@@ -220,6 +220,21 @@ func TestMatrix(t *testing.T) {
 	r.want("catalog", focused)
 }
 
+// Two catalogs with the same name have a heading each.
+func TestMatrix_sameName(t *testing.T) {
+	t.Parallel()
+	bank := browser.Bank()
+	name := "Finance"
+	for i := range bank.Catalogs {
+		bank.Catalogs[i].Name = &name
+	}
+	for i := range bank.Rules {
+		bank.Rules[i].Catalog.Name = &name
+	}
+	r := open(t, bank, desktop)
+	r.want(fmt.Sprint(len(bank.Catalogs)), `document.querySelectorAll("#matrix tr.catalog").length`)
+}
+
 // A link to a part of the page shows its heading, which the bar at the top doesn't cover.
 func TestLinks(t *testing.T) {
 	t.Parallel()
