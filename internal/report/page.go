@@ -13,8 +13,14 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
-//go:embed page
+//go:embed page/*.tmpl
 var files embed.FS
+
+//go:embed page/page.css
+var style template.CSS
+
+//go:embed page/page.js
+var script template.JS
 
 // HTML makes the page. It needs no network and no other file: a content security policy allows its own script and
 // style alone, by their hashes.
@@ -24,7 +30,6 @@ func HTML(d *evidence.Document) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	style, script := asset("page/page.css"), asset("page/page.js")
 	var out bytes.Buffer
 	err = page.Execute(&out, struct {
 		*sorted
@@ -33,20 +38,11 @@ func HTML(d *evidence.Document) ([]byte, error) {
 		Style  template.CSS
 		Script template.JS
 	}{
-		sorted: s, Style: template.CSS(style), Script: template.JS(script), //nolint:gosec // these are files of this package
+		sorted: s, Style: style, Script: script,
 		Policy: fmt.Sprintf("default-src 'none'; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'",
-			hash(style), hash(script)),
+			hash(string(style)), hash(string(script))),
 	})
 	return out.Bytes(), err
-}
-
-// asset is a file of the page as it stands between its tags.
-func asset(name string) string {
-	text, err := files.ReadFile(name)
-	if err != nil {
-		panic(err) // it is embedded
-	}
-	return strings.TrimSpace(string(text))
 }
 
 func hash(text string) string {
