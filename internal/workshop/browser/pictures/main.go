@@ -42,7 +42,7 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	if err := os.WriteFile(os.Args[2], sample, 0o644); err != nil { //nolint:gosec // a page for everyone
+	if err := os.WriteFile(os.Args[2], sample, 0o600); err != nil {
 		log.Fatal(err)
 	}
 }
@@ -72,7 +72,7 @@ func run(ctx context.Context, folder string) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", p.name, err)
 		}
-		if err := os.WriteFile(filepath.Join(folder, p.name), picture, 0o644); err != nil { //nolint:gosec // a picture for everyone
+		if err := os.WriteFile(filepath.Join(folder, p.name), picture, 0o600); err != nil {
 			return err
 		}
 		log.Printf("%s: %d KB", p.name, len(picture)/1024)
