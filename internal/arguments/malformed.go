@@ -18,7 +18,7 @@ var reference = regexp.MustCompile(`^\$(\([^()]*\)|\{.*\})$`)
 // text, which can be most of a secret.
 func malformed(argument, source, text string) *Problem {
 	if found := reference.FindString(text); found != "" {
-		return &Problem{argument, "Variable reference isn't replaced", fmt.Sprintf(
+		return &Problem{argument, "Variable reference wasn't expanded", fmt.Sprintf(
 			"`%s` begins with `%s` and ends with `%s`: it is the name of a variable, not its value. It comes from %s. "+
 				"Define that variable where it is used; a "+
 				"step of Azure Pipelines gets a secret variable only with a mapping such as `env: SYSTEM_ACCESSTOKEN: "+
@@ -37,7 +37,7 @@ func malformed(argument, source, text string) *Problem {
 		argument,
 		"Value ends with a line break",
 		fmt.Sprintf(
-			"`%s` ends with %s. It comes from %s. Remove the line break there; in Terraform, `trimspace(...)` does.",
+			"`%s` ends with %s. It comes from %s. Remove the line break there, or use `trimspace(...)` in Terraform.",
 			argument,
 			character,
 			source,

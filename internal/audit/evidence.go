@@ -130,12 +130,12 @@ func (r *ConflictReport) notRead() []evidence.NotRead {
 	add(
 		evidence.SubjectAssignments,
 		r.UnreadableAssignments,
-		"The caller isn't allowed to read the assignments. Rules about it aren't counted.",
+		"The caller isn't allowed to read the assignments of this access package, so rules about it aren't counted.",
 	)
 	add(
 		evidence.SubjectMembers,
 		r.UnreadableMembers,
-		"The caller isn't allowed to read the members. Rules about it aren't counted.",
+		"The caller isn't allowed to read the members of this group, so rules about it aren't counted.",
 	)
 	return all
 }

@@ -102,7 +102,7 @@ func (l *landscape) automatic(a *surveyed, kind Kind, target string) []Gap {
 // See https://learn.microsoft.com/entra/id-governance/entitlement-management-access-package-incompatible.
 func (l *landscape) inherent(a, c *surveyed, kind Kind, target string, role sharedGrant) Gap {
 	override, reviewed, verdict := overrideOf(c.policies)
-	g := l.gap(Inherent, a, kind, target, "%s alone grants the access of both %s and %s, with %s. %s",
+	g := l.gap(Inherent, a, kind, target, "%s alone grants access of both %s and %s, through %s. %s",
 		c.name(), a.name(), l.nameOf(target), l.describe(role), verdict).through(c, role.grant)
 	g.DocumentedOverride, g.Reviewed = override, reviewed
 	return g
@@ -123,7 +123,7 @@ func overrideOf(policies []graph.AssignmentPolicy) (override, reviewed bool, ver
 	}
 	for _, policy := range policies {
 		if !policy.RequiresApproval || !policy.Ends {
-			return false, reviewed, fmt.Sprintf("It isn't an override as Microsoft documents it: its policy %s lacks approval, an end of assignments, or both. %s",
+			return false, reviewed, fmt.Sprintf("It isn't an override as Microsoft documents it: its policy %s lacks required approval, an end of assignments, or both. %s",
 				display.Name(policy.DisplayName).Or("without a name"), reviews)
 		}
 	}
@@ -160,17 +160,17 @@ func (l *landscape) describe(role sharedGrant) string {
 	}
 	text := fmt.Sprintf("the role %s of %s", display.Name(role.RoleName).Or(role.RoleOriginID), id)
 	if role.Eligible {
-		text += " (eligible, to be activated)"
+		text += " (eligible: holders must activate it)"
 	}
 	if role.inferred {
-		text += ", on a scope that includes the other one or is below it, as far as their names tell"
+		text += ", on an Azure scope that contains the other one or is inside it, judging by their IDs"
 	}
 	return text
 }
 
 func eligibly(role grant) string {
 	if role.Eligible {
-		return " (eligible, to be activated)"
+		return " (eligible: holders must activate the membership)"
 	}
 	return ""
 }

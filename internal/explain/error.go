@@ -49,7 +49,7 @@ func Words(err error, permission Permission) (title, next string) {
 	case errors.As(err, &authentication):
 		return "No access token for Microsoft Graph", authentication.Advice
 	case errors.Is(err, context.Canceled):
-		return "Interrupted before the end", "Apply again. The provider finds what the service has already done."
+		return "Interrupted before the end", "Apply again. The provider detects the changes that Microsoft Graph has already made."
 	case errors.Is(err, context.DeadlineExceeded):
 		return "Operation timed out", "Apply again, or raise the operation's value in the `timeouts` block."
 	case network.IsFinal(err):

@@ -52,7 +52,7 @@ func application(caller *claims.Caller, needed Permission, need string) string {
 		issued += fmt.Sprintf(" (service principal %s)", caller.ObjectID)
 	}
 	if slices.ContainsFunc(needed.Scopes, func(scope string) bool { return slices.Contains(caller.Roles, scope) }) {
-		return fmt.Sprintf("%s, which has the permission that the request needs; it has %s. If the permission was "+
+		return fmt.Sprintf("%s, which has the permission that the request needs. Its permissions: %s. If the permission was "+
 			"granted moments ago, apply again in some minutes. "+
 			"Otherwise find the request in the tenant's sign-in log (service principal sign-ins).", issued, orNone(caller.Roles))
 	}
@@ -60,7 +60,8 @@ func application(caller *claims.Caller, needed Permission, need string) string {
 		"permission and consent to it under *App registrations → API permissions*. A managed identity gets it as an "+
 		"app role assignment.", issued, orNone(caller.Roles), need)
 	if needed.Role != "" {
-		next += " The role is assigned to the service principal on the catalog, under *Roles and administrators*."
+		next += " Instead of the permission, an administrator can assign the role to the service principal, on the " +
+			"catalog under *Roles and administrators*."
 	}
 	return next
 }

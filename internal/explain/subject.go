@@ -26,7 +26,7 @@ func ReadError(err error, about Subject, permission Permission) diag.Diagnostic 
 		path.Root(about.Attribute),
 		SentenceCase(about.Noun)+" not found",
 		Detail(err, fmt.Sprintf(
-			"Microsoft Graph does not know the %s %s. Check `%s`.", about.Noun, about.ID, about.Attribute)),
+			"Microsoft Graph doesn't find the %s %s. Check `%s`.", about.Noun, about.ID, about.Attribute)),
 	)
 }
 
@@ -42,6 +42,6 @@ func NotKnown(missing ...Subject) string {
 			attributes = append(attributes, attribute)
 		}
 	}
-	return fmt.Sprintf("Entitlement management still doesn't know %s after a wait for new objects. Check %s. "+
+	return fmt.Sprintf("Entitlement management still doesn't find %s, although the provider waited for new objects. Check %s. "+
 		"A new %s can take a few minutes to appear.", what, strings.Join(attributes, " and "), noun)
 }

@@ -153,7 +153,7 @@ func decodeAccessPackage(item json.RawMessage, catalogID string) (AccessPackage,
 		}
 	}
 	if record.ID == "" || catalogID == "" {
-		return AccessPackage{}, errors.New("an access package lacks its id or its catalog")
+		return AccessPackage{}, errors.New("an access package lacks its ID or its catalog")
 	}
 	return AccessPackage{
 		ID: strings.ToLower(record.ID), DisplayName: record.DisplayName,
@@ -172,7 +172,7 @@ func (c *Client) keepNames(p AccessPackage) {
 func (c *Client) AccessPackagesIncompatibleWith(ctx context.Context, accessPackageID string) (*Targets, error) {
 	targets := newTargets()
 	err := c.wire.Each(ctx, wire.Request{
-		Operation: fmt.Sprintf("listing the access packages that are incompatible with access package %s", accessPackageID),
+		Operation: fmt.Sprintf("listing the access packages that exclude access package %s", accessPackageID),
 		Path:      accessPackagePath(accessPackageID) + "/accessPackagesIncompatibleWith",
 	}, func(item json.RawMessage) (bool, error) { return true, targets.add(item) })
 	if err != nil {
@@ -182,7 +182,7 @@ func (c *Client) AccessPackagesIncompatibleWith(ctx context.Context, accessPacka
 }
 
 // errFilterIgnored marks a list that holds more than was asked for. It could just as well hold less.
-var errFilterIgnored = errors.New("the service ignored the filter: the list holds objects that were not asked for")
+var errFilterIgnored = errors.New("the service ignored the filter: the list contains objects that don't match it")
 
 // errAnotherObject marks an answer that is about something else than what was asked for.
 var errAnotherObject = errors.New("the answer is about another object")

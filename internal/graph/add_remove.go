@@ -48,7 +48,7 @@ func (r *References) Add(ctx context.Context, reference Reference) (Added, error
 		return Added{}, err
 	}
 	if id = strings.ToLower(id); id != reference.TargetID {
-		return Added{}, &wire.Error{Operation: r.adding(reference), Cause: fmt.Errorf("the service linked %q instead", signin.Clip(id))}
+		return Added{}, &wire.Error{Operation: r.adding(reference), Cause: fmt.Errorf("the service added the rule about %q instead", signin.Clip(id))}
 	}
 	r.visibility.record(reference, true)
 	return Added{TargetID: id, Existed: result == hadEffect}, nil
@@ -60,7 +60,7 @@ func (r *References) Remove(ctx context.Context, accessPackageID, targetID strin
 	w := write{references: r, reference: reference, started: r.client.Clock().Now()}
 	_, err := w.carryOut(ctx, func() (unsure bool, err error) {
 		request := &wire.Request{
-			Operation: fmt.Sprintf("making %s %s compatible with access package %s again", r.kind.noun, targetID, accessPackageID),
+			Operation: fmt.Sprintf("removing the rule about %s %s from access package %s", r.kind.noun, targetID, accessPackageID),
 			Method:    http.MethodDelete,
 			Path:      r.path(accessPackageID) + "/" + url.PathEscape(targetID) + "/$ref",
 		}

@@ -172,7 +172,7 @@ func (c *Client) holders(ctx context.Context, stage Stage, first wire.Request) (
 			return false, fmt.Errorf("an assignment can't be read: %w", err)
 		}
 		if a.ID == "" {
-			return false, errors.New("an assignment has no id")
+			return false, errors.New("an assignment has no ID")
 		}
 		empty = false
 		if stage.has(a.State) {

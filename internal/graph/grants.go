@@ -116,7 +116,7 @@ func readGrantedRole(item json.RawMessage) (GrantedRole, error) {
 		return GrantedRole{}, fmt.Errorf("a granted role can't be read: %w", err)
 	}
 	if grant.Role == nil || grant.Scope == nil {
-		return GrantedRole{}, errors.New("a granted role lacks its role or its scope, which were asked for")
+		return GrantedRole{}, errors.New("a grant has no role or no scope, although the request asked for both")
 	}
 	role := Role{strings.ToLower(grant.Scope.System), strings.ToLower(grant.Scope.ID), strings.ToLower(grant.Role.ID)}
 	return GrantedRole{

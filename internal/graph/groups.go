@@ -89,7 +89,7 @@ func (c *Client) Members(ctx context.Context, groupID string) (Members, error) {
 				return false, fmt.Errorf("a member can't be read: %w", err)
 			}
 			if member.ID == "" {
-				return false, errors.New("a member has no id")
+				return false, errors.New("a member has no ID")
 			}
 			id := strings.ToLower(member.ID)
 			members.All = members.All.with(c.subjects, id)
@@ -180,7 +180,7 @@ func readGroupState(item json.RawMessage) (GroupState, error) {
 		return GroupState{}, fmt.Errorf("a group can't be read: %w", err)
 	}
 	if record.ID == "" {
-		return GroupState{}, errors.New("a group has no id")
+		return GroupState{}, errors.New("a group has no ID")
 	}
 	return GroupState{
 		ID: strings.ToLower(record.ID), DisplayName: record.DisplayName, Dynamic: slices.Contains(record.GroupTypes, "DynamicMembership"),

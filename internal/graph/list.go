@@ -144,7 +144,7 @@ func (r *References) fetch(ctx context.Context, accessPackageID string) (*Target
 func (r *References) forget(accessPackageID string) { r.lists.drop(accessPackageID) }
 
 func (r *References) listing(accessPackageID string) string {
-	return fmt.Sprintf("listing the %ss that access package %s is incompatible with", r.kind.noun, accessPackageID)
+	return fmt.Sprintf("listing the %ss that access package %s excludes", r.kind.noun, accessPackageID)
 }
 
 // pastDeadline gives an operation whose timeout has ended a little time to find out what it did. An interrupted one gets none.

@@ -97,7 +97,7 @@ func (t *Targets) add(item json.RawMessage) error {
 		return fmt.Errorf("an entry can't be read: %w", err)
 	}
 	if object.ID == "" {
-		return errors.New("an entry has no id")
+		return errors.New("an entry has no ID")
 	}
 	t.put(Object{ID: strings.ToLower(object.ID), DisplayName: object.DisplayName})
 	return nil

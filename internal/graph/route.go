@@ -36,7 +36,7 @@ func (r *References) post(ctx context.Context, reference Reference) (id string, 
 }
 
 func (r *References) adding(reference Reference) string {
-	return fmt.Sprintf("making %s %s incompatible with access package %s", r.kind.noun, reference.TargetID, reference.AccessPackageID)
+	return fmt.Sprintf("adding the rule about %s %s to access package %s", r.kind.noun, reference.TargetID, reference.AccessPackageID)
 }
 
 // postBelowCatalog uses the route that one page describes and others contradict. It answers with the linked object.

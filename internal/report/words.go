@@ -14,7 +14,7 @@ import (
 var gapWords = map[evidence.GapKind]struct{ heading, explanation string }{
 	evidence.GapBypass: {
 		"Another access package grants the same role",
-		"Holders of the other access package have what the rule is about, and no rule excludes them.",
+		"No rule excludes holders of the other access package.",
 	},
 	evidence.GapInherent: {
 		"One access package grants both",

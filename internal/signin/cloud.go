@@ -34,8 +34,8 @@ func namedCloud(name string) (*cloud, error) {
 	}
 	environment, err := environments.FromName(name)
 	if err != nil {
-		return nil, BadArgument("environment", "The environment %q is unknown. Set global, usgovernmentl4, "+
-			"usgovernmentl5, or china.", Clip(name))
+		return nil, BadArgument("environment", "The environment %q is unknown. Set global, public, usgovernment, "+
+			"usgovernmentl4, usgovernmentl5, dod, or china.", Clip(name))
 	}
 	graph, ok := environment.MicrosoftGraph.Endpoint()
 	if !ok {

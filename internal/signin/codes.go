@@ -28,7 +28,7 @@ const (
 	device = "A Conditional Access policy requires a managed device or an approved application. Sign in as " +
 		"an application, or run on such a device."
 	consent = "Have an administrator of the tenant consent to the application's permissions for Microsoft Graph."
-	scope   = "This tenant doesn't know Microsoft Graph by the provider's address. Check `environment` or " +
+	scope   = "The tenant's cloud doesn't accept the provider's address for Microsoft Graph. Check `environment` or " +
 		"`metadata_host`."
 	account    = "The account is not in the tenant."
 	restricted = "The network allows sign-ins only to certain tenants (tenant restrictions). Have the " +
@@ -37,7 +37,7 @@ const (
 		"runs at once."
 	wrongSecret = "Set `client_secret` to the value of a secret of the application `client_id`, not to the " +
 		"secret's ID. If the value is lost, create a new secret."
-	noProof        = "The request carried no proof of identity. Set `client_secret`, a certificate, or OIDC."
+	noProof        = "The request contained no credential. Set `client_secret`, a certificate, or OIDC."
 	factor         = "This sign-in requires multi-factor authentication, which only a person can complete."
 	ended          = "The sign-in of this account has ended."
 	userDisabled   = "The account is disabled or locked. Have it enabled, or sign in with another account."

@@ -60,7 +60,7 @@ func TestRemedies(t *testing.T) {
 		"factor":                   {secret, 50076, []string{"multi-factor authentication", "az login --service-principal --tenant " + testTenant}},
 		"factor to register":       {secret, 50079, []string{"must register for it first", "az login"}},
 		"no consent":               {secret, 65001, []string{"consent to the application's permissions"}},
-		"scope":                    {secret, 70011, []string{"doesn't know Microsoft Graph by the provider's address", "`environment` or `metadata_host`"}},
+		"scope":                    {secret, 70011, []string{"doesn't accept the provider's address for Microsoft Graph", "`environment` or `metadata_host`"}},
 		"no such user":             {secret, 50034, []string{"not in the tenant", "az login"}},
 		"disabled user":            {secret, 50057, []string{"disabled or locked"}},
 		"password":                 {secret, 50126, []string{"password is wrong or has expired"}},

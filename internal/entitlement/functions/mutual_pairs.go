@@ -37,10 +37,10 @@ type pair struct {
 // Definition takes a list, because a set would hide a duplicate ID.
 func (mutualPairs) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Returns the rules with which access packages exclude each other.",
+		Summary: "Returns the rules that make access packages exclude each other.",
 		MarkdownDescription: "A rule works in one direction, so *n* access packages that exclude each other need *n(n−1)* rules. This function returns " +
-			"every ordered pair of two different access packages, sorted, with IDs in lower case. A text that isn't a GUID, and an access package " +
-			"that appears twice, are errors.",
+			"every ordered pair of two different access packages, sorted, with IDs in lower case. A value that isn't a GUID, or an ID that " +
+			"appears twice, is an error.",
 		Parameters: []function.Parameter{
 			function.ListParameter{
 				Name:                "access_package_ids",

@@ -58,8 +58,8 @@ const ManagedElsewhere = "managed_elsewhere"
 func ManagedElsewhereAttribute(what string) schema.BoolAttribute {
 	return schema.BoolAttribute{
 		Computed: true,
-		MarkdownDescription: fmt.Sprintf("Whether another resource in the state manages %s too. The plan then shows an update, which keeps "+
-			"the rule when the other resource is destroyed. Null otherwise.", what),
+		MarkdownDescription: fmt.Sprintf("`true` if another resource in the state also manages %s, otherwise null. The plan then shows an update, "+
+			"so that destroying the other resource leaves the rule in place.", what),
 	}
 }
 

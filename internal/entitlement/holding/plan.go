@@ -133,7 +133,7 @@ func (o *Operation) preview(ctx context.Context, before, h *Holding, list List) 
 		}
 		then := fmt.Sprintf("This apply removes none; the next plan shows rules that aren't in `%s`.", list.Attribute)
 		if !o.AdoptExisting {
-			then = "If there are any, the apply refuses them, because `adopt_existing` is false."
+			then = "If there are any, the apply fails, because `adopt_existing` is false."
 		}
 		o.Diags.AddAttributeWarning(at, "Existing rules not checked on "+name, fmt.Sprintf(
 			"The plan couldn't read the rules of access package %s. %s %s", h.AccessPackage, then, why))
@@ -144,7 +144,7 @@ func (o *Operation) preview(ctx context.Context, before, h *Holding, list List) 
 	switch {
 	case len(foreign) > 0 && !o.AdoptExisting:
 		o.Diags.AddAttributeWarning(at, "Existing rules on "+name, o.exist(h, &existsError{foreign, before != nil})+
-			"\n\nThe apply refuses them, unless another resource of this configuration releases them in the same run.")
+			"\n\nThe apply fails, unless another resource of this configuration stops managing them in the same run.")
 	case h.All && len(extra) > 0:
 		o.Diags.AddAttributeWarning(at, fmt.Sprintf("Existing rules stay on %s", name), fmt.Sprintf(
 			"Access package %s has rules that aren't in `%s`. This apply leaves them in place, and the next plan shows them as removals:\n%s\n\n"+

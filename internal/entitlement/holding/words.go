@@ -160,15 +160,15 @@ func (o *Operation) exist(h *Holding, e *existsError) string {
 		return found + "To manage them here, set `adopt_existing = true` for this run. The apply adopts the rules in the list and leaves the others in place, and the next plan " +
 			"shows those as removals."
 	}
-	return found + "Import them to manage them here. If an apply was interrupted or failed, it has probably added them:\n\n" + o.importBlock(h) +
+	return found + "If an apply was interrupted or failed, it has probably added them. To manage them here, import them:\n\n" + o.importBlock(h) +
 		"\n\nIf another address of this configuration had them, write a `moved` block instead, or set `adopt_existing = true` for this run."
 }
 
 func (o *Operation) warnAdopted(h *Holding, keys []kind.Key) {
 	next := "Set `adopt_existing = false` in the provider to make this an error."
 	if !o.AdoptExisting {
-		next = "They may have moved, because this apply removes a rule of the same access package. If other people made them, take the resource out of the state with " +
-			"a `removed` block that has `destroy = false`."
+		next = "They may have moved, because this apply removes a rule of the same access package. If other people added them, stop managing them: " +
+			"write a `removed` block with `destroy = false`."
 	}
 	o.Diags.AddWarning("Existing rules adopted on "+o.name(h.AccessPackage), fmt.Sprintf(
 		"Access package %s had these rules already. This resource manages them from now on, and destroying it removes them:\n%s\n\n%s", h.AccessPackage, lines(keys), next))
@@ -177,21 +177,21 @@ func (o *Operation) warnAdopted(h *Holding, keys []kind.Key) {
 // warnMoves warns once for each access package.
 func (o *Operation) warnMoves(accessPackage string) {
 	if o.FirstMove(accessPackage) {
-		o.Diags.AddWarning("Rule moves on "+o.name(accessPackage),
-			"This rule moves between resources. It may be missing for a moment during the apply. Add a `moved` block to avoid that.")
+		o.Diags.AddWarning("Rule may be missing briefly on "+o.name(accessPackage),
+			"This rule moves between resources, and may be missing for a moment during the apply. To avoid that, add a `moved` block.")
 	}
 }
 
 func (o *Operation) warnPackageMissing(h *Holding) {
 	o.Diags.AddWarning("Access package not found", fmt.Sprintf("Access package %s doesn't exist in %s, so there was no rule to remove. If that is the wrong tenant, "+
-		"the rules are still in force in their own: import the resource again there.", h.AccessPackage, o.Tenant))
+		"the rules are still in force in the right one. Set `tenant_id` to the right one, and import the resource again.", h.AccessPackage, o.Tenant))
 }
 
 // refuseUnread refuses a plan that could lose a rule.
 func (o *Operation) refuseUnread(h *Holding) {
 	o.Diags.AddError("Rule could be lost without a refresh", fmt.Sprintf(
-		"Another address of the state has the same rules of access package %s, and this run destroys one of the two. The plan was made without a refresh of both, "+
-			"so Terraform wouldn't ask the other one to keep the rules. Nothing was changed. Plan again without `-refresh=false` and `-minimal-refresh`, or "+
+		"Two resources in the state manage the same rules of access package %s, and this run destroys one of them. The plan didn't refresh both, "+
+			"so the apply could remove the rules. Nothing was changed. Plan again without `-refresh=false` and `-minimal-refresh`, or "+
 			"tell Terraform that the resource has moved:\n\nmoved {\n  from = <the other address>\n  to   = <this address>\n}", h.AccessPackage))
 }
 

@@ -86,8 +86,8 @@ func WarnOneWay(ctx context.Context, d *construct.Data, each *kind.Kind, attribu
 	}
 	if len(oneWay) > 0 {
 		diags.AddAttributeWarning(path.Root(attribute), "Rule has no opposite", fmt.Sprintf(
-			"Holders of access package %s can still request these access packages:\n%s\n\nTo exclude each other, declare the opposite rules, too; the function "+
-				"`mutual_pairs` returns both. If one direction is enough, ignore this warning: the next apply ends it.",
+			"Holders of access package %s can still request these access packages:\n%s\n\nIf the access packages must exclude each other, declare the opposite rules, too. "+
+				"The function `mutual_pairs` returns both directions. Otherwise, ignore this warning; it doesn't appear again after the next apply.",
 			accessPackageID, strings.Join(oneWay, "\n")))
 	}
 	return diags

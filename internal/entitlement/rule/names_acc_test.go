@@ -47,7 +47,7 @@ func TestAccRule_namesInMessages(t *testing.T) {
 				s.Inject(emulator.Fault{Method: http.MethodPost, Status: http.StatusForbidden, Code: "UnAuthorized"})
 				return nil
 			},
-			want: []string{"access package Package 1 (" + other + ") incompatible with access package Package 0 (" + one + ")"},
+			want: []string{"Adding the rule about access package Package 1 (" + other + ") to access package Package 0 (" + one + ")"},
 		},
 		"not read": {
 			config: groups.Config(acctest.Missing, acctest.Group(0)), exit: 1,

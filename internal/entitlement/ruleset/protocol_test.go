@@ -99,21 +99,21 @@ func TestSet_deletedGroup(t *testing.T) {
 		fault         emulator.Fault
 		want          string
 	}{
-		"create": {after: setOfRules(append(acctest.Groups(0), deleted[0]), nil), want: "the group " + acctest.Missing + " after a wait for new objects. Check `incompatible_group_ids`."},
-		"alone":  {after: setOfRules(deleted[:1], nil), want: "the group " + acctest.Missing + " after a wait for new objects. Check `incompatible_group_ids`."},
-		"two":    {after: setOfRules(append(acctest.Groups(0), deleted...), nil), want: "2 of these objects after a wait for new objects. Check `incompatible_group_ids`."},
+		"create": {after: setOfRules(append(acctest.Groups(0), deleted[0]), nil), want: "the group " + acctest.Missing + ", although the provider waited for new objects. Check `incompatible_group_ids`."},
+		"alone":  {after: setOfRules(deleted[:1], nil), want: "the group " + acctest.Missing + ", although the provider waited for new objects. Check `incompatible_group_ids`."},
+		"two":    {after: setOfRules(append(acctest.Groups(0), deleted...), nil), want: "2 of these objects, although the provider waited for new objects. Check `incompatible_group_ids`."},
 		"two kinds": {
 			after: setOfRules(deleted[:1], deleted[1:]),
-			want:  "2 of these objects after a wait for new objects. Check `incompatible_group_ids` and `incompatible_access_package_ids`.",
+			want:  "2 of these objects, although the provider waited for new objects. Check `incompatible_group_ids` and `incompatible_access_package_ids`.",
 		},
 		"update": {
 			before: setOfRules(acctest.Groups(0, 1), nil), after: setOfRules(append(acctest.Groups(0), deleted[0]), nil),
-			want: "the group " + acctest.Missing + " after a wait for new objects. Check `incompatible_group_ids`.",
+			want: "the group " + acctest.Missing + ", although the provider waited for new objects. Check `incompatible_group_ids`.",
 		},
 		"another failure": {
 			before: setOfRules(acctest.Groups(0, 1), nil), after: setOfRules(append(acctest.Groups(0), deleted[0]), acctest.Packages(3)),
 			fault: emulator.Fault{Method: http.MethodPost, Path: "/incompatibleAccessPackages", Status: 403, Code: "UnAuthorized"},
-			want:  "the group " + acctest.Missing + " after a wait for new objects. Check `incompatible_group_ids`.",
+			want:  "the group " + acctest.Missing + ", although the provider waited for new objects. Check `incompatible_group_ids`.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -129,7 +129,7 @@ func TestSet_deletedGroup(t *testing.T) {
 				s.Inject(c.fault)
 			}
 			problems := strings.Join(h.Apply(t, c.after), "\n")
-			if !strings.Contains(problems, "Entitlement management still doesn't know "+c.want) {
+			if !strings.Contains(problems, "Entitlement management still doesn't find "+c.want) {
 				t.Errorf("not a word of %q:\n%s", c.want, problems)
 			}
 			if steps := imperative.FindAllString(problems, -1); len(steps) != 1 {

@@ -99,8 +99,8 @@ func (r *setResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp
 		resp.Schema.Attributes[removedAttribute(each)] = schema.SetAttribute{
 			CustomType: each.SetType(),
 			Computed:   true,
-			MarkdownDescription: fmt.Sprintf("The IDs of the rules that the apply removes because they aren't in `%s`. The value stays until the resource changes again. "+
-				"Null for none.", each.Set),
+			MarkdownDescription: fmt.Sprintf("The IDs of the %ss whose rules the apply removes, because `%s` doesn't contain them. "+
+				"The value stays until the resource changes again. Null for none.", each.Noun, each.Set),
 		}
 	}
 }

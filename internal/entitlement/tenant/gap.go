@@ -58,9 +58,9 @@ func gapAttributes() map[string]schema.Attribute {
 		"through_access_package_id":           "The ID of the access package that opens the gap. Null if none does.",
 		"through_access_package_display_name": "The name of the access package that opens the gap.",
 		"origin_system":                       "The system of the resource whose role opens the gap, such as `aadgroup`.",
-		"origin_id":                           "The ID of the resource in that system.",
+		"origin_id":                           "The ID of the resource in the system `origin_system`.",
 		"resource_display_name":               "The name of the resource.",
-		"role_origin_id":                      "The ID of the role in that system.",
+		"role_origin_id":                      "The ID of the role in the system `origin_system`.",
 		"role_display_name":                   "The name of the role.",
 		"description":                         "The finding, as a sentence.",
 	} {

@@ -65,10 +65,10 @@ func (d *gapsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 			"| `automatic` | A policy assigns A automatically, without a request. Microsoft doesn't document that rules stop it |\n" +
 			"| `dangling` | The incompatible access package no longer exists, or the incompatible group has no name |\n" +
 			"| `self_lockout` | A grants membership of a group that it excludes, so its holders can't extend it |\n\n" +
-			"**How roles are compared.** An eligible role counts as granted. An Azure role on a scope includes the scopes below it, " +
-			"as far as their names tell. Every subscription counts as below every management group.\n\n" +
+			"**How roles are compared.** An eligible role counts as granted. An Azure role on a scope also covers the scopes below it, " +
+			"which the provider recognizes by their IDs. The provider treats every subscription as below every management group.\n\n" +
 			"**The analysis can't see** groups inside groups, and owners of a group who add themselves.\n\n" + construct.ReadingProse +
-			" `frozen` and `outside` also require `GroupMember.Read.All`.",
+			" `frozen` and `outside` also require `GroupMember.Read.All`, and membership rules require `Group.Read.All`.",
 		Attributes: gapsAttributes(),
 		Blocks:     map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
 	}

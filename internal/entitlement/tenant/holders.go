@@ -146,7 +146,7 @@ func countAttributes() map[string]schema.Attribute {
 				"type":                 computedText("`user`, `service_principal`, or `unidentified` for a holder without an object ID."),
 				"access_package_since": computedText("When the earliest assignment of the access package began."),
 				"target_since":         computedText("When the earliest assignment of the incompatible access package began. Null for a group."),
-				"in_conflict_since":    computedText("The later of the two times. Null unless both are known."),
+				"in_conflict_since":    computedText("The later of `access_package_since` and `target_since`. Null unless both are known."),
 				"order": computedText("Whether the conflict began before or after the rule came into force: `before_rule`, `after_rule` or " +
 					"`unknown`."),
 			}},

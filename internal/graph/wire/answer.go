@@ -65,7 +65,7 @@ func readAnswer(ctx context.Context, r *Request, response *http.Response) error 
 		}
 		e.Ambiguous = response.StatusCode >= 500 && response.StatusCode != http.StatusNotImplemented || response.StatusCode == http.StatusRequestTimeout
 		if response.StatusCode < 400 {
-			e.Cause = errors.New("the service redirects; redirects are not followed, so that the access token stays with Microsoft Graph")
+			e.Cause = errors.New("the service redirects to another address; the provider doesn't follow it, so that the access token stays with Microsoft Graph")
 		}
 		return e
 	}

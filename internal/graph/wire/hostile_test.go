@@ -105,7 +105,7 @@ func TestHostile_redirects(t *testing.T) {
 		t.Run(fmt.Sprint(status), func(t *testing.T) {
 			t.Parallel()
 			s := respond(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, foreign.URL, status) })
-			if err := add(within(t, s), s.client, 0, 0); err == nil || !strings.Contains(err.Error(), "redirects are not followed") {
+			if err := add(within(t, s), s.client, 0, 0); err == nil || !strings.Contains(err.Error(), "redirects to another address; the provider doesn't follow it") {
 				t.Errorf("Add: %v", err)
 			}
 			if _, err := list(within(t, s), s.client, 0); err == nil {

@@ -63,7 +63,7 @@ type Object map[string]json.RawMessage
 func (c *Client) EachExpanded(ctx context.Context, r Request, answer Object, property string, visit func(json.RawMessage) error) error {
 	var p page
 	if err := json.Unmarshal(answer[property], &p.Value); err != nil || p.Value == nil {
-		return &Error{Operation: r.Operation, Cause: fmt.Errorf("the answer holds no collection %q, which was asked for", property)}
+		return &Error{Operation: r.Operation, Cause: fmt.Errorf("the answer lacks the requested collection %q", property)}
 	}
 	if link, ok := answer[property+"@odata.nextLink"]; ok {
 		if err := json.Unmarshal(link, &p.NextLink); err != nil {
@@ -93,7 +93,7 @@ func (c *Client) follow(ctx context.Context, r Request, p page, visit func(json.
 			return nil
 		}
 		if seen[p.NextLink] {
-			return &Error{Operation: r.Operation, Cause: errors.New("the service's next links run in a circle")}
+			return &Error{Operation: r.Operation, Cause: errors.New("the service's next links form a loop")}
 		}
 		seen[p.NextLink] = true
 		next, err := c.nextLink(ctx, &r, p.NextLink)

@@ -163,7 +163,7 @@ func (j *judge) ofException(e *evidence.Exception) []evidence.Finding {
 	}{
 		{"expired", e.Expired, fmt.Sprintf("expired on %s", e.Expires)},
 		{"overlong", e.Overlong, fmt.Sprintf("lasts longer than %d days, until %s", j.decisions.MaxDays, e.Expires)},
-		{"unused", e.Unused, fmt.Sprintf("belongs to no conflict and lasts until %s", e.Expires)},
+		{"unused", e.Unused, fmt.Sprintf("matches no conflict and lasts until %s", e.Expires)},
 	} {
 		if !problem.found {
 			continue

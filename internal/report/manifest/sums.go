@@ -75,7 +75,7 @@ func parse(text []byte) (map[string]string, error) {
 	for lines.Scan() {
 		digest, name, found := strings.Cut(lines.Text(), "  ")
 		if !found || len(digest) != 2*sha256.Size || name != filepath.Base(name) || strings.HasPrefix(name, ".") {
-			return nil, fmt.Errorf("%s has a line that isn't a sum and a file name: %q", Name, lines.Text())
+			return nil, fmt.Errorf("%s has a line that isn't a checksum and a file name: %q", Name, lines.Text())
 		}
 		listed[name] = digest
 	}
