@@ -95,15 +95,21 @@ func withEnd(d diag.Diagnostic, then string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(d.Summary(), detail)
 }
 
+// mostCauses is how many failed rules an error names: more than a warning does, because each may need a correction.
+const mostCauses = 25
+
 // causes has a line for each rule, with the IDs by which Microsoft finds the request, and one for all that were not tried.
 func causes(failures changes, remove bool) []string {
 	var text []string
+	more := 0
 	var untried changes
 	for _, c := range failures {
 		switch {
 		case c.remove != remove:
 		case c.untried():
 			untried = append(untried, c)
+		case len(text) == mostCauses:
+			more++
 		default:
 			line := fmt.Sprintf("  - %s %s: %s", c.Kind.Noun, c.Target, explain.Sentence(c.err.Error()))
 			if ids := explain.RequestIDs(c.err); len(ids) > 0 {
@@ -111,6 +117,9 @@ func causes(failures changes, remove bool) []string {
 			}
 			text = append(text, line)
 		}
+	}
+	if more > 0 {
+		text = append(text, fmt.Sprintf("  - and %d more", more))
 	}
 	if len(untried) > 0 {
 		text = append(text, explain.SentenceCase(untried[0].err.Error())+":\n"+lines(untried.keys()))

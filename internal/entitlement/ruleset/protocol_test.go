@@ -87,6 +87,22 @@ func TestSet_refusalDoesNotFanOut(t *testing.T) {
 	}
 }
 
+// An error names some of many rules that failed, each for a reason of its own, and counts the others.
+func TestSet_manyFailures(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{Dialect: emulator.DialectPublished})
+	s.Inject(emulator.Fault{Method: http.MethodPost, Path: "/incompatibleGroups", Status: http.StatusBadRequest, Code: "InvalidModel"})
+	h := acctest.NewHost(t, s, setType, "beta")
+	var groups []string
+	for i := range 30 {
+		groups = append(groups, acctest.Group(i))
+	}
+	problems := h.Apply(t, setOfRules(groups, nil))
+	if len(problems) != 1 || strings.Count(problems[0], "- group ") != 25 || !strings.Contains(problems[0], "- and 5 more") {
+		t.Errorf("got %q", problems)
+	}
+}
+
 // imperative finds a sentence that tells someone what to do.
 var imperative = regexp.MustCompile(`(?:^|[.:] )(?:Add|Apply|Ask|Assign|Check|Correct|Destroy|Find|Give|Grant|Have|If the|Import|Raise|Remove|Report|Set|Sign|Write) `)
 

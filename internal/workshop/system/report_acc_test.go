@@ -50,6 +50,7 @@ func TestAccReport_example(t *testing.T) {
 		GroupRules:     33,
 		OneWayRules:    2,
 		Conflicts:      10,
+		UnknownOrder:   10,
 		OpenConflicts:  10,
 		OpenGaps:       2,
 		Findings:       summary.Findings,
