@@ -20,7 +20,7 @@ func readChanges(ctx context.Context, client *graph.Client, since time.Time, d *
 	var reason string
 	switch {
 	case errors.As(err, &tooShort):
-		reason = "The audit log doesn't go back that far. Microsoft Entra keeps entries for 30 days, and for 7 days without a premium license."
+		reason = "The audit log doesn't go back that far. Microsoft Entra keeps 7 days, or 30 days with a Microsoft Entra ID P1 or P2 license."
 	case wire.IsForbidden(err):
 		reason = "The caller isn't allowed to read the audit log. Reading it requires the permission AuditLog.Read.All."
 	}

@@ -15,7 +15,7 @@
 //
 // So the plan tells a destroy what stays (Note), and a rule that an update has to protect is recognized by its state ([Ledger.Holds]).
 //
-// # A failure weakens nothing
+// # A failure stops further removals
 //
 // In a plan and in an apply, removals come last as far as the provider can arrange it (the type gate), and once a create or an update
 // has failed, no rule of the same access package is removed until Forget. If more removals are planned than Terraform runs

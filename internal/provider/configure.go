@@ -73,8 +73,8 @@ func (p *elm) Metadata(_ context.Context, _ provider.MetadataRequest, response *
 
 func (p *elm) Schema(_ context.Context, _ provider.SchemaRequest, response *provider.SchemaResponse) {
 	response.Schema = schema.Schema{
-		MarkdownDescription: "Manage separation of duties in Microsoft Entra entitlement management: which groups and " +
-			"access packages exclude each other.",
+		MarkdownDescription: "Manage separation of duties in Microsoft Entra entitlement management: groups and access " +
+			"packages whose members and holders can't request an access package.",
 		Attributes: attributes(),
 	}
 }

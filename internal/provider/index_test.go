@@ -1,8 +1,10 @@
 package provider
 
 import (
+	"maps"
 	"os"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/arguments"
@@ -32,9 +34,16 @@ func TestIndex_authentication(t *testing.T) {
 		"Managed identity":      func(c signin.Credentials) bool { return c.UseMSI && c.ClientID != "" },
 		"Azure CLI":             func(c signin.Credentials) bool { return c.UseCLI && c.TenantID != "" && !c.UseOIDC && !c.UseMSI },
 	}
+	// A pipeline or a pod sets these.
+	surroundings := map[string]environment{
+		"GitHub Actions":        {"ACTIONS_ID_TOKEN_REQUEST_URL": "https://pipelines", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "token"},
+		"Azure DevOps":          {"SYSTEM_OIDCREQUESTURI": "https://devops"},
+		"AKS workload identity": {"AZURE_CLIENT_ID": "client", "AZURE_TENANT_ID": "tenant", "AZURE_FEDERATED_TOKEN_FILE": "/var/run/token"},
+	}
 	export := regexp.MustCompile(`(?m)^export (\w+)="?([^"\n]*)"?`)
+	mapped := regexp.MustCompile("`env: (\\w+): ([^`]+)`") // of a step in Azure Pipelines
 	found := 0
-	for _, section := range regexp.MustCompile("(?s)### ([^\n]+)\n[^#]*?```shell\n(.*?)```").FindAllStringSubmatch(string(page), -1) {
+	for _, section := range regexp.MustCompile("(?s)### ([^\n]+)\n([^#]*?)```shell\n(.*?)```").FindAllStringSubmatch(string(page), -1) {
 		chosen, ok := ways[section[1]]
 		if !ok {
 			t.Errorf("an unknown way: %s", section[1])
@@ -43,13 +52,10 @@ func TestIndex_authentication(t *testing.T) {
 		found++
 		t.Run(section[1], func(t *testing.T) {
 			t.Parallel()
-			// A pipeline or a pod sets these.
-			e := environment{
-				"ACTIONS_ID_TOKEN_REQUEST_URL": "https://pipelines", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "token", "SYSTEM_OIDCREQUESTURI": "https://devops",
-				"AZURE_CLIENT_ID": "client", "AZURE_TENANT_ID": "tenant", "AZURE_FEDERATED_TOKEN_FILE": "/var/run/token",
-			}
-			for _, variable := range export.FindAllStringSubmatch(section[2], -1) {
-				e[variable[1]] = variable[2]
+			e := environment{}
+			maps.Copy(e, surroundings[section[1]])
+			for _, variable := range append(export.FindAllStringSubmatch(section[3], -1), mapped.FindAllStringSubmatch(section[2], -1)...) {
+				e[variable[1]] = strings.Replace(variable[2], "$(System.AccessToken)", "token", 1) // which Azure Pipelines replaces
 				if !isKnown(variable[1]) {
 					t.Errorf("no argument reads %s", variable[1])
 				}

@@ -29,11 +29,11 @@ output "rules" {
 }
 
 output "not_enforced" {
-  description = "What of the book no rule keeps apart, a sentence each: functions that nothing grants yet, and groups, which Entra does not keep from each other."
+  description = "What no rule can enforce, one sentence each: functions that nothing grants yet, and groups, which Microsoft Entra doesn't exclude from each other."
   value = distinct(concat(
     flatten([
       for id, risk in var.risks : [
-        for name in sort(risk.functions) : "${id}: nothing is said to grant ${name}." if length(var.functions[name].access_packages) + length(var.functions[name].groups) == 0
+        for name in sort(risk.functions) : "${id}: no access package or group grants ${name}." if length(var.functions[name].access_packages) + length(var.functions[name].groups) == 0
       ]
     ]),
     flatten([

@@ -16,7 +16,7 @@ locals {
   ])
 }
 
-# One resource for each access package, not one for each rule: then a rule that somebody adds by hand shows in the next plan, and two
+# One resource for each access package, not one for each rule: then a rule that someone adds by hand shows in the next plan, and two
 # hundred rules are refreshed as fast as two.
 resource "elm_access_package_separation_of_duties" "this" {
   for_each = var.access_packages

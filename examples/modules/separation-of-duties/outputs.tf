@@ -4,9 +4,9 @@ output "rules" {
 }
 
 output "one_way" {
-  description = "Rules between access packages that have no counterpart. Who requests in the right order gets both; look whether that is meant."
+  description = "Rules between access packages that have no counterpart. Holders of the access package can still request the target."
   value = [
-    for rule in local.rules : "${rule.access_package} excludes holders of ${rule.target}, not the other way round"
+    for rule in local.rules : "${rule.access_package} excludes holders of ${rule.target}, not in the opposite direction"
     if rule.kind == "access_package" && !contains(local.rules, { access_package = rule.target, kind = rule.kind, target = rule.access_package })
   ]
 }

@@ -1,5 +1,6 @@
 // Command elm-probe asks a tenant of Microsoft Entra how it answers requests about separation of duties, as far as
-// Microsoft hasn't published it, and writes the answers to a file without names and IDs.
+// Microsoft hasn't published it, and writes the answers to a file in which pseudonyms
+// replace names and IDs.
 //
 // "elm-probe -h" lists the flags. Without -write it changes nothing.
 package main

@@ -18,8 +18,9 @@ type settings struct {
 	printVersion     bool
 }
 
-const usage = `Ask a tenant how it answers requests about separation of duties. Write the answers to a file without IDs, names, hosts
-and tokens. Without -write, elm-probe changes nothing. It signs in with the provider's ARM_* variables.
+const usage = `Ask a tenant how it answers requests about separation of duties. Write the answers to a file in which pseudonyms
+replace names and IDs. Search the file for names before you send it. Without -write, elm-probe changes nothing.
+It signs in with the provider's ARM_* variables.
 
 Usage: elm-probe [flags]
 

@@ -220,7 +220,7 @@ func TestRun_auditLogTooShort(t *testing.T) {
 	r := newTried(t, emulator.Options{AuditDays: 7})
 	output := r.must(exitNotKnown, "run", "--changed-since", "2020-01-01")
 	if !strings.Contains(output, "Parts not read        1\n") ||
-		!strings.Contains(r.read("report", "summary.md"), "7 days without a premium license") || len(r.evidence("report").Rules) == 0 {
+		!strings.Contains(r.read("report", "summary.md"), "7 days, or 30 days with a Microsoft Entra ID P1 or P2 license") || len(r.evidence("report").Rules) == 0 {
 		t.Errorf("it doesn't say how far the log goes back:\n%s", output)
 	}
 }

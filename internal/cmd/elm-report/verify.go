@@ -24,7 +24,12 @@ func (p process) verifyCommand() *cobra.Command {
 
 With --attest, add an attestation: who reviewed the report, when, and a statement. elm-report refuses a
 reviewer who made a change that the report covers, and a report without changes (run --changed-since).
-An attestation isn't a signature.`,
+An attestation isn't a signature.
+
+Exit codes:
+
+  0  every file matches
+  1  a file doesn't match, or the command failed`,
 		Example: `  elm-report verify report
   elm-report verify report --attest --reviewer 'Ana Ruiz' --reviewer-id 05e2… --statement 'Reviewed.'`,
 		RunE: func(_ *cobra.Command, args []string) error {

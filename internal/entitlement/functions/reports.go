@@ -101,9 +101,11 @@ func (v *view) Definition(_ context.Context, _ function.DefinitionRequest, resp 
 		})
 	}
 	if v.options != nil {
-		resp.Definition.VariadicParameter = function.StringParameter{
-			Name: "options", MarkdownDescription: "Any of `" + strings.Join(v.options, "`, `") + "`.",
+		choice := "`" + strings.Join(v.options, "`, `") + "`."
+		if len(v.options) > 1 {
+			choice = "Any of " + choice
 		}
+		resp.Definition.VariadicParameter = function.StringParameter{Name: "options", MarkdownDescription: choice}
 	}
 }
 

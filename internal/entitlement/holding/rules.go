@@ -15,7 +15,7 @@
 // Lists of Microsoft Graph lag in both directions, so a create sends each rule, whether it is listed or not. A list says
 // what is adopted, and what must not be.
 //
-// # A failure weakens nothing
+// # A failure stops further removals
 //
 // Additions come before removals, and once one has failed, the ledger refuses all removals from the same access package. A create that
 // fails stores nothing: Terraform would call the resource tainted, remove its rules and create them again.

@@ -56,7 +56,7 @@ func faults() []fault {
 		}},
 		{name: "429 without Retry-After", hits: status(http.StatusTooManyRequests)},
 		{name: "429, Retry-After 315", hits: throttle("315")},
-		{name: "429, Retry-After 315, again and again", hits: throttle("315"), forGood: true},
+		{name: "429, Retry-After 315, repeatedly", hits: throttle("315"), forGood: true},
 	}
 	for _, code := range []int{500, 502, 503, 504} {
 		rows = append(rows,
@@ -64,10 +64,10 @@ func faults() []fault {
 			fault{name: fmt.Sprintf("%d after the request had its effect", code), hits: effect(status(code))})
 	}
 	rows = append(rows,
-		fault{name: "503 again and again", hits: status(http.StatusServiceUnavailable), forGood: true},
+		fault{name: "503 repeatedly", hits: status(http.StatusServiceUnavailable), forGood: true},
 		fault{name: "502 as an HTML page", hits: gateway},
 		fault{name: "200 with HTML instead of JSON", hits: effect(html)},
-		fault{name: "200 with HTML instead of JSON, again and again", hits: effect(html), forGood: true},
+		fault{name: "200 with HTML instead of JSON, repeatedly", hits: effect(html), forGood: true},
 		fault{name: "JSON cut in the middle", hits: emulator.Fault{Truncate: true}},
 		fault{name: "wrong content type", hits: effect(wrongType)},
 		fault{name: "an answer of 20 MiB", hits: effect(emulator.Fault{Status: http.StatusOK, BodySize: 20 << 20, ContentType: "application/json"})},
@@ -90,7 +90,7 @@ func faults() []fault {
 		},
 		fault{name: "a new group is not known at once", options: func(o *emulator.Options) { o.GroupLagReads = 3 }},
 		fault{name: "group deleted, rule stays", before: deleteGroup, after: restoreGroup},
-		fault{name: "group deleted, rule goes too", options: func(o *emulator.Options) { o.DanglingGroups = emulator.DanglingDrop }, before: deleteGroup, after: restoreLink},
+		fault{name: "group deleted, rule deleted too", options: func(o *emulator.Options) { o.DanglingGroups = emulator.DanglingDrop }, before: deleteGroup, after: restoreLink},
 		fault{name: "empty pages, pages of one", options: func(o *emulator.Options) { o.EmptyPages, o.PageSize = true, 1 }},
 	)
 	for _, code := range []int{201, 204, 400, 409} {
@@ -100,12 +100,12 @@ func faults() []fault {
 	}
 	for _, code := range []int{204, 400, 404} {
 		rows = append(rows, fault{
-			name: fmt.Sprintf("rule is gone already, answered %d", code), before: removeLink, after: addLink, options: func(o *emulator.Options) { o.MissingLink = code },
+			name: fmt.Sprintf("rule no longer exists, answered %d", code), before: removeLink, after: addLink, options: func(o *emulator.Options) { o.MissingLink = code },
 		})
 	}
 	return append(rows,
 		fault{name: "next link to another host", hits: nextLink("https://elsewhere.example/beta/groups"), lists: true, forGood: true},
-		fault{name: "next link to the same page for ever", hits: nextLink("?again"), lists: true, forGood: true},
+		fault{name: "next link to the same page, repeatedly", hits: nextLink("?again"), lists: true, forGood: true},
 		fault{name: "relative next link", options: func(o *emulator.Options) { o.NextLink, o.PageSize = emulator.NextLinkRelative, 1 }, lists: true},
 		fault{name: "malformed next link", hits: nextLink("http://[::1/not a link"), lists: true, forGood: true},
 	)

@@ -138,7 +138,7 @@ var handovers = map[string]handover{
 	"values that are swapped": {
 		before: single("one", 0) + single("two", 1), after: single("one", 1) + single("two", 0), groups: []int{0, 1}, strict: true,
 	},
-	"replaced": {
+	"replaced, with the same rule": {
 		before: single("one", 0), after: single("one", 0), groups: []int{0}, strict: true, gapless: true,
 		commands: [][]string{{"apply", "-auto-approve", "-replace=elm_access_package_incompatible_group.one"}},
 	},
@@ -154,7 +154,7 @@ var handovers = map[string]handover{
 		before: single("one", 0), after: single("one", 1) + single("new", 0) + importSingle("new", 0), groups: []int{0, 1},
 		commands: [][]string{{"taint", "elm_access_package_incompatible_group.one"}, {"apply", "-auto-approve"}},
 	},
-	"a kind left out of a set": {
+	"a list omitted from a set": {
 		before: strings.Replace(set("all", 0), "incompatible_group_ids", "incompatible_access_package_ids = []\n  incompatible_group_ids", 1),
 		after: strings.Replace(strings.Replace(set("all"), "incompatible_group_ids", "incompatible_access_package_ids", 1), "\n  incompatible_group_ids = []", "", 1) +
 			single("new", 0),
@@ -164,7 +164,7 @@ var handovers = map[string]handover{
 		before: single("one", 0, beforeDestroy) + fmt.Sprintf(trigger, "a"), after: single("one", 0, beforeDestroy) + fmt.Sprintf(trigger, "b"),
 		groups: []int{0}, gapless: true,
 	},
-	"a deposed twin after a dependent failed": {
+	"a deposed object after a dependent resource failed": {
 		before:   single("one", 0, beforeDestroy) + fmt.Sprintf(trigger, "a") + fmt.Sprintf(dependent, "true"),
 		after:    single("one", 0, beforeDestroy) + fmt.Sprintf(trigger, "b") + fmt.Sprintf(dependent, `test "$(cat attempts 2>/dev/null)" = x || { printf x >attempts; exit 1; }`),
 		groups:   []int{0},
@@ -273,7 +273,7 @@ func TestHandoverTable(t *testing.T) {
 	var table strings.Builder
 	table.WriteString("\n| What happens | The rule is in force |\n|---|---|\n")
 	for _, name := range slices.Sorted(maps.Keys(handovers)) {
-		force := "afterwards; throughout when the one that keeps it is shown or applied first"
+		force := "afterwards; throughout if the resource that keeps the rule is planned or applied first"
 		if handovers[name].gapless {
 			force = "throughout"
 		}

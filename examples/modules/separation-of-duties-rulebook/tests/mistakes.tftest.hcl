@@ -15,7 +15,7 @@ variables {
     release = { description = "Releases", access_packages = ["approve"], groups = ["approvers"] }
   }
   risks = {
-    "P2P-1" = { name = "Pay oneself", severity = "high", functions = ["enter", "release"], owner = "Treasury", rationale = "Nobody else looks", compensating_control = "", references = [] }
+    "P2P-1" = { name = "Pay oneself", severity = "high", functions = ["enter", "release"], owner = "Treasury", rationale = "No one else looks", compensating_control = "", references = [] }
   }
 }
 
@@ -61,7 +61,7 @@ run "a_risk_of_an_unknown_function" {
 
   variables {
     risks = {
-      "P2P-1" = { name = "Pay oneself", severity = "high", functions = ["enter", "relaese"], owner = "Treasury", rationale = "Nobody else looks", compensating_control = "", references = [] }
+      "P2P-1" = { name = "Pay oneself", severity = "high", functions = ["enter", "relaese"], owner = "Treasury", rationale = "No one else looks", compensating_control = "", references = [] }
     }
   }
 }
@@ -72,7 +72,7 @@ run "a_function_against_itself" {
 
   variables {
     risks = {
-      "P2P-1" = { name = "Pay oneself", severity = "high", functions = ["enter", "enter"], owner = "Treasury", rationale = "Nobody else looks", compensating_control = "", references = [] }
+      "P2P-1" = { name = "Pay oneself", severity = "high", functions = ["enter", "enter"], owner = "Treasury", rationale = "No one else looks", compensating_control = "", references = [] }
     }
   }
 }
@@ -83,7 +83,7 @@ run "a_risk_of_one_function" {
 
   variables {
     risks = {
-      "P2P-1" = { name = "Pay oneself", severity = "high", functions = ["enter"], owner = "Treasury", rationale = "Nobody else looks", compensating_control = "", references = [] }
+      "P2P-1" = { name = "Pay oneself", severity = "high", functions = ["enter"], owner = "Treasury", rationale = "No one else looks", compensating_control = "", references = [] }
     }
   }
 }
@@ -118,18 +118,18 @@ run "a_severity_that_does_not_exist" {
 
   variables {
     risks = {
-      "P2P-1" = { name = "Pay oneself", severity = "severe", functions = ["enter", "release"], owner = "Treasury", rationale = "Nobody else looks", compensating_control = "", references = [] }
+      "P2P-1" = { name = "Pay oneself", severity = "severe", functions = ["enter", "release"], owner = "Treasury", rationale = "No one else looks", compensating_control = "", references = [] }
     }
   }
 }
 
-run "a_risk_that_nobody_owns" {
+run "a_risk_that_no_one_owns" {
   command         = plan
   expect_failures = [var.risks]
 
   variables {
     risks = {
-      "P2P-1" = { name = "Pay oneself", severity = "high", functions = ["enter", "release"], owner = " ", rationale = "Nobody else looks", compensating_control = "", references = [] }
+      "P2P-1" = { name = "Pay oneself", severity = "high", functions = ["enter", "release"], owner = " ", rationale = "No one else looks", compensating_control = "", references = [] }
     }
   }
 }
@@ -140,7 +140,7 @@ run "references_that_are_missing" {
 
   variables {
     risks = {
-      "P2P-1" = { name = "Pay oneself", severity = "high", functions = ["enter", "release"], owner = "Treasury", rationale = "Nobody else looks", compensating_control = "", references = null }
+      "P2P-1" = { name = "Pay oneself", severity = "high", functions = ["enter", "release"], owner = "Treasury", rationale = "No one else looks", compensating_control = "", references = null }
     }
   }
 }

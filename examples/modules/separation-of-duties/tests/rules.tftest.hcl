@@ -27,7 +27,7 @@ run "a_matrix_becomes_rules" {
   }
 
   assert {
-    condition     = output.one_way == ["approve excludes holders of vendors, not the other way round"]
+    condition     = output.one_way == ["approve excludes holders of vendors, not in the opposite direction"]
     error_message = "One rule has no counterpart: ${jsonencode(output.one_way)}"
   }
 }
