@@ -10,7 +10,7 @@
 //     two plans share the configuration and the state that the plan has refreshed.
 //   - Terraform 1.9 to 1.11 plan the destroy of an orphan before they refresh it.
 //   - Since Terraform 1.13, `terraform test` keeps one provider process for several walks and doesn't say when one begins. Every
-//     other command starts a process for each walk. An apply refreshes nothing and destroys nothing that it has made. So a
+//     other command starts a process for each walk. An apply never refreshes, and it destroys no rule that it has made. So a
 //     refresh after a change begins a walk, and shows that the process is kept.
 //
 // So the plan tells a destroy what stays (Note), and a rule that an update has to protect is recognized by its state ([Ledger.Holds]).

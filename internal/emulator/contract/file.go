@@ -12,7 +12,7 @@ var Schema string
 // Format is the version of the file format. It grows when an older reader could misread a file.
 const Format = 1
 
-// File describes how one tenant answers, and the exchanges that show it. Nothing in it identifies the tenant.
+// File describes how one tenant answers, and the exchanges that show it. Pseudonyms replace names and IDs.
 type File struct {
 	Schema      string     `json:"$schema,omitempty"`
 	Format      int        `json:"format"`
@@ -58,7 +58,7 @@ type Run struct {
 	Permissions []string `json:"permissions"` // of the token, limited to the relevant ones
 }
 
-// Exchange is one request and its answer, without anything that identifies the tenant.
+// Exchange is one request and its answer, with pseudonyms for names and IDs.
 type Exchange struct {
 	Question   string            `json:"question"`
 	Request    string            `json:"request"` // method and path, with a pseudonym for each ID
