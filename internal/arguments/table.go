@@ -57,7 +57,9 @@ var All = []Argument{
 		Description: "Whether to sign in with an OIDC token (workload identity federation).",
 	},
 	{
-		Name: "oidc_token", Variables: []string{"ARM_OIDC_TOKEN"}, Sensitive: true,
+		Name:      "oidc_token",
+		Variables: []string{"ARM_OIDC_TOKEN"},
+		Sensitive: true,
 		Description: "The OIDC token. The provider can't renew it; set `oidc_token_file_path` or `oidc_request_url` for " +
 			"runs that outlast it.",
 	},
@@ -93,7 +95,8 @@ var All = []Argument{
 		Description: "Whether to sign in with a managed identity.",
 	},
 	{
-		Name: "msi_endpoint", Variables: []string{"ARM_MSI_ENDPOINT"},
+		Name:      "msi_endpoint",
+		Variables: []string{"ARM_MSI_ENDPOINT"},
 		Description: "The URL of the managed identity endpoint. Defaults to that of the Azure service that runs Terraform. " +
 			"The provider doesn't use a proxy for it.",
 	},
@@ -121,7 +124,10 @@ var All = []Argument{
 			"that inspects TLS.",
 	},
 	{
-		Name: "api_version", Variables: []string{"ELM_API_VERSION"}, Fallback: "beta", Allowed: []string{"beta", "v1.0"},
+		Name:        "api_version",
+		Variables:   []string{"ELM_API_VERSION"},
+		Fallback:    "beta",
+		Allowed:     []string{"beta", "v1.0"},
 		Description: "The version of Microsoft Graph. `v1.0` uses only generally available routes.",
 	},
 	{
@@ -134,7 +140,11 @@ var All = []Argument{
 			"adapts to what the service accepts.",
 	},
 	{
-		Name: "adopt_existing", Variables: []string{"ELM_ADOPT_EXISTING"}, Boolean: true, Fallback: "true", Optional: true,
+		Name:        "adopt_existing",
+		Variables:   []string{"ELM_ADOPT_EXISTING"},
+		Boolean:     true,
+		Fallback:    "true",
+		Optional:    true,
 		Description: "Whether to adopt a rule that already exists instead of failing with an error.",
 	},
 	{
@@ -147,7 +157,11 @@ var All = []Argument{
 			"Requires permission to read them.",
 	},
 	{
-		Name: "warn_conflicts", Variables: []string{"ELM_WARN_CONFLICTS"}, Boolean: true, Fallback: "false", Optional: true,
+		Name:      "warn_conflicts",
+		Variables: []string{"ELM_WARN_CONFLICTS"},
+		Boolean:   true,
+		Fallback:  "false",
+		Optional:  true,
 		Description: "Whether to count, while planning, the holders in conflict with each new rule, and to warn if there " +
 			"are any. Requires permission to read assignments and, for groups, their members.",
 	},

@@ -48,7 +48,8 @@ func (a access) includes(b access) bool {
 	if !strings.HasPrefix(a.role, azureDefinitions) {
 		return false
 	}
-	return strings.HasPrefix(b.scope, a.scope+"/") || strings.HasPrefix(a.scope, azureManagementGroups) && strings.HasPrefix(b.scope, azureSubscriptions)
+	return strings.HasPrefix(b.scope, a.scope+"/") ||
+		strings.HasPrefix(a.scope, azureManagementGroups) && strings.HasPrefix(b.scope, azureSubscriptions)
 }
 
 // overlap gives what someone who has either of two has in both cases: the smaller one.
@@ -79,8 +80,14 @@ func grantsOf(roles []graph.GrantedRole) []grant {
 	}
 	slices.SortFunc(grants, func(a, b grant) int {
 		return cmp.Or(
-			cmp.Compare(a.access.system, b.access.system), cmp.Compare(a.access.scope, b.access.scope), cmp.Compare(a.access.role, b.access.role),
-			compareBool(a.Eligible, b.Eligible), cmp.Compare(a.RoleOriginID, b.RoleOriginID),
+			cmp.Compare(
+				a.access.system,
+				b.access.system,
+			),
+			cmp.Compare(a.access.scope, b.access.scope),
+			cmp.Compare(a.access.role, b.access.role),
+			compareBool(a.Eligible, b.Eligible),
+			cmp.Compare(a.RoleOriginID, b.RoleOriginID),
 		)
 	})
 	return slices.CompactFunc(grants, func(a, b grant) bool { return a.access == b.access })

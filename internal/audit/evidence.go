@@ -17,10 +17,11 @@ type EvidenceOptions struct {
 	CatalogIDs []string // empty for the whole tenant
 	Kinds      []Kind   // whose conflicts are counted; empty for none
 	Stage      graph.Stage
-	ObjectIDs  bool      // whether to name holders by their object IDs, which are personal data
-	SkipGaps   bool      // whether not to look for gaps
-	Outside    bool      // whether to look for gaps of kind "outside", which takes a list of members for each granted group
-	Since      time.Time // the beginning of the changes; zero for none
+	ObjectIDs  bool // whether to name holders by their object IDs, which are personal data
+	SkipGaps   bool // whether not to look for gaps
+	// whether to look for gaps of kind "outside", which takes a list of members for each granted group
+	Outside bool
+	Since   time.Time // the beginning of the changes; zero for none
 }
 
 // Evidence reads everything that a report is made of. Unread parts are named in it, or are an error.
@@ -78,7 +79,11 @@ func (p *part) start(ctx context.Context, work *errgroup.Group) {
 	}
 	if !p.options.SkipGaps {
 		work.Go(func() (err error) {
-			p.gaps, err = Gaps(ctx, p.client, GapOptions{CatalogID: p.catalog, Outside: p.options.Outside, Stage: p.options.Stage})
+			p.gaps, err = Gaps(
+				ctx,
+				p.client,
+				GapOptions{CatalogID: p.catalog, Outside: p.options.Outside, Stage: p.options.Stage},
+			)
 			return err
 		})
 	}
@@ -144,12 +149,23 @@ func (r *GapReport) notRead() []evidence.NotRead {
 	var all []evidence.NotRead
 	for _, p := range r.UnreadablePackages {
 		all = append(all, evidence.NotRead{
-			Subject: evidence.SubjectAccessPackage, ID: &p.ID, Name: nameOrNil(p.DisplayName),
-			Reason: "The caller isn't allowed to read the rules, the grants or the assignments of this access package. Gaps through it aren't found.",
+			Subject: evidence.SubjectAccessPackage,
+			ID:      &p.ID,
+			Name:    nameOrNil(p.DisplayName),
+			Reason: "The caller isn't allowed to read the rules, the grants or the assignments of this access package. Gaps " +
+				"through it aren't found.",
 		})
 	}
 	for _, g := range r.UnreadableGroups {
-		all = append(all, evidence.NotRead{Subject: evidence.SubjectGroup, ID: &g.ID, Name: nameOrNil(g.DisplayName), Reason: g.Reason})
+		all = append(
+			all,
+			evidence.NotRead{
+				Subject: evidence.SubjectGroup,
+				ID:      &g.ID,
+				Name:    nameOrNil(g.DisplayName),
+				Reason:  g.Reason,
+			},
+		)
 	}
 	return all
 }
@@ -176,8 +192,10 @@ func ruleEvidence(r Rule, c *Conflict, options EvidenceOptions) evidence.Rule {
 	}
 	for _, h := range c.Counts.Holders {
 		holder := evidence.Holder{
-			Type: evidence.HolderType(h.Type), AccessPackageSince: timeOrNil(h.AccessPackageSince), TargetSince: timeOrNil(h.TargetSince),
-			InConflictSince: timeOrNil(h.Since()),
+			Type:               evidence.HolderType(h.Type),
+			AccessPackageSince: timeOrNil(h.AccessPackageSince),
+			TargetSince:        timeOrNil(h.TargetSince),
+			InConflictSince:    timeOrNil(h.Since()),
 		}
 		if options.ObjectIDs {
 			holder.ObjectID = nameOrNil(h.ObjectID)
@@ -189,8 +207,13 @@ func ruleEvidence(r Rule, c *Conflict, options EvidenceOptions) evidence.Rule {
 
 func gapEvidence(g *Gap) evidence.Gap {
 	e := evidence.Gap{
-		ID: g.ID(), Kind: evidence.GapKind(g.Kind), ImportID: g.ImportID(),
-		AccessPackage:   evidence.Object{ID: g.Rule.AccessPackage.ID, Name: nameOrNil(g.Rule.AccessPackage.DisplayName)},
+		ID:       g.ID(),
+		Kind:     evidence.GapKind(g.Kind),
+		ImportID: g.ImportID(),
+		AccessPackage: evidence.Object{
+			ID:   g.Rule.AccessPackage.ID,
+			Name: nameOrNil(g.Rule.AccessPackage.DisplayName),
+		},
 		Target:          evidence.Object{ID: g.Rule.Target.ID, Name: nameOrNil(g.Rule.Target.DisplayName)},
 		Eligible:        g.Role.Eligible,
 		MissingImportID: nameOrNil(g.MissingImportID),

@@ -20,7 +20,8 @@ func readChanges(ctx context.Context, client *graph.Client, since time.Time, d *
 	var reason string
 	switch {
 	case errors.As(err, &tooShort):
-		reason = "The audit log doesn't go back that far. Microsoft Entra keeps 7 days, or 30 days with a Microsoft Entra ID P1 or P2 license."
+		reason = "The audit log doesn't go back that far. Microsoft Entra keeps 7 days, or 30 days with a Microsoft Entra " +
+			"ID P1 or P2 license."
 	case wire.IsForbidden(err):
 		reason = "The caller isn't allowed to read the audit log. Reading it requires the permission AuditLog.Read.All."
 	}
@@ -52,8 +53,13 @@ func dateRules(d *evidence.Document) {
 
 func changeEvidence(c graph.Change) evidence.Change {
 	e := evidence.Change{
-		ID: nameOrNil(c.ID), Operation: evidence.OperationRemoved, Result: nameOrNil(c.Result), Reason: nameOrNil(c.Reason),
-		ActorID: nameOrNil(c.Actor.ID), CorrelationID: nameOrNil(c.CorrelationID), ResourceIDs: ResourceIDs(c),
+		ID:            nameOrNil(c.ID),
+		Operation:     evidence.OperationRemoved,
+		Result:        nameOrNil(c.Result),
+		Reason:        nameOrNil(c.Reason),
+		ActorID:       nameOrNil(c.Actor.ID),
+		CorrelationID: nameOrNil(c.CorrelationID),
+		ResourceIDs:   ResourceIDs(c),
 	}
 	if c.Added {
 		e.Operation = evidence.OperationAdded

@@ -20,8 +20,17 @@ func (l *landscape) ofPackageRule(a *surveyed, target string) []Gap {
 		return gaps // otherwise the report names the access package as unreadable, or no list shows it yet
 	}
 	if !b.packages[a.ID] {
-		g := l.gap(OneWay, a, AccessPackage, target,
-			"%s excludes holders of %s, but holders of %s can still request %s.", a.name(), b.name(), a.name(), b.name())
+		g := l.gap(
+			OneWay,
+			a,
+			AccessPackage,
+			target,
+			"%s excludes holders of %s, but holders of %s can still request %s.",
+			a.name(),
+			b.name(),
+			a.name(),
+			b.name(),
+		)
 		g.MissingImportID = importID(target, a.ID)
 		gaps = append(gaps, g)
 	}
@@ -37,8 +46,20 @@ func (l *landscape) ofPackageRule(a *surveyed, target string) []Gap {
 			continue
 		}
 		for _, role := range ofB {
-			g := l.gap(Bypass, a, AccessPackage, target, "%s excludes holders of %s, but not holders of %s, which grants %s too.",
-				a.name(), b.name(), c.name(), l.describe(role)).through(c, role.grant)
+			g := l.gap(
+				Bypass,
+				a,
+				AccessPackage,
+				target,
+				"%s excludes holders of %s, but not holders of %s, which grants %s too.",
+				a.name(),
+				b.name(),
+				c.name(),
+				l.describe(role),
+			).through(
+				c,
+				role.grant,
+			)
 			g.MissingImportID = importID(a.ID, c.ID)
 			gaps = append(gaps, g)
 		}
@@ -65,14 +86,35 @@ func (l *landscape) ofGroupRule(a *surveyed, target string) []Gap {
 		case !grants:
 			continue
 		case q == a:
-			g := l.gap(SelfLockout, a, Group, target, "%s makes its holders members of %s%s, and excludes members of that group. "+
-				"Holders can't request or extend it again.", a.name(), name, eligibly(role))
+			g := l.gap(
+				SelfLockout,
+				a,
+				Group,
+				target,
+				"%s makes its holders members of %s%s, and excludes members of that group. "+
+					"Holders can't request or extend it again.",
+				a.name(),
+				name,
+				eligibly(role),
+			)
 			g.Role = role.GrantedRole
 			gaps = append(gaps, g)
 			continue
 		case !a.packages[q.ID]:
-			g := l.gap(GroupOnly, a, Group, target, "%s excludes members of %s, but not holders of %s, which makes its holders members%s.",
-				a.name(), name, q.name(), eligibly(role)).through(q, role)
+			g := l.gap(
+				GroupOnly,
+				a,
+				Group,
+				target,
+				"%s excludes members of %s, but not holders of %s, which makes its holders members%s.",
+				a.name(),
+				name,
+				q.name(),
+				eligibly(role),
+			).through(
+				q,
+				role,
+			)
 			g.MissingImportID = importID(a.ID, q.ID)
 			gaps = append(gaps, g)
 		}
@@ -88,16 +130,19 @@ func (l *landscape) ofGroupRule(a *surveyed, target string) []Gap {
 func (l *landscape) automatic(a *surveyed, kind Kind, target string) []Gap {
 	for _, policy := range a.policies {
 		if policy.Automatic {
-			return []Gap{l.gap(Automatic, a, kind, target, "The policy %s assigns %s automatically, without a request. "+
-				"Microsoft doesn't document that the rule about %s stops it.",
-				display.Name(policy.DisplayName).Or("without a name"), a.name(), l.nameOf(target))}
+			return []Gap{
+				l.gap(Automatic, a, kind, target, "The policy %s assigns %s automatically, without a request. "+
+					"Microsoft doesn't document that the rule about %s stops it.",
+					display.Name(policy.DisplayName).Or("without a name"), a.name(), l.nameOf(target)),
+			}
 		}
 	}
 	return nil
 }
 
-// inherent says that one access package grants the access that a rule is meant to prevent. It may be meant as an override for special
-// cases, which Microsoft documents as a package of its own whose requests are approved and whose assignments end.
+// inherent says that one access package grants the access that a rule is meant to prevent. It may be meant as an
+// override for special cases, which Microsoft documents as a package of its own whose requests are approved and whose
+// assignments end.
 //
 // See https://learn.microsoft.com/entra/id-governance/entitlement-management-access-package-incompatible.
 func (l *landscape) inherent(a, c *surveyed, kind Kind, target string, role sharedGrant) Gap {
@@ -118,16 +163,24 @@ func overrideOf(policies []graph.AssignmentPolicy) (override, reviewed bool, ver
 	for _, policy := range policies {
 		if !policy.Reviewed && reviewed {
 			reviewed = false
-			reviews = fmt.Sprintf("Its policy %s sets no access reviews.", display.Name(policy.DisplayName).Or("without a name"))
+			reviews = fmt.Sprintf(
+				"Its policy %s sets no access reviews.",
+				display.Name(policy.DisplayName).Or("without a name"),
+			)
 		}
 	}
 	for _, policy := range policies {
 		if !policy.RequiresApproval || !policy.Ends {
-			return false, reviewed, fmt.Sprintf("It isn't an override as Microsoft documents it: its policy %s lacks required approval, an end of assignments, or both. %s",
-				display.Name(policy.DisplayName).Or("without a name"), reviews)
+			return false, reviewed, fmt.Sprintf(
+				"It isn't an override as Microsoft documents it: its policy %s lacks required approval, an end of assignments, "+
+					"or both. %s",
+				display.Name(policy.DisplayName).Or("without a name"),
+				reviews,
+			)
 		}
 	}
-	return true, reviewed, "It is an override as Microsoft documents it: all its policies require approval and end assignments. " + reviews
+	return true, reviewed, "It is an override as Microsoft documents it: all its policies require approval and end " +
+		"assignments. " + reviews
 }
 
 func (l *landscape) gap(kind GapKind, a *surveyed, about Kind, target, format string, values ...any) Gap {
@@ -154,7 +207,8 @@ func (l *landscape) rawNameOf(id string) string {
 
 // describe names a role by what people see of it. Only the names of groups that rules are about are known.
 func (l *landscape) describe(role sharedGrant) string {
-	name, id := display.Name(cmp.Or(l.rawNameOf(role.OriginID), role.ResourceName)).String(), display.Name(role.OriginID).String()
+	name := display.Name(cmp.Or(l.rawNameOf(role.OriginID), role.ResourceName)).String()
+	id := display.Name(role.OriginID).String()
 	if name != "" {
 		id = fmt.Sprintf("%s (%s)", name, id)
 	}

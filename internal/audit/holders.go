@@ -56,7 +56,11 @@ func count(both, others graph.Holders, certain bool) *Counts {
 		c.Unknown = both.Unattributed.Count()
 	}
 	slices.SortFunc(c.Holders, func(a, b Holder) int {
-		return cmp.Or(compareTimes(a.Since(), b.Since()), compareTimes(a.latest(), b.latest()), cmp.Compare(a.ObjectID, b.ObjectID))
+		return cmp.Or(
+			compareTimes(a.Since(), b.Since()),
+			compareTimes(a.latest(), b.latest()),
+			cmp.Compare(a.ObjectID, b.ObjectID),
+		)
 	})
 	return c
 }

@@ -37,15 +37,24 @@ type surveyed struct {
 
 func newLandscape() *landscape {
 	return &landscape{
-		packages: map[string]*surveyed{}, targets: map[string]graph.Object{}, gone: map[string]bool{}, unread: map[string]graph.AccessPackage{},
-		groups: map[string]graph.GroupState{}, unreadGroups: map[string]string{},
+		packages:     map[string]*surveyed{},
+		targets:      map[string]graph.Object{},
+		gone:         map[string]bool{},
+		unread:       map[string]graph.AccessPackage{},
+		groups:       map[string]graph.GroupState{},
+		unreadGroups: map[string]string{},
 	}
 }
 
 // survey reads the access packages of a catalog or of the tenant, and those beyond it that their rules name.
 func survey(ctx context.Context, client *graph.Client, catalogID string) (*landscape, error) {
 	l := newLandscape()
-	err := eachPackage(ctx, client, catalogID, func(ctx context.Context, p graph.AccessPackage) error { return l.read(ctx, client, p) })
+	err := eachPackage(
+		ctx,
+		client,
+		catalogID,
+		func(ctx context.Context, p graph.AccessPackage) error { return l.read(ctx, client, p) },
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +68,10 @@ func survey(ctx context.Context, client *graph.Client, catalogID string) (*lands
 			l.note(func() { l.gone[id] = !l.targets[id].JustMade })
 		case wire.IsForbidden(err):
 			l.note(func() {
-				l.unread[id] = graph.AccessPackage{ID: id, DisplayName: cmp.Or(p.DisplayName, l.targets[id].DisplayName)}
+				l.unread[id] = graph.AccessPackage{
+					ID:          id,
+					DisplayName: cmp.Or(p.DisplayName, l.targets[id].DisplayName),
+				}
 			})
 		default:
 			return err
@@ -109,7 +121,9 @@ func (l *landscape) read(ctx context.Context, client *graph.Client, p graph.Acce
 func (l *landscape) keep(target graph.Object) {
 	known := l.targets[target.ID]
 	l.targets[target.ID] = graph.Object{
-		ID: target.ID, DisplayName: cmp.Or(known.DisplayName, target.DisplayName), JustMade: known.JustMade || target.JustMade,
+		ID:          target.ID,
+		DisplayName: cmp.Or(known.DisplayName, target.DisplayName),
+		JustMade:    known.JustMade || target.JustMade,
 	}
 }
 
@@ -152,7 +166,8 @@ func (l *landscape) readGroups(ctx context.Context, client *graph.Client) error 
 	}
 	for id, group := range groups {
 		if group.Dynamic && group.Rule == "" && !group.Paused {
-			l.unreadGroups[id] = "The caller isn't allowed to read the membership rule of the group. Whether Microsoft Entra still evaluates it is unknown."
+			l.unreadGroups[id] = "The caller isn't allowed to read the membership rule of the group. Whether Microsoft Entra " +
+				"still evaluates it is unknown."
 		}
 	}
 	maps.Copy(l.groups, groups)

@@ -75,10 +75,24 @@ func (l *landscape) outsideGap(c outsideGroup, outside, ofA graph.Subjects) (Gap
 	if count == 0 {
 		return Gap{}, false
 	}
-	g := l.gap(Outside, c.a, AccessPackage, c.b.ID, "Members of %s who don't hold %s, which grants the membership: %d. The rule of %s doesn't exclude them. "+
-		"Number of these members who also hold %s: %d.",
-		l.nameOf(c.role.OriginID), c.b.name(), count, c.a.name(), c.a.name(), both)
-	g.Role, g.UserCount, g.ConflictCount, g.MissingImportID = c.role.GrantedRole, count, both, importID(c.a.ID, c.role.OriginID)
+	g := l.gap(
+		Outside,
+		c.a,
+		AccessPackage,
+		c.b.ID,
+		"Members of %s who don't hold %s, which grants the membership: %d. The rule of %s doesn't exclude them. "+
+			"Number of these members who also hold %s: %d.",
+		l.nameOf(c.role.OriginID),
+		c.b.name(),
+		count,
+		c.a.name(),
+		c.a.name(),
+		both,
+	)
+	g.Role, g.UserCount, g.ConflictCount, g.MissingImportID = c.role.GrantedRole, count, both, importID(
+		c.a.ID,
+		c.role.OriginID,
+	)
 	return g, true
 }
 

@@ -15,7 +15,12 @@ const fanOut = 64
 // eachPackage visits the access packages of a catalog, or of the tenant, some at a time and while the list still comes
 // in. The first error ends it, because an incomplete answer would look like a tenant with less in it. An access
 // package that was deleted since the list was made is left out.
-func eachPackage(ctx context.Context, client *graph.Client, catalogID string, visit func(context.Context, graph.AccessPackage) error) error {
+func eachPackage(
+	ctx context.Context,
+	client *graph.Client,
+	catalogID string,
+	visit func(context.Context, graph.AccessPackage) error,
+) error {
 	visits, ctx := errgroup.WithContext(ctx)
 	visits.SetLimit(fanOut)
 	var failure error

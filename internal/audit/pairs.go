@@ -52,14 +52,21 @@ func pairs(ctx context.Context, client *graph.Client, named []Pair) ([]Rule, err
 		if pair.Kind == Group {
 			name = states[pair.TargetID].DisplayName
 		}
-		rules = append(rules, Rule{pair.Kind, packages[pair.AccessPackageID], graph.Object{ID: pair.TargetID, DisplayName: name}})
+		rules = append(
+			rules,
+			Rule{pair.Kind, packages[pair.AccessPackageID], graph.Object{ID: pair.TargetID, DisplayName: name}},
+		)
 	}
 	slices.SortFunc(rules, Rule.compare)
 	return slices.Compact(rules), nil
 }
 
 // readPackages reads the access packages of the rules. The incompatible ones may be out of reach.
-func readPackages(ctx context.Context, client *graph.Client, own, others map[string]bool) (map[string]graph.AccessPackage, error) {
+func readPackages(
+	ctx context.Context,
+	client *graph.Client,
+	own, others map[string]bool,
+) (map[string]graph.AccessPackage, error) {
 	var mu sync.Mutex
 	found := map[string]graph.AccessPackage{}
 	all := slices.Concat(sorted(own), sorted(others))

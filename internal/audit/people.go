@@ -18,16 +18,21 @@ type people struct {
 	mu      sync.Mutex
 	holders map[string]graph.Holders // by access package
 	members map[string]graph.Members // by group
-	beyond  map[string]error         // access packages that only targets name and that the caller may not read, with the answer
-	refused map[string]error         // groups whose members the caller may not read, with the answer
-	gone    map[string]error         // access packages and groups that do not exist, with the answer
+	// access packages that only targets name and that the caller may not read, with the answer
+	beyond  map[string]error
+	refused map[string]error // groups whose members the caller may not read, with the answer
+	gone    map[string]error // access packages and groups that do not exist, with the answer
 }
 
 func newPeople(client *graph.Client, stage graph.Stage) *people {
 	return &people{
-		client: client, stage: stage,
-		holders: map[string]graph.Holders{}, members: map[string]graph.Members{}, beyond: map[string]error{}, refused: map[string]error{},
-		gone: map[string]error{},
+		client:  client,
+		stage:   stage,
+		holders: map[string]graph.Holders{},
+		members: map[string]graph.Members{},
+		beyond:  map[string]error{},
+		refused: map[string]error{},
+		gone:    map[string]error{},
 	}
 }
 

@@ -55,7 +55,12 @@ func Rules(ctx context.Context, client *graph.Client, catalogID string, kinds ..
 	return rules, err
 }
 
-func rulesOf(ctx context.Context, client *graph.Client, accessPackage graph.AccessPackage, kinds []Kind) ([]Rule, error) {
+func rulesOf(
+	ctx context.Context,
+	client *graph.Client,
+	accessPackage graph.AccessPackage,
+	kinds []Kind,
+) ([]Rule, error) {
 	var found []Rule
 	for _, kind := range kinds {
 		targets, err := kind.references(client).List(ctx, accessPackage.ID, graph.ListOptions{})

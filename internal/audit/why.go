@@ -35,15 +35,22 @@ type Block struct {
 type Answer struct {
 	AccessPackage graph.AccessPackage
 	Person        graph.Person
-	Rules         int      // how many rules were looked at, also planned ones
-	Blocks        []Block  // the rules in force first
-	Unknown       []string // what couldn't be read, a sentence each: without blocks it isn't known whether the person can request
+	Rules         int     // how many rules were looked at, also planned ones
+	Blocks        []Block // the rules in force first
+	// what couldn't be read, a sentence each: without blocks it isn't known whether the person can request
+	Unknown []string
 }
 
 // Why finds every rule that stops a person from requesting an access package, and what planned rules would do. It only
 // reads: the rules of the access package, the assignments and requests of the person, and memberships of 20 groups in
 // each request.
-func Why(ctx context.Context, client *graph.Client, accessPackageID string, person graph.Person, planned []Pair) (*Answer, error) {
+func Why(
+	ctx context.Context,
+	client *graph.Client,
+	accessPackageID string,
+	person graph.Person,
+	planned []Pair,
+) (*Answer, error) {
 	own, err := client.AccessPackage(ctx, accessPackageID)
 	if graph.IsGone(err) {
 		return nil, &MissingError{AccessPackage.Noun(), accessPackageID, err}
@@ -62,7 +69,8 @@ func Why(ctx context.Context, client *graph.Client, accessPackageID string, pers
 	}
 	for _, pair := range planned {
 		rule := Rule{pair.Kind, own, graph.Object{ID: pair.TargetID}}
-		if pair.AccessPackageID == own.ID && !slices.ContainsFunc(rules, func(r Rule) bool { return r.ImportID() == rule.ImportID() }) {
+		if pair.AccessPackageID == own.ID &&
+			!slices.ContainsFunc(rules, func(r Rule) bool { return r.ImportID() == rule.ImportID() }) {
 			q.rules = append(q.rules, Block{Rule: rule, Planned: true})
 		}
 	}
@@ -106,8 +114,13 @@ func (q *question) askGroups(ctx context.Context) error {
 		return &MissingError{"person", q.person.ID, err}
 	}
 	if wire.IsForbidden(err) {
-		q.answer.Unknown = append(q.answer.Unknown, fmt.Sprintf("The caller isn't allowed to check which groups the person is a member of. The effect of %s is unknown.",
-			number(len(groups), "rule about a group", "rules about groups")))
+		q.answer.Unknown = append(
+			q.answer.Unknown,
+			fmt.Sprintf(
+				"The caller isn't allowed to check which groups the person is a member of. The effect of %s is unknown.",
+				number(len(groups), "rule about a group", "rules about groups"),
+			),
+		)
 		return nil
 	}
 	for _, b := range q.rules {
@@ -126,7 +139,10 @@ func (q *question) findPerson(ctx context.Context) error {
 		return &MissingError{"person", q.person.ID, err}
 	}
 	if wire.IsForbidden(err) {
-		q.answer.Unknown = append(q.answer.Unknown, "The caller isn't allowed to read the person. Whether the ID exists is unknown.")
+		q.answer.Unknown = append(
+			q.answer.Unknown,
+			"The caller isn't allowed to read the person. Whether the ID exists is unknown.",
+		)
 		return nil
 	}
 	return err
@@ -143,12 +159,20 @@ func (q *question) askPackages(ctx context.Context) error {
 		reason  Reason
 		unknown string
 	}{
-		{q.client.AssignmentsOf, isHeld, ByAssignment, "The caller isn't allowed to read the person's assignments. The effect of %s is unknown."},
-		{q.client.RequestsOf, isOpen, ByRequest, "The caller isn't allowed to read the person's requests. An open request stops the person, too, so the effect of %s isn't completely known."},
+		{q.client.AssignmentsOf, isHeld, ByAssignment, "The caller isn't allowed to read the person's assignments. The " +
+			"effect of %s is unknown."},
+		{q.client.RequestsOf, isOpen, ByRequest, "The caller isn't allowed to read the person's requests. An open request " +
+			"stops the person, too, so the effect of %s isn't completely known."},
 	} {
 		holdings, err := list.read(ctx, q.person)
 		if wire.IsForbidden(err) {
-			q.answer.Unknown = append(q.answer.Unknown, fmt.Sprintf(list.unknown, number(len(packages), "rule about an access package", "rules about access packages")))
+			q.answer.Unknown = append(
+				q.answer.Unknown,
+				fmt.Sprintf(
+					list.unknown,
+					number(len(packages), "rule about an access package", "rules about access packages"),
+				),
+			)
 			continue
 		}
 		if err != nil {

@@ -114,7 +114,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	kind, handle := s.endpoint(r.URL.Path)
 	c, err := exchange.Read(r, s.options.Now())
 	if errors.Is(err, exchange.ErrBodyTooLong) {
-		tooLarge := exchange.Refuse(http.StatusRequestEntityTooLarge, "RequestEntityTooLarge", "The request is too large.")
+		tooLarge := exchange.Refuse(
+			http.StatusRequestEntityTooLarge,
+			"RequestEntityTooLarge",
+			"The request is too large.",
+		)
 		handle = always(tooLarge)
 	} else if err != nil {
 		return // the client closed the connection while it sent the request

@@ -1,5 +1,6 @@
-// Package entitlement lists every Terraform construct of the provider: resources, data sources, list resources and functions about
-// separation of duties in Microsoft Entra entitlement management. Each construct has a folder of its own below; what they share is in kind.
+// Package entitlement lists every Terraform construct of the provider: resources, data sources, list resources and
+// functions about separation of duties in Microsoft Entra entitlement management. Each construct has a folder of its
+// own below; what they share is in kind.
 package entitlement
 
 import (

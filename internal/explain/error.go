@@ -23,11 +23,20 @@ func Error(err error, permission Permission) diag.Diagnostic {
 	title, next := Words(err, permission)
 	var authentication *signin.AuthenticationError
 	if errors.As(err, &authentication) && !authentication.FirstTime() {
-		return diag.NewErrorDiagnostic(title, fmt.Sprintf("Skipped because the provider couldn't sign in. See the other "+
-			"%q error for the cause.", title))
+		return diag.NewErrorDiagnostic(
+			title,
+			fmt.Sprintf("Skipped because the provider couldn't sign in. See the other "+
+				"%q error for the cause.", title),
+		)
 	}
 	if wire.IsSkipped(err) {
-		return diag.NewErrorDiagnostic(title, fmt.Sprintf("Skipped because Microsoft Graph stopped answering. See the other %q error for the cause.", title))
+		return diag.NewErrorDiagnostic(
+			title,
+			fmt.Sprintf(
+				"Skipped because Microsoft Graph stopped answering. See the other %q error for the cause.",
+				title,
+			),
+		)
 	}
 	return diag.NewErrorDiagnostic(title, Detail(err, next))
 }
@@ -49,7 +58,8 @@ func Words(err error, permission Permission) (title, next string) {
 	case errors.As(err, &authentication):
 		return "No access token for Microsoft Graph", authentication.Advice
 	case errors.Is(err, context.Canceled):
-		return "Interrupted before the end", "Apply again. The provider detects the changes that Microsoft Graph has already made."
+		return "Interrupted before the end", "Apply again. The provider detects the changes that Microsoft Graph has " +
+			"already made."
 	case errors.Is(err, context.DeadlineExceeded):
 		return "Operation timed out", "Apply again, or raise the operation's value in the `timeouts` block."
 	case network.IsFinal(err):

@@ -52,9 +52,13 @@ func application(caller *claims.Caller, needed Permission, need string) string {
 		issued += fmt.Sprintf(" (service principal %s)", caller.ObjectID)
 	}
 	if slices.ContainsFunc(needed.Scopes, func(scope string) bool { return slices.Contains(caller.Roles, scope) }) {
-		return fmt.Sprintf("%s, which has the permission that the request needs. Its permissions: %s. If the permission was "+
-			"granted moments ago, apply again in some minutes. "+
-			"Otherwise find the request in the tenant's sign-in log (service principal sign-ins).", issued, orNone(caller.Roles))
+		return fmt.Sprintf(
+			"%s, which has the permission that the request needs. Its permissions: %s. If the permission was "+
+				"granted moments ago, apply again in some minutes. "+
+				"Otherwise find the request in the tenant's sign-in log (service principal sign-ins).",
+			issued,
+			orNone(caller.Roles),
+		)
 	}
 	next := fmt.Sprintf("%s with the application permissions %s. %s Have an administrator add the application "+
 		"permission and consent to it under *App registrations → API permissions*. A managed identity gets it as an "+

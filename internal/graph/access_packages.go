@@ -28,7 +28,12 @@ type CatalogMismatchError struct {
 }
 
 func (e *CatalogMismatchError) Error() string {
-	return fmt.Sprintf("access package %s is in catalog %s, not in %s", e.AccessPackageID, e.ActualCatalogID, e.CatalogID)
+	return fmt.Sprintf(
+		"access package %s is in catalog %s, not in %s",
+		e.AccessPackageID,
+		e.ActualCatalogID,
+		e.CatalogID,
+	)
 }
 
 // AccessPackage reads an access package with the catalog that it is in, once per run.
@@ -70,7 +75,11 @@ func (c *Client) CheckCatalog(ctx context.Context, accessPackageID, catalogID st
 		return err
 	}
 	if accessPackage.CatalogID != catalogID {
-		return &CatalogMismatchError{AccessPackageID: accessPackageID, CatalogID: catalogID, ActualCatalogID: accessPackage.CatalogID}
+		return &CatalogMismatchError{
+			AccessPackageID: accessPackageID,
+			CatalogID:       catalogID,
+			ActualCatalogID: accessPackage.CatalogID,
+		}
 	}
 	return nil
 }
@@ -91,11 +100,13 @@ type catalogRecord struct {
 	DisplayName string `json:"displayName"`
 }
 
-// AccessPackages gives the access packages of a catalog, or, for an empty id, all that the caller may read in the tenant. It asks for
-// a page when the one before it is used up, and gives each once: pages may overlap. An error ends the sequence.
+// AccessPackages gives the access packages of a catalog, or, for an empty id, all that the caller may read in the
+// tenant. It asks for a page when the one before it is used up, and gives each once: pages may overlap. An error ends
+// the sequence.
 //
-// A catalog's packages are found by the filter that Microsoft's PowerShell module uses: unlike $expand=accessPackages on the catalog
-// it pages. A catalog that does not exist would look empty that way, so an empty answer is believed only after reading the catalog.
+// A catalog's packages are found by the filter that Microsoft's PowerShell module uses: unlike $expand=accessPackages
+// on the catalog it pages. A catalog that does not exist would look empty that way, so an empty answer is believed only
+// after reading the catalog.
 //
 // See https://learn.microsoft.com/graph/api/entitlementmanagement-list-accesspackages.
 func (c *Client) AccessPackages(ctx context.Context, catalogID string) iter.Seq2[AccessPackage, error] {
@@ -124,7 +135,11 @@ func (c *Client) AccessPackages(ctx context.Context, catalogID string) iter.Seq2
 }
 
 func (c *Client) accessPackagesRequest(catalogID string) wire.Request {
-	r := wire.Request{Operation: "listing the access packages of the tenant", Path: entitlementManagement + "/accessPackages", Query: url.Values{}}
+	r := wire.Request{
+		Operation: "listing the access packages of the tenant",
+		Path:      entitlementManagement + "/accessPackages",
+		Query:     url.Values{},
+	}
 	catalog := c.catalogProperty()
 	if catalogID != "" {
 		r.Operation = fmt.Sprintf("listing the access packages of catalog %s", catalogID)
@@ -134,7 +149,8 @@ func (c *Client) accessPackagesRequest(catalogID string) wire.Request {
 	return r
 }
 
-// catalogProperty is what each version calls the catalog of an access package. Only when expanded does it give its name and, in v1.0, its ID.
+// catalogProperty is what each version calls the catalog of an access package. Only when expanded does it give its name
+// and, in v1.0, its ID.
 func (c *Client) catalogProperty() string {
 	if c.wire.Version() == wire.Beta {
 		return "accessPackageCatalog"
@@ -156,8 +172,10 @@ func decodeAccessPackage(item json.RawMessage, catalogID string) (AccessPackage,
 		return AccessPackage{}, errors.New("an access package lacks its ID or its catalog")
 	}
 	return AccessPackage{
-		ID: strings.ToLower(record.ID), DisplayName: record.DisplayName,
-		CatalogID: strings.ToLower(catalogID), CatalogName: cmp.Or(record.Catalog.DisplayName, record.AccessPackageCatalog.DisplayName),
+		ID:          strings.ToLower(record.ID),
+		DisplayName: record.DisplayName,
+		CatalogID:   strings.ToLower(catalogID),
+		CatalogName: cmp.Or(record.Catalog.DisplayName, record.AccessPackageCatalog.DisplayName),
 	}, nil
 }
 

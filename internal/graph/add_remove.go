@@ -17,11 +17,13 @@ import (
 // Added is the result of adding a reference.
 type Added struct {
 	TargetID string // as the service answered, lower case
-	Existed  bool   // the service refused because the reference existed before; a service that accepts it again doesn't tell
+	// the service refused because the reference existed before; a service that accepts it again doesn't tell
+	Existed bool
 }
 
-// WasThere reports whether a reference that is about to be added exists: according to one list of the access package, which all its
-// references share, and to what this run has done since. An access package that doesn't exist is waited for until the given time.
+// WasThere reports whether a reference that is about to be added exists: according to one list of the access package,
+// which all its references share, and to what this run has done since. An access package that doesn't exist is waited
+// for until the given time.
 func (r *References) WasThere(ctx context.Context, reference Reference, until time.Time) (bool, error) {
 	found, err := r.survey(ctx, reference.AccessPackageID, until)
 	if err != nil {
@@ -33,10 +35,14 @@ func (r *References) WasThere(ctx context.Context, reference Reference, until ti
 	return found.Has(reference.TargetID), nil
 }
 
-// Add makes the service confirm that the reference exists: by accepting it, or by refusing it because it exists. See the package comment.
+// Add makes the service confirm that the reference exists: by accepting it, or by refusing it because it exists. See
+// the package comment.
 func (r *References) Add(ctx context.Context, reference Reference) (Added, error) {
 	if reference.TargetID == "" || reference.AccessPackageID == "" {
-		return Added{}, &wire.Error{Operation: r.adding(reference), Cause: errors.New("an ID is empty; no request was sent")}
+		return Added{}, &wire.Error{
+			Operation: r.adding(reference),
+			Cause:     errors.New("an ID is empty; no request was sent"),
+		}
 	}
 	w := write{references: r, reference: reference, adds: true, started: r.client.Clock().Now()}
 	id := reference.TargetID
@@ -48,7 +54,10 @@ func (r *References) Add(ctx context.Context, reference Reference) (Added, error
 		return Added{}, err
 	}
 	if id = strings.ToLower(id); id != reference.TargetID {
-		return Added{}, &wire.Error{Operation: r.adding(reference), Cause: fmt.Errorf("the service added the rule about %q instead", signin.Clip(id))}
+		return Added{}, &wire.Error{
+			Operation: r.adding(reference),
+			Cause:     fmt.Errorf("the service added the rule about %q instead", signin.Clip(id)),
+		}
 	}
 	r.visibility.record(reference, true)
 	return Added{TargetID: id, Existed: result == hadEffect}, nil
@@ -60,9 +69,14 @@ func (r *References) Remove(ctx context.Context, accessPackageID, targetID strin
 	w := write{references: r, reference: reference, started: r.client.Clock().Now()}
 	_, err := w.carryOut(ctx, func() (unsure bool, err error) {
 		request := &wire.Request{
-			Operation: fmt.Sprintf("removing the rule about %s %s from access package %s", r.kind.noun, targetID, accessPackageID),
-			Method:    http.MethodDelete,
-			Path:      r.path(accessPackageID) + "/" + url.PathEscape(targetID) + "/$ref",
+			Operation: fmt.Sprintf(
+				"removing the rule about %s %s from access package %s",
+				r.kind.noun,
+				targetID,
+				accessPackageID,
+			),
+			Method: http.MethodDelete,
+			Path:   r.path(accessPackageID) + "/" + url.PathEscape(targetID) + "/$ref",
 		}
 		err = r.client.wire.Do(ctx, request)
 		return request.Unsure, err

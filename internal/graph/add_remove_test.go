@@ -25,7 +25,8 @@ func removedElsewhere(t *testing.T, version wire.APIVersion) *service {
 	return s
 }
 
-// After an attempt that failed without an effect, a list that still shows the rule proves nothing: the rule is written again.
+// After an attempt that failed without an effect, a list that still shows the rule proves nothing: the rule is written
+// again.
 func TestAdd_failedAttemptAndStaleList(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]emulator.Fault{
@@ -54,7 +55,8 @@ func TestAdd_failedAttemptAndStaleList(t *testing.T) {
 	}
 }
 
-// A refusal whose code Microsoft publishes with another meaning stands, whatever a list shows. So does a service that never gives a clear answer.
+// A refusal whose code Microsoft publishes with another meaning stands, whatever a list shows. So does a service that
+// never gives a clear answer.
 func TestAdd_refusalAndStaleList(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]emulator.Fault{

@@ -32,7 +32,8 @@ func TestHoldersOfBoth_onlyDelivered(t *testing.T) {
 	}
 }
 
-// Holders counts each assignment by the type of its subject, and later states only on request. No single assignment fails the list.
+// Holders counts each assignment by the type of its subject, and later states only on request. No single assignment
+// fails the list.
 func TestHolders_subjects(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{}, wire.Beta)

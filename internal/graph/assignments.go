@@ -40,8 +40,8 @@ type Holders struct {
 	Users             Subjects // object ids
 	ServicePrincipals Subjects // object ids; an agent is one too
 
-	// Unattributed are those without an object id, by the ids that entitlement management has for them: people of a connected
-	// organization who are not in the tenant yet.
+	// Unattributed are those without an object id, by the ids that entitlement management has for them: people of a
+	// connected organization who are not in the tenant yet.
 	Unattributed Subjects
 
 	starts starts
@@ -62,39 +62,49 @@ func (h Holders) subjects() *subjectIDs {
 // And gives those who hold both.
 func (h Holders) And(other Holders) Holders {
 	return Holders{
-		h.Users.And(other.Users), h.ServicePrincipals.And(other.ServicePrincipals), h.Unattributed.And(other.Unattributed), h.starts,
+		h.Users.And(other.Users),
+		h.ServicePrincipals.And(other.ServicePrincipals),
+		h.Unattributed.And(other.Unattributed),
+		h.starts,
 	}
 }
 
-// In returns the holders who are also members of the group. It keeps holders without an object ID, because they can't be looked up.
+// In returns the holders who are also members of the group. It keeps holders without an object ID, because they can't
+// be looked up.
 func (h Holders) In(group Members) Holders {
 	return Holders{h.Users.And(group.All), h.ServicePrincipals.And(group.All), h.Unattributed, h.starts}
 }
 
-// Holders gives those who hold an access package, asked once per run. Like everything about assignments it is asked of v1.0, where
-// applications may ask for all of it.
+// Holders gives those who hold an access package, asked once per run. Like everything about assignments it is asked of
+// v1.0, where applications may ask for all of it.
 //
-// An unknown access package looks like one without holders, so an empty answer is believed only after reading the package.
+// An unknown access package looks like one without holders, so an empty answer is believed only after reading the
+// package.
 //
 // See https://learn.microsoft.com/graph/api/entitlementmanagement-list-assignments.
 func (c *Client) Holders(ctx context.Context, accessPackageID string, stage Stage) (Holders, error) {
 	operation := listingHolders(accessPackageID, stage)
-	return c.holdersOf.once(ctx, operation, holdersKey{accessPackageID, stage}, func(ctx context.Context) (Holders, error) {
-		filter := fmt.Sprintf("accessPackage/id eq '%s'", accessPackageID)
-		if stage == Delivered {
-			filter += " and state eq 'Delivered'"
-		}
-		holders, empty, err := c.holders(ctx, stage, wire.Request{
-			Operation: operation,
-			Path:      assignmentsPath,
-			Query:     url.Values{"$filter": {filter}, "$expand": {"target"}},
-			Version:   wire.V1,
-		})
-		if err == nil && empty {
-			_, err = c.AccessPackage(ctx, accessPackageID)
-		}
-		return holders, c.judgePart(ctx, accessPackageID, err)
-	})
+	return c.holdersOf.once(
+		ctx,
+		operation,
+		holdersKey{accessPackageID, stage},
+		func(ctx context.Context) (Holders, error) {
+			filter := fmt.Sprintf("accessPackage/id eq '%s'", accessPackageID)
+			if stage == Delivered {
+				filter += " and state eq 'Delivered'"
+			}
+			holders, empty, err := c.holders(ctx, stage, wire.Request{
+				Operation: operation,
+				Path:      assignmentsPath,
+				Query:     url.Values{"$filter": {filter}, "$expand": {"target"}},
+				Version:   wire.V1,
+			})
+			if err == nil && empty {
+				_, err = c.AccessPackage(ctx, accessPackageID)
+			}
+			return holders, c.judgePart(ctx, accessPackageID, err)
+		},
+	)
 }
 
 // holdersKey names a list of assignments.
@@ -110,13 +120,14 @@ func listingHolders(accessPackageID string, stage Stage) string {
 	return fmt.Sprintf("listing the assignments of access package %s, including those in progress", accessPackageID)
 }
 
-// HoldersOfBoth gives those who hold two access packages. Where the assignments of both have been listed in this run they are compared,
-// and so are they where the service refuses the question, as some revisions of Microsoft's page say of applications, or would not
-// answer it for this stage.
+// HoldersOfBoth gives those who hold two access packages. Where the assignments of both have been listed in this run
+// they are compared, and so are they where the service refuses the question, as some revisions of Microsoft's page say
+// of applications, or would not answer it for this stage.
 //
 // See https://learn.microsoft.com/graph/api/accesspackageassignment-additionalaccess.
 func (c *Client) HoldersOfBoth(ctx context.Context, accessPackageID, otherID string, stage Stage) (Holders, error) {
-	if stage != Delivered || c.holdersOf.has(holdersKey{accessPackageID, stage}) && c.holdersOf.has(holdersKey{otherID, stage}) {
+	if stage != Delivered ||
+		c.holdersOf.has(holdersKey{accessPackageID, stage}) && c.holdersOf.has(holdersKey{otherID, stage}) {
 		return c.compareHolders(ctx, accessPackageID, otherID, stage)
 	}
 	both, empty, err := c.holders(ctx, stage, wire.Request{
@@ -164,7 +175,11 @@ type assignment struct {
 }
 
 // holders reads a collection of assignments, and tells whether there was none at all.
-func (c *Client) holders(ctx context.Context, stage Stage, first wire.Request) (holders Holders, empty bool, err error) {
+func (c *Client) holders(
+	ctx context.Context,
+	stage Stage,
+	first wire.Request,
+) (holders Holders, empty bool, err error) {
 	empty = true
 	err = c.wire.Each(ctx, first, func(item json.RawMessage) (bool, error) {
 		var a assignment

@@ -30,7 +30,8 @@ func (s *service) configured(t *testing.T, change func(*wire.Config)) *graph.Cli
 	return client
 }
 
-// A missing answer costs one attempt, and the operation goes on: it retries a read or a removal, and looks up whether an addition took effect.
+// A missing answer costs one attempt, and the operation goes on: it retries a read or a removal, and looks up whether
+// an addition took effect.
 func TestAttempt_swallowedAnswer(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete} {

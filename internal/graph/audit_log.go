@@ -34,7 +34,8 @@ type Change struct {
 
 // Actor is who made a change.
 type Actor struct {
-	ID          string // object ID of the user or service principal, otherwise the client ID of the application, lower case
+	// object ID of the user or service principal, otherwise the client ID of the application, lower case
+	ID          string
 	Name        string
 	Application bool // false for a user
 }
@@ -49,22 +50,27 @@ type AuditLogTooShortError struct {
 }
 
 func (e *AuditLogTooShortError) Error() string {
-	return fmt.Sprintf("the audit log doesn't go back to %s: it keeps 7 days, or 30 days with a Microsoft Entra ID P1 or P2 license: %v",
-		e.Since.UTC().Format(time.DateOnly), e.Err)
+	return fmt.Sprintf(
+		"the audit log doesn't go back to %s: it keeps 7 days, or 30 days with a Microsoft Entra ID P1 or P2 license: %v",
+		e.Since.UTC().Format(time.DateOnly),
+		e.Err,
+	)
 }
 
 // Unwrap gives the service's answer.
 func (e *AuditLogTooShortError) Unwrap() error { return e.Err }
 
-// isTooShort recognizes the refusal. Microsoft publishes no code for it, so that the words count, here only: a person has quoted them.
-// See https://github.com/microsoftgraph/msgraph-beta-sdk-dotnet/issues/626.
+// isTooShort recognizes the refusal. Microsoft publishes no code for it, so that the words count, here only: a person
+// has quoted them. See https://github.com/microsoftgraph/msgraph-beta-sdk-dotnet/issues/626.
 func isTooShort(err error) bool {
 	var e *wire.Error
-	return errors.As(err, &e) && e.Status == http.StatusBadRequest && strings.Contains(strings.ToLower(e.Message), "minimum allowed time")
+	return errors.As(err, &e) && e.Status == http.StatusBadRequest &&
+		strings.Contains(strings.ToLower(e.Message), "minimum allowed time")
 }
 
-// Changes gives what happened to references since a time and, unless it is zero, until another, the earliest first. Each activity is a
-// question of its own, asked with the operators that are documented for each property; that they go together is unconfirmed.
+// Changes gives what happened to references since a time and, unless it is zero, until another, the earliest first.
+// Each activity is a question of its own, asked with the operators that are documented for each property; that they go
+// together is unconfirmed.
 //
 // See https://learn.microsoft.com/graph/api/directoryaudit-list and
 // https://learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities.
@@ -79,7 +85,10 @@ func (c *Client) Changes(ctx context.Context, since, until time.Time) ([]Change,
 			all = append(all, some...)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Change) int { return cmp.Or(a.Time.Compare(b.Time), strings.Compare(a.ID, b.ID)) })
+	slices.SortStableFunc(
+		all,
+		func(a, b Change) int { return cmp.Or(a.Time.Compare(b.Time), strings.Compare(a.ID, b.ID)) },
+	)
 	return all, nil
 }
 
@@ -88,7 +97,11 @@ func (c *Client) changes(ctx context.Context, k kind, added bool, since, until t
 	if added {
 		activity = "Create incompatible " + k.noun
 	}
-	filter := fmt.Sprintf("activityDisplayName eq '%s' and activityDateTime ge %s", activity, since.UTC().Format(time.RFC3339Nano))
+	filter := fmt.Sprintf(
+		"activityDisplayName eq '%s' and activityDateTime ge %s",
+		activity,
+		since.UTC().Format(time.RFC3339Nano),
+	)
 	if !until.IsZero() {
 		filter += " and activityDateTime le " + until.UTC().Format(time.RFC3339Nano)
 	}
@@ -114,22 +127,29 @@ func (c *Client) changes(ctx context.Context, k kind, added bool, since, until t
 	return found, err
 }
 
-// readChange reads an entry of the audit log. Microsoft publishes the properties of one and no example of these activities, so that each
-// property is read by itself: one of another shape is empty, and fails nothing.
+// readChange reads an entry of the audit log. Microsoft publishes the properties of one and no example of these
+// activities, so that each property is read by itself: one of another shape is empty, and fails nothing.
 //
 // See https://learn.microsoft.com/graph/api/resources/directoryaudit.
 func readChange(item json.RawMessage, k kind) Change {
 	entry := object(item)
 	change := Change{
-		ID: text(entry["id"]), CorrelationID: text(entry["correlationId"]), Activity: text(entry["activityDisplayName"]),
-		Result: text(entry["result"]), Reason: text(entry["resultReason"]), Actor: readActor(object(entry["initiatedBy"])),
+		ID:            text(entry["id"]),
+		CorrelationID: text(entry["correlationId"]),
+		Activity:      text(entry["activityDisplayName"]),
+		Result:        text(entry["result"]),
+		Reason:        text(entry["resultReason"]),
+		Actor:         readActor(object(entry["initiatedBy"])),
 	}
 	change.Time, _ = time.Parse(time.RFC3339, text(entry["activityDateTime"]))
 	var resources []json.RawMessage
 	_ = json.Unmarshal(entry["targetResources"], &resources) // anything except a list names no targets
 	for _, each := range resources {
 		r := object(each)
-		change.Resources = append(change.Resources, ChangedResource{ID: strings.ToLower(text(r["id"])), Type: text(r["type"]), Name: text(r["displayName"])})
+		change.Resources = append(
+			change.Resources,
+			ChangedResource{ID: strings.ToLower(text(r["id"])), Type: text(r["type"]), Name: text(r["displayName"])},
+		)
 	}
 	change.tellEnds(k)
 	return change
@@ -142,13 +162,16 @@ func readActor(initiator map[string]json.RawMessage) Actor {
 	if by != (Actor{}) {
 		return by
 	}
-	by = Actor{ID: strings.ToLower(firstOf(app, "servicePrincipalId", "appId")), Name: firstOf(app, "displayName", "servicePrincipalName")}
+	by = Actor{
+		ID:   strings.ToLower(firstOf(app, "servicePrincipalId", "appId")),
+		Name: firstOf(app, "displayName", "servicePrincipalName"),
+	}
 	by.Application = by != Actor{}
 	return by
 }
 
-// tellEnds tells the ends of the reference by the types of what the entry names. Between two access packages it goes by their order: that the
-// one with the rule comes first is unconfirmed.
+// tellEnds tells the ends of the reference by the types of what the entry names. Between two access packages it goes by
+// their order: that the one with the rule comes first is unconfirmed.
 func (c *Change) tellEnds(k kind) {
 	var packages, groups []string
 	for _, r := range c.Resources {

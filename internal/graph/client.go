@@ -1,24 +1,28 @@
-// Package graph is what the provider asks of Microsoft Graph's entitlement management: references, access packages, groups, assignments. It
-// Package graph sends the provider's requests to Microsoft Graph's entitlement management: references, access packages, groups, assignments.
-// It knows nothing of Terraform: other packages see typed errors and plain values. A [Reference] here is what an administrator calls a rule.
+// Package graph is what the provider asks of Microsoft Graph's entitlement management: references, access packages,
+// groups, assignments. It Package graph sends the provider's requests to Microsoft Graph's entitlement management:
+// references, access packages, groups, assignments. It knows nothing of Terraform: other packages see typed errors and
+// plain values. A [Reference] here is what an administrator calls a rule.
 // # Only the answer to a write proves that a reference exists
 //
-// Lists lag behind writes, in both directions and for up to a minute ([VisibilityWindow]): a list may still show what another run has
-// removed. So [References.Add] always sends the request, and judges the answer (write.go):
+// Lists lag behind writes, in both directions and for up to a minute ([VisibilityWindow]): a list may still show what
+// another run has removed. So [References.Add] always sends the request, and judges the answer (write.go):
 //
-//   - Success proves it. After an ambiguous end (5xx, 408, a cut connection, an answer that can't be read) the request is sent again until the
-//     answer is clear or the attempts end: adding a reference twice has the effect of adding it once.
+//   - Success proves it. After an ambiguous end (5xx, 408, a cut connection, an answer that can't be read) the request
+//     is sent again until the answer is clear or the attempts end: adding a reference twice has the effect of adding it
+//     once.
 //   - A refusal in a code that says "already" or "duplicate" proves it, too.
-//   - 400, 409 and 422 in any other code may mean the same, because Microsoft hasn't published how the service refuses a reference that exists.
-//     Then, and only then, the list decides. That can be wrong only if someone else has removed the same reference within the last minute and
-//     the service refuses it for another reason in an unpublished code. The next plan shows that.
-//   - Every other refusal stands, whatever a list shows: other statuses, and codes that are published with another meaning. A 404 is tried again
-//     for a minute, because the group or the access package may be that young. A 409 is sent twice: another write to the same access
-//     package may have been in the way.
-//   - For a minute after this run has removed the reference, no refusal counts: service and lists may speak of the time before.
+//   - 400, 409 and 422 in any other code may mean the same, because Microsoft hasn't published how the service refuses
+//     a reference that exists. Then, and only then, the list decides. That can be wrong only if someone else has
+//     removed the same reference within the last minute and the service refuses it for another reason in an unpublished
+//     code. The next plan shows that.
+//   - Every other refusal stands, whatever a list shows: other statuses, and codes that are published with another
+//     meaning. A 404 is tried again for a minute, because the group or the access package may be that young. A 409 is
+//     sent twice: another write to the same access package may have been in the way.
+//   - For a minute after this run has removed the reference, no refusal counts: service and lists may speak of the time
+//     before.
 //
-// [References.Remove] is the mirror image, and a 404 may say that there is nothing to remove. Once a tenant's answers are known, what guards
-// against the others can go.
+// [References.Remove] is the mirror image, and a 404 may say that there is nothing to remove. Once a tenant's answers
+// are known, what guards against the others can go.
 package graph
 
 import (
@@ -30,9 +34,9 @@ import (
 
 const entitlementManagement = "/identityGovernance/entitlementManagement"
 
-// Client talks to Microsoft Graph's entitlement management with one identity. It is safe for concurrent use. Caches live
-// as long as the client: for one walk, or for several where the host configures a provider only once. It doesn't see
-// what other people change in the meantime.
+// Client talks to Microsoft Graph's entitlement management with one identity. It is safe for concurrent use. Caches
+// live as long as the client: for one walk, or for several where the host configures a provider only once. It doesn't
+// see what other people change in the meantime.
 type Client struct {
 	wire           *wire.Client
 	accessPackages reads[string, AccessPackage]
@@ -47,7 +51,8 @@ type Client struct {
 	references map[string]*References // by collection
 }
 
-// New checks cfg and prepares a client. It sends nothing: the first operation resolves the endpoint and asks for a token.
+// New checks cfg and prepares a client. It sends nothing: the first operation resolves the endpoint and asks for a
+// token.
 func New(cfg wire.Config) (*Client, error) {
 	requests, err := wire.New(cfg)
 	if err != nil {
@@ -57,13 +62,19 @@ func New(cfg wire.Config) (*Client, error) {
 	c.groups.keepsRefusal = wire.IsForbidden // one that isn't found may have been made moments ago
 	c.members.keepsRefusal, c.grants.keepsRefusal = isLasting, isLasting
 	for _, k := range kinds {
-		c.references[k.collection] = &References{client: c, kind: k, route: newCatalogRoute(), visibility: newVisibility(c.Clock(), &c.names)}
+		c.references[k.collection] = &References{
+			client:     c,
+			kind:       k,
+			route:      newCatalogRoute(),
+			visibility: newVisibility(c.Clock(), &c.names),
+		}
 	}
 	return c, nil
 }
 
-// Tenant is the ID of the tenant that requests reach, in lower case, taken from the access token that they carry. It sends no request of its own: it
-// asks for the token that the next request needs anyway. It is empty if the token doesn't name its tenant; then the tenant is not known.
+// Tenant is the ID of the tenant that requests reach, in lower case, taken from the access token that they carry. It
+// sends no request of its own: it asks for the token that the next request needs anyway. It is empty if the token
+// doesn't name its tenant; then the tenant is not known.
 func (c *Client) Tenant(ctx context.Context) (string, error) { return c.wire.Tenant(ctx) }
 
 // Clock is the clock that the client lives by.

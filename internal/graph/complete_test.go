@@ -14,8 +14,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// The grants of an access package are complete, or an error: next links of expanded collections are followed, and a collection that is absent,
-// null or of another access package is an error, not an empty list.
+// The grants of an access package are complete, or an error: next links of expanded collections are followed, and a
+// collection that is absent, null or of another access package is an error, not an empty list.
 func TestGrants_complete(t *testing.T) {
 	t.Parallel()
 	item := `{"role":{"originId":"r"},"scope":{"originSystem":"AadGroup","originId":"g"}}`
@@ -46,7 +46,8 @@ func TestGrants_complete(t *testing.T) {
 	}
 }
 
-// The grants of an access package are read again from their start, once, if the link to a later page of them has expired.
+// The grants of an access package are read again from their start, once, if the link to a later page of them has
+// expired.
 func TestGrants_expiredPage(t *testing.T) {
 	t.Parallel()
 	for times, works := range map[int]bool{1: true, 2: false} {
@@ -64,7 +65,8 @@ func TestGrants_expiredPage(t *testing.T) {
 	}
 }
 
-// A 404 in one of Graph's codes about a part of an access package that exists is an error, and never an access package that is gone.
+// A 404 in one of Graph's codes about a part of an access package that exists is an error, and never an access package
+// that is gone.
 func TestPart_missing(t *testing.T) {
 	t.Parallel()
 	for _, exists := range []bool{true, false} {

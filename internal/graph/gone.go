@@ -20,18 +20,20 @@ var missingCodes = map[string]bool{
 	"itemNotFound":     true, // Graph's generic code
 }
 
-// missingGroupCodes say the same of a group. They mean nothing about an access package: its list may fail because of a group that it holds.
+// missingGroupCodes say the same of a group. They mean nothing about an access package: its list may fail because of a
+// group that it holds.
 var missingGroupCodes = map[string]bool{
 	"Request_ResourceNotFound":       true, // directory
 	"ResourceNotFoundInOriginSystem": true, // a group that entitlement management does not see yet
 }
 
-// IsGone reports a 404 that says, in one of the published codes, that what the request named is not there. Any other 404 speaks of a
-// route or comes from a gateway in between, and says nothing about what a state holds.
+// IsGone reports a 404 that says, in one of the published codes, that what the request named is not there. Any other
+// 404 speaks of a route or comes from a gateway in between, and says nothing about what a state holds.
 func IsGone(err error) bool {
 	var e *wire.Error
 	var part *partMissingError
-	return !errors.As(err, &part) && errors.As(err, &e) && e.Status == http.StatusNotFound && (missingCodes[e.Code] || namesGroup(e) && missingGroupCodes[e.Code])
+	return !errors.As(err, &part) && errors.As(err, &e) && e.Status == http.StatusNotFound &&
+		(missingCodes[e.Code] || namesGroup(e) && missingGroupCodes[e.Code])
 }
 
 // IsAccessPackageGone reports that an access package doesn't exist, rather than something below it, or a group.
@@ -41,10 +43,12 @@ func IsAccessPackageGone(err error) bool {
 		return missing.AccessPackage
 	}
 	var e *wire.Error
-	return IsGone(err) && errors.As(err, &e) && strings.HasPrefix(e.Path, accessPackagePath("")) && !strings.Contains(strings.TrimPrefix(e.Path, accessPackagePath("")), "/")
+	return IsGone(err) && errors.As(err, &e) && strings.HasPrefix(e.Path, accessPackagePath("")) &&
+		!strings.Contains(strings.TrimPrefix(e.Path, accessPackagePath("")), "/")
 }
 
-// partMissingError is a 404 about something below an access package that exists. It says nothing about the access package.
+// partMissingError is a 404 about something below an access package that exists. It says nothing about the access
+// package.
 type partMissingError struct{ err error }
 
 func (e *partMissingError) Error() string {
@@ -54,8 +58,8 @@ func (e *partMissingError) Error() string {
 // Unwrap gives the service's answer.
 func (e *partMissingError) Unwrap() error { return e.err }
 
-// judgePart finds out what a 404 about something below an access package means, by reading the access package: either it doesn't exist, or
-// the service didn't answer what was asked.
+// judgePart finds out what a 404 about something below an access package means, by reading the access package: either
+// it doesn't exist, or the service didn't answer what was asked.
 func (c *Client) judgePart(ctx context.Context, accessPackageID string, err error) error {
 	if !IsGone(err) || IsAccessPackageGone(err) {
 		return err
@@ -68,7 +72,8 @@ func (c *Client) judgePart(ctx context.Context, accessPackageID string, err erro
 
 // namesGroup reports whether something that is not there may be a group, or someone else of the directory.
 func namesGroup(e *wire.Error) bool {
-	return e.Method != http.MethodGet || strings.HasPrefix(e.Path, groupsPath) || strings.HasPrefix(e.Path, directoryObjectsPath)
+	return e.Method != http.MethodGet || strings.HasPrefix(e.Path, groupsPath) ||
+		strings.HasPrefix(e.Path, directoryObjectsPath)
 }
 
 // isRouteNotOffered reports that this tenant does not know the route, judged by status and code, never by message.
@@ -89,8 +94,9 @@ func isRouteNotOffered(err error) bool {
 	}
 }
 
-// Await looks for something by its ID, and looks again while it is missing, because it may be new. All IDs that stay missing share one minute of a
-// run, which starts when the first is missed. The wait also ends when the caller finds it pointless.
+// Await looks for something by its ID, and looks again while it is missing, because it may be new. All IDs that stay
+// missing share one minute of a run, which starts when the first is missed. The wait also ends when the caller finds it
+// pointless.
 func (c *Client) Await(ctx context.Context, id string, find func() error, pointless func() bool) error {
 	for attempt := 0; ; attempt++ {
 		err := find()
@@ -104,7 +110,11 @@ func (c *Client) Await(ctx context.Context, id string, find func() error, pointl
 			return err
 		}
 		c.misses.logged.Do(func() {
-			tflog.Info(ctx, "Microsoft Graph doesn't show an object yet; looking up missing objects for up to a minute", map[string]any{"id": id, "wait": left.String()})
+			tflog.Info(
+				ctx,
+				"Microsoft Graph doesn't show an object yet; looking up missing objects for up to a minute",
+				map[string]any{"id": id, "wait": left.String()},
+			)
 		})
 		if waiting.Within(ctx, c.Clock(), min(waiting.Backoff(attempt), left)) != nil {
 			return err

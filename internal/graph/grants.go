@@ -55,7 +55,8 @@ func (c *Client) GrantedGroups(ctx context.Context, accessPackageID string) ([]s
 	return ids, err
 }
 
-// readGrants reads an access package with what was expanded. Something that is missing there is an error, never a shorter answer.
+// readGrants reads an access package with what was expanded. Something that is missing there is an error, never a
+// shorter answer.
 func (c *Client) readGrants(ctx context.Context, operation, accessPackageID string) (Grants, error) {
 	var object wire.Object
 	r := wire.Request{
@@ -120,7 +121,10 @@ func readGrantedRole(item json.RawMessage) (GrantedRole, error) {
 	}
 	role := Role{strings.ToLower(grant.Scope.System), strings.ToLower(grant.Scope.ID), strings.ToLower(grant.Role.ID)}
 	return GrantedRole{
-		Role: role, ResourceName: grant.Scope.name(), RoleName: grant.Role.DisplayName, Eligible: isEligible(role, grant.Role.Type),
+		Role:         role,
+		ResourceName: grant.Scope.name(),
+		RoleName:     grant.Role.DisplayName,
+		Eligible:     isEligible(role, grant.Role.Type),
 	}, nil
 }
 
@@ -156,7 +160,8 @@ func readPolicy(item json.RawMessage) (AssignmentPolicy, error) {
 	}, nil
 }
 
-// Role is a role of a resource: of a group, an application, a site, the directory or Azure. The three together name it, in lower case.
+// Role is a role of a resource: of a group, an application, a site, the directory or Azure. The three together name it,
+// in lower case.
 type Role struct {
 	OriginSystem, OriginID, RoleOriginID string
 }
@@ -177,9 +182,9 @@ const (
 	DirectorySystem = "directoryrole"
 )
 
-// Group gives the group that holders of the role are members of, or can become. A group has four roles: Member_<id>, Owner_<id>,
-// EligibleMember_<id> and one for eligible owners, whose ID Microsoft doesn't publish. A prefix that names an owner isn't a membership,
-// and any other prefix is.
+// Group gives the group that holders of the role are members of, or can become. A group has four roles: Member_<id>,
+// Owner_<id>, EligibleMember_<id> and one for eligible owners, whose ID Microsoft doesn't publish. A prefix that names
+// an owner isn't a membership, and any other prefix is.
 func (r Role) Group() (id string, ok bool) {
 	return r.OriginID, r.OriginSystem == GroupSystem && !r.IsOwner()
 }
@@ -195,8 +200,8 @@ func (r Role) prefix() string {
 	return prefix
 }
 
-// isEligible reads what each system calls a role that has to be activated: an EligibleMember_<id> of a group, the role "Eligible" of
-// the directory, and the type "eligible" in Azure.
+// isEligible reads what each system calls a role that has to be activated: an EligibleMember_<id> of a group, the role
+// "Eligible" of the directory, and the type "eligible" in Azure.
 func isEligible(r Role, kind string) bool {
 	switch r.OriginSystem {
 	case GroupSystem:

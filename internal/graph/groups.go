@@ -25,7 +25,8 @@ type Group struct {
 
 const groupsPath = "/groups/"
 
-// Group reads a group of the directory, once per run. The caller needs GroupMember.Read.All, which managing rules does not.
+// Group reads a group of the directory, once per run. The caller needs GroupMember.Read.All, which managing rules does
+// not.
 //
 // See https://learn.microsoft.com/graph/api/group-get.
 func (c *Client) Group(ctx context.Context, id string) (Group, error) {
@@ -66,8 +67,8 @@ type Members struct {
 
 // Members gives everything that is in a group, directly or through groups inside it, by object id, asked once per run.
 //
-// It does not ask for users only: Graph answers such a query from an index that may be out of date. An empty answer is believed only after
-// reading the group.
+// It does not ask for users only: Graph answers such a query from an index that may be out of date. An empty answer is
+// believed only after reading the group.
 //
 // See https://learn.microsoft.com/graph/api/group-list-transitivemembers.
 func (c *Client) Members(ctx context.Context, groupID string) (Members, error) {
@@ -114,8 +115,8 @@ type GroupState struct {
 	Paused      bool   // Microsoft Graph has stopped evaluating the rule
 }
 
-// Frozen says why the membership of a group no longer changes, or nothing. Since 2026-11-03 Microsoft Entra doesn't evaluate rules with
-// memberOf any more.
+// Frozen says why the membership of a group no longer changes, or nothing. Since 2026-11-03 Microsoft Entra doesn't
+// evaluate rules with memberOf any more.
 func (g GroupState) Frozen() (reason string) {
 	switch {
 	case !g.Dynamic:
@@ -132,7 +133,8 @@ func (g GroupState) Frozen() (reason string) {
 // memberOf finds the attribute in a rule, such as "user.memberof -any (group.objectId -in ['…'])".
 var memberOf = regexp.MustCompile(`(?i)\b(user|device)\.memberof\b`)
 
-// groupsPerRequest is how many values a filter of the directory takes. See https://learn.microsoft.com/graph/filter-query-parameter.
+// groupsPerRequest is how many values a filter of the directory takes. See
+// https://learn.microsoft.com/graph/filter-query-parameter.
 const groupsPerRequest = 15
 
 // GroupStates reads groups by their IDs (GUIDs, lower case), a few at a time. The result has those that exist.
@@ -183,7 +185,10 @@ func readGroupState(item json.RawMessage) (GroupState, error) {
 		return GroupState{}, errors.New("a group has no ID")
 	}
 	return GroupState{
-		ID: strings.ToLower(record.ID), DisplayName: record.DisplayName, Dynamic: slices.Contains(record.GroupTypes, "DynamicMembership"),
-		Rule: record.Rule, Paused: strings.EqualFold(record.Processing, "Paused"),
+		ID:          strings.ToLower(record.ID),
+		DisplayName: record.DisplayName,
+		Dynamic:     slices.Contains(record.GroupTypes, "DynamicMembership"),
+		Rule:        record.Rule,
+		Paused:      strings.EqualFold(record.Processing, "Paused"),
 	}, nil
 }

@@ -38,8 +38,8 @@ func TestGroup(t *testing.T) {
 	}
 }
 
-// Groups that were made moments ago are waited for, all that are not there for one minute in a run, and not at all where that is pointless. The log
-// tells it once.
+// Groups that were made moments ago are waited for, all that are not there for one minute in a run, and not at all
+// where that is pointless. The log tells it once.
 func TestGroup_awaited(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{}, wire.Beta)

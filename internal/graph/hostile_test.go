@@ -175,7 +175,8 @@ func TestHostile_groupIsNoAccessPackage(t *testing.T) {
 	}
 }
 
-// A service, or someone between, that answers with a name in an error must not write into the terminal, the plan or the runner's log.
+// A service, or someone between, that answers with a name in an error must not write into the terminal, the plan or the
+// runner's log.
 func TestHostile_words(t *testing.T) {
 	t.Parallel()
 	for _, name := range hostile.Names {

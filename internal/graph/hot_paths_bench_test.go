@@ -18,7 +18,8 @@ import (
 // listed is how many entries the list has that is decoded: more than any tenant is known to have.
 const listed = 10_000
 
-// canned answers lists of incompatible groups with the same body again and again, and leaves the rest to the emulator, without a network.
+// canned answers lists of incompatible groups with the same body again and again, and leaves the rest to the emulator,
+// without a network.
 type canned struct {
 	body string
 	rest http.Handler

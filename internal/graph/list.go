@@ -25,13 +25,14 @@ type ListOptions struct {
 	// Expect are the targets (GUIDs, lower case) of references that were made moments ago.
 	Expect []string
 
-	// Until is when a list shows what was written before: until then one that lacks a target of Expect is read again, and so is an
-	// access package that isn't found. The zero value waits for nothing.
+	// Until is when a list shows what was written before: until then one that lacks a target of Expect is read again, and
+	// so is an access package that isn't found. The zero value waits for nothing.
 	Until time.Time
 }
 
-// List returns what the access package is incompatible with, corrected by what this run has written moments ago. The service is asked
-// once, until something writes to the access package. An access package that isn't found is a [MissingError].
+// List returns what the access package is incompatible with, corrected by what this run has written moments ago. The
+// service is asked once, until something writes to the access package. An access package that isn't found is a
+// [MissingError].
 func (r *References) List(ctx context.Context, accessPackageID string, options ListOptions) (*Targets, error) {
 	if options.Fresh {
 		var cancel context.CancelFunc
@@ -46,13 +47,15 @@ func (r *References) List(ctx context.Context, accessPackageID string, options L
 	return r.poll(ctx, p)
 }
 
-// survey returns the latest list of this run, which all its writes share. Unlike [References.List] it isn't read again after each of them.
+// survey returns the latest list of this run, which all its writes share. Unlike [References.List] it isn't read again
+// after each of them.
 func (r *References) survey(ctx context.Context, accessPackageID string, until time.Time) (*Targets, error) {
 	return r.poll(ctx, poll{from: &r.surveys, accessPackageID: accessPackageID, until: until})
 }
 
-// shows reports whether the reference is listed. Until the given time it waits for the list to show what is wanted. A list of the last
-// minute that does is believed: lists may be that old anyway, and a thousand rules of one access package must not read it a thousand times.
+// shows reports whether the reference is listed. Until the given time it waits for the list to show what is wanted. A
+// list of the last minute that does is believed: lists may be that old anyway, and a thousand rules of one access
+// package must not read it a thousand times.
 func (r *References) shows(ctx context.Context, reference Reference, wanted bool, until time.Time) (bool, error) {
 	p := poll{from: &r.surveys, accessPackageID: reference.AccessPackageID, until: until}
 	p.enough = func(shown *Targets) bool { return shown.Has(reference.TargetID) == wanted }
@@ -78,15 +81,21 @@ type poll struct {
 	goneIsEnough    bool                // an access package that isn't found needs no second look
 }
 
-// poll reads the list until it shows enough or until the time has come. It doesn't believe that an access package is missing to which this
-// run has added something moments ago.
+// poll reads the list until it shows enough or until the time has come. It doesn't believe that an access package is
+// missing to which this run has added something moments ago.
 func (r *References) poll(ctx context.Context, p poll) (*Targets, error) {
 	clock := r.client.Clock()
 	for attempt := 0; ; attempt++ {
 		isLast := func(found *Targets) bool { return found == p.last }
-		found, err := p.from.newer(ctx, r.listing(p.accessPackageID), p.accessPackageID, isLast, func(ctx context.Context) (*Targets, error) {
-			return r.fetch(ctx, p.accessPackageID)
-		})
+		found, err := p.from.newer(
+			ctx,
+			r.listing(p.accessPackageID),
+			p.accessPackageID,
+			isLast,
+			func(ctx context.Context) (*Targets, error) {
+				return r.fetch(ctx, p.accessPackageID)
+			},
+		)
 		left := p.until.Sub(clock.Now())
 		var shown *Targets
 		switch {
@@ -132,7 +141,11 @@ func (r *References) fetch(ctx context.Context, accessPackageID string) (*Target
 	targets := newTargets()
 	targets.listed = r.client.Clock().Now()
 	first := wire.Request{Operation: r.listing(accessPackageID), Path: r.path(accessPackageID)}
-	if err := r.client.wire.Each(ctx, first, func(item json.RawMessage) (bool, error) { return true, targets.add(item) }); err != nil {
+	if err := r.client.wire.Each(
+		ctx,
+		first,
+		func(item json.RawMessage) (bool, error) { return true, targets.add(item) },
+	); err != nil {
 		return nil, r.client.judgePart(ctx, accessPackageID, err)
 	}
 	r.client.names.keepAll(targets.All())
@@ -147,7 +160,8 @@ func (r *References) listing(accessPackageID string) string {
 	return fmt.Sprintf("listing the %ss that access package %s excludes", r.kind.noun, accessPackageID)
 }
 
-// pastDeadline gives an operation whose timeout has ended a little time to find out what it did. An interrupted one gets none.
+// pastDeadline gives an operation whose timeout has ended a little time to find out what it did. An interrupted one
+// gets none.
 func (c *Client) pastDeadline(ctx context.Context) (context.Context, context.CancelFunc) {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		now := c.Clock().Now()

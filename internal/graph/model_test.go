@@ -19,9 +19,9 @@ import (
 
 var modelSeed = flag.Uint64("seed", 0, "seed of the model test; 0 is the usual ones")
 
-// The model is a set of references. Random operations of Terraform and of another administrator run against the service under random
-// faults; after every operation that reports success, the service is what the model says, a list is never shorter than the truth, and a
-// list in the run that wrote shows what it wrote.
+// The model is a set of references. Random operations of Terraform and of another administrator run against the service
+// under random faults; after every operation that reports success, the service is what the model says, a list is never
+// shorter than the truth, and a list in the run that wrote shows what it wrote.
 func TestModel(t *testing.T) {
 	t.Parallel()
 	seeds := []uint64{1, 2}

@@ -30,10 +30,12 @@ type Holding struct {
 
 const directoryObjectsPath = "/directoryObjects/"
 
-// groupsPerCheck is how many groups a request can check. See https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups.
+// groupsPerCheck is how many groups a request can check. See
+// https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups.
 const groupsPerCheck = 20
 
-// MemberOf tells which of some groups (GUIDs, lower case) a person is a member of, directly or through groups inside them.
+// MemberOf tells which of some groups (GUIDs, lower case) a person is a member of, directly or through groups inside
+// them.
 func (c *Client) MemberOf(ctx context.Context, person Person, groups []string) (map[string]bool, error) {
 	collection := "/users/"
 	if person.ServicePrincipal {
@@ -73,8 +75,15 @@ func (c *Client) FindPerson(ctx context.Context, person Person) error {
 		ID string `json:"id"`
 	}
 	r := &wire.Request{
-		Operation: fmt.Sprintf("reading %s", person.ID), Method: http.MethodGet, Path: directoryObjectsPath + url.PathEscape(person.ID),
-		Query: url.Values{"$select": {"id"}}, Into: &answer, Version: wire.V1,
+		Operation: fmt.Sprintf(
+			"reading %s",
+			person.ID,
+		),
+		Method:  http.MethodGet,
+		Path:    directoryObjectsPath + url.PathEscape(person.ID),
+		Query:   url.Values{"$select": {"id"}},
+		Into:    &answer,
+		Version: wire.V1,
 	}
 	if err := c.wire.Do(ctx, r); err != nil {
 		return err
@@ -105,7 +114,10 @@ func (c *Client) holdings(ctx context.Context, person Person, collection, subjec
 		Operation: fmt.Sprintf("listing the %s of %s", collection, person.ID),
 		Path:      entitlementManagement + "/" + collection,
 		Query: url.Values{
-			"$filter": {fmt.Sprintf("%s/objectId eq '%s'", subject, person.ID)}, "$expand": {subject + ",accessPackage"},
+			"$filter": {
+				fmt.Sprintf("%s/objectId eq '%s'", subject, person.ID),
+			},
+			"$expand": {subject + ",accessPackage"},
 		},
 		Version: wire.V1,
 	}, func(item json.RawMessage) (bool, error) {
@@ -143,7 +155,11 @@ func readHolding(item json.RawMessage) (Holding, string, error) {
 	if record.AccessPackage.ID == "" {
 		return Holding{}, "", errors.New("an assignment or a request lacks its access package")
 	}
-	h := Holding{AccessPackageID: strings.ToLower(record.AccessPackage.ID), State: record.State, Type: record.RequestType}
+	h := Holding{
+		AccessPackageID: strings.ToLower(record.AccessPackage.ID),
+		State:           record.State,
+		Type:            record.RequestType,
+	}
 	for _, text := range []string{record.Created, record.Schedule.Start} {
 		if at, err := time.Parse(time.RFC3339, text); err == nil {
 			h.Since = at

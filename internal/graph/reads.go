@@ -25,7 +25,12 @@ type result[V any] struct {
 }
 
 // once returns what was read in this run, or reads it. The operation starts the errors.
-func (r *reads[K, V]) once(ctx context.Context, operation string, key K, read func(context.Context) (V, error)) (V, error) {
+func (r *reads[K, V]) once(
+	ctx context.Context,
+	operation string,
+	key K,
+	read func(context.Context) (V, error),
+) (V, error) {
 	return r.newer(ctx, operation, key, func(V) bool { return false }, read)
 }
 
@@ -76,7 +81,11 @@ func (r *reads[K, V]) find(key K, stale func(V) bool) (*result[V], *waiting.Flig
 
 // carryOut reads, unless a flight has landed since the reader looked for one.
 func (r *reads[K, V]) carryOut(
-	ctx context.Context, key K, flight *waiting.Flight[*result[V]], stale func(V) bool, read func(context.Context) (V, error),
+	ctx context.Context,
+	key K,
+	flight *waiting.Flight[*result[V]],
+	stale func(V) bool,
+	read func(context.Context) (V, error),
 ) *result[V] {
 	if kept := r.landed(key, flight, stale); kept != nil {
 		return kept
@@ -169,8 +178,9 @@ func (n *names) keepAll(objects []Object) {
 	}
 }
 
-// Name gives the name of the access package, group or catalog with that GUID (lower case), if something that was read in this run told
-// it. It sends no request, and the name is short and without line breaks: people choose names, and messages show them.
+// Name gives the name of the access package, group or catalog with that GUID (lower case), if something that was read
+// in this run told it. It sends no request, and the name is short and without line breaks: people choose names, and
+// messages show them.
 func (c *Client) Name(id string) string {
 	return display.Name(c.names.of(id)).String()
 }

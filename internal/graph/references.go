@@ -23,7 +23,9 @@ var (
 
 	// See https://learn.microsoft.com/graph/api/accesspackage-post-incompatibleaccesspackage.
 	incompatibleAccessPackages = kind{
-		collection: "incompatibleAccessPackages", noun: "access package", target: entitlementManagement + "/accessPackages",
+		collection: "incompatibleAccessPackages",
+		noun:       "access package",
+		target:     entitlementManagement + "/accessPackages",
 	}
 )
 
@@ -63,13 +65,14 @@ func accessPackagePath(id string) string {
 	return entitlementManagement + "/accessPackages/" + url.PathEscape(id)
 }
 
-// Object is something that an access package is incompatible with. DisplayName may be empty: Graph promises no property except the ID,
-// and keeps the IDs of deleted groups.
+// Object is something that an access package is incompatible with. DisplayName may be empty: Graph promises no property
+// except the ID, and keeps the IDs of deleted groups.
 type Object struct {
 	ID          string // GUID, lower case
 	DisplayName string
 
-	// JustMade says that this run made the reference and that no list shows it yet. A missing name then doesn't mean a deleted target.
+	// JustMade says that this run made the reference and that no list shows it yet. A missing name then doesn't mean a
+	// deleted target.
 	JustMade bool
 }
 

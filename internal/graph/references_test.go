@@ -72,7 +72,8 @@ func TestReferences_existing(t *testing.T) {
 	}
 }
 
-// One list tells what was there before anything was added, together with what the run does itself: however long ago, and however far lists lag behind.
+// One list tells what was there before anything was added, together with what the run does itself: however long ago,
+// and however far lists lag behind.
 func TestReferences_wasThere(t *testing.T) {
 	t.Parallel()
 	s := start(t, lagging, wire.Beta)

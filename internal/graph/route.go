@@ -13,8 +13,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
-// post adds the reference on the route that the tenant offers. It returns the ID that the service answered with, and whether an attempt
-// may have been carried out although the service didn't say so.
+// post adds the reference on the route that the tenant offers. It returns the ID that the service answered with, and
+// whether an attempt may have been carried out although the service didn't say so.
 func (r *References) post(ctx context.Context, reference Reference) (id string, unsure bool, err error) {
 	if !r.kind.catalogRoute || r.client.wire.Version() != wire.Beta {
 		unsure, err = r.postReference(ctx, reference)
@@ -36,7 +36,12 @@ func (r *References) post(ctx context.Context, reference Reference) (id string, 
 }
 
 func (r *References) adding(reference Reference) string {
-	return fmt.Sprintf("adding the rule about %s %s to access package %s", r.kind.noun, reference.TargetID, reference.AccessPackageID)
+	return fmt.Sprintf(
+		"adding the rule about %s %s to access package %s",
+		r.kind.noun,
+		reference.TargetID,
+		reference.AccessPackageID,
+	)
 }
 
 // postBelowCatalog uses the route that one page describes and others contradict. It answers with the linked object.
@@ -49,7 +54,10 @@ func (r *References) postBelowCatalog(ctx context.Context, reference Reference) 
 		Method:    http.MethodPost,
 		Path: entitlementManagement + "/accessPackageCatalogs/" + url.PathEscape(reference.CatalogID) +
 			"/accessPackages/" + url.PathEscape(reference.AccessPackageID) + "/" + r.kind.collection,
-		Body: map[string]string{"@odata.type": "#Microsoft.IGAELM.PDS.FrontEnd.ExternalModel.group", "id": reference.TargetID},
+		Body: map[string]string{
+			"@odata.type": "#Microsoft.IGAELM.PDS.FrontEnd.ExternalModel.group",
+			"id":          reference.TargetID,
+		},
 		Into: &linked,
 	}
 	err = r.client.wire.Do(ctx, request)
@@ -59,8 +67,8 @@ func (r *References) postBelowCatalog(ctx context.Context, reference Reference) 
 	return linked.ID, request.Unsure, err
 }
 
-// postReference uses the published route, which neither names a catalog nor answers with anything. Only here the provider itself
-// has to check the catalog.
+// postReference uses the published route, which neither names a catalog nor answers with anything. Only here the
+// provider itself has to check the catalog.
 func (r *References) postReference(ctx context.Context, reference Reference) (unsure bool, err error) {
 	if reference.CatalogID != "" {
 		if err := r.client.CheckCatalog(ctx, reference.AccessPackageID, reference.CatalogID); err != nil {
@@ -130,7 +138,8 @@ func (r *catalogRoute) learn(err error) {
 	}
 }
 
-// isAboutReference reports a refusal of this reference, such as one that is there already: only a route that exists refuses in such words.
+// isAboutReference reports a refusal of this reference, such as one that is there already: only a route that exists
+// refuses in such words.
 func isAboutReference(err error) bool {
 	var e *wire.Error
 	return errors.As(err, &e) && e.Code != "" && (e.Status == http.StatusBadRequest || e.Status == http.StatusConflict)

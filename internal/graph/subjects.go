@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// Subjects is a set of those who hold access packages or are in groups: users, applications, whatever has an id. It is a bitmap over the
-// ids that the client has met, so that what is read of a tenant with 50,000 people and 1,800 access packages takes some megabytes. The
-// zero value is empty. Only sets of one client belong together.
+// Subjects is a set of those who hold access packages or are in groups: users, applications, whatever has an id. It is
+// a bitmap over the ids that the client has met, so that what is read of a tenant with 50,000 people and 1,800 access
+// packages takes some megabytes. The zero value is empty. Only sets of one client belong together.
 type Subjects struct {
 	met  *subjectIDs
 	bits []uint64

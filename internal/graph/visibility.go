@@ -9,12 +9,12 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
-// VisibilityWindow is how long something that was written moments ago may stay unseen by entitlement management, or in its lists. Half a
-// minute has been reported for groups; Microsoft publishes no figure.
+// VisibilityWindow is how long something that was written moments ago may stay unseen by entitlement management, or in
+// its lists. Half a minute has been reported for groups; Microsoft publishes no figure.
 const VisibilityWindow = time.Minute
 
-// visibility knows what lists may not show yet: the references of one kind that this run made and removed. Within the window this run's
-// own word counts for more than a list.
+// visibility knows what lists may not show yet: the references of one kind that this run made and removed. Within the
+// window this run's own word counts for more than a list.
 type visibility struct {
 	clock waiting.Clock
 	names *names
@@ -32,7 +32,13 @@ type ownWrite struct {
 }
 
 func newVisibility(clock waiting.Clock, known *names) *visibility {
-	return &visibility{clock: clock, names: known, writes: map[string]map[string]ownWrite{}, added: map[string]time.Time{}, refused: map[string]time.Time{}}
+	return &visibility{
+		clock:   clock,
+		names:   known,
+		writes:  map[string]map[string]ownWrite{},
+		added:   map[string]time.Time{},
+		refused: map[string]time.Time{},
+	}
 }
 
 // record notes a write that has succeeded.
@@ -59,7 +65,8 @@ func (v *visibility) latest(reference Reference) (latest ownWrite, ok bool) {
 	return latest, ok
 }
 
-// unseenUntil gives the time until which this run's latest write to the reference, if it was of that sort, may stay unseen.
+// unseenUntil gives the time until which this run's latest write to the reference, if it was of that sort, may stay
+// unseen.
 func (v *visibility) unseenUntil(reference Reference, added bool) (until time.Time, ok bool) {
 	latest, ok := v.latest(reference)
 	if !ok || latest.added != added {
@@ -76,8 +83,8 @@ func (v *visibility) missing(accessPackageID string) time.Duration {
 	return v.added[accessPackageID].Add(VisibilityWindow).Sub(v.clock.Now())
 }
 
-// patience is until when a refusal that may mean "exists already" is worth waiting for the list. All references of an access package share
-// it: a thousand that are refused for another reason must not wait a thousand times.
+// patience is until when a refusal that may mean "exists already" is worth waiting for the list. All references of an
+// access package share it: a thousand that are refused for another reason must not wait a thousand times.
 func (v *visibility) patience(accessPackageID string) time.Time {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -89,7 +96,8 @@ func (v *visibility) patience(accessPackageID string) time.Time {
 	return first.Add(VisibilityWindow)
 }
 
-// correct adds this run's own writes to a list that doesn't show them yet. Names come only from lists and other answers that were read.
+// correct adds this run's own writes to a list that doesn't show them yet. Names come only from lists and other answers
+// that were read.
 func (v *visibility) correct(accessPackageID string, listed *Targets) *Targets {
 	v.mu.Lock()
 	defer v.mu.Unlock()

@@ -127,7 +127,8 @@ func TestVisibility_forbiddenAfterRemove(t *testing.T) {
 	}
 }
 
-// In the opposite direction: a removal right after the addition is retried while the service doesn't know the reference yet.
+// In the opposite direction: a removal right after the addition is retried while the service doesn't know the reference
+// yet.
 func TestVisibility_removeAfterAdd(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]emulator.Fault{
@@ -175,7 +176,8 @@ func TestVisibility_notFoundIsLookedUp(t *testing.T) {
 	}
 }
 
-// An access package that is missing seconds after something was written to it is waited for; one that stays away is gone.
+// An access package that is missing seconds after something was written to it is waited for; one that stays away is
+// gone.
 func TestVisibility_missingAccessPackage(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -31,8 +31,8 @@ const (
 	again                    // the refusal may be temporary
 )
 
-// carryOut sends the write until its outcome is clear. A failed write has an error, which is ambiguous if an attempt may have been
-// carried out.
+// carryOut sends the write until its outcome is clear. A failed write has an error, which is ambiguous if an attempt
+// may have been carried out.
 func (w *write) carryOut(ctx context.Context, send func() (unsure bool, err error)) (outcome, error) {
 	for {
 		unsure, err := send()
@@ -69,7 +69,8 @@ func (w *write) judge(ctx context.Context, failure error) (outcome, error) {
 	if !w.maySayDone(e) {
 		return failed, failure
 	}
-	// Until this run's opposite write is visible everywhere, both the refusal and the list may speak of the time before it.
+	// Until this run's opposite write is visible everywhere, both the refusal and the list may speak of the time before
+	// it.
 	if until, ok := w.references.visibility.unseenUntil(w.reference, !w.adds); ok {
 		if w.pause(ctx, e, until) {
 			return again, nil
@@ -116,11 +117,14 @@ func (w *write) patience(e *wire.Error) time.Time {
 	}
 }
 
-// maySayDone reports whether a refusal can mean that everything is as wanted: that the reference exists, or for a removal that it doesn't.
-// Codes that Microsoft publishes with another meaning can't.
+// maySayDone reports whether a refusal can mean that everything is as wanted: that the reference exists, or for a
+// removal that it doesn't. Codes that Microsoft publishes with another meaning can't.
 func (w *write) maySayDone(e *wire.Error) bool {
 	switch e.Code {
-	case "ODataUnrecognizedPathException", "InvalidFilter", "CallerNotResourceOwner", "InvalidDeleteResourceHasEntitlements":
+	case "ODataUnrecognizedPathException",
+		"InvalidFilter",
+		"CallerNotResourceOwner",
+		"InvalidDeleteResourceHasEntitlements":
 		return false
 	}
 	switch e.Status {
@@ -131,7 +135,8 @@ func (w *write) maySayDone(e *wire.Error) bool {
 	}
 }
 
-// saysExists reports whether the code says that the reference exists, as "EntityAlreadyExists" and "DuplicateAccessPackage" do.
+// saysExists reports whether the code says that the reference exists, as "EntityAlreadyExists" and
+// "DuplicateAccessPackage" do.
 func saysExists(e *wire.Error) bool {
 	code := strings.ToLower(e.Code)
 	return strings.Contains(code, "already") || strings.Contains(code, "duplicate")

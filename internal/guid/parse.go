@@ -12,8 +12,10 @@ import (
 // form shows a GUID with a zero for each hexadecimal digit. Samples and templates use it as a placeholder.
 const form = "00000000-0000-0000-0000-000000000000"
 
-var errPlaceholder = errors.New("expected the GUID of an object, got " + form + ", which is a placeholder that was never replaced. " +
-	"Use the object's ID")
+var errPlaceholder = errors.New(
+	"expected the GUID of an object, got " + form + ", which is a placeholder that was never replaced. " +
+		"Use the object's ID",
+)
 
 // Parse returns the canonical, lower-case form of a GUID as Microsoft writes it: 8-4-4-4-12 hexadecimal digits. It
 // refuses every other notation and the GUID that is all zeros.

@@ -101,7 +101,8 @@ func (v SetValue) Type(context.Context) attr.Type { return NewSetType(v.collecti
 // grows with the square of the size.
 func (v SetValue) Equal(o attr.Value) bool {
 	other, ok := o.(SetValue)
-	return ok && v.collection == other.collection && v.IsNull() == other.IsNull() && v.IsUnknown() == other.IsUnknown() &&
+	return ok && v.collection == other.collection && v.IsNull() == other.IsNull() &&
+		v.IsUnknown() == other.IsUnknown() &&
 		slices.Equal(v.sorted(), other.sorted())
 }
 
@@ -160,22 +161,38 @@ func SameSet(a, b SetValue) bool {
 }
 
 // ValidateAttribute reports elements that are null or no GUIDs, and GUIDs that occur twice.
-func (v SetValue) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse) {
+func (v SetValue) ValidateAttribute(
+	_ context.Context,
+	req xattr.ValidateAttributeRequest,
+	resp *xattr.ValidateAttributeResponse,
+) {
 	seen := map[string]string{}
 	for _, text := range v.texts() {
 		if text.IsNull() {
-			resp.Diagnostics.AddAttributeError(req.Path, "Invalid GUID", fmt.Sprintf("An element of %s is null.", req.Path))
+			resp.Diagnostics.AddAttributeError(
+				req.Path,
+				"Invalid GUID",
+				fmt.Sprintf("An element of %s is null.", req.Path),
+			)
 			continue
 		}
 		id, err := ParseIn(v.collection, text.ValueString())
 		if err != nil {
 			resp.Diagnostics.AddAttributeError(req.Path, "Invalid GUID", fmt.Sprintf(
-				"Each element of %s must be the ID of an object in Microsoft Entra: %s.%s", req.Path, err, alsoTaken(v.collection)))
+				"Each element of %s must be the ID of an object in Microsoft Entra: %s.%s",
+				req.Path,
+				err,
+				alsoTaken(v.collection),
+			))
 			continue
 		}
 		if spelled, twice := seen[id]; twice {
 			resp.Diagnostics.AddAttributeError(req.Path, "GUID given twice", fmt.Sprintf(
-				"%s holds %q and %q, which mean the same object. Remove one of them.", req.Path, spelled, text.ValueString()))
+				"%s holds %q and %q, which mean the same object. Remove one of them.",
+				req.Path,
+				spelled,
+				text.ValueString(),
+			))
 		}
 		seen[id] = text.ValueString()
 	}

@@ -39,7 +39,10 @@ func (t Type) Equal(o attr.Type) bool {
 func (t Type) ValueType(context.Context) attr.Value { return Value{collection: t.Collection} }
 
 // ValueFromString wraps a string value.
-func (t Type) ValueFromString(_ context.Context, in basetypes.StringValue) (basetypes.StringValuable, diag.Diagnostics) {
+func (t Type) ValueFromString(
+	_ context.Context,
+	in basetypes.StringValue,
+) (basetypes.StringValuable, diag.Diagnostics) {
 	return Value{StringValue: in, collection: t.Collection}, nil
 }
 
@@ -91,7 +94,11 @@ func Same(a, b Value) bool {
 }
 
 // ValidateAttribute reports a value that is known and not a GUID.
-func (v Value) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse) {
+func (v Value) ValidateAttribute(
+	_ context.Context,
+	req xattr.ValidateAttributeRequest,
+	resp *xattr.ValidateAttributeResponse,
+) {
 	if v.IsNull() || v.IsUnknown() {
 		return
 	}
@@ -100,7 +107,11 @@ func (v Value) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeR
 		return
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, "Invalid GUID", fmt.Sprintf(
-		"The attribute %s must be the ID of an object in Microsoft Entra: %s.%s", req.Path, err, alsoTaken(v.collection)))
+		"The attribute %s must be the ID of an object in Microsoft Entra: %s.%s",
+		req.Path,
+		err,
+		alsoTaken(v.collection),
+	))
 }
 
 // alsoTaken names the second notation that an attribute accepts, if it has one.

@@ -20,8 +20,11 @@ func Rewritten(text string) error {
 	if found == nil {
 		return nil
 	}
-	return fmt.Errorf("a shell such as Git Bash put a folder of this machine in front of a value that began with \"/\". "+
-		"Write only %s, begin with two slashes, or set MSYS_NO_PATHCONV=1", strings.ToLower(found[1]))
+	return fmt.Errorf(
+		"a shell such as Git Bash put a folder of this machine in front of a value that began with \"/\". "+
+			"Write only %s, begin with two slashes, or set MSYS_NO_PATHCONV=1",
+		strings.ToLower(found[1]),
+	)
 }
 
 // wrong explains why a text isn't a GUID. It names the first wrong character by position and code point, because a
@@ -38,7 +41,13 @@ func wrong(text string) error {
 	for _, c := range text {
 		position++
 		if position > len(form) {
-			return fmt.Errorf("%s. A GUID has %d characters, and character %d is %s. Remove it", expected, len(form), position, name(c))
+			return fmt.Errorf(
+				"%s. A GUID has %d characters, and character %d is %s. Remove it",
+				expected,
+				len(form),
+				position,
+				name(c),
+			)
 		}
 		if fits(position-1, c) {
 			continue
@@ -47,7 +56,13 @@ func wrong(text string) error {
 		if form[position-1] == '-' {
 			want = "a hyphen"
 		}
-		return fmt.Errorf("%s. Character %d is %s instead of %s. Use the object's ID, not its name", expected, position, name(c), want)
+		return fmt.Errorf(
+			"%s. Character %d is %s instead of %s. Use the object's ID, not its name",
+			expected,
+			position,
+			name(c),
+			want,
+		)
 	}
 	return fmt.Errorf("%s. It has %d characters, and a GUID has %d", expected, position, len(form))
 }

@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// This file is the walk of an apply. A create or an update claims its rules first; a resource that removes rules asks for each.
+// This file is the walk of an apply. A create or an update claims its rules first; a resource that removes rules asks
+// for each.
 
 var (
 	// ErrWeakens refuses a removal, because a create or an update of the same access package has failed.
@@ -31,14 +32,28 @@ type Claim struct {
 }
 
 // Claim begins a create or an update, after the removals of its rules that are under way. Always end the claim.
-func (l *Ledger) Claim(ctx context.Context, owner Owner, isNew bool, accessPackage string, rules []Rule) (*Claim, error) {
+func (l *Ledger) Claim(
+	ctx context.Context,
+	owner Owner,
+	isNew bool,
+	accessPackage string,
+	rules []Rule,
+) (*Claim, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.applying = true
 	l.resource(owner).planned = true
 	l.gate.keeperArrived()
-	c := &Claim{ledger: l, accessPackage: accessPackage, owner: owner, isNew: isNew, open: map[Rule]bool{}, again: map[Rule]bool{}}
-	for _, r := range slices.SortedFunc(slices.Values(rules), compare) { // in one order, so that two never wait for each other
+	c := &Claim{
+		ledger:        l,
+		accessPackage: accessPackage,
+		owner:         owner,
+		isNew:         isNew,
+		open:          map[Rule]bool{},
+		again:         map[Rule]bool{},
+	}
+	// in one order, so that two never wait for each other
+	for _, r := range slices.SortedFunc(slices.Values(rules), compare) {
 		if err := c.take(ctx, r); err != nil {
 			return c, err
 		}
@@ -71,7 +86,8 @@ func (c *Claim) take(ctx context.Context, r Rule) error {
 // Again reports whether this run has removed the rule: it has to be made again, whatever a list shows.
 func (c *Claim) Again(r Rule) bool { return c.again[r] }
 
-// Made notes that rules of the claim are in place. Without any it says that the change succeeded which the claim is for.
+// Made notes that rules of the claim are in place. Without any it says that the change succeeded which the claim is
+// for.
 func (c *Claim) Made(rules ...Rule) {
 	l := c.ledger
 	l.mu.Lock()
@@ -93,8 +109,8 @@ func (c *Claim) Made(rules ...Rule) {
 	}
 }
 
-// End ends the claim. If rules are left of which nothing says that they were made, the change has failed: no rule of the access package is removed
-// any more.
+// End ends the claim. If rules are left of which nothing says that they were made, the change has failed: no rule of
+// the access package is removed any more.
 func (c *Claim) End() {
 	l := c.ledger
 	l.mu.Lock()
@@ -129,9 +145,10 @@ type Removal struct {
 	leave  func()
 }
 
-// Remove begins a removal, after the creates and updates that are under way or still arriving. Note is what the plan has found. An object that
-// a replacement has left behind, and one that is tainted, is planned in the apply or not at all, without the rest of the state; then elsewhere, the
-// finding of the last refresh, says whether another resource has the rules. Always end the removal.
+// Remove begins a removal, after the creates and updates that are under way or still arriving. Note is what the plan
+// has found. An object that a replacement has left behind, and one that is tainted, is planned in the apply or not at
+// all, without the rest of the state; then elsewhere, the finding of the last refresh, says whether another resource
+// has the rules. Always end the removal.
 func (l *Ledger) Remove(ctx context.Context, owner Owner, rules []Rule, note Note, elsewhere bool) (*Removal, error) {
 	l.mu.Lock()
 	l.applying = true
@@ -151,7 +168,10 @@ func (l *Ledger) Remove(ctx context.Context, owner Owner, rules []Rule, note Not
 		return slices.ContainsFunc(rules, func(r Rule) bool { return !slices.Contains(stays, r) && !l.entry(r).kept })
 	}
 	leave, err := l.stepBack(ctx, time.Now().Add(longestStep), sends, func() bool {
-		return !slices.ContainsFunc(rules, func(r Rule) bool { return !l.weakened[r.AccessPackage] && !l.entry(r).madeFor(owner) })
+		return !slices.ContainsFunc(
+			rules,
+			func(r Rule) bool { return !l.weakened[r.AccessPackage] && !l.entry(r).madeFor(owner) },
+		)
 	})
 	return &Removal{ledger: l, owner: owner, stays: stays, leave: leave}, err
 }
@@ -159,8 +179,8 @@ func (l *Ledger) Remove(ctx context.Context, owner Owner, rules []Rule, note Not
 // madeFor reports whether another resource has made or confirmed the rule, so that nothing has to be waited for.
 func (e *entry) madeFor(owner Owner) bool { return e.claim == nil && e.holders.except(owner) }
 
-// Ask reports whether the resource is to remove a rule: it is not if another resource holds, keeps or takes it. After true, always call
-// [Removal.Removed] when the request has ended.
+// Ask reports whether the resource is to remove a rule: it is not if another resource holds, keeps or takes it. After
+// true, always call [Removal.Removed] when the request has ended.
 func (m *Removal) Ask(ctx context.Context, r Rule) (remove bool, err error) {
 	l := m.ledger
 	l.mu.Lock()

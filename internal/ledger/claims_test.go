@@ -90,7 +90,8 @@ func TestLedger_again(t *testing.T) {
 	}
 }
 
-// The ledger distinguishes a rule of this configuration from other people's, and in an apply a rule of a list that loses one may be its own.
+// The ledger distinguishes a rule of this configuration from other people's, and in an apply a rule of a list that
+// loses one may be its own.
 func TestLedger_owns(t *testing.T) {
 	t.Parallel()
 	foreign, elsewhere := ruleOf("p", "foreign"), ruleOf("q", "foreign")

@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// Rule is one separation of duties rule. Without a target it stands for all rules of the kind that the access package has.
+// Rule is one separation of duties rule. Without a target it stands for all rules of the kind that the access package
+// has.
 type Rule struct {
 	Kind          string // tells rules about groups from rules about access packages
 	AccessPackage string // GUID, lower case
@@ -20,7 +21,8 @@ func (r Rule) whole() Rule {
 	return r
 }
 
-// Owner identifies a resource, whatever its address is. It is drawn when the resource is created and kept in private state.
+// Owner identifies a resource, whatever its address is. It is drawn when the resource is created and kept in private
+// state.
 type Owner string
 
 // NewOwner draws an owner.
@@ -79,7 +81,8 @@ func (l *Ledger) Forget() {
 	l.forget()
 }
 
-// nextWalk is called when a walk turns out to have begun in the process of an earlier one. It is called with the lock held.
+// nextWalk is called when a walk turns out to have begun in the process of an earlier one. It is called with the lock
+// held.
 func (l *Ledger) nextWalk() {
 	l.reused = true
 	l.forget()
@@ -99,9 +102,9 @@ func (l *Ledger) Planning() bool {
 	return l.planning
 }
 
-// Owns reports whether a resource of this configuration certainly has or had the rule, and whether it may have had it: a create knows nothing
-// of the plan, so a rule may have moved when this apply removes any rule of the same kind and access package. It waits until the
-// operations that Terraform starts first have begun.
+// Owns reports whether a resource of this configuration certainly has or had the rule, and whether it may have had it:
+// a create knows nothing of the plan, so a rule may have moved when this apply removes any rule of the same kind and
+// access package. It waits until the operations that Terraform starts first have begun.
 func (l *Ledger) Owns(ctx context.Context, r Rule) (certainly, maybe bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -5,23 +5,24 @@ import (
 	"time"
 )
 
-// How long nothing has to begin before the gate assumes that nothing else will. Terraform starts as much as it may at the same time, in any
-// order, and takes a millisecond or two between one resource and the next. On a busy machine it takes longer, and so does the gate.
+// How long nothing has to begin before the gate assumes that nothing else will. Terraform starts as much as it may at
+// the same time, in any order, and takes a millisecond or two between one resource and the next. On a busy machine it
+// takes longer, and so does the gate.
 const (
 	settle        = 200 * time.Millisecond
 	longestSettle = 5 * settle
 )
 
-// How long a removal steps back at most: in an apply, where creates can take much longer while Microsoft Graph throttles requests, and from the
-// beginning of a plan, which is slower while removals take places.
+// How long a removal steps back at most: in an apply, where creates can take much longer while Microsoft Graph
+// throttles requests, and from the beginning of a plan, which is slower while removals take places.
 const (
 	longestStep = time.Minute
 	longestPlan = 15 // in units of gate.settles
 )
 
-// gate has removals step back while creates and updates are under way or still arriving. Terraform runs a limited number of operations at
-// a time (-parallelism), so removals that wait could take every place. The gate doesn't know the limit, but the most operations that it has
-// seen at a time come close.
+// gate has removals step back while creates and updates are under way or still arriving. Terraform runs a limited
+// number of operations at a time (-parallelism), so removals that wait could take every place. The gate doesn't know
+// the limit, but the most operations that it has seen at a time come close.
 type gate struct {
 	began    time.Time     // of the walk
 	moved    time.Time     // when an operation began or ended last
@@ -38,7 +39,8 @@ type gate struct {
 // settles is how long nothing has to begin.
 func (g *gate) settles() time.Duration { return min(max(settle, 2*g.pause), longestSettle) }
 
-// keeperArrived notes that a create or an update has begun, or in a plan that anything but a removal was planned or refreshed.
+// keeperArrived notes that a create or an update has begun, or in a plan that anything but a removal was planned or
+// refreshed.
 func (g *gate) keeperArrived() { g.moved, g.quiet, g.removed = time.Now(), false, 0 }
 
 // enters notes that an operation has begun.
@@ -62,9 +64,10 @@ func (g *gate) leaves(now time.Time) {
 	}
 }
 
-// opens reports whether one removal may go on, or how long it has to wait if nothing happens. Most is how many may wait at a time while
-// others work. When only removals are left, the first goes alone, because it may make room for a create. Each that ends without one arriving
-// lets one more go at a time, so a run that only destroys is soon as fast as without the gate.
+// opens reports whether one removal may go on, or how long it has to wait if nothing happens. Most is how many may wait
+// at a time while others work. When only removals are left, the first goes alone, because it may make room for a
+// create. Each that ends without one arriving lets one more go at a time, so a run that only destroys is soon as fast
+// as without the gate.
 func (g *gate) opens(now time.Time, most int) (opens bool, wait time.Duration) {
 	if wait = g.settles() - now.Sub(g.grew); wait > 0 {
 		return false, wait
@@ -97,10 +100,14 @@ func (l *Ledger) Enter() (leave func()) {
 	}
 }
 
-// stepBack waits until a removal may go on: all that it depends on is decided, the gate opens, or the time is over. A removal that sends no
-// request only waits to learn of failures, and leaves half of the operations that Terraform runs at a time to others. Always call the
-// function that it gives.
-func (l *Ledger) stepBack(ctx context.Context, longest time.Time, sends, decided func() bool) (leave func(), err error) {
+// stepBack waits until a removal may go on: all that it depends on is decided, the gate opens, or the time is over. A
+// removal that sends no request only waits to learn of failures, and leaves half of the operations that Terraform runs
+// at a time to others. Always call the function that it gives.
+func (l *Ledger) stepBack(
+	ctx context.Context,
+	longest time.Time,
+	sends, decided func() bool,
+) (leave func(), err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	g, walk := &l.gate, l.walk

@@ -47,7 +47,8 @@ func create(t *testing.T, l *ledger.Ledger, owner ledger.Owner, r ledger.Rule, t
 	}
 }
 
-// A removal waits for a create that is under way, and for one that begins a moment later. After a failure nothing of the access package is removed.
+// A removal waits for a create that is under way, and for one that begins a moment later. After a failure nothing of
+// the access package is removed.
 func TestGate_removalsStepBack(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -12,7 +12,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
-// migration is a run that creates resources for rules which other resources of the configuration had, and destroys those. Every create fails.
+// migration is a run that creates resources for rules which other resources of the configuration had, and destroys
+// those. Every create fails.
 type migration struct {
 	rules  int           // each of a resource that is destroyed
 	sets   int           // that are created for them; otherwise one resource for each rule
@@ -38,8 +39,8 @@ func (m migration) makes(created int) (rules []ledger.Rule) {
 	return rules
 }
 
-// walk begins all operations in the order of a walk of Terraform: instances of one resource in any order, and removals of a resource that is no
-// longer declared first.
+// walk begins all operations in the order of a walk of Terraform: instances of one resource in any order, and removals
+// of a resource that is no longer declared first.
 func (m migration) walk(random *rand.Rand, create, destroy func(i int)) {
 	order := random.Perm(m.creates() + m.rules)
 	if m.sets > 0 {
@@ -111,8 +112,8 @@ func (m migration) lost(t *testing.T, seed uint64) int {
 	return int(lost.Load())
 }
 
-// When every create fails, few of the rules that move to another resource are removed before, whatever order Terraform chooses, and also on a
-// machine that is slow to begin operations.
+// When every create fails, few of the rules that move to another resource are removed before, whatever order Terraform
+// chooses, and also on a machine that is slow to begin operations.
 func TestLedger_migrations(t *testing.T) {
 	t.Parallel()
 	const seeds = 20

@@ -37,7 +37,8 @@ type run struct {
 	actors  []*actor
 }
 
-// planSteps is how often the plan asks about the actor: for a refresh, unless it is new or Terraform doesn't refresh, and for the plan.
+// planSteps is how often the plan asks about the actor: for a refresh, unless it is new or Terraform doesn't refresh,
+// and for the plan.
 func (a *actor) planSteps(refresh bool) int {
 	if a.isNew() || !refresh {
 		return 1
@@ -123,8 +124,8 @@ var casts = [][]string{
 	{"keeps", "releases first", "releases first"},
 }
 
-// Every order of a plan and of an apply ends with the rule in force if a resource manages it, and without it if none does. Without a
-// refresh the plan may be refused instead.
+// Every order of a plan and of an apply ends with the rule in force if a resource manages it, and without it if none
+// does. Without a refresh the plan may be refused instead.
 func TestLedger_everyOrder(t *testing.T) {
 	t.Parallel()
 	runs := 0

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// This file is the walk of a plan. Terraform may plan the resource that releases a rule before the one that keeps it, or after it. The
-// second one finds the other, and its plan carries the knowledge into the apply.
+// This file is the walk of a plan. Terraform may plan the resource that releases a rule before the one that keeps it,
+// or after it. The second one finds the other, and its plan carries the knowledge into the apply.
 
 // Conflict says what contradicts a declaration.
 type Conflict int
@@ -35,13 +35,14 @@ type Findings struct {
 
 // Note is what the plan of a resource that releases rules tells its apply.
 type Note struct {
-	Walk   string `json:"walk,omitempty"`   // in which the plan was made
-	Stays  []Rule `json:"stays,omitempty"`  // rules that another resource holds or keeps
-	Others []Rule `json:"others,omitempty"` // rules of removals that were planned too early to know that another resource keeps them
+	Walk  string `json:"walk,omitempty"`  // in which the plan was made
+	Stays []Rule `json:"stays,omitempty"` // rules that another resource holds or keeps
+	// rules of removals that were planned too early to know that another resource keeps them
+	Others []Rule `json:"others,omitempty"`
 }
 
-// carriers is how many notes tell of a rule whose own note can't. The apply begins with removals, in any order, and has to learn of the rule
-// before its removal is let through.
+// carriers is how many notes tell of a rule whose own note can't. The apply begins with removals, in any order, and has
+// to learn of the rule before its removal is let through.
 const carriers = 10
 
 // late is a rule of which the plan learned too late for the note of its removal.
@@ -62,9 +63,10 @@ func (l *Ledger) others() (all []Rule) {
 	return all
 }
 
-// Holds notes that the refreshed state of a resource has the rules. It reports whether another resource holds one of them too, or has
-// released one. It gives the owner back, or a new one if the resource has none yet, or if two addresses share one private state, as after a
-// state was merged or copied: a rule of which only one address is destroyed has to stay.
+// Holds notes that the refreshed state of a resource has the rules. It reports whether another resource holds one of
+// them too, or has released one. It gives the owner back, or a new one if the resource has none yet, or if two
+// addresses share one private state, as after a state was merged or copied: a rule of which only one address is
+// destroyed has to stay.
 func (l *Ledger) Holds(owner Owner, rules []Rule) (self Owner, elsewhere bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -94,7 +96,8 @@ func (l *Ledger) Holds(owner Owner, rules []Rule) (self Owner, elsewhere bool) {
 	return owner, elsewhere
 }
 
-// Keeps notes what a resource manages after the run, instead of what it was to manage before. A new resource has no owner yet.
+// Keeps notes what a resource manages after the run, instead of what it was to manage before. A new resource has no
+// owner yet.
 func (l *Ledger) Keeps(owner Owner, p Plan) Findings {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -131,7 +134,10 @@ func (l *Ledger) Keeps(owner Owner, p Plan) Findings {
 func (l *Ledger) declare(owner Owner, r Rule, isNew bool) Conflict {
 	e, whole := l.entry(r), l.entry(r.whole())
 	conflict := NoConflict
-	old := slices.ContainsFunc(e.declared, func(other Owner) bool { return other != owner && !l.resource(other).plan.New })
+	old := slices.ContainsFunc(
+		e.declared,
+		func(other Owner) bool { return other != owner && !l.resource(other).plan.New },
+	)
 	switch {
 	case e.declared.except(owner) && isNew && !old:
 		conflict = MaybeTwice
@@ -179,8 +185,9 @@ type Release struct {
 	Unread bool   // a resource that keeps one of them was planned without a refresh, so an apply may not ask it again
 }
 
-// Releases notes that a resource stops managing the rules after the run. Of several that release the same rule, the last one removes it.
-// The plan of a resource that is destroyed waits for those that are created: what it knows protects a rule even if Terraform destroys first.
+// Releases notes that a resource stops managing the rules after the run. Of several that release the same rule, the
+// last one removes it. The plan of a resource that is destroyed waits for those that are created: what it knows
+// protects a rule even if Terraform destroys first.
 func (l *Ledger) Releases(ctx context.Context, owner Owner, rules []Rule, destroyed bool) Release {
 	if destroyed {
 		holds := func(r Rule) bool { return slices.Contains(l.entry(r).holders, owner) }
@@ -191,13 +198,19 @@ func (l *Ledger) Releases(ctx context.Context, owner Owner, rules []Rule, destro
 		}
 		longest := l.gate.began.Add(longestPlan * l.gate.settles())
 		l.mu.Unlock()
-		leave, _ := l.stepBack(ctx, longest, func() bool { return slices.ContainsFunc(rules, unknown) }, func() bool { return false })
+		leave, _ := l.stepBack(
+			ctx,
+			longest,
+			func() bool { return slices.ContainsFunc(rules, unknown) },
+			func() bool { return false },
+		)
 		defer leave()
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	release := Release{Note: Note{Walk: l.walk, Others: l.others()}}
-	if destroyed && !l.applying && !l.reused && l.resource(owner).planned { // another address with the same private state keeps them
+	// another address with the same private state keeps them
+	if destroyed && !l.applying && !l.reused && l.resource(owner).planned {
 		release.Stays = rules
 		return release
 	}
@@ -219,7 +232,8 @@ func (l *Ledger) Releases(ctx context.Context, owner Owner, rules []Rule, destro
 	return release
 }
 
-// Unmanages notes that a resource no longer manages rules that stay in the service: another resource is free to manage or remove them.
+// Unmanages notes that a resource no longer manages rules that stay in the service: another resource is free to manage
+// or remove them.
 func (l *Ledger) Unmanages(owner Owner, rules []Rule) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

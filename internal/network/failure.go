@@ -39,11 +39,17 @@ func NextStep(err error) string {
 	var invalid x509.CertificateInvalidError
 	switch {
 	case errors.As(err, &authority):
-		return "A proxy that inspects TLS probably answers for the host" + issuedBy(err) + ". Set `ca_certificate_file` " +
+		return "A proxy that inspects TLS probably answers for the host" + issuedBy(
+			err,
+		) + ". Set `ca_certificate_file` " +
 			"to a PEM file with the CA certificate of that proxy."
 	case errors.As(err, &hostname):
-		return fmt.Sprintf("Another server answers for %.100q%s. Check the DNS entry of that host on this machine, and "+
-			"HTTPS_PROXY.", hostname.Host, namesOf(hostname.Certificate))
+		return fmt.Sprintf(
+			"Another server answers for %.100q%s. Check the DNS entry of that host on this machine, and "+
+				"HTTPS_PROXY.",
+			hostname.Host,
+			namesOf(hostname.Certificate),
+		)
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return "Set the clock of this machine. If it is right, the certificate of the server or of the proxy has expired."
 	}

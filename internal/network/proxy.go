@@ -93,8 +93,11 @@ func (e *ProxyError) nextStep() string {
 		return fmt.Sprintf("Set HTTPS_PROXY to http://USER:PASSWORD@%s, with an account that the proxy accepts (Basic "+
 			"authentication).", e.Proxy)
 	case e.Status < 500:
-		return fmt.Sprintf("Have the administrator of the proxy allow connections to %s, or set HTTPS_PROXY to a proxy "+
-			"that allows them.", e.Target)
+		return fmt.Sprintf(
+			"Have the administrator of the proxy allow connections to %s, or set HTTPS_PROXY to a proxy "+
+				"that allows them.",
+			e.Target,
+		)
 	default:
 		return fmt.Sprintf("Check that the proxy %s, which HTTPS_PROXY names, can reach %s.", e.Proxy, e.Target)
 	}

@@ -60,8 +60,8 @@ func TestCheckProxy(t *testing.T) {
 
 const goesThrough = "ELM_TEST_GOES_THROUGH" // the proxy that a process of its own has to use
 
-// The client reads HTTPS_PROXY once in the life of a process, so each address is tried in a process of its own: no address that CheckProxy lets pass may
-// be ignored or misread.
+// The client reads HTTPS_PROXY once in the life of a process, so each address is tried in a process of its own: no
+// address that CheckProxy lets pass may be ignored or misread.
 func TestCheckProxy_agreesWithTheClient(t *testing.T) {
 	t.Parallel()
 	if want := os.Getenv(goesThrough); want != "" {

@@ -58,9 +58,19 @@ type ruleList struct {
 // Microsoft's cloud.
 func New(client *record.Client, clock waiting.Clock, tool, cloud string, say func(string)) *Probe {
 	return &Probe{
-		client: client, clock: clock, say: say,
-		contract: contract.Contract{Answers: map[contract.Question]contract.Answer{}, Queries: map[contract.Query]contract.QueryAnswer{}},
-		run:      contract.Run{Tool: tool, Cloud: cloud, Day: clock.Now().UTC().Format(time.DateOnly), Permissions: []string{}},
+		client: client,
+		clock:  clock,
+		say:    say,
+		contract: contract.Contract{
+			Answers: map[contract.Question]contract.Answer{},
+			Queries: map[contract.Query]contract.QueryAnswer{},
+		},
+		run: contract.Run{
+			Tool:        tool,
+			Cloud:       cloud,
+			Day:         clock.Now().UTC().Format(time.DateOnly),
+			Permissions: []string{},
+		},
 	}
 }
 
@@ -90,7 +100,8 @@ func (p *Probe) ask(ctx context.Context, question string, r record.Request) (*re
 // answered notes the answer to a question, if it is one: a caller that may not ask, or asks too often, has not been
 // answered.
 func (p *Probe) answered(q contract.Question, a *record.Answer) {
-	if !a.OK() && !a.Refused() || a.Status == http.StatusUnauthorized || a.Status == http.StatusTooManyRequests || isLicense(a) {
+	if !a.OK() && !a.Refused() || a.Status == http.StatusUnauthorized || a.Status == http.StatusTooManyRequests ||
+		isLicense(a) {
 		return
 	}
 	noted := contract.Answer{Status: a.Status}

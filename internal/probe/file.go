@@ -28,7 +28,12 @@ func (p *Probe) File() contract.File {
 		}
 	}
 	return contract.File{
-		Format: contract.Format, About: about, Contract: c, Unconfirmed: c.Open(), Run: &p.run, Exchanges: p.client.Exchanges(),
+		Format:      contract.Format,
+		About:       about,
+		Contract:    c,
+		Unconfirmed: c.Open(),
+		Run:         &p.run,
+		Exchanges:   p.client.Exchanges(),
 	}
 }
 
@@ -57,7 +62,10 @@ func (p *Probe) describeCaller() {
 	if caller.Application {
 		p.run.Caller = "application"
 	}
-	p.run.Permissions = slices.DeleteFunc(slices.Concat(caller.Roles, caller.Scopes), func(name string) bool { return !ofInterest.MatchString(name) })
+	p.run.Permissions = slices.DeleteFunc(
+		slices.Concat(caller.Roles, caller.Scopes),
+		func(name string) bool { return !ofInterest.MatchString(name) },
+	)
 	slices.Sort(p.run.Permissions)
 	p.run.Permissions = slices.Compact(p.run.Permissions)
 	for _, name := range []string{caller.AppName, caller.UserPrincipalName} {

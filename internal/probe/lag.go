@@ -17,7 +17,8 @@ const (
 	neverShown = "the list didn't show the change within three minutes"
 )
 
-// await asks for a list until it shows what was done, and notes how long that took. A list that never does is an answer, too.
+// await asks for a list until it shows what was done, and notes how long that took. A list that never does is an
+// answer, too.
 func (p *Probe) await(ctx context.Context, question string, r rule, there bool) (shown bool, err error) {
 	p.say(question)
 	since := p.clock.Now()

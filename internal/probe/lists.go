@@ -14,7 +14,11 @@ const mostLookedAt = 25
 func (p *Probe) findRules(ctx context.Context) error {
 	p.say("looking for an access package with rules")
 	for _, id := range p.packages[:min(len(p.packages), mostLookedAt)] {
-		items, last, _, err := p.client.LookThrough(ctx, "the groups of an access package", get(published, packagePath(id)+"/"+groupRules))
+		items, last, _, err := p.client.LookThrough(
+			ctx,
+			"the groups of an access package",
+			get(published, packagePath(id)+"/"+groupRules),
+		)
 		if err != nil {
 			return err
 		}
@@ -34,7 +38,12 @@ func (p *Probe) findRules(ctx context.Context) error {
 	for _, item := range p.richest.items {
 		p.client.Call(item.Text("id"), "group")
 	}
-	pages, _, err := p.client.Pages(ctx, "a page of incompatible groups", get(published, packagePath(p.richest.accessPackage)+"/"+groupRules), mostPages)
+	pages, _, err := p.client.Pages(
+		ctx,
+		"a page of incompatible groups",
+		get(published, packagePath(p.richest.accessPackage)+"/"+groupRules),
+		mostPages,
+	)
 	p.learnPaging(pages)
 	return err
 }
@@ -53,7 +62,7 @@ func (p *Probe) askQueries(ctx context.Context) error {
 		{contract.QueryTop, with(get(published, list), "$top", "1"), p.sawTop},
 		{contract.QuerySelect, with(get(published, list), "$select", "id"), p.sawSelect},
 		{contract.QueryCount, with(get(published, list), "$count", "true"), sawCount},
-		{contract.QueryCountRoute, get(published, list+"/$count"), func(a *record.Answer) (bool, bool) { return true, a.Count != nil }},
+		{contract.QueryCountRoute, get(published, list+"/$count"), sawCountRoute},
 	} {
 		question := "incompatible groups with " + string(q.query)
 		p.say(question)
@@ -80,6 +89,8 @@ func filled(pages []*record.Answer) *record.Answer {
 	}
 	return pages[0]
 }
+
+func sawCountRoute(a *record.Answer) (honored, known bool) { return true, a.Count != nil }
 
 // sawCount needs a page, the first, that has a number.
 func sawCount(a *record.Answer) (honored, known bool) { return a.Count != nil, a.IsPage }
@@ -114,7 +125,10 @@ func (p *Probe) askLists(ctx context.Context) error {
 		{"access packages that declare this one incompatible", get(published, of+declaredBy)},
 	}
 	if len(p.richest.items) > 0 {
-		all = append(all, asked{"one incompatible group", get(published, of+groupRules+"/"+p.richest.items[0].Text("id"))})
+		all = append(
+			all,
+			asked{"one incompatible group", get(published, of+groupRules+"/"+p.richest.items[0].Text("id"))},
+		)
 	}
 	return p.askEach(ctx, all)
 }

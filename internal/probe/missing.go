@@ -19,7 +19,11 @@ func (p *Probe) askMissing(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	a, err := p.ask(ctx, "the rules of an access package that doesn't exist", get(published, packagePath(unknown)+"/"+groupRules))
+	a, err := p.ask(
+		ctx,
+		"the rules of an access package that doesn't exist",
+		get(published, packagePath(unknown)+"/"+groupRules),
+	)
 	if err == nil {
 		p.answered(contract.UnknownPackage, a)
 	}

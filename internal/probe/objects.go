@@ -66,7 +66,8 @@ func (c *checks) refuse(format string, values ...any) {
 func (p *Probe) Check(ctx context.Context, t TestObjects) error {
 	for id, role := range map[string]string{
 		t.Catalog: "catalog", t.AccessPackage: "test-access-package", t.Group: "test-group", t.unknown(): "unknown-group",
-		t.Microsoft365Group: "microsoft-365-group", t.MailEnabledGroup: "mail-enabled-group", t.Assigned: "assigned-access-package",
+		t.Microsoft365Group: "microsoft-365-group", t.MailEnabledGroup: "mail-enabled-group",
+		t.Assigned: "assigned-access-package",
 	} {
 		if id != "" {
 			p.client.Call(id, role)
@@ -93,14 +94,22 @@ func (p *Probe) Check(ctx context.Context, t TestObjects) error {
 
 // catalog has to hold nothing but the access packages that were named.
 func (c *checks) catalog(ctx context.Context) error {
-	a, err := c.client.Look(ctx, checking, with(get(published, entitlement+"catalogs/"+c.t.Catalog), "$expand", "accessPackages"))
+	a, err := c.client.Look(
+		ctx,
+		checking,
+		with(get(published, entitlement+"catalogs/"+c.t.Catalog), "$expand", "accessPackages"),
+	)
 	if err != nil {
 		return err
 	}
 	item := record.Item(a.Object)
 	var packages []record.Item
 	if !a.OK() || !decoded(item["accessPackages"], &packages) || item.Text("accessPackages@odata.nextLink") != "" {
-		c.refuse("The catalog %s can't be read: the service answered %d. Check the ID and the application's permissions.", c.t.Catalog, a.Status)
+		c.refuse(
+			"The catalog %s can't be read: the service answered %d. Check the ID and the application's permissions.",
+			c.t.Catalog,
+			a.Status,
+		)
 		return nil
 	}
 	held := map[string]bool{}
@@ -108,7 +117,11 @@ func (c *checks) catalog(ctx context.Context) error {
 		id := strings.ToLower(accessPackage.Text("id"))
 		held[id] = true
 		if id != c.t.AccessPackage && id != c.t.Assigned {
-			c.refuse("The catalog %s contains another access package, %s. Use a catalog that contains only test objects.", c.t.Catalog, id)
+			c.refuse(
+				"The catalog %s contains another access package, %s. Use a catalog that contains only test objects.",
+				c.t.Catalog,
+				id,
+			)
 		}
 	}
 	for _, id := range []string{c.t.AccessPackage, c.t.Assigned} {
@@ -124,7 +137,11 @@ func (c *checks) accessPackage(ctx context.Context, id string) error {
 	if err := c.noRules(ctx, id); err != nil {
 		return err
 	}
-	if items, ok, err := c.list(ctx, "assignments", with(get(published, entitlement+"assignments"), "$filter", "accessPackage/id eq '"+id+"'")); err != nil {
+	if items, ok, err := c.list(
+		ctx,
+		"assignments",
+		with(get(published, entitlement+"assignments"), "$filter", "accessPackage/id eq '"+id+"'"),
+	); err != nil {
 		return err
 	} else if ok {
 		c.holders(id, items)
@@ -132,13 +149,22 @@ func (c *checks) accessPackage(ctx context.Context, id string) error {
 	if id == c.t.Assigned {
 		return nil
 	}
-	a, err := c.client.Look(ctx, checking, with(get(published, packagePath(id)), "$expand", "resourceRoleScopes($expand=role,scope)"))
+	a, err := c.client.Look(
+		ctx,
+		checking,
+		with(get(published, packagePath(id)), "$expand", "resourceRoleScopes($expand=role,scope)"),
+	)
 	if err != nil {
 		return err
 	}
 	var grants []record.Item
 	if !a.OK() || !decoded(a.Object["resourceRoleScopes"], &grants) {
-		c.refuse("The resources of the access package %s can't be read: the service answered %d. Check the ID and the application's permissions.", id, a.Status)
+		c.refuse(
+			"The resources of the access package %s can't be read: the service answered %d. Check the ID and the "+
+				"application's permissions.",
+			id,
+			a.Status,
+		)
 	} else if len(grants) > 0 {
 		c.refuse("The access package %s grants access. Use one without resources.", id)
 	}
@@ -178,10 +204,18 @@ func (c *checks) noRules(ctx context.Context, id string) error {
 	}
 	switch {
 	case len(others) > 0:
-		c.refuse("The access package %s has rules, with %s. Use one without rules.", id, strings.Join(append(others, left...), ", "))
+		c.refuse(
+			"The access package %s has rules, with %s. Use one without rules.",
+			id,
+			strings.Join(append(others, left...), ", "),
+		)
 	case len(left) > 0:
-		c.refuse("The access package %s has rules that an interrupted run of elm-probe left behind, with %s. Run the same command with -undo "+
-			"instead of -write to remove them.", id, strings.Join(left, ", "))
+		c.refuse(
+			"The access package %s has rules that an interrupted run of elm-probe left behind, with %s. Run the same command "+
+				"with -undo instead of -write to remove them.",
+			id,
+			strings.Join(left, ", "),
+		)
 	}
 	return nil
 }
@@ -208,7 +242,11 @@ func (c *checks) groups(ctx context.Context) error {
 		if g.id == "" {
 			continue
 		}
-		a, err := c.client.Look(ctx, checking, with(get(published, "groups/"+g.id), "$select", "id,groupTypes,mailEnabled,securityEnabled"))
+		a, err := c.client.Look(
+			ctx,
+			checking,
+			with(get(published, "groups/"+g.id), "$select", "id,groupTypes,mailEnabled,securityEnabled"),
+		)
 		if err != nil {
 			return err
 		}
@@ -221,9 +259,14 @@ func (c *checks) groups(ctx context.Context) error {
 		if slices.Contains(types, "Unified") != g.unified || mail != g.mail {
 			c.refuse("The group %s is not %s.", g.id, g.kind)
 		}
-		if members, ok, err := c.list(ctx, "members of group "+g.id, with(get(published, "groups/"+g.id+"/transitiveMembers"), "$select", "id")); err != nil {
+		if members, ok, err := c.list(
+			ctx,
+			"members of group "+g.id,
+			with(get(published, "groups/"+g.id+"/transitiveMembers"), "$select", "id"),
+		); err != nil {
 			return err
-		} else if ok && len(members) > 0 {
+		} else if ok &&
+			len(members) > 0 {
 			c.refuse("The group %s has members. Use an empty one.", g.id)
 		}
 	}
@@ -241,7 +284,12 @@ func (c *checks) list(ctx context.Context, what string, r record.Request) ([]rec
 		return nil, false, err
 	}
 	if !complete {
-		c.refuse("The list of %s can't be read completely: the service answered %d. %s", what, last.Status, last.Failure)
+		c.refuse(
+			"The list of %s can't be read completely: the service answered %d. %s",
+			what,
+			last.Status,
+			last.Failure,
+		)
 	}
 	return items, complete, nil
 }

@@ -28,9 +28,16 @@ func (t TestObjects) Plan() string {
 		step("exclude mail-enabled group %s, and remove the rule", t.MailEnabledGroup)
 	}
 	if t.Assigned != "" {
-		step("exclude group %s from access package %s, which someone holds, and remove the rule. If the service refuses to remove it,\n"+
-			"     the rule stays until the assignment ends", t.Group, t.Assigned)
+		step(
+			"exclude group %s from access package %s, which someone holds, and remove the rule. If the service refuses to "+
+				"remove it,\n     the rule stays until the assignment ends",
+			t.Group,
+			t.Assigned,
+		)
 	}
-	b.WriteString("\nelm-probe removes each rule right after adding it, also after an interruption. At the end, it checks that none is left.\n")
+	b.WriteString(
+		"\nelm-probe removes each rule right after adding it, also after an interruption. At the end, it checks that none " +
+			"is left.\n",
+	)
 	return b.String()
 }

@@ -9,10 +9,12 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/probe/record"
 )
 
-// Read asks everything that can be asked without changing anything. The error is that nothing could be asked; answers that say no are
-// answers.
+// Read asks everything that can be asked without changing anything. The error is that nothing could be asked; answers
+// that say no are answers.
 func (p *Probe) Read(ctx context.Context) error {
-	for _, part := range []func(context.Context) error{p.askPages, p.findRules, p.askQueries, p.askLists, p.askMissing, p.askCatalogRoute} {
+	for _, part := range []func(context.Context) error{
+		p.askPages, p.findRules, p.askQueries, p.askLists, p.askMissing, p.askCatalogRoute,
+	} {
 		if err := part(ctx); err != nil {
 			return err
 		}
@@ -26,7 +28,12 @@ const mostPages = 3
 // askPages asks for collections, and learns which access packages there are.
 func (p *Probe) askPages(ctx context.Context) error {
 	p.say("pages of access packages")
-	pages, _, err := p.client.Pages(ctx, "a page of access packages", get(published, entitlement+"accessPackages"), mostPages)
+	pages, _, err := p.client.Pages(
+		ctx,
+		"a page of access packages",
+		get(published, entitlement+"accessPackages"),
+		mostPages,
+	)
 	if err != nil {
 		return err
 	}
@@ -114,7 +121,11 @@ func (p *Probe) askCatalogRoute(ctx context.Context) error {
 		return nil
 	}
 	p.client.Call(catalog, "catalog")
-	_, err = p.ask(ctx, "reading the route below the catalog", get(beta, belowCatalog(catalog, p.richest.accessPackage)))
+	_, err = p.ask(
+		ctx,
+		"reading the route below the catalog",
+		get(beta, belowCatalog(catalog, p.richest.accessPackage)),
+	)
 	return err
 }
 
@@ -122,7 +133,8 @@ func belowCatalog(catalog, accessPackage string) string {
 	return entitlement + "accessPackageCatalogs/" + catalog + "/accessPackages/" + accessPackage + "/" + groupRules
 }
 
-// notOffered reports an answer that says that there is no such route. The code tells it from an answer that speaks of an object.
+// notOffered reports an answer that says that there is no such route. The code tells it from an answer that speaks of
+// an object.
 func notOffered(a *record.Answer) bool {
 	code := ""
 	if a.Code != nil {

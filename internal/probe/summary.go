@@ -17,7 +17,12 @@ func Summary(f contract.File) string {
 	for _, line := range known(f.Contract) {
 		fmt.Fprintf(&b, "  %-58s %s\n", line[0], line[1])
 	}
-	fmt.Fprintf(&b, "\nNot confirmed: %s\n\nRequests: %d\n\n", orNothing(strings.Join(f.Unconfirmed, ", ")), len(f.Exchanges))
+	fmt.Fprintf(
+		&b,
+		"\nNot confirmed: %s\n\nRequests: %d\n\n",
+		orNothing(strings.Join(f.Unconfirmed, ", ")),
+		len(f.Exchanges),
+	)
 	for _, e := range f.Exchanges {
 		fmt.Fprintf(&b, "  %-3s %-60s %s\n", status(e), e.Question, e.Request)
 		if detail := details(e); detail != "" {
@@ -30,7 +35,14 @@ func Summary(f contract.File) string {
 // Issue is a text for an issue, without links. The file goes with it.
 func Issue(f contract.File) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Title: My tenant answered\n\n%s, on %s, in the cloud %q, as %s. ", f.Run.Tool, f.Run.Day, f.Run.Cloud, f.Run.Caller)
+	fmt.Fprintf(
+		&b,
+		"Title: My tenant answered\n\n%s, on %s, in the cloud %q, as %s. ",
+		f.Run.Tool,
+		f.Run.Day,
+		f.Run.Cloud,
+		f.Run.Caller,
+	)
 	switch {
 	case f.Run.Interrupted:
 		b.WriteString("The run was interrupted.\n\n")
@@ -43,7 +55,11 @@ func Issue(f contract.File) string {
 	for _, line := range known(f.Contract) {
 		fmt.Fprintf(&b, "| %s | %s |\n", line[0], line[1])
 	}
-	fmt.Fprintf(&b, "\nNot confirmed: %s.\n\nThe file is attached. I have read it and found no ID, name or host of mine.\n", orNothing(strings.Join(f.Unconfirmed, ", ")))
+	fmt.Fprintf(
+		&b,
+		"\nNot confirmed: %s.\n\nThe file is attached. I have read it and found no ID, name or host of mine.\n",
+		orNothing(strings.Join(f.Unconfirmed, ", ")),
+	)
 	return b.String()
 }
 
@@ -74,7 +90,8 @@ func known(c contract.Contract) [][2]string {
 	}
 	if c.Dialect != "" {
 		add("routes that add a group", "%s", map[contract.Dialect]string{
-			contract.DialectDocument: "below the catalog", contract.DialectPublished: "by reference", contract.DialectBoth: "below the catalog, and by reference",
+			contract.DialectDocument: "below the catalog", contract.DialectPublished: "by reference",
+			contract.DialectBoth: "below the catalog, and by reference",
 		}[c.Dialect])
 	}
 	if c.PageSize != nil {
@@ -90,7 +107,11 @@ func known(c contract.Contract) [][2]string {
 		add("lists lag behind changes", "%d s", *c.ListLagSeconds)
 	}
 	if c.NoLicense != nil {
-		add("license for entitlement management", "%s", map[bool]string{true: "missing", false: "present"}[*c.NoLicense])
+		add(
+			"license for entitlement management",
+			"%s",
+			map[bool]string{true: "missing", false: "present"}[*c.NoLicense],
+		)
 	}
 	for _, q := range slices.Sorted(maps.Keys(c.Answers)) {
 		code := ""

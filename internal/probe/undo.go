@@ -63,7 +63,10 @@ func (p *Probe) remove(ctx context.Context, question string, r rule) (*record.An
 type LeftError struct{ Rules []string }
 
 func (e *LeftError) Error() string {
-	return "These rules may still exist:\n  * " + strings.Join(e.Rules, "\n  * ") + "\nRun the same command with -undo instead of -write to remove them. " +
+	return "These rules may still exist:\n  * " + strings.Join(
+		e.Rules,
+		"\n  * ",
+	) + "\nRun the same command with -undo instead of -write to remove them. " +
 		"Or use the admin center: Identity Governance, Entitlement management, the access package, Separation of duties."
 }
 
@@ -101,7 +104,11 @@ func (p *Probe) verify(ctx context.Context) error {
 		waited := p.clock.Now().Sub(since)
 		var open []*made
 		for _, m := range p.made {
-			items, _, complete, err := p.client.LookThrough(ctx, "checking that nothing is left", get(published, m.path()))
+			items, _, complete, err := p.client.LookThrough(
+				ctx,
+				"checking that nothing is left",
+				get(published, m.path()),
+			)
 			if err != nil {
 				return p.left(err)
 			}
@@ -152,12 +159,20 @@ func (p *Probe) left(cause error) error {
 func (p *Probe) Leftovers(ctx context.Context, t TestObjects) ([]string, error) {
 	var found []string
 	for _, r := range t.candidates() {
-		items, last, complete, err := p.client.LookThrough(ctx, "rules that an earlier run left", get(published, r.path()))
+		items, last, complete, err := p.client.LookThrough(
+			ctx,
+			"rules that an earlier run left",
+			get(published, r.path()),
+		)
 		if err != nil {
 			return nil, err
 		}
 		if !complete {
-			return nil, fmt.Errorf("the rules of access package %s can't be read: the service answered %d", r.accessPackage, last.Status)
+			return nil, fmt.Errorf(
+				"the rules of access package %s can't be read: the service answered %d",
+				r.accessPackage,
+				last.Status,
+			)
 		}
 		if has(items, r.target) {
 			p.made = append(p.made, &made{rule: r, state: present})

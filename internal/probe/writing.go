@@ -104,16 +104,20 @@ func (p *Probe) askWrites(ctx context.Context, r rule, add func(rule) adding) er
 	for _, part := range []func(context.Context) error{
 		func(ctx context.Context) error { return p.askTwice(ctx, add(r)) },
 		func(ctx context.Context) error {
-			return p.askOdd(ctx, contract.UnknownTarget, "adding a group that doesn't exist", add(rule{groupRules, t.AccessPackage, t.unknown()}))
+			return p.askOdd(ctx, contract.UnknownTarget, "adding a group that doesn't exist",
+				add(rule{groupRules, t.AccessPackage, t.unknown()}))
 		},
 		func(ctx context.Context) error {
-			return p.askOdd(ctx, contract.SelfLink, "adding an access package to itself", p.addByReference(rule{packageRules, t.AccessPackage, t.AccessPackage}))
+			return p.askOdd(ctx, contract.SelfLink, "adding an access package to itself",
+				p.addByReference(rule{packageRules, t.AccessPackage, t.AccessPackage}))
 		},
 		func(ctx context.Context) error {
-			return p.askOdd(ctx, contract.Microsoft365Group, "adding a Microsoft 365 group", add(rule{groupRules, t.AccessPackage, t.Microsoft365Group}))
+			return p.askOdd(ctx, contract.Microsoft365Group, "adding a Microsoft 365 group",
+				add(rule{groupRules, t.AccessPackage, t.Microsoft365Group}))
 		},
 		func(ctx context.Context) error {
-			return p.askOdd(ctx, contract.MailEnabledGroup, "adding a mail-enabled group", add(rule{groupRules, t.AccessPackage, t.MailEnabledGroup}))
+			return p.askOdd(ctx, contract.MailEnabledGroup, "adding a mail-enabled group",
+				add(rule{groupRules, t.AccessPackage, t.MailEnabledGroup}))
 		},
 		func(ctx context.Context) error { return p.askAssigned(ctx, add(rule{groupRules, t.Assigned, t.Group})) },
 	} {

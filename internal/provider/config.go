@@ -45,7 +45,11 @@ func configDiagnostic(err error) diag.Diagnostic {
 	for _, a := range arguments.All {
 		for _, name := range bad.Arguments {
 			if a.Name == name {
-				detail += fmt.Sprintf("\n\nYou can set `%s` in the provider block or with %s.", name, quoted(a.Variables, " or "))
+				detail += fmt.Sprintf(
+					"\n\nYou can set `%s` in the provider block or with %s.",
+					name,
+					quoted(a.Variables, " or "),
+				)
 			}
 		}
 	}

@@ -16,8 +16,8 @@ import (
 
 const examples = "../../examples"
 
-// The documentation shows the examples as they stand, so they must apply as they stand: to the tenant that the emulator serves when it
-// is started without a seed.
+// The documentation shows the examples as they stand, so they must apply as they stand: to the tenant that the emulator
+// serves when it is started without a seed.
 func TestAccExamples(t *testing.T) {
 	t.Parallel()
 	folders, err := filepath.Glob(filepath.Join(examples, "resources", "*"))
@@ -73,7 +73,8 @@ func TestAccExamples_demo(t *testing.T) {
 	cli.Must(t, 0, "destroy", "-auto-approve")
 }
 
-// expectPicture compares a picture of the README with what the CLI prints now, but for what one CLI words unlike another.
+// expectPicture compares a picture of the README with what the CLI prints now, but for what one CLI words unlike
+// another.
 func expectPicture(t *testing.T, name, output string) {
 	t.Helper()
 	picture, err := os.ReadFile(filepath.Join(root, ".github", "images", name))
@@ -102,7 +103,8 @@ func exampleCLI(t *testing.T) *acctest.CLI {
 	if err := service.Load(strings.NewReader(emulator.FinanceSeed)); err != nil {
 		t.Fatal(err)
 	}
-	// The provider reads the variables of this process, which parallel tests share; an override says the same for one of them.
+	// The provider reads the variables of this process, which parallel tests share; an override says the same for one of
+	// them.
 	cli.WriteFile(t, "provider_override.tf", []byte(service.Provider()))
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
 		cli.Serve(host+"/hashicorp/azuread", providerserver.NewProtocol6(acctest.AzureAD{Tenant: service.Tenant()}))

@@ -66,7 +66,8 @@ func TestAccGuides_removed(t *testing.T) {
 	acctest.Must(t, json.Unmarshal([]byte(cli.Must(t, 0, "output", "-json", "removed")), &removed))
 	slices.Sort(removed)
 	want := []string{acctest.Package(0) + "/" + acctest.Group(1), "not identified by the log: " + acctest.Package(0) + " " + acctest.Group(3)}
-	if removed = slices.Compact(removed); !slices.Equal(removed, want) { // each question of the audit log gets the same answer
+	// each question of the audit log gets the same answer
+	if removed = slices.Compact(removed); !slices.Equal(removed, want) {
 		t.Errorf("removed are %q, want %q", removed, want)
 	}
 }

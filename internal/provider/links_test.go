@@ -21,7 +21,8 @@ var (
 	noSlug  = regexp.MustCompile(`[^\p{L}\p{N} _-]`)
 )
 
-// Every link in README, documentation and examples leads to a file, and to a heading in it, that is there. Other sites are not asked.
+// Every link in README, documentation and examples leads to a file, and to a heading in it, that is there. Other sites
+// are not asked.
 func TestLinks(t *testing.T) {
 	t.Parallel()
 	pages := 0

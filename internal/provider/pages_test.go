@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// The registries group pages by subcategory. A page without one, or with a misspelled one, stands in a group of its own.
+// The registries group pages by subcategory. A page without one, or with a misspelled one, stands in a group of its
+// own.
 func TestPages_subcategory(t *testing.T) {
 	t.Parallel()
 	pages, err := filepath.Glob("../../docs/*/*.md")

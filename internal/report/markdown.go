@@ -113,8 +113,12 @@ func (w *markdown) heading() {
 
 // headings say what kind of finding a line is.
 var headings = map[evidence.FindingKind]string{
-	evidence.FindingAfterRule: "Control failed", evidence.FindingConflict: "Conflict", evidence.FindingUnknown: "Unknown",
-	evidence.FindingMissing: "Missing rule", evidence.FindingException: "Exception", evidence.FindingStale: "Unused",
+	evidence.FindingAfterRule: "Control failed",
+	evidence.FindingConflict:  "Conflict",
+	evidence.FindingUnknown:   "Unknown",
+	evidence.FindingMissing:   "Missing rule",
+	evidence.FindingException: "Exception",
+	evidence.FindingStale:     "Unused",
 }
 
 func (w *markdown) findings() []string {

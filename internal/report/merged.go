@@ -34,9 +34,13 @@ func Merged(documents []*evidence.Document) ([]byte, error) {
 		Reports []*evidence.Document
 		All     evidence.Summary
 	}{
-		Policy:  fmt.Sprintf("default-src 'none'; style-src '%s'; base-uri 'none'; form-action 'none'", hash(string(style))),
+		Policy: fmt.Sprintf(
+			"default-src 'none'; style-src '%s'; base-uri 'none'; form-action 'none'",
+			hash(string(style)),
+		),
 		Style:   style,
-		Reports: documents, All: all,
+		Reports: documents,
+		All:     all,
 	})
 	return out.Bytes(), err
 }

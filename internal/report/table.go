@@ -92,17 +92,29 @@ func (s *sorted) ruleRows() [][]string {
 			for _, r := range p.Rules {
 				counts := make([]string, 7)
 				if n := r.Conflicts; n != nil {
-					for i, count := range []int{n.Total, n.Users, n.ServicePrincipals, n.Unidentified, n.Unknown, n.AfterRule, n.UnknownOrder} {
+					for i, count := range []int{
+						n.Total, n.Users, n.ServicePrincipals, n.Unidentified, n.Unknown, n.AfterRule, n.UnknownOrder,
+					} {
 						counts[i] = strconv.Itoa(count)
 					}
 				}
 				rows = append(rows, slices.Concat(
 					[]string{
-						r.ImportID, string(r.Kind), s.plain(r.Catalog), s.plain(r.AccessPackage), r.AccessPackage.ID, s.plain(r.Target),
+						r.ImportID,
+						string(r.Kind),
+						s.plain(r.Catalog),
+						s.plain(r.AccessPackage),
+						r.AccessPackage.ID,
+						s.plain(r.Target),
 						r.Target.ID,
 					}, counts, []string{
-						stamp(r.InForceSince), string(r.Status), strconv.Itoa(r.Accepted), strconv.FormatBool(r.OneWay), or(r.Severity),
-						strings.Join(r.Risks, " "), or(r.NotCounted),
+						stamp(r.InForceSince),
+						string(r.Status),
+						strconv.Itoa(r.Accepted),
+						strconv.FormatBool(r.OneWay),
+						or(r.Severity),
+						strings.Join(r.Risks, " "),
+						or(r.NotCounted),
 					},
 				))
 			}
@@ -145,10 +157,25 @@ func (s *sorted) conflictRows() [][]string {
 }
 
 func (s *sorted) gapRows() [][]string {
-	rows := [][]string{{
-		"id", "kind", "import_id", "access_package", "target", "through", "role", "eligible", "user_count", "conflict_count",
-		"documented_override", "reviewed", "missing_import_id", "accepted", "description",
-	}}
+	rows := [][]string{
+		{
+			"id",
+			"kind",
+			"import_id",
+			"access_package",
+			"target",
+			"through",
+			"role",
+			"eligible",
+			"user_count",
+			"conflict_count",
+			"documented_override",
+			"reviewed",
+			"missing_import_id",
+			"accepted",
+			"description",
+		},
+	}
 	for _, kind := range evidence.GapKinds {
 		for i := range s.Gaps {
 			g := &s.Gaps[i]
@@ -187,7 +214,10 @@ func (s *sorted) gapRows() [][]string {
 func (s *sorted) findingRows() [][]string {
 	rows := [][]string{{"id", "kind", "severity", "import_id", "count", "description"}}
 	for _, f := range s.Findings {
-		rows = append(rows, []string{f.ID, string(f.Kind), or(f.Severity), or(f.ImportID), strconv.Itoa(f.Count), f.Description})
+		rows = append(
+			rows,
+			[]string{f.ID, string(f.Kind), or(f.Severity), or(f.ImportID), strconv.Itoa(f.Count), f.Description},
+		)
 	}
 	return rows
 }
@@ -199,9 +229,7 @@ func (s *sorted) changeRows() [][]string {
 	for i := range s.Changes {
 		c := &s.Changes[i]
 		rows = append(rows, []string{
-			stamp(
-				c.Time,
-			),
+			stamp(c.Time),
 			string(c.Operation),
 			or(c.Kind),
 			or(c.Result),

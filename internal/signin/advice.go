@@ -157,9 +157,12 @@ func (a adviser) afterManagedIdentity(e *AuthenticationError) string {
 	asked := a.identityEndpoint()
 	switch {
 	case e.Host != "" && !e.Reached():
-		return fmt.Sprintf("This machine has no working managed identity endpoint: %s does not answer. Run on a machine "+
-			"in Azure that has a "+
-			"managed identity, or set `use_msi = false` and sign in another way.", asked)
+		return fmt.Sprintf(
+			"This machine has no working managed identity endpoint: %s does not answer. Run on a machine "+
+				"in Azure that has a "+
+				"managed identity, or set `use_msi = false` and sign in another way.",
+			asked,
+		)
 	case e.Status == http.StatusBadRequest && a.credentials.ClientID != "":
 		return fmt.Sprintf("Check `client_id`: this machine has no managed identity %s. Assign it to the machine, or "+
 			"remove `client_id` to use the machine's "+
@@ -168,10 +171,17 @@ func (a adviser) afterManagedIdentity(e *AuthenticationError) string {
 		return "This machine has no identity of its own (system-assigned), or several assigned ones. Set `client_id` to " +
 			"the client ID of an identity that is assigned to it."
 	case e.Status == http.StatusTooManyRequests:
-		return fmt.Sprintf("Too many processes on this machine ask %s for tokens at once. Wait some minutes, then apply "+
-			"again.", asked)
+		return fmt.Sprintf(
+			"Too many processes on this machine ask %s for tokens at once. Wait some minutes, then apply "+
+				"again.",
+			asked,
+		)
 	case e.Status == http.StatusNotFound:
-		return fmt.Sprintf("Wait some minutes, then apply again: %s may be in an update. %s", asked, general[managedIdentity])
+		return fmt.Sprintf(
+			"Wait some minutes, then apply again: %s may be in an update. %s",
+			asked,
+			general[managedIdentity],
+		)
 	case e.Status == http.StatusGone || e.Status >= http.StatusInternalServerError:
 		return fmt.Sprintf("Wait some minutes, then apply again: %s is in an update or has a fault.", asked)
 	case e.Reached() && e.Status < 400,

@@ -130,15 +130,24 @@ var remedies = map[string]remedy{
 		"one of those names.", certificate: true},
 
 	// Federated credentials.
-	"70025":  {text: "The application `client_id` has no federated credential. Add one.", federation: true},
-	"70021":  {text: "No federated credential matches the OIDC token. " + compareFederation, federation: true},
-	"700211": {text: "No federated credential has the issuer of the OIDC token. " + compareFederation, federation: true},
+	"70025": {text: "The application `client_id` has no federated credential. Add one.", federation: true},
+	"70021": {text: "No federated credential matches the OIDC token. " + compareFederation, federation: true},
+	"700211": {
+		text:       "No federated credential has the issuer of the OIDC token. " + compareFederation,
+		federation: true,
+	},
 	"700212": {
 		text:       "No federated credential has the audience of the OIDC token. " + compareFederation,
 		federation: true,
 	},
-	"700213":  {text: "No federated credential has the subject of the OIDC token. " + compareFederation, federation: true},
-	"7002137": {text: "No federated credential has the subject of the OIDC token. " + compareFederation, federation: true},
+	"700213": {
+		text:       "No federated credential has the subject of the OIDC token. " + compareFederation,
+		federation: true,
+	},
+	"7002137": {
+		text:       "No federated credential has the subject of the OIDC token. " + compareFederation,
+		federation: true,
+	},
 	"7002138": {text: "The subject of the OIDC token differs from a federated credential only in upper and lower " +
 		"case. Correct the federated credential.", federation: true},
 	"700222": {text: "Microsoft Entra doesn't accept an OIDC token that it issued itself. Use a token of another " +

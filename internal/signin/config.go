@@ -9,8 +9,9 @@ import (
 
 // Config is what a [Session] needs. Without Environment and MetadataHost it is for the global cloud.
 type Config struct {
-	Environment  string // global (or public), usgovernment (usgovernmentl4), usgovernmentl5 (dod), or china; "" is global
-	MetadataHost string // host[:port] that lists the endpoints of a cloud, instead of Environment; http:// only for loopback
+	Environment string // global (or public), usgovernment (usgovernmentl4), usgovernmentl5 (dod), or china; "" is global
+	// host[:port] that lists the endpoints of a cloud, instead of Environment; http:// only for loopback
+	MetadataHost string
 	UserAgent    string
 	Credentials  Credentials
 

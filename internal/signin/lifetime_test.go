@@ -64,7 +64,8 @@ func TestLifetime_onArrival(t *testing.T) {
 	}
 }
 
-// The Azure CLI has no clock of its own. After Microsoft Graph has refused its token, a second one of that lifetime is an error about the clock.
+// The Azure CLI has no clock of its own. After Microsoft Graph has refused its token, a second one of that lifetime is
+// an error about the clock.
 func TestLifetime_afterRefusal(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -67,7 +67,8 @@ func TestRun_givesUp(t *testing.T) {
 	}
 }
 
-// A service that doesn't answer within the attempt's minute is asked once by a run that never signed in. An interruption is not a failure of the service.
+// A service that doesn't answer within the attempt's minute is asked once by a run that never signed in. An
+// interruption is not a failure of the service.
 func TestRun_silent(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

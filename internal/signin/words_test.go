@@ -16,7 +16,8 @@ func told(e *AuthenticationError) string {
 	return strings.Join([]string{e.Error(), e.Advice, e.TraceID, e.CorrelationID, e.Timestamp}, "\n")
 }
 
-// mustSay checks that a failure has the wanted words and a next step, and not the hidden ones. It returns the whole text.
+// mustSay checks that a failure has the wanted words and a next step, and not the hidden ones. It returns the whole
+// text.
 func mustSay(t *testing.T, err error, want []string, hidden string) string {
 	t.Helper()
 	var failure *AuthenticationError

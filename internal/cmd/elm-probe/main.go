@@ -20,7 +20,12 @@ func main() {
 	signals := make(chan os.Signal, 3)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	process := surroundings{
-		lookup: os.Getenv, stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, clock: waiting.SystemClock{}, signals: signals,
+		lookup:  os.Getenv,
+		stdin:   os.Stdin,
+		stdout:  os.Stdout,
+		stderr:  os.Stderr,
+		clock:   waiting.SystemClock{},
+		signals: signals,
 		release: func() { signal.Stop(signals) },
 	}
 	os.Exit(process.run(os.Args[1:]))

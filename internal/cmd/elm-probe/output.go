@@ -50,6 +50,12 @@ func (o *output) finish(p *probe.Probe, stdout io.Writer) error {
 	if err := os.WriteFile(issue, []byte(probe.Issue(answers)), 0o600); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(stdout, "%s\nThe answers are in %s. The text for an issue is in %s. Read both before you send them.\n", probe.Summary(answers), o.path, issue)
+	_, err = fmt.Fprintf(
+		stdout,
+		"%s\nThe answers are in %s. The text for an issue is in %s. Read both before you send them.\n",
+		probe.Summary(answers),
+		o.path,
+		issue,
+	)
 	return err
 }

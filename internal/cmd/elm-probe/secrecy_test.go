@@ -25,7 +25,8 @@ func TestNothingNamesTheTenant(t *testing.T) {
 	}
 	r.must(exitOK, everything()...)
 	summary, _, _ := strings.Cut(r.stdout.String(), "The answers are in ")
-	_, summary, _ = strings.Cut(summary, "Answers of the tenant") // the plan before it names the objects, for the user only
+	// the plan before it names the objects, for the user only
+	_, summary, _ = strings.Cut(summary, "Answers of the tenant")
 	written := map[string]string{"summary": summary}
 	for _, name := range []string{"answers.json", "answers.txt"} {
 		text, err := os.ReadFile(r.path(name))

@@ -18,9 +18,9 @@ type settings struct {
 	printVersion     bool
 }
 
-const usage = `Ask a tenant how it answers requests about separation of duties. Write the answers to a file in which pseudonyms
-replace names and IDs. Search the file for names before you send it. Without -write, elm-probe changes nothing.
-It signs in with the provider's ARM_* variables.
+const usage = `Ask a tenant how it answers requests about separation of duties. Write the answers to a file in which
+pseudonyms replace names and IDs. Search the file for names before you send it. Without -write, elm-probe
+changes nothing. It signs in with the provider's ARM_* variables.
 
 Usage: elm-probe [flags]
 
@@ -44,9 +44,24 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 		_, _ = io.WriteString(stderr, usage)
 		flags.PrintDefaults()
 	}
-	flags.StringVar(&s.out, "out", "tenant-answers.json", "`file` to write, beside a .txt file with the text for an issue")
-	flags.BoolVar(&s.write, "write", false, "add and remove rules on test objects, too; requires -catalog, -access-package and -group")
-	flags.BoolVar(&s.undo, "undo", false, "remove only the rules that an interrupted run with -write left behind; requires the flags of that run")
+	flags.StringVar(
+		&s.out,
+		"out",
+		"tenant-answers.json",
+		"`file` to write, beside a .txt file with the text for an issue",
+	)
+	flags.BoolVar(
+		&s.write,
+		"write",
+		false,
+		"add and remove rules on test objects, too; requires -catalog, -access-package and -group",
+	)
+	flags.BoolVar(
+		&s.undo,
+		"undo",
+		false,
+		"remove only the rules that an interrupted run with -write left behind; requires the flags of that run",
+	)
 	flags.BoolVar(&s.yes, "yes", false, "skip the confirmation")
 	flags.BoolVar(&s.printVersion, "version", false, "print the version and exit")
 	for name, id := range map[string]*string{

@@ -25,18 +25,28 @@ func (s surroundings) probe() (*probe.Probe, error) {
 	transport := s.transport
 	if transport == nil {
 		var err error
-		if transport, err = signin.NewTransport(values["ca_certificate_file"], values.Number("max_concurrent_requests")); err != nil {
+		if transport, err = signin.NewTransport(
+			values["ca_certificate_file"],
+			values.Number("max_concurrent_requests"),
+		); err != nil {
 			return nil, withVariables(err)
 		}
 	}
 	agent := "elm-probe/" + version
 	session, err := signin.New(signin.Config{
-		Environment: values["environment"], MetadataHost: values["metadata_host"], UserAgent: agent, Credentials: credentials, Clock: s.clock, Transport: transport,
+		Environment:  values["environment"],
+		MetadataHost: values["metadata_host"],
+		UserAgent:    agent,
+		Credentials:  credentials,
+		Clock:        s.clock,
+		Transport:    transport,
 	})
 	if err != nil {
 		return nil, withVariables(err)
 	}
-	client := record.New(record.Config{Session: session, Transport: transport, Clock: s.clock, UserAgent: agent, Progress: s.say})
+	client := record.New(
+		record.Config{Session: session, Transport: transport, Clock: s.clock, UserAgent: agent, Progress: s.say},
+	)
 	cloud := values["environment"]
 	if values["metadata_host"] != "" {
 		cloud = "other"

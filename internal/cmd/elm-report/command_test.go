@@ -213,8 +213,8 @@ func TestRun_notKnown(t *testing.T) {
 	}
 }
 
-// The rest of the report doesn't need the audit log: one that doesn't go back far enough makes the report incomplete and
-// doesn't end it.
+// The rest of the report doesn't need the audit log: one that doesn't go back far enough makes the report incomplete
+// and doesn't end it.
 func TestRun_auditLogTooShort(t *testing.T) {
 	t.Parallel()
 	r := newTried(t, emulator.Options{AuditDays: 7})

@@ -33,8 +33,8 @@ type exitError int
 
 func (e exitError) Error() string { return fmt.Sprintf("exit code %d", int(e)) }
 
-const about = `elm-report reports on separation of duties in Microsoft Entra entitlement management: rules, holders in conflict,
-gaps, and changes. It changes nothing in the tenant.
+const about = `elm-report reports on separation of duties in Microsoft Entra entitlement management: rules, holders in
+conflict, gaps, and changes. It changes nothing in the tenant.
 
 It signs in like the Terraform provider elm, with the ARM_* environment variables, and needs these application
 permissions of Microsoft Graph:
@@ -59,7 +59,14 @@ func (p process) execute(ctx context.Context, args []string) int {
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(p.runCommand(), p.diffCommand(), p.mergeCommand(), p.verifyCommand(), p.adoptCommand(), p.whyCommand())
+	root.AddCommand(
+		p.runCommand(),
+		p.diffCommand(),
+		p.mergeCommand(),
+		p.verifyCommand(),
+		p.adoptCommand(),
+		p.whyCommand(),
+	)
 	err := root.ExecuteContext(ctx)
 	var exit exitError
 	switch {

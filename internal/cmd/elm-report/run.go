@@ -71,7 +71,12 @@ Exit codes:
 	)
 	flags.BoolVar(&s.delivering, "include-delivering", false, "also count assignments that are being delivered")
 	flags.BoolVar(&s.withoutGaps, "no-gaps", false, "don't look for gaps")
-	flags.BoolVar(&s.outside, "outside", false, "also look for members of granted groups who don't hold the access package")
+	flags.BoolVar(
+		&s.outside,
+		"outside",
+		false,
+		"also look for members of granted groups who don't hold the access package",
+	)
 	flags.BoolVar(&s.withoutCounts, "no-counts", false, "don't count conflicts")
 	flags.BoolVar(&s.excel, "excel", false, "write CSV with a byte-order mark and semicolons")
 	return command
@@ -155,7 +160,13 @@ var guid = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
 // options are what to read.
 func (s *settings) options() (audit.EvidenceOptions, error) {
-	o := audit.EvidenceOptions{Kinds: audit.Kinds, Stage: graph.Delivered, ObjectIDs: s.objectIDs, SkipGaps: s.withoutGaps, Outside: s.outside}
+	o := audit.EvidenceOptions{
+		Kinds:     audit.Kinds,
+		Stage:     graph.Delivered,
+		ObjectIDs: s.objectIDs,
+		SkipGaps:  s.withoutGaps,
+		Outside:   s.outside,
+	}
 	if s.delivering {
 		o.Stage = graph.Delivering
 	}

@@ -37,10 +37,15 @@ func (p process) client() (*graph.Client, *progress, error) {
 	}
 	counting := &progress{process: p, transport: transport, started: p.clock.Now()}
 	client, err := graph.New(wire.Config{
-		Environment: values["environment"], MetadataHost: values["metadata_host"],
-		APIVersion: wire.APIVersion(strings.ToLower(values["api_version"])), CACertificateFile: values["ca_certificate_file"],
-		Credentials: credentials, MaxConcurrentRequests: values.Number("max_concurrent_requests"),
-		UserAgent: "elm-report/" + version, Clock: p.clock, Transport: counting,
+		Environment:           values["environment"],
+		MetadataHost:          values["metadata_host"],
+		APIVersion:            wire.APIVersion(strings.ToLower(values["api_version"])),
+		CACertificateFile:     values["ca_certificate_file"],
+		Credentials:           credentials,
+		MaxConcurrentRequests: values.Number("max_concurrent_requests"),
+		UserAgent:             "elm-report/" + version,
+		Clock:                 p.clock,
+		Transport:             counting,
 	})
 	return client, counting, withVariables(err)
 }

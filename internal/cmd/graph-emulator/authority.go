@@ -13,7 +13,8 @@ import (
 	"time"
 )
 
-// authority is a CA that lives as long as the program, and the one certificate that it issues. Its key is never written anywhere.
+// authority is a CA that lives as long as the program, and the one certificate that it issues. Its key is never written
+// anywhere.
 type authority struct {
 	certificate []byte // PEM
 	server      tls.Certificate

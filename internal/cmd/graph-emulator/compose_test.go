@@ -10,7 +10,8 @@ import (
 
 const example = "../../../examples/another-repository/"
 
-// TestCompose: the emulator starts with the arguments of the example, and writes the files that the other container waits for.
+// TestCompose: the emulator starts with the arguments of the example, and writes the files that the other container
+// waits for.
 func TestCompose(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(example + "compose.yaml")

@@ -102,7 +102,8 @@ func (s *settings) announce(address string, stdout io.Writer) error {
 	}
 	_, err = fmt.Fprintf(
 		stdout,
-		"Microsoft Graph emulator at %s://%s (%s). Interrupt it to stop.\n\nRun this in another shell to use it with Terraform:\n\n%s\n",
+		"Microsoft Graph emulator at %s://%s (%s). Interrupt it to stop.\n\n"+
+			"Run this in another shell to use it with Terraform:\n\n%s\n",
 		scheme,
 		address,
 		s.character(),

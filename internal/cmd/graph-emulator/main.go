@@ -1,6 +1,8 @@
-// Command graph-emulator serves an emulated Microsoft Graph for "terraform test" and for trying the provider without a tenant.
+// Command graph-emulator serves an emulated Microsoft Graph for "terraform test" and for trying the provider without a
+// tenant.
 //
-// It prints the variables that point Terraform at it and runs until someone interrupts it. "graph-emulator -h" lists its flags.
+// It prints the variables that point Terraform at it and runs until someone interrupts it. "graph-emulator -h" lists
+// its flags.
 package main
 
 import (

@@ -24,8 +24,9 @@ func presets() []preset {
 			options: func(o *emulator.Options) { o.Roles = []string{"User.Read.All"} },
 		},
 		{
-			name: "read-only", description: "the application has only read permission: plans work, applies get 403 UnAuthorized",
-			options: func(o *emulator.Options) { o.Roles = []string{"EntitlementManagement.Read.All", "Group.Read.All"} },
+			name:        "read-only",
+			description: "the application has only read permission: plans work, applies get 403 UnAuthorized",
+			options:     func(o *emulator.Options) { o.Roles = []string{"EntitlementManagement.Read.All", "Group.Read.All"} },
 		},
 		{
 			name: "no-license", description: "the tenant has no license for entitlement management: 403 NoLicense",
@@ -46,19 +47,22 @@ func presets() []preset {
 			options: func(o *emulator.Options) { o.ListLag, o.ReplicasDisagree = 3*time.Second, true },
 		},
 		{
-			name: "replication", description: "a new group is missing for three seconds, and unknown to entitlement management for six",
-			options: func(o *emulator.Options) { o.DirectoryLag, o.GroupLag = 3*time.Second, 6*time.Second },
+			name:        "replication",
+			description: "a new group is missing for three seconds, and unknown to entitlement management for six",
+			options:     func(o *emulator.Options) { o.DirectoryLag, o.GroupLag = 3*time.Second, 6*time.Second },
 		},
 		{
 			name: "busy", description: "more than four concurrent requests get 429 with Retry-After: 1",
 			options: func(o *emulator.Options) { o.Concurrency = 4 },
 		},
 		{
-			name: "quota", description: "more than a hundred requests of an application in ten seconds get 429 with Retry-After",
-			options: func(o *emulator.Options) { o.Quota = 100 },
+			name:        "quota",
+			description: "more than a hundred requests of an application in ten seconds get 429 with Retry-After",
+			options:     func(o *emulator.Options) { o.Quota = 100 },
 		},
 		{
-			name: "flaky", description: "every third change takes effect and gets 503, every fifth connection is closed",
+			name:        "flaky",
+			description: "every third change takes effect and gets 503, every fifth connection is closed",
 			faults: []emulator.Fault{
 				{Every: 5, Drop: true},
 				{Method: http.MethodPost, Every: 3, Status: http.StatusServiceUnavailable, AfterEffect: true},
@@ -66,8 +70,9 @@ func presets() []preset {
 			},
 		},
 		{
-			name: "gateway", description: "a gateway in front of Microsoft Graph answers every call with its own 404 page in HTML",
-			faults: []emulator.Fault{faults.GatewayNotFound()},
+			name:        "gateway",
+			description: "a gateway in front of Microsoft Graph answers every call with its own 404 page in HTML",
+			faults:      []emulator.Fault{faults.GatewayNotFound()},
 		},
 	}
 }

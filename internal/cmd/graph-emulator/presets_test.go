@@ -13,7 +13,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 )
 
-// TestPresets: each preset causes the failure that it names. The statuses are those of reading, adding twice and reading again.
+// TestPresets: each preset causes the failure that it names. The statuses are those of reading, adding twice and
+// reading again.
 func TestPresets(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string][]int{

@@ -32,7 +32,8 @@ func TestServeOtherMachines(t *testing.T) {
 	roots.AppendCertsFromPEM(ca)
 	transport := &http.Transport{
 		TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12},
-		DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) { // in place of a network that knows the names
+		// in place of a network that knows the names
+		DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
 			return (&net.Dialer{}).DialContext(ctx, network, "127.0.0.1:"+port)
 		},
 	}

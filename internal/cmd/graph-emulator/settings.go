@@ -41,9 +41,11 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags := flag.NewFlagSet("graph-emulator", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() {
-		_, _ = fmt.Fprintf(stderr,
-			"Serve an emulated Microsoft Graph for tests, and print the variables for Terraform. Interrupt the program to stop it.\n\n"+
-				"Usage: graph-emulator [flags]\n\n")
+		_, _ = fmt.Fprintf(
+			stderr,
+			"Serve an emulated Microsoft Graph for tests, and print the variables for Terraform. Interrupt the program to "+
+				"stop it.\n\nUsage: graph-emulator [flags]\n\n",
+		)
 		flags.PrintDefaults()
 		_, _ = fmt.Fprintf(stderr, "\nPresets:\n%s", describePresets())
 	}
@@ -145,7 +147,8 @@ func (s *settings) setTLSNames(text string) error {
 	return nil
 }
 
-// checkAddress refuses other machines by default: everyone knows the emulator's secrets, and every caller may change its tenant.
+// checkAddress refuses other machines by default: everyone knows the emulator's secrets, and every caller may change
+// its tenant.
 func (s *settings) checkAddress() error {
 	host, _, err := net.SplitHostPort(s.address)
 	if err != nil {

@@ -59,9 +59,18 @@ func (c Contract) check() error {
 		}
 	}
 	for _, q := range slices.Sorted(maps.Keys(c.Queries)) {
-		errs = append(errs,
-			known("queries", string(q), string(QueryTop), string(QuerySelect), string(QueryCount), string(QueryCountRoute)),
-			known("queries: "+string(q), string(c.Queries[q]), string(Refused), string(Ignored), string(Honored)))
+		errs = append(
+			errs,
+			known(
+				"queries",
+				string(q),
+				string(QueryTop),
+				string(QuerySelect),
+				string(QueryCount),
+				string(QueryCountRoute),
+			),
+			known("queries: "+string(q), string(c.Queries[q]), string(Refused), string(Ignored), string(Honored)),
+		)
 	}
 	return errors.Join(errs...)
 }

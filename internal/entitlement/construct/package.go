@@ -21,22 +21,39 @@ const (
 // SetType is the resource's name without the provider's prefix.
 const SetType = "access_package_separation_of_duties"
 
-// FanOut is how many requests one construct has under way or waiting to be sent. How many of them are sent at a time is not for it to say: the
-// client finds out how many the service takes.
+// FanOut is how many requests one construct has under way or waiting to be sent. How many of them are sent at a time is
+// not for it to say: the client finds out how many the service takes.
 const FanOut = 64
 
 // PackageError words what concerns an access package and all of its rules alike; nil when err is not of that sort.
 func PackageError(err error, accessPackageID string) diag.Diagnostic {
 	var mismatch *graph.CatalogMismatchError
 	if errors.As(err, &mismatch) {
-		return diag.NewAttributeErrorDiagnostic(path.Root(CatalogAttribute), "Access package is in another catalog", fmt.Sprintf(
-			"Access package %s is in catalog %s, but the configuration says %s. Correct `%s`: the rule itself does not depend on it.",
-			mismatch.AccessPackageID, mismatch.ActualCatalogID, mismatch.CatalogID, CatalogAttribute))
+		return diag.NewAttributeErrorDiagnostic(
+			path.Root(CatalogAttribute),
+			"Access package is in another catalog",
+			fmt.Sprintf(
+				"Access package %s is in catalog %s, but the configuration says %s. Correct `%s`: the rule itself does not "+
+					"depend on it.",
+				mismatch.AccessPackageID,
+				mismatch.ActualCatalogID,
+				mismatch.CatalogID,
+				CatalogAttribute,
+			),
+		)
 	}
 	var missing *graph.MissingError
 	if errors.As(err, &missing) && missing.AccessPackage {
-		return diag.NewAttributeErrorDiagnostic(path.Root(PackageAttribute), "Access package not found",
-			explain.Detail(err, explain.NotKnown(explain.Subject{Attribute: PackageAttribute, Noun: "access package", ID: accessPackageID})))
+		return diag.NewAttributeErrorDiagnostic(
+			path.Root(PackageAttribute),
+			"Access package not found",
+			explain.Detail(
+				err,
+				explain.NotKnown(
+					explain.Subject{Attribute: PackageAttribute, Noun: "access package", ID: accessPackageID},
+				),
+			),
+		)
 	}
 	return nil
 }

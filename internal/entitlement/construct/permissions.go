@@ -4,8 +4,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 )
 
-// These are the least privileges for reading and writing rules, for descriptions. They name no permission of a user: the
-// Azure CLI is the only way for a user to sign in, and its application has no entitlement management permission.
+// These are the least privileges for reading and writing rules, for descriptions. They name no permission of a user:
+// the Azure CLI is the only way for a user to sign in, and its application has no entitlement management permission.
 //
 // See https://learn.microsoft.com/graph/api/accesspackage-list-incompatiblegroups and
 // https://learn.microsoft.com/graph/api/accesspackage-post-incompatiblegroup.
@@ -28,8 +28,8 @@ var MayRead = explain.Permission{
 	Role:   "Catalog reader",
 }
 
-// MayReadMembers is for groups and their members, which are part of the directory: no entitlement management role covers
-// them.
+// MayReadMembers is for groups and their members, which are part of the directory: no entitlement management role
+// covers them.
 var MayReadMembers = explain.Permission{
 	Scopes: []string{"GroupMember.Read.All", "Group.Read.All", "Directory.Read.All"},
 }

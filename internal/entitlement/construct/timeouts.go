@@ -31,7 +31,9 @@ func ResourceTimeouts(ctx context.Context) schema.Block {
 
 // WithTimeout ends ctx when the operation's timeout is over. Always call the function that it gives.
 func (d *Data) WithTimeout(
-	ctx context.Context, from guid.Reader, pick func(timeouts.Value, context.Context, time.Duration) (time.Duration, diag.Diagnostics),
+	ctx context.Context,
+	from guid.Reader,
+	pick func(timeouts.Value, context.Context, time.Duration) (time.Duration, diag.Diagnostics),
 	diags *diag.Diagnostics,
 ) (context.Context, context.CancelFunc) {
 	var configured timeouts.Value

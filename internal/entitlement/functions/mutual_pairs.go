@@ -1,4 +1,5 @@
-// Package functions has the functions of the provider: they compute from their arguments alone, and store nothing in the state.
+// Package functions has the functions of the provider: they compute from their arguments alone, and store nothing in
+// the state.
 package functions
 
 import (
@@ -38,9 +39,9 @@ type pair struct {
 func (mutualPairs) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Returns the rules that make access packages exclude each other.",
-		MarkdownDescription: "A rule works in one direction, so *n* access packages that exclude each other need *n(n−1)* rules. This function returns " +
-			"every ordered pair of two different access packages, sorted, with IDs in lower case. A value that isn't a GUID, or an ID that " +
-			"appears twice, is an error.",
+		MarkdownDescription: "A rule works in one direction, so *n* access packages that exclude each other need " +
+			"*n(n−1)* rules. This function returns every ordered pair of two different access packages, sorted, with IDs in " +
+			"lower case. A value that isn't a GUID, or an ID that appears twice, is an error.",
 		Parameters: []function.Parameter{
 			function.ListParameter{
 				Name:                "access_package_ids",

@@ -29,8 +29,8 @@ func NewReportHTML() function.Function {
 	return &view{
 		name:    "report_html",
 		summary: "A report as one HTML page.",
-		description: "Renders a report as a page that needs no network and no other file, with a filter, a matrix, and every rule. Names are escaped, " +
-			"and a content security policy allows only the page's own script and style.",
+		description: "Renders a report as a page that needs no network and no other file, with a filter, a matrix, and " +
+			"every rule. Names are escaped, and a content security policy allows only the page's own script and style.",
 		render: func(d *evidence.Document, _ string, _ map[string]bool) (string, error) {
 			page, err := report.HTML(d)
 			return string(page), err
@@ -44,8 +44,8 @@ func NewReportMarkdown() function.Function {
 		name:    "report_markdown",
 		summary: "A report as Markdown.",
 		description: fmt.Sprintf(
-			"Renders a report as Markdown with a Mermaid diagram, for a wiki or a job summary. With the option `short`, the text fits in "+
-				"a comment of a pull request (%d characters) and says how much it omits.",
+			"Renders a report as Markdown with a Mermaid diagram, for a wiki or a job summary. With the option `short`, the "+
+				"text fits in a comment of a pull request (%d characters) and says how much it omits.",
 			report.CommentLimit,
 		),
 		options: []string{"short"},
@@ -63,8 +63,9 @@ func NewReportCSV() function.Function {
 	return &view{
 		name:    "report_csv",
 		summary: "A table of a report as CSV.",
-		description: "Renders one table of a report for spreadsheets (RFC 4180). Cells that look like formulas are escaped. The option `bom` writes a " +
-			"byte-order mark, so that Excel reads UTF-8, and `semicolon` separates cells with semicolons.",
+		description: "Renders one table of a report for spreadsheets (RFC 4180). Cells that look like formulas are " +
+			"escaped. The option `bom` writes a byte-order mark, so that Excel reads UTF-8, and `semicolon` separates cells " +
+			"with semicolons.",
 		table:   true,
 		options: []string{"bom", "semicolon"},
 		render: func(d *evidence.Document, table string, chosen map[string]bool) (string, error) {
@@ -89,8 +90,9 @@ func (v *view) Definition(_ context.Context, _ function.DefinitionRequest, resp 
 		Summary: v.summary, MarkdownDescription: v.description,
 		Parameters: []function.Parameter{
 			function.StringParameter{
-				Name:                "evidence",
-				MarkdownDescription: "The attribute `json` of the data source `elm_separation_of_duties_report`, or a file that `elm-report run` wrote.",
+				Name: "evidence",
+				MarkdownDescription: "The attribute `json` of the data source `elm_separation_of_duties_report`, or a file that " +
+					"`elm-report run` wrote.",
 			},
 		},
 		Return: function.StringReturn{},

@@ -41,10 +41,11 @@ func (o *Operation) Create(ctx context.Context, h *Holding) bool {
 	return true
 }
 
-// prepare checks what no addition checks. If the provider is not to adopt rules of other people, it refuses them, and gives those that exist and
-// seem to be of this configuration.
+// prepare checks what no addition checks. If the provider is not to adopt rules of other people, it refuses them, and
+// gives those that exist and seem to be of this configuration.
 func (o *Operation) prepare(ctx context.Context, before, after *Holding, adds bool) (there []kind.Key, err error) {
-	if before != nil && before.Catalog != after.Catalog && after.Catalog != "" || len(after.Keys()) == 0 && before == nil && after.Catalog != "" {
+	if before != nil && before.Catalog != after.Catalog && after.Catalog != "" ||
+		len(after.Keys()) == 0 && before == nil && after.Catalog != "" {
 		if err := o.Client.CheckCatalog(ctx, after.AccessPackage, after.Catalog); err != nil {
 			return nil, err
 		}
@@ -77,20 +78,26 @@ func (o *Operation) prepare(ctx context.Context, before, after *Holding, adds bo
 	return there, nil
 }
 
-// existing gives the rules that a list finds before it is managed: all of it, or the single rule. Until then, an access package that doesn't
-// exist may have been made moments ago.
+// existing gives the rules that a list finds before it is managed: all of it, or the single rule. Until then, an access
+// package that doesn't exist may have been made moments ago.
 func (o *Operation) existing(ctx context.Context, h *Holding, list List, until time.Time) ([]kind.Key, error) {
 	if h.All {
 		return o.list(ctx, list.Kind, h.AccessPackage, graph.ListOptions{Until: until})
 	}
 	key := h.Keys()[0]
-	if there, err := list.Kind.References(o.Client).WasThere(ctx, key.Reference(h.Catalog), until); err != nil || !there {
+	if there, err := list.Kind.References(o.Client).WasThere(
+		ctx,
+		key.Reference(h.Catalog),
+		until,
+	); err != nil ||
+		!there {
 		return nil, err
 	}
 	return []kind.Key{key}, nil
 }
 
-// adopt says which of the rules existed already. It refuses them if the provider is not to adopt any and no list had shown them.
+// adopt says which of the rules existed already. It refuses them if the provider is not to adopt any and no list had
+// shown them.
 func (o *Operation) adopt(ctx context.Context, h *Holding, changes changes) error {
 	var adopted, foreign []kind.Key
 	for _, c := range changes {
@@ -119,7 +126,9 @@ func (o *Operation) adopt(ctx context.Context, h *Holding, changes changes) erro
 func (o *Operation) noteAdded(r *record, changes changes) {
 	added, removed := changes.succeeded()
 	r.Written = r.Written.with(o.Client.Clock().Now(), added, removed)
-	r.Unchecked = append(r.Unchecked, ids(slices.DeleteFunc(added, func(key kind.Key) bool { return !key.Kind.BetweenPackages }))...)
+	r.Unchecked = append(
+		r.Unchecked,
+		ids(slices.DeleteFunc(added, func(key kind.Key) bool { return !key.Kind.BetweenPackages }))...)
 	r.Plan = nil
 }
 
@@ -130,7 +139,8 @@ type Updated struct {
 	Complete bool // it is what the plan said
 }
 
-// Update adds what the plan has and the state hasn't, makes again what this run has removed, and then removes what the plan showed.
+// Update adds what the plan has and the state hasn't, makes again what this run has removed, and then removes what the
+// plan showed.
 func (o *Operation) Update(ctx context.Context, before, after *Holding) Updated {
 	r := load(ctx, o.Store, o.Diags)
 	if !before.valid(o) || !o.isTenant(ctx, &r) {
@@ -161,11 +171,18 @@ func (o *Operation) Update(ctx context.Context, before, after *Holding) Updated 
 	if len(changes.failed()) == 0 {
 		return Updated{after, true}
 	}
-	o.Diags.Append(o.failure(after, changes, "The state has the rules that are in force now, and the next apply makes the other changes."))
+	o.Diags.Append(
+		o.failure(
+			after,
+			changes,
+			"The state has the rules that are in force now, and the next apply makes the other changes.",
+		),
+	)
 	return Updated{Holding: changes.result(before, after)}
 }
 
-// Delete removes the rules of the state, except those that another resource manages and those that a new object at the same address makes.
+// Delete removes the rules of the state, except those that another resource manages and those that a new object at the
+// same address makes.
 func (o *Operation) Delete(ctx context.Context, h *Holding, elsewhere bool) {
 	r := load(ctx, o.Store, o.Diags)
 	if !h.valid(o) || !o.isTenant(ctx, &r) {

@@ -59,7 +59,8 @@ func (all changes) succeeded() (added, removed []kind.Key) {
 	return added, removed
 }
 
-// result is what is in force after an update of which some changes failed: what the state had, corrected by what succeeded.
+// result is what is in force after an update of which some changes failed: what the state had, corrected by what
+// succeeded.
 func (all changes) result(before, after *Holding) *Holding {
 	added, removed := all.succeeded()
 	now := *after
@@ -80,11 +81,12 @@ func (all changes) result(before, after *Holding) *Holding {
 	return &now
 }
 
-// firstBatch is how many changes go first. The client sends everything that it gets, so a thousand changes that all would be refused must not
-// be handed to it before some have been tried.
+// firstBatch is how many changes go first. The client sends everything that it gets, so a thousand changes that all
+// would be refused must not be handed to it before some have been tried.
 const firstBatch = 10
 
-// add makes rules. Only the answer to a request proves that a rule is there, so none is left out because a list shows it.
+// add makes rules. Only the answer to a request proves that a rule is there, so none is left out because a list shows
+// it.
 func (o *Operation) add(ctx context.Context, h *Holding, keys []kind.Key) changes {
 	var all changes
 	for _, key := range keys {

@@ -50,16 +50,19 @@ func (o *Operation) End() {
 	o.NameIDs(o.Diags)
 }
 
-// ManagedElsewhere is how a refresh tells the plan that another address has the same rule: Terraform shows an apply only what changes, so
-// the resource that keeps the rule has to change to be asked at all.
+// ManagedElsewhere is how a refresh tells the plan that another address has the same rule: Terraform shows an apply
+// only what changes, so the resource that keeps the rule has to change to be asked at all.
 const ManagedElsewhere = "managed_elsewhere"
 
 // ManagedElsewhereAttribute describes it; what is "the rule" or "a rule of the lists".
 func ManagedElsewhereAttribute(what string) schema.BoolAttribute {
 	return schema.BoolAttribute{
 		Computed: true,
-		MarkdownDescription: fmt.Sprintf("`true` if another resource in the state also manages %s, otherwise null. The plan then shows an update, "+
-			"so that destroying the other resource leaves the rule in place.", what),
+		MarkdownDescription: fmt.Sprintf(
+			"`true` if another resource in the state also manages %s, otherwise null. The plan then shows an update, "+
+				"so that destroying the other resource leaves the rule in place.",
+			what,
+		),
 	}
 }
 
@@ -83,8 +86,8 @@ func IsManagedElsewhere(ctx context.Context, from guid.Reader, diags *diag.Diagn
 	return elsewhere.ValueBool()
 }
 
-// PlanComputed plans what the provider computes: nothing is managed elsewhere once the update is done, and a catalog that was left out stays
-// what it was found to be.
+// PlanComputed plans what the provider computes: nothing is managed elsewhere once the update is done, and a catalog
+// that was left out stays what it was found to be.
 func PlanComputed(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	diags := &resp.Diagnostics
 	WriteManagedElsewhere(ctx, &resp.Plan, false, diags)
@@ -98,7 +101,13 @@ func PlanComputed(ctx context.Context, req resource.ModifyPlanRequest, resp *res
 	before, _ := guid.Read(ctx, req.State, construct.PackageAttribute, diags)
 	given := guid.Value{}
 	diags.Append(req.Config.GetAttribute(ctx, path.Root(construct.CatalogAttribute), &given)...)
-	if catalog, found := guid.Read(ctx, req.State, construct.CatalogAttribute, diags); found && given.IsNull() && planned == before {
+	if catalog, found := guid.Read(
+		ctx,
+		req.State,
+		construct.CatalogAttribute,
+		diags,
+	); found && given.IsNull() &&
+		planned == before {
 		diags.Append(resp.Plan.SetAttribute(ctx, path.Root(construct.CatalogAttribute), catalog)...)
 	}
 }
@@ -123,7 +132,12 @@ func (o *Operation) findCatalog(ctx context.Context, h *Holding) error {
 }
 
 // list gives the rules of a kind that the access package has.
-func (o *Operation) list(ctx context.Context, k *kind.Kind, accessPackage string, options graph.ListOptions) ([]kind.Key, error) {
+func (o *Operation) list(
+	ctx context.Context,
+	k *kind.Kind,
+	accessPackage string,
+	options graph.ListOptions,
+) ([]kind.Key, error) {
 	targets, err := k.References(o.Client).List(ctx, accessPackage, options)
 	if err != nil {
 		return nil, err

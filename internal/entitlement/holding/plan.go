@@ -17,8 +17,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
-// Plan compares what a resource manages before and after the run, nil for nothing, with what other resources of the run do, and leaves in
-// private state what the apply has to know. Changes says that the plan isn't empty.
+// Plan compares what a resource manages before and after the run, nil for nothing, with what other resources of the run
+// do, and leaves in private state what the apply has to know. Changes says that the plan isn't empty.
 func (o *Operation) Plan(ctx context.Context, before, after *Holding, changes bool) {
 	r := load(ctx, o.Store, o.Diags)
 	if before != nil && !before.valid(o) {
@@ -58,8 +58,11 @@ func (o *Operation) release(ctx context.Context, r *record, before *Holding, des
 	})
 	if len(stays) > 0 {
 		o.Diags.AddWarning("Rules stay on "+o.name(before.AccessPackage), fmt.Sprintf(
-			"Another resource of this configuration manages these rules of access package %s, so destroying this one leaves them in place:\n%s",
-			before.AccessPackage, lines(stays)))
+			"Another resource of this configuration manages these rules of access package %s, so destroying this one leaves "+
+				"them in place:\n%s",
+			before.AccessPackage,
+			lines(stays),
+		))
 	}
 }
 
@@ -108,14 +111,22 @@ func (o *Operation) unmanage(r *record, before, after *Holding) {
 		}
 		o.Ledger.Unmanages(r.Owner, rules(before.keys(list)))
 		if len(list.Targets) > 0 {
-			o.Diags.AddAttributeWarning(path.Root(list.Attribute), "Rules no longer managed on "+o.name(before.AccessPackage), fmt.Sprintf(
-				"The configuration omits `%s`. The rules stay in Microsoft Graph, and Terraform stops managing them. To remove them, set `%s = []`.",
-				list.Attribute, list.Attribute))
+			o.Diags.AddAttributeWarning(
+				path.Root(list.Attribute),
+				"Rules no longer managed on "+o.name(before.AccessPackage),
+				fmt.Sprintf(
+					"The configuration omits `%s`. The rules stay in Microsoft Graph, and Terraform stops managing them. To remove "+
+						"them, set `%s = []`.",
+					list.Attribute,
+					list.Attribute,
+				),
+			)
 		}
 	}
 }
 
-// preview says what a list that the state doesn't manage yet finds in the access package. A failed read is a warning here.
+// preview says what a list that the state doesn't manage yet finds in the access package. A failed read is a warning
+// here.
 func (o *Operation) preview(ctx context.Context, before, h *Holding, list List) {
 	ctx, cancel := o.EndAfter(ctx, construct.DefaultTimeout)
 	defer cancel()
@@ -139,7 +150,10 @@ func (o *Operation) preview(ctx context.Context, before, h *Holding, list List) 
 			"The plan couldn't read the rules of access package %s. %s %s", h.AccessPackage, then, why))
 		return
 	}
-	foreign := slices.DeleteFunc(slices.Clone(listed), func(key kind.Key) bool { own, _ := o.Ledger.Owns(ctx, key.Rule()); return own })
+	foreign := slices.DeleteFunc(
+		slices.Clone(listed),
+		func(key kind.Key) bool { own, _ := o.Ledger.Owns(ctx, key.Rule()); return own },
+	)
 	extra := except(listed, h.keys(list))
 	switch {
 	case len(foreign) > 0 && !o.AdoptExisting:
@@ -147,7 +161,11 @@ func (o *Operation) preview(ctx context.Context, before, h *Holding, list List) 
 			"\n\nThe apply fails, unless another resource of this configuration stops managing them in the same run.")
 	case h.All && len(extra) > 0:
 		o.Diags.AddAttributeWarning(at, fmt.Sprintf("Existing rules stay on %s", name), fmt.Sprintf(
-			"Access package %s has rules that aren't in `%s`. This apply leaves them in place, and the next plan shows them as removals:\n%s\n\n"+
-				"To review and remove them in one run, import the resource.", h.AccessPackage, list.Attribute, lines(extra)))
+			"Access package %s has rules that aren't in `%s`. This apply leaves them in place, and the next plan shows them "+
+				"as removals:\n%s\n\nTo review and remove them in one run, import the resource.",
+			h.AccessPackage,
+			list.Attribute,
+			lines(extra),
+		))
 	}
 }

@@ -22,8 +22,8 @@ type Store interface {
 // recordKey is the only key of private state.
 const recordKey = "holding"
 
-// record is what a resource remembers. A refresh writes it back as it was if nothing has changed: Terraform counts a change of private
-// state as drift.
+// record is what a resource remembers. A refresh writes it back as it was if nothing has changed: Terraform counts a
+// change of private state as drift.
 type record struct {
 	Owner     ledger.Owner `json:"owner,omitempty"`
 	Tenant    string       `json:"tenant,omitempty"`    // GUID; empty in a state that no refresh has found yet
@@ -42,8 +42,8 @@ type planned struct {
 	Makes []string `json:"makes,omitempty"` // ids of the rules that the new object manages
 }
 
-// written is what the provider wrote last. Its word counts for more than a list for a minute, whatever lists have shown meanwhile: replicas may
-// disagree.
+// written is what the provider wrote last. Its word counts for more than a list for a minute, whatever lists have shown
+// meanwhile: replicas may disagree.
 type written struct {
 	At      time.Time `json:"at"`
 	Added   []string  `json:"added,omitempty"` // ids of rules

@@ -22,7 +22,8 @@ type Refreshed struct {
 	Elsewhere bool // another address of the state has one of the rules too
 }
 
-// Refresh reads the lists of the holding. Only a 404 on the access package, or for a single rule a complete list without it, means that it is gone.
+// Refresh reads the lists of the holding. Only a 404 on the access package, or for a single rule a complete list
+// without it, means that it is gone.
 func (o *Operation) Refresh(ctx context.Context, h *Holding) Refreshed {
 	r := load(ctx, o.Store, o.Diags)
 	if !h.valid(o) || !o.isTenant(ctx, &r) {
@@ -73,10 +74,14 @@ func (h *Holding) valid(o *Operation) bool {
 
 func (o *Operation) incomplete() {
 	o.Diags.AddError("Incomplete state", fmt.Sprintf(
-		"The state of this %s lacks the IDs that make a rule. Nothing was read or changed. Remove the resource from the state with `state rm` and import it again.", o.Words.Type))
+		"The state of this %s lacks the IDs that make a rule. Nothing was read or changed. Remove the resource from the "+
+			"state with `state rm` and import it again.",
+		o.Words.Type,
+	))
 }
 
-// Stored reads a holding from a state. An ID that isn't a GUID is the fault of the state there, not of the configuration.
+// Stored reads a holding from a state. An ID that isn't a GUID is the fault of the state there, not of the
+// configuration.
 func (o *Operation) Stored(read func(*diag.Diagnostics) *Holding) *Holding {
 	var wrong diag.Diagnostics
 	h := read(&wrong)
@@ -99,7 +104,12 @@ func (o *Operation) read(ctx context.Context, h *Holding, recent written) (*Hold
 				expected = append(expected, key.Target)
 			}
 		}
-		listed, err := o.list(ctx, list.Kind, h.AccessPackage, graph.ListOptions{Expect: expected, Until: recent.until()})
+		listed, err := o.list(
+			ctx,
+			list.Kind,
+			h.AccessPackage,
+			graph.ListOptions{Expect: expected, Until: recent.until()},
+		)
 		if err != nil {
 			return nil, err
 		}
@@ -140,8 +150,8 @@ func (o *Operation) checkOpposites(ctx context.Context, r *record, now *Holding)
 	}
 }
 
-// notImported finds an import that named the two ends of a rule in the wrong order, which is the usual mistake. If the rule doesn't exist in
-// either direction, Terraform says so.
+// notImported finds an import that named the two ends of a rule in the wrong order, which is the usual mistake. If the
+// rule doesn't exist in either direction, Terraform says so.
 func (o *Operation) notImported(ctx context.Context, h *Holding) Refreshed {
 	if h.All {
 		return Refreshed{Gone: true}
@@ -152,11 +162,28 @@ func (o *Operation) notImported(ctx context.Context, h *Holding) Refreshed {
 	if err != nil || !slices.Contains(listed, opposite) {
 		return Refreshed{Gone: true}
 	}
-	title, detail := "Only the opposite rule exists", fmt.Sprintf("Access package %s doesn't exclude %s %s, but the opposite rule exists.", key.AccessPackage, key.Kind.Noun, key.Target)
+	title, detail := "Only the opposite rule exists", fmt.Sprintf(
+		"Access package %s doesn't exclude %s %s, but the opposite rule exists.",
+		key.AccessPackage,
+		key.Kind.Noun,
+		key.Target,
+	)
 	if !key.Kind.BetweenPackages {
-		title, detail = "IDs in the wrong order", fmt.Sprintf("%s is a %s, and %s is the access package.", key.AccessPackage, key.Kind.Noun, key.Target)
+		title, detail = "IDs in the wrong order", fmt.Sprintf(
+			"%s is a %s, and %s is the access package.",
+			key.AccessPackage,
+			key.Kind.Noun,
+			key.Target,
+		)
 	}
-	o.Diags.AddError(title, fmt.Sprintf("%s The import ID of a rule begins with the access package that it protects. To import the existing rule, "+
-		"write %q, and swap the two IDs in the resource's configuration.", detail, opposite.ID()))
+	o.Diags.AddError(
+		title,
+		fmt.Sprintf(
+			"%s The import ID of a rule begins with the access package that it protects. To import the existing rule, "+
+				"write %q, and swap the two IDs in the resource's configuration.",
+			detail,
+			opposite.ID(),
+		),
+	)
 	return Refreshed{}
 }

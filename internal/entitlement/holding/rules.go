@@ -1,24 +1,27 @@
-// Package holding is what the resources for rules have in common: the resource for one rule is a holding of one rule, the resource for a
-// whole access package is a holding of many. One engine plans, creates, updates, destroys and refreshes both.
+// Package holding is what the resources for rules have in common: the resource for one rule is a holding of one rule,
+// the resource for a whole access package is a holding of many. One engine plans, creates, updates, destroys and
+// refreshes both.
 //
 // # Only what the plan showed is removed
 //
-// A holding removes what its state has and its configuration doesn't. A create, and an update that begins to manage a list, remove
-// nothing: rules that they find in addition stay, and the next plan shows them as removals. They can't do more. Terraform plans every create and
-// update again during the apply and passes nothing of the first plan to the second, neither private state nor planned attributes. If the second plan
-// named other rules than the first, because an administrator has added one since, Terraform would stop with "Provider produced inconsistent
-// final plan"; if it named them again without a plan having shown them, a rule would be lost. The state that a plan has refreshed is the only
+// A holding removes what its state has and its configuration doesn't. A create, and an update that begins to manage a
+// list, remove nothing: rules that they find in addition stay, and the next plan shows them as removals. They can't do
+// more. Terraform plans every create and update again during the apply and passes nothing of the first plan to the
+// second, neither private state nor planned attributes. If the second plan named other rules than the first, because an
+// administrator has added one since, Terraform would stop with "Provider produced inconsistent final plan"; if it named
+// them again without a plan having shown them, a rule would be lost. The state that a plan has refreshed is the only
 // list of rules that both plans agree on.
 //
 // # Only the answer to a write proves that a rule is there
 //
-// Lists of Microsoft Graph lag in both directions, so a create sends each rule, whether it is listed or not. A list says
-// what is adopted, and what must not be.
+// Lists of Microsoft Graph lag in both directions, so a create sends each rule, whether it is listed or not. A list
+// says what is adopted, and what must not be.
 //
 // # A failure stops further removals
 //
-// Additions come before removals, and once one has failed, the ledger refuses all removals from the same access package. A create that
-// fails stores nothing: Terraform would call the resource tainted, remove its rules and create them again.
+// Additions come before removals, and once one has failed, the ledger refuses all removals from the same access
+// package. A create that fails stores nothing: Terraform would call the resource tainted, remove its rules and create
+// them again.
 package holding
 
 import (
@@ -102,7 +105,8 @@ func (h *Holding) declares() []ledger.Rule {
 	return declared
 }
 
-// claims are the rules that a create or an update claims: what it declares too, so that a second new resource for the same list is found.
+// claims are the rules that a create or an update claims: what it declares too, so that a second new resource for the
+// same list is found.
 func (h *Holding) claims() []ledger.Rule {
 	if h.All {
 		return append(rules(h.Keys()), h.declares()...)
@@ -127,7 +131,8 @@ func except(keys, others []kind.Key) []kind.Key {
 	return slices.DeleteFunc(slices.Clone(keys), func(key kind.Key) bool { return there[key] })
 }
 
-// Removed are the rules that an update removes: its state has them, and the list that they are of is still managed without them.
+// Removed are the rules that an update removes: its state has them, and the list that they are of is still managed
+// without them.
 func Removed(before, after *Holding) []kind.Key {
 	if before == nil || after == nil {
 		return nil

@@ -12,9 +12,9 @@ import (
 )
 
 // A timeouts block without values means the same as no block, but Terraform plans an update where the state has the one
-// and the configuration the other. It refuses a plan that corrects this, so the state has to agree with the configuration.
-// A refresh doesn't see the configuration. It removes an empty block, unless the provider wrote it for a configuration
-// that has one.
+// and the configuration the other. It refuses a plan that corrects this, so the state has to agree with the
+// configuration. A refresh doesn't see the configuration. It removes an empty block, unless the provider wrote it for a
+// configuration that has one.
 
 // NoteTimeouts notes whether the state is written with a timeouts block without values.
 func (o *Operation) NoteTimeouts(ctx context.Context, plan guid.Reader) {
@@ -25,7 +25,8 @@ func (o *Operation) NoteTimeouts(ctx context.Context, plan guid.Reader) {
 	}
 }
 
-// DropEmptyTimeouts removes a timeouts block without values from a state, unless the configuration had one when the state was written.
+// DropEmptyTimeouts removes a timeouts block without values from a state, unless the configuration had one when the
+// state was written.
 func (o *Operation) DropEmptyTimeouts(ctx context.Context, state guid.Writer) {
 	configured, empty := o.emptyTimeouts(ctx, state)
 	if !empty || load(ctx, o.Store, o.Diags).EmptyTimeouts {

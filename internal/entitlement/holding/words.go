@@ -33,7 +33,8 @@ func (o *Operation) diagnose(err error, h *Holding, permission explain.Permissio
 	return explain.Error(err, permission)
 }
 
-// failure is one error that names each rule that couldn't be changed, with its cause, and ends with what that means for the rest.
+// failure is one error that names each rule that couldn't be changed, with its cause, and ends with what that means for
+// the rest.
 func (o *Operation) failure(h *Holding, all changes, then string) diag.Diagnostic {
 	failures := all.failed()
 	first := failures[0]
@@ -44,13 +45,23 @@ func (o *Operation) failure(h *Holding, all changes, then string) diag.Diagnosti
 	}
 	if !slices.ContainsFunc(failures, func(c *change) bool { return !errors.Is(c.err, ledger.ErrWeakens) }) {
 		return diag.NewErrorDiagnostic("Rules kept after another failure", fmt.Sprintf(
-			"These rules of access package %s stay in force and in the state, because another change to its rules failed in this apply. "+
-				"Correct that error and apply again.\n%s", first.AccessPackage, lines(failures.keys())))
+			"These rules of access package %s stay in force and in the state, because another change to its rules failed in "+
+				"this apply. Correct that error and apply again.\n%s",
+			first.AccessPackage,
+			lines(failures.keys()),
+		))
 	}
 	if len(all) == 1 {
 		return withEnd(h.single(first), then)
 	}
-	parts := []string{fmt.Sprintf("Of %d changes to the rules of access package %s, %d failed.", len(all), first.AccessPackage, len(failures))}
+	parts := []string{
+		fmt.Sprintf(
+			"Of %d changes to the rules of access package %s, %d failed.",
+			len(all),
+			first.AccessPackage,
+			len(failures),
+		),
+	}
 	for _, part := range []struct {
 		heading string
 		remove  bool
@@ -70,8 +81,11 @@ func (o *Operation) failure(h *Holding, all changes, then string) diag.Diagnosti
 func (h *Holding) single(c *change) diag.Diagnostic {
 	if c.missing() {
 		about := h.subject(c)
-		return diag.NewAttributeErrorDiagnostic(path.Root(about.Attribute), explain.SentenceCase(about.Noun)+" not found",
-			explain.Detail(c.err, explain.NotKnown(about)))
+		return diag.NewAttributeErrorDiagnostic(
+			path.Root(about.Attribute),
+			explain.SentenceCase(about.Noun)+" not found",
+			explain.Detail(c.err, explain.NotKnown(about)),
+		)
 	}
 	return explain.Error(c.err, mayManage)
 }
@@ -98,7 +112,8 @@ func withEnd(d diag.Diagnostic, then string) diag.Diagnostic {
 // mostCauses is how many failed rules an error names: more than a warning does, because each may need a correction.
 const mostCauses = 25
 
-// causes has a line for each rule, with the IDs by which Microsoft finds the request, and one for all that were not tried.
+// causes has a line for each rule, with the IDs by which Microsoft finds the request, and one for all that were not
+// tried.
 func causes(failures changes, remove bool) []string {
 	var text []string
 	more := 0
@@ -148,7 +163,10 @@ func (h *Holding) nextStep(failures changes) string {
 // afterCreate says how to go on after a failed create, of which nothing is stored.
 func (o *Operation) afterCreate(h *Holding, all changes) string {
 	added, _ := all.succeeded()
-	unsure := slices.ContainsFunc(all, func(c *change) bool { return c.err != nil && !c.untried() && graph.IsUnsure(c.err) })
+	unsure := slices.ContainsFunc(
+		all,
+		func(c *change) bool { return c.err != nil && !c.untried() && graph.IsUnsure(c.err) },
+	)
 	text := "Nothing is stored in the state."
 	if len(added) > 0 {
 		text += " These rules were added and stay in force:\n" + lines(added)
@@ -159,49 +177,74 @@ func (o *Operation) afterCreate(h *Holding, all changes) string {
 	case o.AdoptExisting || len(added) == 0 && !unsure:
 		return text
 	}
-	return text + "\n\n`adopt_existing` is false, so the next apply refuses rules that this one has added. Import them first:\n\n" + o.importBlock(h)
+	return text + "\n\n`adopt_existing` is false, so the next apply refuses rules that this one has added. Import them " +
+		"first:\n\n" + o.importBlock(h)
 }
 
 // exist says how to manage rules that exist already.
 func (o *Operation) exist(h *Holding, e *existsError) string {
-	found := fmt.Sprintf("Access package %s has these rules already, and `adopt_existing` is false:\n%s\n\n", h.AccessPackage, lines(e.keys))
+	found := fmt.Sprintf(
+		"Access package %s has these rules already, and `adopt_existing` is false:\n%s\n\n",
+		h.AccessPackage,
+		lines(e.keys),
+	)
 	if e.inState {
-		return found + "To manage them here, set `adopt_existing = true` for this run. The apply adopts the rules in the list and leaves the others in place, and the next plan " +
-			"shows those as removals."
+		return found + "To manage them here, set `adopt_existing = true` for this run. The apply adopts the rules in the " +
+			"list and leaves the others in place, and the next plan shows those as removals."
 	}
-	return found + "If an apply was interrupted or failed, it has probably added them. To manage them here, import them:\n\n" + o.importBlock(h) +
-		"\n\nIf another address of this configuration had them, write a `moved` block instead, or set `adopt_existing = true` for this run."
+	return found + "If an apply was interrupted or failed, it has probably added them. To manage them here, import " +
+		"them:\n\n" + o.importBlock(h) +
+		"\n\nIf another address of this configuration had them, write a `moved` block instead, or set `adopt_existing = " +
+		"true` for this run."
 }
 
 func (o *Operation) warnAdopted(h *Holding, keys []kind.Key) {
 	next := "Set `adopt_existing = false` in the provider to make this an error."
 	if !o.AdoptExisting {
-		next = "They may have moved, because this apply removes a rule of the same access package. If other people added them, stop managing them: " +
-			"write a `removed` block with `destroy = false`."
+		next = "They may have moved, because this apply removes a rule of the same access package. If other people added " +
+			"them, stop managing them: write a `removed` block with `destroy = false`."
 	}
 	o.Diags.AddWarning("Existing rules adopted on "+o.name(h.AccessPackage), fmt.Sprintf(
-		"Access package %s had these rules already. This resource manages them from now on, and destroying it removes them:\n%s\n\n%s", h.AccessPackage, lines(keys), next))
+		"Access package %s had these rules already. This resource manages them from now on, and destroying it removes "+
+			"them:\n%s\n\n%s",
+		h.AccessPackage,
+		lines(keys),
+		next,
+	))
 }
 
 // warnMoves warns once for each access package.
 func (o *Operation) warnMoves(accessPackage string) {
 	if o.FirstMove(accessPackage) {
-		o.Diags.AddWarning("Rule may be missing briefly on "+o.name(accessPackage),
-			"This rule moves between resources, and may be missing for a moment during the apply. To avoid that, add a `moved` block.")
+		o.Diags.AddWarning(
+			"Rule may be missing briefly on "+o.name(accessPackage),
+			"This rule moves between resources, and may be missing for a moment during the apply. To avoid that, add a "+
+				"`moved` block.",
+		)
 	}
 }
 
 func (o *Operation) warnPackageMissing(h *Holding) {
-	o.Diags.AddWarning("Access package not found", fmt.Sprintf("Access package %s doesn't exist in %s, so there was no rule to remove. If that is the wrong tenant, "+
-		"the rules are still in force in the right one. Set `tenant_id` to the right one, and import the resource again.", h.AccessPackage, o.Tenant))
+	o.Diags.AddWarning(
+		"Access package not found",
+		fmt.Sprintf(
+			"Access package %s doesn't exist in %s, so there was no rule to remove. If that is the wrong tenant, "+
+				"the rules are still in force in the right one. Set `tenant_id` to the right one, and import the resource again.",
+			h.AccessPackage,
+			o.Tenant,
+		),
+	)
 }
 
 // refuseUnread refuses a plan that could lose a rule.
 func (o *Operation) refuseUnread(h *Holding) {
 	o.Diags.AddError("Rule could be lost without a refresh", fmt.Sprintf(
-		"Two resources in the state manage the same rules of access package %s, and this run destroys one of them. The plan didn't refresh both, "+
-			"so the apply could remove the rules. Nothing was changed. Plan again without `-refresh=false` and `-minimal-refresh`, or "+
-			"tell Terraform that the resource has moved:\n\nmoved {\n  from = <the other address>\n  to   = <this address>\n}", h.AccessPackage))
+		"Two resources in the state manage the same rules of access package %s, and this run destroys one of them. The "+
+			"plan didn't refresh both, so the apply could remove the rules. Nothing was changed. Plan again without "+
+			"`-refresh=false` and `-minimal-refresh`, or tell Terraform that the resource has moved:\n\nmoved {\n"+
+			"  from = <the other address>\n  to   = <this address>\n}",
+		h.AccessPackage,
+	))
 }
 
 // declaredTwice words what contradicts the i-th declaration of a holding.
@@ -212,14 +255,23 @@ func (o *Operation) declaredTwice(h *Holding, i int, conflict ledger.Conflict) {
 	switch conflict {
 	case ledger.NoConflict:
 	case ledger.MaybeTwice:
-		o.Diags.AddAttributeWarning(at, "Rule may be declared twice", o.twice(key)+" The apply fails when it comes to the second one.")
+		o.Diags.AddAttributeWarning(
+			at,
+			"Rule may be declared twice",
+			o.twice(key)+" The apply fails when it comes to the second one.",
+		)
 	case ledger.Twice:
 		o.Diags.AddAttributeError(at, "Rule declared twice", o.twice(key))
 	case ledger.PartAndWhole:
 		o.Diags.AddAttributeError(at, "Rules declared twice", fmt.Sprintf(
-			"In this configuration an elm_%s manages single rules about %ss of access package %s, and an elm_%s manages all of them in its `%s`. "+
-				"The second would remove what the first adds. Keep one of the two.",
-			key.Kind.TypeName, key.Kind.Noun, key.AccessPackage, construct.SetType, key.Kind.Set))
+			"In this configuration an elm_%s manages single rules about %ss of access package %s, and an elm_%s manages all "+
+				"of them in its `%s`. The second would remove what the first adds. Keep one of the two.",
+			key.Kind.TypeName,
+			key.Kind.Noun,
+			key.AccessPackage,
+			construct.SetType,
+			key.Kind.Set,
+		))
 	}
 }
 
@@ -232,6 +284,13 @@ func (h *Holding) declared(i int) kind.Key {
 }
 
 func (o *Operation) twice(key kind.Key) string {
-	return fmt.Sprintf("Another %s in this configuration manages the rules about the same %s%s of access package %s. %s Keep one of the two.",
-		o.Words.Type, key.Kind.Noun, map[bool]string{true: "s", false: " " + key.Target}[key.Target == ""], key.AccessPackage, o.Words.Twice)
+	return fmt.Sprintf(
+		"Another %s in this configuration manages the rules about the same %s%s of access package %s. %s Keep one of the "+
+			"two.",
+		o.Words.Type,
+		key.Kind.Noun,
+		map[bool]string{true: "s", false: " " + key.Target}[key.Target == ""],
+		key.AccessPackage,
+		o.Words.Twice,
+	)
 }

@@ -19,10 +19,11 @@ var AccessPackage = Kind{
 	BetweenPackages: true,
 	Set:             "incompatible_access_package_ids",
 	SetDescription:  "The IDs of all access packages whose holders can't request this one. They may be in other catalogs.",
-	TargetDescription: "The ID of the access package whose holders can't request this one. It may be in another catalog. " +
-		"Changing this forces a new resource to be created.",
-	Description: "Makes an access package incompatible with another one: holders of the other one can't request this one. Administrators " +
-		"can't assign it to them. In the Microsoft Entra admin center, this is *Separation of duties → Incompatible access packages*.\n\n" +
-		"A rule works in one direction. The function `mutual_pairs` returns both directions.\n\n" +
+	TargetDescription: "The ID of the access package whose holders can't request this one. It may be in another " +
+		"catalog. Changing this forces a new resource to be created.",
+	Description: "Makes an access package incompatible with another one: holders of the other one can't request this " +
+		"one. Administrators can't assign it to them. In the Microsoft Entra admin center, this is *Separation of duties " +
+		"→ Incompatible access packages*.\n\nA rule works in one direction. The function `mutual_pairs` returns both " +
+		"directions.\n\n" +
 		construct.WritingProse,
 }

@@ -6,9 +6,9 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
-// Kind describes one kind of rule between an access package and what it is incompatible with. It is all that differs between
-// the resources for single rules; the implementation has no hooks beyond these fields. A kind that needs a fourth verb, another mutable
-// attribute or a read model of its own is an ordinary resource that uses graph.References.
+// Kind describes one kind of rule between an access package and what it is incompatible with. It is all that differs
+// between the resources for single rules; the implementation has no hooks beyond these fields. A kind that needs a
+// fourth verb, another mutable attribute or a read model of its own is an ordinary resource that uses graph.References.
 type Kind struct {
 	TypeName          string // without the provider's prefix
 	Target            string // the attribute that names the target
@@ -25,8 +25,8 @@ type Kind struct {
 	BetweenPackages   bool // the target may have a rule the other way
 }
 
-// All are all kinds there are. Each is a resource and a list resource of its own, a set of the resource for all rules, and a
-// kind of rule in data sources.
+// All are all kinds there are. Each is a resource and a list resource of its own, a set of the resource for all rules,
+// and a kind of rule in data sources.
 var All = []*Kind{&Group, &AccessPackage}
 
 // Rule names a rule of this kind in the ledger.

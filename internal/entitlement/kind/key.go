@@ -11,8 +11,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
-// Key is the natural key of a rule: its kind and two GUIDs in lower case. The ledger's rule and Microsoft Graph's reference are made from it here
-// and nowhere else.
+// Key is the natural key of a rule: its kind and two GUIDs in lower case. The ledger's rule and Microsoft Graph's
+// reference are made from it here and nowhere else.
 type Key struct {
 	Kind                  *Kind
 	AccessPackage, Target string

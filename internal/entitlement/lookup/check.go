@@ -40,7 +40,10 @@ type Target struct {
 // Check looks up the objects that are in the plan and not yet in the state. IDs that are unknown in the plan are looked
 // up in the apply, because Terraform then plans again.
 func Check(
-	ctx context.Context, d *construct.Data, req resource.ModifyPlanRequest, names func(context.Context, guid.Reader, *diag.Diagnostics) Names,
+	ctx context.Context,
+	d *construct.Data,
+	req resource.ModifyPlanRequest,
+	names func(context.Context, guid.Reader, *diag.Diagnostics) Names,
 ) diag.Diagnostics {
 	if d == nil || !d.CheckReferences && !d.WarnConflicts {
 		return nil
@@ -64,7 +67,11 @@ func Check(
 		if diags.HasError() {
 			return diags // targets depend on the access package
 		}
-		diags.Append(inOrder(added, func(_ int, target Target) diag.Diagnostics { return lookUp(ctx, d, planned.AccessPackageID, target) })...)
+		diags.Append(
+			inOrder(
+				added,
+				func(_ int, target Target) diag.Diagnostics { return lookUp(ctx, d, planned.AccessPackageID, target) },
+			)...)
 	}
 	if d.WarnConflicts && !diags.HasError() {
 		diags.Append(warnOfConflicts(ctx, d, planned.AccessPackageID, added)...)
@@ -77,18 +84,28 @@ func checkAccessPackage(ctx context.Context, d *construct.Data, planned Names) d
 	if planned.CatalogID == "" {
 		err = findAccessPackage(ctx, d, planned.AccessPackageID)
 	} else {
-		err = await(ctx, d, planned.AccessPackageID, func() error { return d.Client.CheckCatalog(ctx, planned.AccessPackageID, planned.CatalogID) })
+		err = await(
+			ctx,
+			d,
+			planned.AccessPackageID,
+			func() error { return d.Client.CheckCatalog(ctx, planned.AccessPackageID, planned.CatalogID) },
+		)
 	}
 	var mismatch *graph.CatalogMismatchError
 	if errors.As(err, &mismatch) {
 		return diag.Diagnostics{construct.PackageError(err, planned.AccessPackageID)}
 	}
-	return lookedUp(d, err, explain.Subject{Attribute: construct.PackageAttribute, Noun: "access package", ID: planned.AccessPackageID}, construct.MayRead)
+	return lookedUp(
+		d,
+		err,
+		explain.Subject{Attribute: construct.PackageAttribute, Noun: "access package", ID: planned.AccessPackageID},
+		construct.MayRead,
+	)
 }
 
 // await looks up an object that may be only moments old. An ID that is unknown in the plan is looked up in the apply,
-// right after another resource created the object, and a provider can't tell the two walks apart. So missing objects are
-// looked up again, for one minute of a run in all. After a refresh the walk is certainly a plan, whose objects
+// right after another resource created the object, and a provider can't tell the two walks apart. So missing objects
+// are looked up again, for one minute of a run in all. After a refresh the walk is certainly a plan, whose objects
 // existed before, and nothing waits.
 func await(ctx context.Context, d *construct.Data, id string, find func() error) error {
 	return d.Client.Await(ctx, id, find, d.Ledger.Planning)
@@ -122,8 +139,11 @@ func lookedUp(d *construct.Data, err error, about explain.Subject, permission ex
 	case wire.IsForbidden(err):
 		d.LookUpRefused.Do(func() {
 			_, next := explain.Words(err, permission)
-			diags.AddWarning("Some references couldn't be checked", "`check_references` is set, but Microsoft Graph refused to return an object. The plan continues. "+
-				"Other refused look-ups aren't reported.\n\n"+explain.Detail(err, next))
+			diags.AddWarning(
+				"Some references couldn't be checked",
+				"`check_references` is set, but Microsoft Graph refused to return an object. The plan continues. "+
+					"Other refused look-ups aren't reported.\n\n"+explain.Detail(err, next),
+			)
 		})
 	default:
 		diags.Append(explain.ReadError(err, about, permission))

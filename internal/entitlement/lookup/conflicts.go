@@ -19,7 +19,12 @@ import (
 
 // warnOfConflicts warns about new rules with which someone is already in conflict. Without conflict there is no
 // warning, nor for objects that don't exist yet.
-func warnOfConflicts(ctx context.Context, d *construct.Data, accessPackageID string, targets []Target) diag.Diagnostics {
+func warnOfConflicts(
+	ctx context.Context,
+	d *construct.Data,
+	accessPackageID string,
+	targets []Target,
+) diag.Diagnostics {
 	found := make([]graph.Holders, len(targets))
 	diags := inOrder(targets, func(i int, target Target) (failed diag.Diagnostics) {
 		found[i], failed = count(ctx, d, accessPackageID, target)
@@ -43,14 +48,22 @@ func warnOfConflicts(ctx context.Context, d *construct.Data, accessPackageID str
 			about = fmt.Sprintf("%s and %d more", ids[0], len(ids)-1)
 		}
 		diags.AddAttributeWarning(path.Root(attribute), "New rule has conflicts: "+about, fmt.Sprintf(
-			"The new rule doesn't remove access. These people and applications hold access package %s and keep both:\n%s\n\nList them with the data source "+
-				"`elm_separation_of_duties_conflicts`, and remove one of the two assignments.", accessPackageID, strings.Join(lines, "\n")))
+			"The new rule doesn't remove access. These people and applications hold access package %s and keep both:\n%s\n\n"+
+				"List them with the data source `elm_separation_of_duties_conflicts`, and remove one of the two assignments.",
+			accessPackageID,
+			strings.Join(lines, "\n"),
+		))
 	}
 	return diags
 }
 
 // count finds the holders in conflict. It shares its lists with the data sources, so each is read once in a run.
-func count(ctx context.Context, d *construct.Data, accessPackageID string, target Target) (graph.Holders, diag.Diagnostics) {
+func count(
+	ctx context.Context,
+	d *construct.Data,
+	accessPackageID string,
+	target Target,
+) (graph.Holders, diag.Diagnostics) {
 	if !d.Counts(target.Kind.TypeName) {
 		return graph.Holders{}, nil
 	}
@@ -59,7 +72,8 @@ func count(ctx context.Context, d *construct.Data, accessPackageID string, targe
 		return both, notCounted(d, err, accessPackageID, target, construct.MayRead, kind.All)
 	}
 	holders, err := d.Client.Holders(ctx, accessPackageID, graph.Delivered)
-	if err != nil || holders.Users.Count()+holders.ServicePrincipals.Count() == 0 { // without holders, members need not be read
+	// without holders, members need not be read
+	if err != nil || holders.Users.Count()+holders.ServicePrincipals.Count() == 0 {
 		return graph.Holders{}, notCounted(d, err, accessPackageID, target, construct.MayRead, kind.All)
 	}
 	members, err := d.Client.Members(ctx, target.ID)
@@ -71,7 +85,12 @@ func count(ctx context.Context, d *construct.Data, accessPackageID string, targe
 // notCounted words why there is no count. The plan continues. A cause that other counts of these kinds share ends their
 // counting, and is reported once.
 func notCounted(
-	d *construct.Data, err error, accessPackageID string, target Target, permission explain.Permission, sharing []*kind.Kind,
+	d *construct.Data,
+	err error,
+	accessPackageID string,
+	target Target,
+	permission explain.Permission,
+	sharing []*kind.Kind,
 ) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var notYet *signin.ConfigError
@@ -80,13 +99,23 @@ func notCounted(
 	case wire.IsHopeless(err):
 		if d.CannotCount(typeNames(sharing)...) {
 			_, next := explain.Words(err, permission)
-			diags.AddWarning("Conflicts couldn't be counted", "`warn_conflicts` is set, but Microsoft Graph refused to return the holders or members. The plan continues. "+
-				"Other rules that need the same permission aren't counted.\n\n"+explain.Detail(err, next))
+			diags.AddWarning(
+				"Conflicts couldn't be counted",
+				"`warn_conflicts` is set, but Microsoft Graph refused to return the holders or members. The plan continues. "+
+					"Other rules that need the same permission aren't counted.\n\n"+explain.Detail(
+					err,
+					next,
+				),
+			)
 		}
 	default:
 		_, next := explain.Words(err, permission)
-		diags.AddAttributeWarning(path.Root(target.Attribute), "Conflicts couldn't be counted: "+kind.Key{AccessPackage: accessPackageID, Target: target.ID}.ID(),
-			"`warn_conflicts` is set, but the conflicts with this rule couldn't be counted. The plan continues.\n\n"+explain.Detail(err, next))
+		diags.AddAttributeWarning(
+			path.Root(target.Attribute),
+			"Conflicts couldn't be counted: "+kind.Key{AccessPackage: accessPackageID, Target: target.ID}.ID(),
+			"`warn_conflicts` is set, but the conflicts with this rule couldn't be counted. The plan continues.\n\n"+
+				explain.Detail(err, next),
+		)
 	}
 	return diags
 }

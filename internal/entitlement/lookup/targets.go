@@ -31,18 +31,36 @@ func lookUpGroup(ctx context.Context, d *construct.Data, accessPackageID string,
 		group, err = d.Client.Group(ctx, target.ID)
 		return err
 	})
-	diags := lookedUp(d, err, explain.Subject{Attribute: target.Attribute, Noun: target.Kind.Noun, ID: target.ID}, construct.MayReadMembers)
+	diags := lookedUp(
+		d,
+		err,
+		explain.Subject{Attribute: target.Attribute, Noun: target.Kind.Noun, ID: target.ID},
+		construct.MayReadMembers,
+	)
 	if err == nil && !group.SecurityEnabled && !slices.Contains(group.GroupTypes, "Unified") {
 		diags.AddAttributeWarning(at, "Group is a distribution list", fmt.Sprintf(
-			"Group %q (%s) is neither a security group nor a Microsoft 365 group. Microsoft doesn't document whether its members are blocked from requesting "+
-				"access package %s. Use a security group.", group.DisplayName, group.ID, accessPackageID))
+			"Group %q (%s) is neither a security group nor a Microsoft 365 group. Microsoft doesn't document whether its "+
+				"members are blocked from requesting access package %s. Use a security group.",
+			group.DisplayName,
+			group.ID,
+			accessPackageID,
+		))
 	}
 	granted, err := d.Client.GrantedGroups(ctx, accessPackageID)
-	diags.Append(lookedUp(d, err, explain.Subject{Attribute: construct.PackageAttribute, Noun: "access package", ID: accessPackageID}, construct.MayRead)...)
+	diags.Append(
+		lookedUp(
+			d,
+			err,
+			explain.Subject{Attribute: construct.PackageAttribute, Noun: "access package", ID: accessPackageID},
+			construct.MayRead,
+		)...)
 	if slices.Contains(granted, target.ID) {
 		diags.AddAttributeWarning(at, "Access package grants this group", fmt.Sprintf(
-			"Holders of access package %s can't renew it, because it makes them members of group %s, which this rule excludes. Remove the rule or the "+
-				"group from the access package.", accessPackageID, target.ID))
+			"Holders of access package %s can't renew it, because it makes them members of group %s, which this rule "+
+				"excludes. Remove the rule or the group from the access package.",
+			accessPackageID,
+			target.ID,
+		))
 	}
 	return diags
 }
@@ -50,7 +68,12 @@ func lookUpGroup(ctx context.Context, d *construct.Data, accessPackageID string,
 // lookUpAccessPackage reports a missing access package.
 func lookUpAccessPackage(ctx context.Context, d *construct.Data, target Target) diag.Diagnostics {
 	err := findAccessPackage(ctx, d, target.ID)
-	return lookedUp(d, err, explain.Subject{Attribute: target.Attribute, Noun: target.Kind.Noun, ID: target.ID}, construct.MayRead)
+	return lookedUp(
+		d,
+		err,
+		explain.Subject{Attribute: target.Attribute, Noun: target.Kind.Noun, ID: target.ID},
+		construct.MayRead,
+	)
 }
 
 func findAccessPackage(ctx context.Context, d *construct.Data, id string) error {
@@ -68,7 +91,13 @@ func WarnsOneWay(d *construct.Data, each *kind.Kind) bool {
 // WarnOneWay warns about new rules between access packages that have no opposite. It does so at the first refresh after
 // their creation. A plan would warn about half of every pair, because Terraform shows a provider one resource at a
 // time, in any order.
-func WarnOneWay(ctx context.Context, d *construct.Data, each *kind.Kind, attribute, accessPackageID string, targets []string) diag.Diagnostics {
+func WarnOneWay(
+	ctx context.Context,
+	d *construct.Data,
+	each *kind.Kind,
+	attribute, accessPackageID string,
+	targets []string,
+) diag.Diagnostics {
 	if !WarnsOneWay(d, each) {
 		return nil
 	}
@@ -79,16 +108,25 @@ func WarnOneWay(ctx context.Context, d *construct.Data, each *kind.Kind, attribu
 		switch {
 		case graph.IsGone(err):
 		case err != nil:
-			diags.Append(lookedUp(d, err, explain.Subject{Attribute: attribute, Noun: each.Noun, ID: target}, construct.MayRead)...)
+			diags.Append(
+				lookedUp(
+					d,
+					err,
+					explain.Subject{Attribute: attribute, Noun: each.Noun, ID: target},
+					construct.MayRead,
+				)...)
 		case !reverse.Has(accessPackageID):
 			oneWay = append(oneWay, "  - "+target)
 		}
 	}
 	if len(oneWay) > 0 {
 		diags.AddAttributeWarning(path.Root(attribute), "Rule has no opposite", fmt.Sprintf(
-			"Holders of access package %s can still request these access packages:\n%s\n\nIf the access packages must exclude each other, declare the opposite rules, too. "+
-				"The function `mutual_pairs` returns both directions. Otherwise, ignore this warning; it doesn't appear again after the next apply.",
-			accessPackageID, strings.Join(oneWay, "\n")))
+			"Holders of access package %s can still request these access packages:\n%s\n\n"+
+				"If the access packages must exclude each other, declare the opposite rules, too. The function `mutual_pairs` "+
+				"returns both directions. Otherwise, ignore this warning; it doesn't appear again after the next apply.",
+			accessPackageID,
+			strings.Join(oneWay, "\n"),
+		))
 	}
 	return diags
 }

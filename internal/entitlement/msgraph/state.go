@@ -13,7 +13,8 @@ import (
 )
 
 // InsteadOfMoved is the next step if a `moved` block can't read the old state.
-const InsteadOfMoved = "Instead of the `moved` block, write a `removed` block with `destroy = false` for the old address and an `import` block for this one."
+const InsteadOfMoved = "Instead of the `moved` block, write a `removed` block with `destroy = false` for the old " +
+	"address and an `import` block for this one."
 
 // ReadState reports whether the source is of that type and could be read.
 func ReadState(req resource.MoveStateRequest, typeName string, into any, resp *resource.MoveStateResponse) bool {
@@ -21,7 +22,10 @@ func ReadState(req resource.MoveStateRequest, typeName string, into any, resp *r
 		return false // another resource type; Terraform reports it if no mover reads the state
 	}
 	if req.SourceRawState == nil || json.Unmarshal(req.SourceRawState.JSON, into) != nil {
-		resp.Diagnostics.AddError("Unreadable source state", fmt.Sprintf("The state of the %s can't be read. Import the rules instead.", typeName))
+		resp.Diagnostics.AddError(
+			"Unreadable source state",
+			fmt.Sprintf("The state of the %s can't be read. Import the rules instead.", typeName),
+		)
 		return false
 	}
 	return true

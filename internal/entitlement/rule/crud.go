@@ -18,7 +18,13 @@ import (
 
 // engine plans and applies the rule, which is a holding of one.
 func (r *ruleResource) engine() holding.Engine {
-	return holding.Engine{Data: r.data, Words: holding.Words{Type: "elm_" + r.kind.TypeName, Twice: "Destroying one of them would remove the rule of the other."}}
+	return holding.Engine{
+		Data: r.data,
+		Words: holding.Words{
+			Type:  "elm_" + r.kind.TypeName,
+			Twice: "Destroying one of them would remove the rule of the other.",
+		},
+	}
 }
 
 // holding reads the rule; nil for no object.
@@ -35,17 +41,29 @@ func (r *ruleResource) holding(ctx context.Context, from guid.Reader, diags *dia
 }
 
 // ValidateConfig catches an access package that excludes itself as soon as the IDs are known.
-func (r *ruleResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+func (r *ruleResource) ValidateConfig(
+	ctx context.Context,
+	req resource.ValidateConfigRequest,
+	resp *resource.ValidateConfigResponse,
+) {
 	key, ok := r.kind.Key(ctx, req.Config, &resp.Diagnostics)
 	if ok && r.kind.BetweenPackages && key.AccessPackage == key.Target {
 		resp.Diagnostics.AddAttributeError(path.Root(r.kind.Target), "Access package excludes itself", fmt.Sprintf(
-			"`%s` and `%s` are both %s. An access package can't exclude itself.", construct.PackageAttribute, r.kind.Target, key.Target))
+			"`%s` and `%s` are both %s. An access package can't exclude itself.",
+			construct.PackageAttribute,
+			r.kind.Target,
+			key.Target,
+		))
 	}
 }
 
-// ModifyPlan makes the ID known while planning if the IDs are known that it consists of, compares the rule with other resources, and looks up
-// what the plan names if the provider is to.
-func (r *ruleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+// ModifyPlan makes the ID known while planning if the IDs are known that it consists of, compares the rule with other
+// resources, and looks up what the plan names if the provider is to.
+func (r *ruleResource) ModifyPlan(
+	ctx context.Context,
+	req resource.ModifyPlanRequest,
+	resp *resource.ModifyPlanResponse,
+) {
 	op := r.engine().Begin(resp.Private, &resp.Diagnostics)
 	defer op.End()
 	var before, after *holding.Holding
@@ -78,7 +96,8 @@ func (r *ruleResource) Create(ctx context.Context, req resource.CreateRequest, r
 	}
 }
 
-// Update happens for a new catalog, which is only checked, for new timeouts, and for a rule that another address of the state has too.
+// Update happens for a new catalog, which is only checked, for new timeouts, and for a rule that another address of the
+// state has too.
 func (r *ruleResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	op := r.engine().Begin(resp.Private, &resp.Diagnostics)
 	defer op.End()
@@ -86,7 +105,8 @@ func (r *ruleResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	defer cancel()
 	before := op.Stored(func(diags *diag.Diagnostics) *holding.Holding { return r.holding(ctx, req.State, diags) })
 	after := r.holding(ctx, req.Plan, &resp.Diagnostics)
-	after.Catalog, _ = guid.Read(ctx, req.Config, construct.CatalogAttribute, &resp.Diagnostics) // only one that is given is checked
+	// only one that is given is checked
+	after.Catalog, _ = guid.Read(ctx, req.Config, construct.CatalogAttribute, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -108,7 +128,8 @@ func (r *ruleResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 	key, _ := r.kind.Key(ctx, req.State, &resp.Diagnostics)
-	resp.Diagnostics.Append(r.kind.WriteKey(ctx, resp.Identity, key)...) // even if it is gone: Terraform compares the identity first
+	// even if it is gone: Terraform compares the identity first
+	resp.Diagnostics.Append(r.kind.WriteKey(ctx, resp.Identity, key)...)
 	found := op.Refresh(ctx, h)
 	switch {
 	case found.Gone:
@@ -134,7 +155,13 @@ func (r *ruleResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 }
 
 // write completes a state and an identity with what is computed.
-func (r *ruleResource) write(ctx context.Context, state *tfsdk.State, identity *tfsdk.ResourceIdentity, h *holding.Holding, diags *diag.Diagnostics) {
+func (r *ruleResource) write(
+	ctx context.Context,
+	state *tfsdk.State,
+	identity *tfsdk.ResourceIdentity,
+	h *holding.Holding,
+	diags *diag.Diagnostics,
+) {
 	key := h.Keys()[0]
 	diags.Append(guid.Write(ctx, state, construct.IDAttribute, key.ID())...)
 	holding.WriteCatalog(ctx, state, h, diags)

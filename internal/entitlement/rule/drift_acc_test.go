@@ -99,7 +99,8 @@ func TestAccRule_adoption(t *testing.T) {
 	}
 }
 
-// TestAccRule_takeover shifts a count: every rule but the first changes its resource, in any order of destroys and creates.
+// TestAccRule_takeover shifts a count: every rule but the first changes its resource, in any order of destroys and
+// creates.
 func TestAccRule_takeover(t *testing.T) {
 	t.Parallel()
 	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {

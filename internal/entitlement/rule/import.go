@@ -11,9 +11,13 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 )
 
-// ImportState takes `<package>/<target>`, `<catalog>/<package>/<target>` or a resource identity. It sends nothing: the refresh that
-// follows looks whether the rule is there.
-func (r *ruleResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+// ImportState takes `<package>/<target>`, `<catalog>/<package>/<target>` or a resource identity. It sends nothing: the
+// refresh that follows looks whether the rule is there.
+func (r *ruleResource) ImportState(
+	ctx context.Context,
+	req resource.ImportStateRequest,
+	resp *resource.ImportStateResponse,
+) {
 	var catalog string
 	var ids []string
 	if req.ID != "" {

@@ -49,10 +49,17 @@ func (l *ruleList) Configure(_ context.Context, req resource.ConfigureRequest, r
 }
 
 // ListResourceConfigSchema has one argument for each scope that is smaller than the tenant.
-func (l *ruleList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+func (l *ruleList) ListResourceConfigSchema(
+	_ context.Context,
+	_ list.ListResourceSchemaRequest,
+	resp *list.ListResourceSchemaResponse,
+) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: fmt.Sprintf("Lists rules about incompatible %ss, for `terraform query` (Terraform 1.14 or later).\n\n"+
-			construct.ReadingProse, l.kind.Noun),
+		MarkdownDescription: fmt.Sprintf(
+			"Lists rules about incompatible %ss, for `terraform query` (Terraform 1.14 or later).\n\n"+
+				construct.ReadingProse,
+			l.kind.Noun,
+		),
 		Attributes: map[string]schema.Attribute{
 			construct.PackageAttribute: schema.StringAttribute{
 				CustomType:          guid.Type{},
@@ -60,9 +67,10 @@ func (l *ruleList) ListResourceConfigSchema(_ context.Context, _ list.ListResour
 				MarkdownDescription: "The ID of the access package. Conflicts with `catalog_id`.",
 			},
 			construct.CatalogAttribute: schema.StringAttribute{
-				CustomType:          guid.Type{},
-				Optional:            true,
-				MarkdownDescription: "The ID of the catalog. If you omit both, the query covers all catalogs that the caller can read.",
+				CustomType: guid.Type{},
+				Optional:   true,
+				MarkdownDescription: "The ID of the catalog. If you omit both, the query covers all catalogs that the caller can " +
+					"read.",
 			},
 		},
 	}
@@ -70,7 +78,12 @@ func (l *ruleList) ListResourceConfigSchema(_ context.Context, _ list.ListResour
 
 // ListResourceConfigValidators refuse two scopes at a time: the one would make the other meaningless.
 func (l *ruleList) ListResourceConfigValidators(context.Context) []list.ConfigValidator {
-	return []list.ConfigValidator{listresourcevalidator.Conflicting(path.MatchRoot(construct.PackageAttribute), path.MatchRoot(construct.CatalogAttribute))}
+	return []list.ConfigValidator{
+		listresourcevalidator.Conflicting(
+			path.MatchRoot(construct.PackageAttribute),
+			path.MatchRoot(construct.CatalogAttribute),
+		),
+	}
 }
 
 // List streams the rules as they are found. An error ends the stream: what follows it would look complete.
@@ -82,9 +95,17 @@ func (l *ruleList) List(ctx context.Context, req list.ListRequest, stream *list.
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	about, packages := explain.Subject{Attribute: construct.CatalogAttribute, Noun: "catalog", ID: catalogID}, l.data.Client.AccessPackages
+	about, packages := explain.Subject{
+		Attribute: construct.CatalogAttribute,
+		Noun:      "catalog",
+		ID:        catalogID,
+	}, l.data.Client.AccessPackages
 	if accessPackageID != "" {
-		about, packages = explain.Subject{Attribute: construct.PackageAttribute, Noun: "access package", ID: accessPackageID}, l.onePackage
+		about, packages = explain.Subject{
+			Attribute: construct.PackageAttribute,
+			Noun:      "access package",
+			ID:        accessPackageID,
+		}, l.onePackage
 	}
 	stream.Results = func(push func(list.ListResult) bool) {
 		ctx, cancel := l.data.EndAfter(ctx, longestQuery)
@@ -117,12 +138,14 @@ func (l *ruleList) onePackage(ctx context.Context, accessPackageID string) iter.
 // fill writes what Terraform needs to import the rule, and, if it wants that too, what the state will hold then.
 func (l *ruleList) fill(ctx context.Context, result *list.ListResult, found foundRule, includeResource bool) {
 	k := kind.Key{Kind: l.kind, AccessPackage: found.accessPackage.ID, Target: found.target.ID}
-	result.DisplayName = display.Name(found.accessPackage.DisplayName).Or(k.AccessPackage) + " ✕ " + display.Name(found.target.DisplayName).Or(k.Target)
+	result.DisplayName = display.Name(found.accessPackage.DisplayName).Or(k.AccessPackage) + " ✕ " +
+		display.Name(found.target.DisplayName).Or(k.Target)
 	result.Diagnostics.Append(l.kind.WriteKey(ctx, result.Identity, k)...)
 	if !includeResource {
 		return
 	}
 	result.Diagnostics.Append(l.kind.WriteKey(ctx, result.Resource, k)...)
 	result.Diagnostics.Append(result.Resource.SetAttribute(ctx, path.Root(construct.IDAttribute), k.ID())...)
-	result.Diagnostics.Append(result.Resource.SetAttribute(ctx, path.Root(construct.CatalogAttribute), found.accessPackage.CatalogID)...)
+	result.Diagnostics.Append(
+		result.Resource.SetAttribute(ctx, path.Root(construct.CatalogAttribute), found.accessPackage.CatalogID)...)
 }

@@ -28,7 +28,11 @@ type msgraphState struct {
 	Body json.RawMessage `json:"body"`
 }
 
-func (r *ruleResource) moveFromMSGraph(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
+func (r *ruleResource) moveFromMSGraph(
+	ctx context.Context,
+	req resource.MoveStateRequest,
+	resp *resource.MoveStateResponse,
+) {
 	var source msgraphState
 	if !msgraph.ReadState(req, "msgraph_resource", &source, resp) {
 		return
@@ -36,7 +40,12 @@ func (r *ruleResource) moveFromMSGraph(ctx context.Context, req resource.MoveSta
 	k, err := r.parseReference(source)
 	if err != nil {
 		resp.Diagnostics.AddError("Not a rule of this kind", fmt.Sprintf(
-			"This msgraph_resource can't become an elm_%s: %s.%s %s", r.kind.TypeName, err, r.otherKind(source.URL), msgraph.InsteadOfMoved))
+			"This msgraph_resource can't become an elm_%s: %s.%s %s",
+			r.kind.TypeName,
+			err,
+			r.otherKind(source.URL),
+			msgraph.InsteadOfMoved,
+		))
 		return
 	}
 	resp.Diagnostics.Append(r.kind.WriteKey(ctx, &resp.TargetState, k)...)
@@ -91,5 +100,10 @@ func bodyNames(body json.RawMessage) []name {
 		return nil
 	}
 	const reference, id = "the @odata.id in its body", "the id in its body"
-	return []name{{reference, dynamic.Value.Reference}, {reference, dynamic.Reference}, {id, dynamic.Value.ID}, {id, dynamic.ID}}
+	return []name{
+		{reference, dynamic.Value.Reference},
+		{reference, dynamic.Reference},
+		{id, dynamic.Value.ID},
+		{id, dynamic.ID},
+	}
 }

@@ -64,7 +64,8 @@ func trafficOf(s *acctest.Service, k acctest.Kind) traffic {
 	return n
 }
 
-// TestAccRule_requestFloor holds how many requests each command makes, for a caller who may do no more than manage the catalog.
+// TestAccRule_requestFloor holds how many requests each command makes, for a caller who may do no more than manage the
+// catalog.
 func TestAccRule_requestFloor(t *testing.T) {
 	t.Parallel()
 	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
@@ -90,14 +91,15 @@ func TestAccRule_requestFloor(t *testing.T) {
 		check(traffic{pages: allPages}, "plan", "-detailed-exitcode")
 		check(traffic{}, "plan", "-refresh=false", "-detailed-exitcode")
 		check(traffic{pages: allPages, removes: manyLinks}, "destroy", "-auto-approve")
-		// Where rules of other people are not adopted, the plan and the apply look first: one list, empty by now, each for an access package.
+		// Where rules of other people are not adopted, the plan and the apply look first: one list, empty by now, each for an
+		// access package.
 		cli.Write(t, many(s, k, "", "adopt_existing = false"))
 		check(traffic{pages: 2 * manyPackages, adds: manyLinks, packageReads: catalogChecks}, "apply", "-auto-approve")
 	})
 }
 
-// TestAccRule_importRequests imports rules that were made by hand: a list for each access package, and a look for its catalog only where
-// the import does not name it.
+// TestAccRule_importRequests imports rules that were made by hand: a list for each access package, and a look for its
+// catalog only where the import does not name it.
 func TestAccRule_importRequests(t *testing.T) {
 	t.Parallel()
 	for prefix, packageReads := range map[string]int{acctest.CatalogID + "/": 0, "": manyPackages} {
@@ -130,7 +132,8 @@ import {
 	}
 }
 
-// A new target replaces the rule: the old one goes first, unless the configuration wants it to go last, so that there is no gap.
+// A new target replaces the rule: the old one goes first, unless the configuration wants it to go last, so that there
+// is no gap.
 func TestAccRule_replacementOrder(t *testing.T) {
 	t.Parallel()
 	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {

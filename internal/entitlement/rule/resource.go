@@ -61,22 +61,27 @@ func (r *ruleResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 		MarkdownDescription: r.kind.Description,
 		Attributes: map[string]schema.Attribute{
 			construct.IDAttribute: schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: fmt.Sprintf("`<%s>/<%s>`, which is also the import ID.", construct.PackageAttribute, r.kind.Target),
+				Computed: true,
+				MarkdownDescription: fmt.Sprintf(
+					"`<%s>/<%s>`, which is also the import ID.",
+					construct.PackageAttribute,
+					r.kind.Target,
+				),
 			},
 			construct.CatalogAttribute: schema.StringAttribute{
 				CustomType: guid.Type{},
 				Optional:   true,
 				Computed:   true,
-				MarkdownDescription: "The ID of the catalog that holds the access package. The provider looks it up if you omit it, and checks it " +
-					"otherwise. Changing this leaves the rule in place.",
+				MarkdownDescription: "The ID of the catalog that holds the access package. The provider looks it up if you omit " +
+					"it, and checks it otherwise. Changing this leaves the rule in place.",
 				PlanModifiers: []planmodifier.String{guid.KeepSpelling()},
 			},
 			construct.PackageAttribute: schema.StringAttribute{
-				CustomType:          guid.Type{},
-				Required:            true,
-				MarkdownDescription: "The ID of the access package that the rule protects. Changing this forces a new resource to be created.",
-				PlanModifiers:       []planmodifier.String{guid.KeepSpelling(), stringplanmodifier.RequiresReplace()},
+				CustomType: guid.Type{},
+				Required:   true,
+				MarkdownDescription: "The ID of the access package that the rule protects. Changing this forces a new resource " +
+					"to be created.",
+				PlanModifiers: []planmodifier.String{guid.KeepSpelling(), stringplanmodifier.RequiresReplace()},
 			},
 			r.kind.Target: schema.StringAttribute{
 				CustomType:          guid.Type{Collection: r.kind.Collection},
@@ -90,7 +95,11 @@ func (r *ruleResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 	}
 }
 
-func (r *ruleResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *ruleResource) IdentitySchema(
+	_ context.Context,
+	_ resource.IdentitySchemaRequest,
+	resp *resource.IdentitySchemaResponse,
+) {
 	resp.IdentitySchema = identityschema.Schema{
 		Attributes: map[string]identityschema.Attribute{
 			construct.PackageAttribute: identityschema.StringAttribute{

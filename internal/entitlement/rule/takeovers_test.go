@@ -9,8 +9,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// TestTakeover has one resource of a run take a rule that is there, before another one gives it up. A CLI does this in any order; calls
-// of the protocol fix it.
+// TestTakeover has one resource of a run take a rule that is there, before another one gives it up. A CLI does this in
+// any order; calls of the protocol fix it.
 func TestTakeover(t *testing.T) {
 	t.Parallel()
 	ids := map[string]any{"catalog_id": acctest.CatalogID, "access_package_id": acctest.Package(0)}

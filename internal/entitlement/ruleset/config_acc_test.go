@@ -68,7 +68,8 @@ func TestAccSet_declaredTwice(t *testing.T) {
 				step.ExpectError = regexp.MustCompile(test.want)
 			}
 			s.Run(t, step)
-			if n := s.Writes(); test.want != "" && name != "two sets" && n != 0 { // two new resources with the same list fail only when they are made
+			// two new resources with the same list fail only when they are made
+			if n := s.Writes(); test.want != "" && name != "two sets" && n != 0 {
 				t.Errorf("%d writes", n)
 			}
 		})

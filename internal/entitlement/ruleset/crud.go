@@ -21,7 +21,10 @@ import (
 
 // engine plans and applies the set, which is a holding of many rules.
 func (r *setResource) engine() holding.Engine {
-	return holding.Engine{Data: r.data, Words: holding.Words{Type: "elm_" + construct.SetType, Twice: "Each would remove what the other adds."}}
+	return holding.Engine{
+		Data:  r.data,
+		Words: holding.Words{Type: "elm_" + construct.SetType, Twice: "Each would remove what the other adds."},
+	}
 }
 
 // read gives the lists that an object manages.
@@ -50,19 +53,31 @@ func (r *setResource) ConfigValidators(context.Context) []resource.ConfigValidat
 }
 
 // ValidateConfig catches an access package that excludes itself as soon as the IDs are known.
-func (r *setResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+func (r *setResource) ValidateConfig(
+	ctx context.Context,
+	req resource.ValidateConfigRequest,
+	resp *resource.ValidateConfigResponse,
+) {
 	for _, list := range read(ctx, req.Config, &resp.Diagnostics).Lists {
 		accessPackage, _ := guid.Read(ctx, req.Config, construct.PackageAttribute, &resp.Diagnostics)
 		if list.Kind.BetweenPackages && accessPackage != "" && slices.Contains(list.Targets, accessPackage) {
 			resp.Diagnostics.AddAttributeError(path.Root(list.Attribute), "Access package excludes itself", fmt.Sprintf(
-				"`%s` has %s, which is the `%s`. An access package can't exclude itself.", list.Attribute, accessPackage, construct.PackageAttribute))
+				"`%s` has %s, which is the `%s`. An access package can't exclude itself.",
+				list.Attribute,
+				accessPackage,
+				construct.PackageAttribute,
+			))
 		}
 	}
 }
 
-// ModifyPlan makes the ID known while planning if the access package is, names what the update removes, compares the rules with other resources, and looks
-// up what the plan names if the provider is to.
-func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+// ModifyPlan makes the ID known while planning if the access package is, names what the update removes, compares the
+// rules with other resources, and looks up what the plan names if the provider is to.
+func (r *setResource) ModifyPlan(
+	ctx context.Context,
+	req resource.ModifyPlanRequest,
+	resp *resource.ModifyPlanResponse,
+) {
 	op := r.engine().Begin(resp.Private, &resp.Diagnostics)
 	defer op.End()
 	var before, after *holding.Holding
@@ -83,14 +98,16 @@ func (r *setResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReq
 	}
 }
 
-// planRemoved names what the apply removes. A value that isn't unknown is that of a resource which doesn't change, and stays as it is.
+// planRemoved names what the apply removes. A value that isn't unknown is that of a resource which doesn't change, and
+// stays as it is.
 func planRemoved(ctx context.Context, before, after *holding.Holding, resp *resource.ModifyPlanResponse) {
 	for _, k := range kind.All {
 		planned := k.SetType().Null()
 		at := path.Root(removedAttribute(k))
 		resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, at, &planned)...)
 		list := after.List(k)
-		if !planned.IsUnknown() || before != nil && after.AccessPackage == "" || before.List(k) != nil && list != nil && !list.Complete {
+		if !planned.IsUnknown() || before != nil && after.AccessPackage == "" ||
+			before.List(k) != nil && list != nil && !list.Complete {
 			continue // what it removes depends on IDs that aren't known yet
 		}
 		var targets []string
@@ -128,7 +145,8 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 	defer cancel()
 	before := op.Stored(func(diags *diag.Diagnostics) *holding.Holding { return read(ctx, req.State, diags) })
 	after := read(ctx, req.Plan, &resp.Diagnostics)
-	after.Catalog, _ = guid.Read(ctx, req.Config, construct.CatalogAttribute, &resp.Diagnostics) // only one that is given is checked
+	// only one that is given is checked
+	after.Catalog, _ = guid.Read(ctx, req.Config, construct.CatalogAttribute, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -143,8 +161,21 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 		return
 	}
 	for _, list := range updated.Lists {
-		planned, had := list.Kind.ReadSet(ctx, req.Plan, &resp.Diagnostics), list.Kind.ReadSet(ctx, req.State, &resp.Diagnostics)
-		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(list.Attribute), list.Kind.SetType().Value(list.Targets, planned, had))...)
+		planned, had := list.Kind.ReadSet(
+			ctx,
+			req.Plan,
+			&resp.Diagnostics,
+		), list.Kind.ReadSet(
+			ctx,
+			req.State,
+			&resp.Diagnostics,
+		)
+		resp.Diagnostics.Append(
+			resp.State.SetAttribute(
+				ctx,
+				path.Root(list.Attribute),
+				list.Kind.SetType().Value(list.Targets, planned, had),
+			)...)
 	}
 }
 
@@ -166,7 +197,12 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	case found.Holding != nil:
 		for _, list := range found.Lists {
 			was := list.Kind.ReadSet(ctx, req.State, &resp.Diagnostics)
-			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(list.Attribute), list.Kind.SetType().Value(list.Targets, was))...)
+			resp.Diagnostics.Append(
+				resp.State.SetAttribute(
+					ctx,
+					path.Root(list.Attribute),
+					list.Kind.SetType().Value(list.Targets, was),
+				)...)
 		}
 		holding.WriteManagedElsewhere(ctx, &resp.State, found.Elsewhere, &resp.Diagnostics)
 		op.DropEmptyTimeouts(ctx, &resp.State)
@@ -174,7 +210,8 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 	}
 }
 
-// Delete removes the rules in the state. Those of a list that isn't managed stay, and so do those that other resources manage.
+// Delete removes the rules in the state. Those of a list that isn't managed stay, and so do those that other resources
+// manage.
 func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	op := r.engine().Begin(resp.Private, &resp.Diagnostics)
 	defer op.End()
@@ -188,7 +225,13 @@ func (r *setResource) Delete(ctx context.Context, req resource.DeleteRequest, re
 }
 
 // write completes a state and an identity with what is computed.
-func write(ctx context.Context, state *tfsdk.State, identity *tfsdk.ResourceIdentity, h *holding.Holding, diags *diag.Diagnostics) {
+func write(
+	ctx context.Context,
+	state *tfsdk.State,
+	identity *tfsdk.ResourceIdentity,
+	h *holding.Holding,
+	diags *diag.Diagnostics,
+) {
 	diags.Append(guid.Write(ctx, state, construct.PackageAttribute, h.AccessPackage)...)
 	diags.Append(guid.Write(ctx, state, construct.IDAttribute, h.AccessPackage)...)
 	holding.WriteCatalog(ctx, state, h, diags)

@@ -11,9 +11,13 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 )
 
-// ImportState takes `<package>`, `<catalog>/<package>` or a resource identity. It sends nothing. Both sets are managed from then on: the
-// refresh that follows fills them.
-func (r *setResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+// ImportState takes `<package>`, `<catalog>/<package>` or a resource identity. It sends nothing. Both sets are managed
+// from then on: the refresh that follows fills them.
+func (r *setResource) ImportState(
+	ctx context.Context,
+	req resource.ImportStateRequest,
+	resp *resource.ImportStateResponse,
+) {
 	var catalog string
 	var ids []string
 	if req.ID != "" {

@@ -84,7 +84,8 @@ func TestAccSet_adoption(t *testing.T) {
 				ExpectError: regexp.MustCompile(`(?s)Rules exist already.*` + acctest.Group(0) + `.*import \{.*` + acctest.Package(0)),
 			},
 			{Config: config, Check: resource.ComposeTestCheckFunc(
-				holds(s, acctest.Groups(0, 1, 2), acctest.Packages(7)), s.CheckMethods("GET GET GET GET POST POST"), // plan and apply, of which one pair is the attempt before
+				// plan and apply, of which one pair is the attempt before
+				holds(s, acctest.Groups(0, 1, 2), acctest.Packages(7)), s.CheckMethods("GET GET GET GET POST POST"),
 				resource.TestCheckNoResourceAttr(setAddress, "incompatible_access_package_ids"),
 			), ExpectNonEmptyPlan: true},
 			{Config: config, ConfigPlanChecks: action(plancheck.ResourceActionUpdate), Check: holds(s, acctest.Groups(1, 2), acctest.Packages(7))},

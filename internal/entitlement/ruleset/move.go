@@ -27,7 +27,11 @@ type msgraphCollection struct {
 	ReferenceIDs []string `json:"reference_ids"`
 }
 
-func (r *setResource) moveFromMSGraph(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
+func (r *setResource) moveFromMSGraph(
+	ctx context.Context,
+	req resource.MoveStateRequest,
+	resp *resource.MoveStateResponse,
+) {
 	var source msgraphCollection
 	if !msgraph.ReadState(req, "msgraph_resource_collection", &source, resp) {
 		return
@@ -39,23 +43,42 @@ func (r *setResource) moveFromMSGraph(ctx context.Context, req resource.MoveStat
 		accessPackageID, err := msgraph.ParseAccessPackage(each, source.URL)
 		if err != nil {
 			resp.Diagnostics.AddError("Not separation of duties rules", fmt.Sprintf(
-				"This msgraph_resource_collection can't become an elm_%s: %s. %s", construct.SetType, err, msgraph.InsteadOfMoved))
+				"This msgraph_resource_collection can't become an elm_%s: %s. %s",
+				construct.SetType,
+				err,
+				msgraph.InsteadOfMoved,
+			))
 			return
 		}
 		ids, err := parseAll(each, source.ReferenceIDs)
 		if err != nil {
 			resp.Diagnostics.AddError("Not separation of duties rules", fmt.Sprintf(
-				"This msgraph_resource_collection can't become an elm_%s: %s. %s", construct.SetType, err, msgraph.InsteadOfMoved))
+				"This msgraph_resource_collection can't become an elm_%s: %s. %s",
+				construct.SetType,
+				err,
+				msgraph.InsteadOfMoved,
+			))
 			return
 		}
 		resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root(each.Set), each.SetType().Value(ids))...)
-		write(ctx, &resp.TargetState, resp.TargetIdentity, &holding.Holding{AccessPackage: accessPackageID}, &resp.Diagnostics)
+		write(
+			ctx,
+			&resp.TargetState,
+			resp.TargetIdentity,
+			&holding.Holding{AccessPackage: accessPackageID},
+			&resp.Diagnostics,
+		)
 		return
 	}
 	resp.Diagnostics.AddError("Not separation of duties rules", fmt.Sprintf(
 		"This msgraph_resource_collection can't become an elm_%s: its url does not end in accessPackages/<guid>/%s/$ref or "+
 			"accessPackages/<guid>/%s/$ref: %q. %s",
-		construct.SetType, kind.Group.Navigation, kind.AccessPackage.Navigation, signin.Clip(source.URL), msgraph.InsteadOfMoved))
+		construct.SetType,
+		kind.Group.Navigation,
+		kind.AccessPackage.Navigation,
+		signin.Clip(source.URL),
+		msgraph.InsteadOfMoved,
+	))
 }
 
 // parseAll gives the targets' GUIDs in lower case, each once.

@@ -38,7 +38,8 @@ func TestAccSet_requests(t *testing.T) {
 		resource.TestStep{
 			PreConfig: s.ResetJournal,
 			Config:    setConfig(acctest.Groups(2, 3, 4), acctest.Packages(5, 6)),
-			Check:     s.CheckMethods("GET GET GET GET POST POST"), // what is there of the new kind, twice, and the catalog, which the published route does not check
+			// what is there of the new kind, twice, and the catalog, which the published route does not check
+			Check: s.CheckMethods("GET GET GET GET POST POST"),
 		},
 		resource.TestStep{
 			PreConfig: s.ResetJournal, ResourceName: setAddress, ImportState: true, ImportStateId: acctest.CatalogID + "/" + acctest.Package(0),

@@ -20,17 +20,18 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
-const description = "Manages all separation of duties rules of one access package: the groups and the other access packages that it " +
-	"excludes. The plan shows rules that others add, and the apply removes them.\n\n" +
-	"Omitting a list isn't the same as an empty list. If you omit a list, the resource doesn't manage it, and its rules stay.\n\n" +
-	"Creating the resource, or adding a list, adopts the existing rules in the list, and removes none. With `adopt_existing = false` in the " +
-	"provider, existing rules are an error. To remove other rules with the first apply, import the resource.\n\n" +
-	"Destroying the resource removes all rules in its lists, except those that another resource of the configuration manages.\n\n" +
-	"The provider adds rules before it removes others. If it can't add one, it removes none.\n\n" +
-	"For one list, use either this resource or the resources for single rules. A plan with both is an error.\n\n" +
-	construct.WritingProse + "\n\n" +
-	"**Migrating from `msgraph_resource_collection`.** Write a `moved` block. The `url` of the collection selects the list. A second collection " +
-	"of the same access package can't move to the same address: use a `removed` block for it, and add its list here."
+const description = "Manages all separation of duties rules of one access package: the groups and the other access " +
+	"packages that it excludes. The plan shows rules that others add, and the apply removes them.\n\n" +
+	"Omitting a list isn't the same as an empty list. If you omit a list, the resource doesn't manage it, and its rules " +
+	"stay.\n\nCreating the resource, or adding a list, adopts the existing rules in the list, and removes none. With " +
+	"`adopt_existing = false` in the provider, existing rules are an error. To remove other rules with the first apply, " +
+	"import the resource.\n\nDestroying the resource removes all rules in its lists, except those that another resource " +
+	"of the configuration manages.\n\nThe provider adds rules before it removes others. If it can't add one, it removes " +
+	"none.\n\nFor one list, use either this resource or the resources for single rules. A plan with both is an " +
+	"error.\n\n" +
+	construct.WritingProse + "\n\n**Migrating from `msgraph_resource_collection`.** Write a `moved` block. The `url` of " +
+	"the collection selects the list. A second collection of the same access package can't move to the same address: " +
+	"use a `removed` block for it, and add its list here."
 
 // NewResource makes the resource elm_access_package_separation_of_duties.
 //
@@ -74,15 +75,16 @@ func (r *setResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp
 				CustomType: guid.Type{},
 				Optional:   true,
 				Computed:   true,
-				MarkdownDescription: "The ID of the catalog that holds the access package. The provider looks it up if you omit it, and checks it " +
-					"otherwise. Changing this leaves the rules in place.",
+				MarkdownDescription: "The ID of the catalog that holds the access package. The provider looks it up if you omit " +
+					"it, and checks it otherwise. Changing this leaves the rules in place.",
 				PlanModifiers: []planmodifier.String{guid.KeepSpelling()},
 			},
 			construct.PackageAttribute: schema.StringAttribute{
-				CustomType:          guid.Type{},
-				Required:            true,
-				MarkdownDescription: "The ID of the access package that the rules protect. Changing this forces a new resource to be created.",
-				PlanModifiers:       []planmodifier.String{guid.KeepSpelling(), stringplanmodifier.RequiresReplace()},
+				CustomType: guid.Type{},
+				Required:   true,
+				MarkdownDescription: "The ID of the access package that the rules protect. Changing this forces a new resource " +
+					"to be created.",
+				PlanModifiers: []planmodifier.String{guid.KeepSpelling(), stringplanmodifier.RequiresReplace()},
 			},
 			holding.ManagedElsewhere: holding.ManagedElsewhereAttribute("one of the rules"),
 		},
@@ -99,8 +101,12 @@ func (r *setResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp
 		resp.Schema.Attributes[removedAttribute(each)] = schema.SetAttribute{
 			CustomType: each.SetType(),
 			Computed:   true,
-			MarkdownDescription: fmt.Sprintf("The IDs of the %ss whose rules the apply removes, because `%s` doesn't contain them. "+
-				"The value stays until the resource changes again. Null for none.", each.Noun, each.Set),
+			MarkdownDescription: fmt.Sprintf(
+				"The IDs of the %ss whose rules the apply removes, because `%s` doesn't contain them. "+
+					"The value stays until the resource changes again. Null for none.",
+				each.Noun,
+				each.Set,
+			),
 		}
 	}
 }
@@ -120,7 +126,11 @@ func (r *setResource) names(ctx context.Context, from guid.Reader, diags *diag.D
 }
 
 // IdentitySchema is the access package.
-func (r *setResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *setResource) IdentitySchema(
+	_ context.Context,
+	_ resource.IdentitySchemaRequest,
+	resp *resource.IdentitySchemaResponse,
+) {
 	resp.IdentitySchema = identityschema.Schema{
 		Attributes: map[string]identityschema.Attribute{
 			construct.PackageAttribute: identityschema.StringAttribute{

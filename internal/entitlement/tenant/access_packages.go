@@ -40,7 +40,11 @@ type packageModel struct {
 	CatalogDisplayName types.String `tfsdk:"catalog_display_name"`
 }
 
-func (d *packagesSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *packagesSource) Metadata(
+	_ context.Context,
+	req datasource.MetadataRequest,
+	resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = req.ProviderTypeName + "_access_packages"
 }
 
@@ -52,9 +56,9 @@ func (d *packagesSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads the access packages of a catalog or of the tenant, and finds them by name.\n\n" +
-			"Names aren't unique in Microsoft Entra. `by_name` and `by_catalog_and_name` hold only unique names, so that a name never stands for the " +
-			"wrong access package; `ambiguous` holds the others. Names that differ only in case, spaces, dashes, invisible " +
-			"characters or the encoding of an accented letter count as the same.\n\n" +
+			"Names aren't unique in Microsoft Entra. `by_name` and `by_catalog_and_name` hold only unique names, so that a " +
+			"name never stands for the wrong access package; `ambiguous` holds the others. Names that differ only in case, " +
+			"spaces, dashes, invisible characters or the encoding of an accented letter count as the same.\n\n" +
 			construct.ReadingProse,
 		Attributes: map[string]schema.Attribute{
 			construct.CatalogAttribute: catalogArgument("The ID of a catalog. Limits the list to its access packages."),

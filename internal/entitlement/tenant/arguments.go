@@ -54,7 +54,15 @@ func (m pairModel) pair(at path.Path, diags *diag.Diagnostics) (pair audit.Pair,
 		target, pair.Kind = m.IncompatibleAccessPackageID, audit.AccessPackage
 	}
 	if m.GroupID.IsNull() == m.IncompatibleAccessPackageID.IsNull() {
-		diags.AddAttributeError(at, "Invalid rule", fmt.Sprintf("A rule has either a `%s` or an `%s`. Set exactly one of them.", groupAttribute, otherPackageAttribute))
+		diags.AddAttributeError(
+			at,
+			"Invalid rule",
+			fmt.Sprintf(
+				"A rule has either a `%s` or an `%s`. Set exactly one of them.",
+				groupAttribute,
+				otherPackageAttribute,
+			),
+		)
 		return pair, false
 	}
 	if m.AccessPackageID.IsUnknown() || m.AccessPackageID.IsNull() {
@@ -67,7 +75,11 @@ func (m pairModel) pair(at path.Path, diags *diag.Diagnostics) (pair audit.Pair,
 	}
 	if own == other {
 		diags.AddAttributeError(at.AtName(otherPackageAttribute), "Access package compared with itself", fmt.Sprintf(
-			"`%s` and `%s` are both %s. Name two different access packages.", construct.PackageAttribute, otherPackageAttribute, own))
+			"`%s` and `%s` are both %s. Name two different access packages.",
+			construct.PackageAttribute,
+			otherPackageAttribute,
+			own,
+		))
 		return pair, false
 	}
 	pair.AccessPackageID, pair.TargetID = own, other
@@ -95,7 +107,10 @@ func readTime(text types.String, at path.Path, diags *diag.Diagnostics) time.Tim
 	read, err := time.Parse(time.RFC3339, text.ValueString())
 	if err != nil {
 		diags.AddAttributeError(at, "Invalid time", fmt.Sprintf(
-			"%q isn't a date and time with a time zone, such as \"2026-11-01T00:00:00Z\". Terraform's function `timeadd` returns times in this form.", text.ValueString()))
+			"%q isn't a date and time with a time zone, such as \"2026-11-01T00:00:00Z\". Terraform's function `timeadd` "+
+				"returns times in this form.",
+			text.ValueString(),
+		))
 	}
 	return read
 }

@@ -56,10 +56,11 @@ func changeAttributes() map[string]schema.Attribute {
 		"target_id":                   "The ID of the incompatible group or access package.",
 		"target_display_name":         "The name of the incompatible group or access package at the time of the change.",
 		"import_id":                   "The import ID of the rule. Null if the entry names only one object.",
-		"actor_id":                    "The object ID of the user or service principal who made the change, otherwise the client ID of the application.",
-		"actor_type":                  "`user` or `application`.",
-		"actor_display_name":          "The name of the actor. Null unless `include_actor_names` is `true`.",
-		"correlation_id":              "The ID that all entries of one operation share.",
+		"actor_id": "The object ID of the user or service principal who made the change, otherwise the " +
+			"client ID of the application.",
+		"actor_type":         "`user` or `application`.",
+		"actor_display_name": "The name of the actor. Null unless `include_actor_names` is `true`.",
+		"correlation_id":     "The ID that all entries of one operation share.",
 	} {
 		attributes[name] = computedText(description)
 	}
@@ -68,9 +69,15 @@ func changeAttributes() map[string]schema.Attribute {
 
 func newChangeModel(ctx context.Context, change graph.Change, withName bool, diags *diag.Diagnostics) changeModel {
 	m := changeModel{
-		ID: construct.NameOrNull(change.ID), Activity: construct.NameOrNull(change.Activity), Operation: types.StringValue("removed"),
-		Result: construct.NameOrNull(change.Result), ResultReason: construct.NameOrNull(change.Reason), CorrelationID: construct.NameOrNull(change.CorrelationID),
-		AccessPackageID: construct.NameOrNull(change.AccessPackageID), TargetID: construct.NameOrNull(change.TargetID), ActorID: construct.NameOrNull(change.Actor.ID),
+		ID:              construct.NameOrNull(change.ID),
+		Activity:        construct.NameOrNull(change.Activity),
+		Operation:       types.StringValue("removed"),
+		Result:          construct.NameOrNull(change.Result),
+		ResultReason:    construct.NameOrNull(change.Reason),
+		CorrelationID:   construct.NameOrNull(change.CorrelationID),
+		AccessPackageID: construct.NameOrNull(change.AccessPackageID),
+		TargetID:        construct.NameOrNull(change.TargetID),
+		ActorID:         construct.NameOrNull(change.Actor.ID),
 	}
 	if change.Added {
 		m.Operation = types.StringValue("added")

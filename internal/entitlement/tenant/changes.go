@@ -49,10 +49,10 @@ func (d *changesSource) Metadata(_ context.Context, req datasource.MetadataReque
 
 func (d *changesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists who added and removed separation of duties rules, and when, from the audit log of the directory.\n\n" +
-			"Missing properties of an entry are null; `resource_ids` has everything that the entry names. If an entry names two access packages, " +
-			"the provider assumes that the first one has the rule, which isn't verified on a live tenant.\n\n" +
-			"**[Permissions](../guides/permissions.md):** `AuditLog.Read.All`.",
+		MarkdownDescription: "Lists who added and removed separation of duties rules, and when, from the audit log of the " +
+			"directory.\n\nMissing properties of an entry are null; `resource_ids` has everything that the entry names. If an " +
+			"entry names two access packages, the provider assumes that the first one has the rule, which isn't verified on a " +
+			"live tenant.\n\n**[Permissions](../guides/permissions.md):** `AuditLog.Read.All`.",
 		Attributes: map[string]schema.Attribute{
 			sinceAttribute: schema.StringAttribute{
 				Required:            true,
@@ -69,8 +69,8 @@ func (d *changesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, 
 			},
 			"include_actor_names": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: "Whether to include the names of actors. They are personal data and are stored in the Terraform state. " +
-					"Defaults to `false`.",
+				MarkdownDescription: "Whether to include the names of actors. They are personal data and are stored in the " +
+					"Terraform state. Defaults to `false`.",
 			},
 			"changes": schema.ListNestedAttribute{
 				Computed:            true,
@@ -83,7 +83,11 @@ func (d *changesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, 
 }
 
 // ValidateConfig refuses what is no time, and a time that ends before it begins.
-func (d *changesSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+func (d *changesSource) ValidateConfig(
+	ctx context.Context,
+	req datasource.ValidateConfigRequest,
+	resp *datasource.ValidateConfigResponse,
+) {
 	var since, until types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(sinceAttribute), &since)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(untilAttribute), &until)...)
@@ -94,8 +98,17 @@ func (d *changesSource) ValidateConfig(ctx context.Context, req datasource.Valid
 func readSpan(since, until types.String, diags *diag.Diagnostics) (from, to time.Time) {
 	from, to = readTime(since, path.Root(sinceAttribute), diags), readTime(until, path.Root(untilAttribute), diags)
 	if !from.IsZero() && !to.IsZero() && to.Before(from) {
-		diags.AddAttributeError(path.Root(untilAttribute), "Time span ends before it begins",
-			fmt.Sprintf("`%s` is %s, which is before `%s`, %s.", untilAttribute, until.ValueString(), sinceAttribute, since.ValueString()))
+		diags.AddAttributeError(
+			path.Root(untilAttribute),
+			"Time span ends before it begins",
+			fmt.Sprintf(
+				"`%s` is %s, which is before `%s`, %s.",
+				untilAttribute,
+				until.ValueString(),
+				sinceAttribute,
+				since.ValueString(),
+			),
+		)
 	}
 	return from, to
 }
@@ -121,7 +134,10 @@ func (d *changesSource) Read(ctx context.Context, req datasource.ReadRequest, re
 	}
 	model.Changes = make([]changeModel, 0, len(found))
 	for _, change := range found {
-		model.Changes = append(model.Changes, newChangeModel(ctx, change, model.IncludeActorNames.ValueBool(), &resp.Diagnostics))
+		model.Changes = append(
+			model.Changes,
+			newChangeModel(ctx, change, model.IncludeActorNames.ValueBool(), &resp.Diagnostics),
+		)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }

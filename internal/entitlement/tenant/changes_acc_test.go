@@ -73,7 +73,8 @@ func TestAccChanges_notUnderstood(t *testing.T) {
 		t.Run(entry, func(t *testing.T) {
 			t.Parallel()
 			s := acctest.Start(t, emulator.Options{})
-			s.Inject(emulator.Fault{Path: "/auditLogs/", Body: []byte(`{"value":[` + entry + `]}`), ContentType: "application/json"}) // for each of the four activities
+			// for each of the four activities
+			s.Inject(emulator.Fault{Path: "/auditLogs/", Body: []byte(`{"value":[` + entry + `]}`), ContentType: "application/json"})
 			s.Run(t, resource.TestStep{
 				Config: changesConfig("test", acctest.Argument("since", "2026-11-01T00:00:00Z"), acctest.Argument("access_package_id", acctest.Package(0))),
 				ConfigStateChecks: []statecheck.StateCheck{

@@ -44,17 +44,22 @@ type conflictsModel struct {
 	Timeouts          timeouts.Value  `tfsdk:"timeouts"`
 }
 
-func (d *conflictsSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *conflictsSource) Metadata(
+	_ context.Context,
+	req datasource.MetadataRequest,
+	resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = req.ProviderTypeName + "_separation_of_duties_conflicts"
 }
 
 func (d *conflictsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Counts the holders in conflict with separation of duties rules. A [conflict](../guides/concepts.md#conflict) means that someone " +
-			"has both the access package and what its rule excludes.\n\n" +
-			"Counts include members of nested groups, and each holder once per rule. Two rules in opposite directions have " +
-			"the same holders. A rule that couldn't be counted has null counts and a `not_counted_reason`.\n\n" +
-			construct.ReadingProse + " Rules about groups also require `GroupMember.Read.All`; `changed_since` requires `AuditLog.Read.All`.",
+		MarkdownDescription: "Counts the holders in conflict with separation of duties rules. A " +
+			"[conflict](../guides/concepts.md#conflict) means that someone has both the access package and what its rule " +
+			"excludes.\n\nCounts include members of nested groups, and each holder once per rule. Two rules in opposite " +
+			"directions have the same holders. A rule that couldn't be counted has null counts and a `not_counted_reason`.\n\n" +
+			construct.ReadingProse + " Rules about groups also require `GroupMember.Read.All`; `changed_since` requires " +
+			"`AuditLog.Read.All`.",
 		Attributes: conflictsAttributes(),
 		Blocks:     map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
 	}
@@ -70,7 +75,11 @@ func (d *conflictsSource) ConfigValidators(context.Context) []datasource.ConfigV
 }
 
 // ValidateConfig refuses rules that name none or both of the targets, and what is no time.
-func (d *conflictsSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+func (d *conflictsSource) ValidateConfig(
+	ctx context.Context,
+	req datasource.ValidateConfigRequest,
+	resp *datasource.ValidateConfigResponse,
+) {
 	var rules types.List
 	var since types.Map
 	var changedSince types.String
@@ -110,7 +119,10 @@ func (d *conflictsSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	warnOfUncounted(report, &resp.Diagnostics)
 	model.Conflicts = make([]conflictModel, 0, len(report.Conflicts))
 	for _, c := range report.Conflicts {
-		model.Conflicts = append(model.Conflicts, newConflictModel(ctx, c, model.IncludeObjectIDs.ValueBool(), &resp.Diagnostics))
+		model.Conflicts = append(
+			model.Conflicts,
+			newConflictModel(ctx, c, model.IncludeObjectIDs.ValueBool(), &resp.Diagnostics),
+		)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
@@ -119,7 +131,11 @@ func (d *conflictsSource) Read(ctx context.Context, req datasource.ReadRequest, 
 func conflictsError(err error, catalog string) diag.Diagnostic {
 	var missing *audit.MissingError
 	if errors.As(err, &missing) {
-		return explain.ReadError(err, explain.Subject{Attribute: rulesAttribute, Noun: missing.Noun, ID: missing.ID}, construct.MayRead)
+		return explain.ReadError(
+			err,
+			explain.Subject{Attribute: rulesAttribute, Noun: missing.Noun, ID: missing.ID},
+			construct.MayRead,
+		)
 	}
 	return catalogError(err, catalog)
 }
@@ -133,13 +149,21 @@ func stageOf(includeDelivering types.Bool) graph.Stage {
 
 func warnOfUncounted(report *audit.ConflictReport, diags *diag.Diagnostics) {
 	if len(report.UnreadableAssignments) > 0 {
-		diags.AddWarning("Some rules aren't counted", "The caller isn't allowed to read the assignments of these access packages, which are targets of rules. "+
-			"The rules have null counts and a `not_counted_reason`. Assign the entitlement management role \"Catalog reader\" on their catalogs, or grant "+
-			"EntitlementManagement.Read.All.\n"+bullets(report.UnreadableAssignments))
+		diags.AddWarning(
+			"Some rules aren't counted",
+			"The caller isn't allowed to read the assignments of these access packages, which are targets of rules. The rules "+
+				"have null counts and a `not_counted_reason`. Assign the entitlement "+
+				"management role \"Catalog reader\" on their catalogs, or grant "+
+				"EntitlementManagement.Read.All.\n"+bullets(report.UnreadableAssignments),
+		)
 	}
 	if len(report.UnreadableMembers) > 0 {
-		diags.AddWarning("Some rules about groups aren't counted", "The caller is allowed to read the members of other groups, but not of these. The rules have null "+
-			"counts and a `not_counted_reason`. For groups with hidden membership, grant Member.Read.Hidden.\n"+bullets(report.UnreadableMembers))
+		diags.AddWarning(
+			"Some rules about groups aren't counted",
+			"The caller is allowed to read the members of other groups, but not of these. The rules have null "+
+				"counts and a `not_counted_reason`. For groups with hidden membership, grant Member.Read.Hidden.\n"+
+				bullets(report.UnreadableMembers),
+		)
 	}
 }
 

@@ -37,12 +37,23 @@ type gapModel struct {
 
 func gapAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
-		"eligible":            computedBool("Whether holders must activate the role in Privileged Identity Management."),
-		"documented_override": computedBool("Whether all policies of the access package require approval and end assignments, as Microsoft advises for overrides. Null unless the kind is `inherent`."),
-		"reviewed":            computedBool("Whether all policies of the access package set access reviews. Null unless the kind is `inherent`."),
-		"accepted":            computedBool("Whether `accept` names the gap or its rule."),
-		"user_count":          computedCount("How many members of the group don't hold the access package that grants it. Null unless the kind is `outside`."),
-		"conflict_count":      computedCount("How many users of `user_count` hold the access package that has the rule."),
+		"eligible": computedBool(
+			"Whether holders must activate the role in Privileged Identity Management.",
+		),
+		"documented_override": computedBool(
+			"Whether all policies of the access package require approval and end assignments, as Microsoft advises for " +
+				"overrides. Null unless the kind is `inherent`.",
+		),
+		"reviewed": computedBool(
+			"Whether all policies of the access package set access reviews. Null unless the kind is `inherent`.",
+		),
+		"accepted": computedBool("Whether `accept` names the gap or its rule."),
+		"user_count": computedCount(
+			"How many members of the group don't hold the access package that grants it. Null unless the kind is `outside`.",
+		),
+		"conflict_count": computedCount(
+			"How many users of `user_count` hold the access package that has the rule.",
+		),
 	}
 	for name, description := range map[string]string{
 		"id":                                  "The ID of the gap, the same in every run.",
@@ -91,7 +102,8 @@ func newGapModel(g *audit.Gap, accepted bool) gapModel {
 		Description:              types.StringValue(g.Description),
 	}
 	if g.Through != nil {
-		model.ThroughID, model.ThroughDisplayName = types.StringValue(g.Through.ID), construct.NameOrNull(g.Through.DisplayName)
+		model.ThroughID = types.StringValue(g.Through.ID)
+		model.ThroughDisplayName = construct.NameOrNull(g.Through.DisplayName)
 	}
 	switch g.Kind {
 	case audit.Inherent:

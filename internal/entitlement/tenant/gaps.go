@@ -53,21 +53,27 @@ func (d *gapsSource) Metadata(_ context.Context, req datasource.MetadataRequest,
 
 func (d *gapsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Finds gaps in the separation of duties rules of a catalog or of the tenant. A [gap](../guides/concepts.md#gap) is a path to " +
-			"access that a rule is meant to prevent.\n\n" +
-			"| `kind` | Finding |\n|---|---|\n" +
-			"| `bypass` | A excludes holders of B, but not holders of C, which grants a role that B grants and A doesn't |\n" +
-			"| `inherent` | One access package alone grants roles of both objects of a rule |\n" +
-			"| `group_only` | A excludes members of a group, but not holders of an access package that grants the membership |\n" +
+		MarkdownDescription: "Finds gaps in the separation of duties rules of a catalog or of the tenant. A " +
+			"[gap](../guides/concepts.md#gap) is a path to access that a rule is meant to " +
+			"prevent.\n\n| `kind` | Finding |\n|---|---|\n" +
+			"| `bypass` | A excludes holders of B, but not holders of C, which grants a role that " +
+			"B grants and A doesn't |\n| `inherent` | One access package alone grants roles of " +
+			"both objects of a rule |\n| `group_only` | A excludes members of a group, but not " +
+			"holders of an access package that grants the membership |\n" +
 			"| `one_way` | A excludes holders of B, but holders of A can still request B |\n" +
-			"| `outside` | Users who don't hold B are members of a group that B grants, so A's rule about B doesn't see them. Only with `include_outside` |\n" +
-			"| `frozen` | A excludes members of a dynamic group whose membership no longer changes |\n" +
-			"| `automatic` | A policy assigns A automatically, without a request. Microsoft doesn't document that rules stop it |\n" +
-			"| `dangling` | The incompatible access package no longer exists, or the incompatible group has no name |\n" +
-			"| `self_lockout` | A grants membership of a group that it excludes, so its holders can't extend it |\n\n" +
-			"**How roles are compared.** An eligible role counts as granted. An Azure role on a scope also covers the scopes below it, " +
-			"which the provider recognizes by their IDs. The provider treats every subscription as below every management group.\n\n" +
-			"**The analysis can't see** groups inside groups, and owners of a group who add themselves.\n\n" + construct.ReadingProse +
+			"| `outside` | Users who don't hold B are members of a group that B grants, so A's " +
+			"rule about B doesn't see them. Only with `include_outside` |\n" +
+			"| `frozen` | A excludes members of a dynamic group whose membership no longer changes " +
+			"|\n| `automatic` | A policy assigns A automatically, without a request. Microsoft " +
+			"doesn't document that rules stop it |\n| `dangling` | The incompatible access package " +
+			"no longer exists, or the incompatible group has no name |\n" +
+			"| `self_lockout` | A grants membership of a group that it excludes, so its holders " +
+			"can't extend it |\n\n**How roles are compared.** An eligible role counts as granted. " +
+			"An Azure role on a scope also covers the scopes below it, which the provider " +
+			"recognizes by their IDs. The provider treats every subscription as below every " +
+			"management group.\n\n**The analysis can't see** groups inside groups, and owners of a " +
+			"group who add themselves.\n\n" +
+			construct.ReadingProse +
 			" `frozen` and `outside` also require `GroupMember.Read.All`, and membership rules require `Group.Read.All`.",
 		Attributes: gapsAttributes(),
 		Blocks:     map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
@@ -76,16 +82,20 @@ func (d *gapsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 
 func gapsAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		construct.CatalogAttribute: catalogArgument("The ID of a catalog. Limits the analysis to its access packages, and to those of other catalogs that their " +
-			"rules name."),
+		construct.CatalogAttribute: catalogArgument(
+			"The ID of a catalog. Limits the analysis to its access packages, and to those of other catalogs that their " +
+				"rules name.",
+		),
 		"accept": schema.SetAttribute{
 			ElementType: types.StringType,
 			Optional:    true,
 			MarkdownDescription: "Accepted gaps: the `id` of a gap, or the import ID of a rule for all its gaps. " +
 				"They stay in `gaps`.",
 		},
-		"include_outside": optionalBool("Whether to look for gaps of kind `outside`. This lists the members of each group that a " +
-			"target grants."),
+		"include_outside": optionalBool(
+			"Whether to look for gaps of kind `outside`. This lists the members of each group that a " +
+				"target grants.",
+		),
 		"gaps": schema.ListNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: "The gaps, ordered by name.",
@@ -128,7 +138,11 @@ func (d *gapsSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	report, err := audit.Gaps(ctx, d.Data.Client, audit.GapOptions{CatalogID: catalog, Outside: model.IncludeOutside.ValueBool()})
+	report, err := audit.Gaps(
+		ctx,
+		d.Data.Client,
+		audit.GapOptions{CatalogID: catalog, Outside: model.IncludeOutside.ValueBool()},
+	)
 	if err != nil {
 		resp.Diagnostics.Append(catalogError(err, catalog))
 		return
@@ -151,7 +165,10 @@ func (m *gapsModel) fill(report *audit.GapReport) {
 	m.UnreadableAccessPackages = make([]unreadablePackageModel, 0, len(report.UnreadablePackages))
 	for _, p := range report.UnreadablePackages {
 		m.UnreadableAccessPackages = append(m.UnreadableAccessPackages, unreadablePackageModel{
-			types.StringValue(p.ID), construct.NameOrNull(p.DisplayName), construct.NameOrNull(p.CatalogID), construct.NameOrNull(p.CatalogName),
+			types.StringValue(p.ID),
+			construct.NameOrNull(p.DisplayName),
+			construct.NameOrNull(p.CatalogID),
+			construct.NameOrNull(p.CatalogName),
 		})
 	}
 	m.UnreadableGroups = make([]unreadableGroupModel, 0, len(report.UnreadableGroups))
@@ -170,11 +187,17 @@ func (m *gapsModel) fill(report *audit.GapReport) {
 
 func warnOfUnreadable(report *audit.GapReport, diags *diag.Diagnostics) {
 	if len(report.UnreadablePackages) > 0 {
-		diags.AddWarning("Some access packages can't be read", "Gaps through the access packages in `unreadable_access_packages` aren't found. Assign the entitlement "+
-			"management role \"Catalog reader\" on their catalogs, or grant EntitlementManagement.Read.All.")
+		diags.AddWarning(
+			"Some access packages can't be read",
+			"Gaps through the access packages in `unreadable_access_packages` aren't found. Assign the entitlement "+
+				"management role \"Catalog reader\" on their catalogs, or grant EntitlementManagement.Read.All.",
+		)
 	}
 	if len(report.UnreadableGroups) > 0 {
-		diags.AddWarning("Some groups can't be read", "Gaps of kinds `frozen` and `outside` aren't found for the groups in `unreadable_groups`. Grant "+
-			"GroupMember.Read.All, and Group.Read.All for membership rules.")
+		diags.AddWarning(
+			"Some groups can't be read",
+			"Gaps of kinds `frozen` and `outside` aren't found for the groups in `unreadable_groups`. Grant "+
+				"GroupMember.Read.All, and Group.Read.All for membership rules.",
+		)
 	}
 }

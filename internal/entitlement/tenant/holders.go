@@ -57,28 +57,38 @@ func conflictsAttributes() map[string]schema.Attribute {
 	conflict := ruleAttributes()
 	maps.Copy(conflict, countAttributes())
 	return map[string]schema.Attribute{
-		construct.CatalogAttribute: catalogArgument("The ID of a catalog. Limits the rules to those of its access packages."),
+		construct.CatalogAttribute: catalogArgument(
+			"The ID of a catalog. Limits the rules to those of its access packages.",
+		),
 		"kinds": schema.SetAttribute{
 			ElementType: types.StringType,
 			Optional:    true,
 			MarkdownDescription: "The kinds of rules to count: `group` and `access_package`. " +
 				"Defaults to both.",
-			Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.OneOf(ruleKinds()...))},
+			Validators: []validator.Set{
+				setvalidator.SizeAtLeast(1),
+				setvalidator.ValueStringsAre(stringvalidator.OneOf(ruleKinds()...)),
+			},
 		},
 		rulesAttribute: pairsArgument(),
 		inForceSinceAttribute: schema.MapAttribute{
-			ElementType:         types.StringType,
-			Optional:            true,
-			MarkdownDescription: "When rules came into force, as RFC 3339 times by import ID. Takes precedence over the audit log.",
+			ElementType: types.StringType,
+			Optional:    true,
+			MarkdownDescription: "When rules came into force, as RFC 3339 times by import ID. Takes precedence over the audit " +
+				"log.",
 		},
 		changedSinceAttribute: schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "An RFC 3339 time, from which the provider reads in the audit log when rules were added. A rule without an " +
-				"entry is older than this time.",
+			MarkdownDescription: "An RFC 3339 time, from which the provider reads in the audit log when rules were added. A " +
+				"rule without an entry is older than this time.",
 		},
-		"include_object_ids": optionalBool("Whether to list the holders with their object IDs. These are personal data and are stored in the " +
-			"Terraform state."),
-		"include_delivering": optionalBool("Whether to count assignments in the states `delivering` and `partiallyDelivered`, in addition to delivered ones."),
+		"include_object_ids": optionalBool(
+			"Whether to list the holders with their object IDs. These are personal data and are stored in the " +
+				"Terraform state.",
+		),
+		"include_delivering": optionalBool(
+			"Whether to count assignments in the states `delivering` and `partiallyDelivered`, in addition to delivered ones.",
+		),
 		"conflicts": schema.ListNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: "Every rule, also without anyone in conflict.",
@@ -98,19 +108,23 @@ func ruleKinds() []string {
 func pairsArgument() schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{
 		Optional: true,
-		MarkdownDescription: "The rules to count, in place of all rules of the catalog or tenant. They don't have to exist yet. " +
-			"Each names a `group_id` or an `incompatible_access_package_id`. Conflicts with `catalog_id` and `kinds`.",
+		MarkdownDescription: "The rules to count, in place of all rules of the catalog or tenant. They don't have to exist " +
+			"yet. Each names a `group_id` or an `incompatible_access_package_id`. Conflicts with `catalog_id` and `kinds`.",
 		Validators: []validator.List{listvalidator.UniqueValues()},
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			construct.PackageAttribute: schema.StringAttribute{
-				CustomType: guid.Type{}, Required: true, MarkdownDescription: "The ID of the access package that has, or would have, the rule.",
+				CustomType:          guid.Type{},
+				Required:            true,
+				MarkdownDescription: "The ID of the access package that has, or would have, the rule.",
 			},
 			groupAttribute: schema.StringAttribute{
 				CustomType: guid.Type{Collection: "groups"}, Optional: true,
 				MarkdownDescription: "The object ID of the incompatible group. Also accepts the form `/groups/<guid>`.",
 			},
 			otherPackageAttribute: schema.StringAttribute{
-				CustomType: guid.Type{}, Optional: true, MarkdownDescription: "The ID of the incompatible access package.",
+				CustomType:          guid.Type{},
+				Optional:            true,
+				MarkdownDescription: "The ID of the incompatible access package.",
 			},
 		}},
 	}
@@ -118,37 +132,60 @@ func pairsArgument() schema.ListNestedAttribute {
 
 func countAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"conflict_count": computedCount("How many holders are certainly in conflict: `user_count`, `service_principal_count` and `unidentified_count` together."),
-		"user_count":     computedCount("How many users are in conflict."),
-		"service_principal_count": computedCount("How many applications and agents are in conflict. Version 1.0 of Microsoft Graph " +
-			"may omit them from the members of a group."),
-		"unidentified_count": computedCount("How many holders without an object ID hold both access packages, such as people " +
-			"of a connected organization."),
-		"unknown_count": computedCount("How many holders without an object ID, whom the provider can't look up in the group, may " +
-			"be in conflict. Zero for a rule between access packages."),
+		"conflict_count": computedCount(
+			"How many holders are certainly in conflict: `user_count`, `service_principal_count` and `unidentified_count` " +
+				"together.",
+		),
+		"user_count": computedCount("How many users are in conflict."),
+		"service_principal_count": computedCount(
+			"How many applications and agents are in conflict. Version 1.0 of Microsoft Graph " +
+				"may omit them from the members of a group.",
+		),
+		"unidentified_count": computedCount(
+			"How many holders without an object ID hold both access packages, such as people " +
+				"of a connected organization.",
+		),
+		"unknown_count": computedCount(
+			"How many holders without an object ID, whom the provider can't look up in the group, may " +
+				"be in conflict. Zero for a rule between access packages.",
+		),
 		"before_rule_count": computedCount("How many conflicts began before the rule came into force."),
 		"after_rule_count":  computedCount("How many conflicts began after the rule came into force."),
-		"unknown_order_count": computedCount("How many conflicts may have begun before or after the rule, because a time isn't known, such as " +
-			"that of a group membership. The three counts together are `conflict_count`."),
-		"in_conflict_since": computedText("When the oldest conflict began, as an RFC 3339 time. Null if no date is known, as for " +
-			"the membership of a group."),
+		"unknown_order_count": computedCount(
+			"How many conflicts may have begun before or after the rule, because a time isn't known, such as " +
+				"that of a group membership. The three counts together are `conflict_count`.",
+		),
+		"in_conflict_since": computedText(
+			"When the oldest conflict began, as an RFC 3339 time. Null if no date is known, as for " +
+				"the membership of a group.",
+		),
 		"not_counted_reason": computedText("Why the rule isn't counted, as a sentence. Null if it is counted."),
 		"object_ids": schema.SetAttribute{
-			ElementType:         types.StringType,
-			Computed:            true,
-			MarkdownDescription: "The object IDs of the users and service principals. Null unless `include_object_ids` is `true`.",
+			ElementType: types.StringType,
+			Computed:    true,
+			MarkdownDescription: "The object IDs of the users and service principals. Null unless `include_object_ids` is " +
+				"`true`.",
 		},
 		"holders": schema.ListNestedAttribute{
-			Computed:            true,
-			MarkdownDescription: "The holders in conflict, the oldest conflict first. Null unless `include_object_ids` is `true`.",
+			Computed: true,
+			MarkdownDescription: "The holders in conflict, the oldest conflict first. Null unless `include_object_ids` is " +
+				"`true`.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"object_id":            computedText("The object ID. Null for a holder without one."),
-				"type":                 computedText("`user`, `service_principal`, or `unidentified` for a holder without an object ID."),
+				"object_id": computedText("The object ID. Null for a holder without one."),
+				"type": computedText(
+					"`user`, `service_principal`, or `unidentified` for a holder without an object ID.",
+				),
 				"access_package_since": computedText("When the earliest assignment of the access package began."),
-				"target_since":         computedText("When the earliest assignment of the incompatible access package began. Null for a group."),
-				"in_conflict_since":    computedText("The later of `access_package_since` and `target_since`. Null unless both are known."),
-				"order": computedText("Whether the conflict began before or after the rule came into force: `before_rule`, `after_rule` or " +
-					"`unknown`."),
+				"target_since": computedText(
+					"When the earliest assignment of the incompatible access package began. Null for a group.",
+				),
+				"in_conflict_since": computedText(
+					"The later of `access_package_since` and `target_since`. Null unless both are known.",
+				),
+				"order": computedText(
+					"Whether the conflict began before or after the rule came into force: `before_rule`, `after_rule` or " +
+						"`unknown`.",
+				),
 			}},
 		},
 	}
@@ -157,7 +194,9 @@ func countAttributes() map[string]schema.Attribute {
 // newConflictModel leaves null what wasn't counted.
 func newConflictModel(ctx context.Context, c audit.Conflict, includeIDs bool, diags *diag.Diagnostics) conflictModel {
 	model := conflictModel{
-		ruleModel: newRuleModel(c.Rule), NotCountedReason: construct.NameOrNull(c.NotCounted), ObjectIDs: types.SetNull(types.StringType),
+		ruleModel:        newRuleModel(c.Rule),
+		NotCountedReason: construct.NameOrNull(c.NotCounted),
+		ObjectIDs:        types.SetNull(types.StringType),
 	}
 	if c.Counts == nil {
 		return model
@@ -183,7 +222,8 @@ func newConflictModel(ctx context.Context, c audit.Conflict, includeIDs bool, di
 		}
 		holders = append(holders, newHolderModel(h, order))
 	}
-	model.BeforeRuleCount, model.AfterRuleCount, model.UnknownOrderCount = intValue(before), intValue(after), intValue(unknown)
+	model.BeforeRuleCount, model.AfterRuleCount = intValue(before), intValue(after)
+	model.UnknownOrderCount = intValue(unknown)
 	if len(holders) > 0 {
 		model.InConflictSince = holders[0].InConflictSince
 	}
@@ -197,8 +237,12 @@ func newConflictModel(ctx context.Context, c audit.Conflict, includeIDs bool, di
 
 func newHolderModel(h audit.Holder, order audit.Order) holderModel {
 	return holderModel{
-		ObjectID: construct.NameOrNull(h.ObjectID), Type: types.StringValue(string(h.Type)), AccessPackageSince: timeOrNull(h.AccessPackageSince),
-		TargetSince: timeOrNull(h.TargetSince), InConflictSince: timeOrNull(h.Since()), Order: types.StringValue(string(order)),
+		ObjectID:           construct.NameOrNull(h.ObjectID),
+		Type:               types.StringValue(string(h.Type)),
+		AccessPackageSince: timeOrNull(h.AccessPackageSince),
+		TargetSince:        timeOrNull(h.TargetSince),
+		InConflictSince:    timeOrNull(h.Since()),
+		Order:              types.StringValue(string(order)),
 	}
 }
 

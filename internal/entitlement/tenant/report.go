@@ -86,11 +86,16 @@ func (d *reportSource) Schema(ctx context.Context, _ datasource.SchemaRequest, r
 	maps.Copy(attributes, decisionArguments())
 	maps.Copy(attributes, reportResults())
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reports on every separation of duties rule of some catalogs or of the tenant. The [report](../guides/report.md) compares the " +
-			"holders in conflict, gaps, and changes with exceptions, risks, and accepted gaps.\n\n" +
-			"Render `json` with the functions `report_html`, `report_markdown`, and `report_csv`. Use a `check` block to warn about " +
-			"findings, and `complete` to notice that something couldn't be read.\n\n" + construct.ReadingProse + " Conflicts with groups also require " +
-			"`GroupMember.Read.All`; `changed_since` requires `AuditLog.Read.All`.",
+		MarkdownDescription: "Reports on every separation of duties rule of some catalogs or of the tenant. The " +
+			"[report](../guides/report.md) compares the " +
+			"holders in conflict, gaps, and changes with " +
+			"exceptions, risks, and accepted gaps.\n\n" +
+			"Render `json` with the functions " +
+			"`report_html`, `report_markdown`, and " +
+			"`report_csv`. Use a `check` block to warn " +
+			"about findings, and `complete` to notice " +
+			"that something couldn't be read.\n\n" + construct.ReadingProse +
+			" Conflicts with groups also require `GroupMember.Read.All`; `changed_since` requires `AuditLog.Read.All`.",
 		Attributes: attributes,
 		Blocks:     map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
 	}
@@ -100,7 +105,9 @@ func (d *reportSource) Schema(ctx context.Context, _ datasource.SchemaRequest, r
 func reportArguments() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"catalog_ids": schema.SetAttribute{
-			CustomType: guid.NewSetType(""), ElementType: types.StringType, Optional: true,
+			CustomType:          guid.NewSetType(""),
+			ElementType:         types.StringType,
+			Optional:            true,
 			MarkdownDescription: "The IDs of the catalogs to report on. Defaults to every catalog that the caller may read.",
 		},
 		"title": schema.StringAttribute{
@@ -109,33 +116,35 @@ func reportArguments() map[string]schema.Attribute {
 		},
 		"as_of": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "The day of the report, such as `2026-12-01`, by which exceptions expire and conflicts age. If you " +
-				"omit it, exceptions expire by the day of the run, and the report shows no ages.",
+			MarkdownDescription: "The day of the report, such as `2026-12-01`, by which exceptions expire and conflicts age. " +
+				"If you omit it, exceptions expire by the day of the run, and the report shows no ages.",
 		},
 		"count_conflicts_of": schema.SetAttribute{
-			ElementType:         types.StringType,
-			Optional:            true,
-			MarkdownDescription: "The kinds of rules whose conflicts are counted: `group` and `access_package`. Defaults to both.",
-			Validators:          []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(ruleKinds()...))},
+			ElementType: types.StringType,
+			Optional:    true,
+			MarkdownDescription: "The kinds of rules whose conflicts are counted: `group` and `access_package`. Defaults to " +
+				"both.",
+			Validators: []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(ruleKinds()...))},
 		},
 		"include_delivering": schema.BoolAttribute{
 			Optional: true,
-			MarkdownDescription: "Whether to count assignments that are `delivering` or `partiallyDelivered`, in addition to delivered " +
-				"ones. Defaults to `false`.",
+			MarkdownDescription: "Whether to count assignments that are `delivering` or `partiallyDelivered`, in addition to " +
+				"delivered ones. Defaults to `false`.",
 		},
 		"include_object_ids": schema.BoolAttribute{
 			Optional: true,
-			MarkdownDescription: "Whether `json` names holders in conflict by their object IDs. They are personal data and are stored " +
-				"in the Terraform state. Defaults to `false`.",
+			MarkdownDescription: "Whether `json` names holders in conflict by their object IDs. They are personal data and " +
+				"are stored in the Terraform state. Defaults to `false`.",
 		},
 		"find_gaps": schema.BoolAttribute{
-			Optional:            true,
-			MarkdownDescription: "Whether to look for gaps, which costs one more request for each access package. Defaults to `true`.",
+			Optional: true,
+			MarkdownDescription: "Whether to look for gaps, which costs one more request for each access package. Defaults to " +
+				"`true`.",
 		},
 		"include_outside": schema.BoolAttribute{
 			Optional: true,
-			MarkdownDescription: "Whether to look for gaps of kind `outside` too, which costs one list of members for each group that an " +
-				"access package grants. Defaults to `false`.",
+			MarkdownDescription: "Whether to look for gaps of kind `outside` too, which costs one list of members for each " +
+				"group that an access package grants. Defaults to `false`.",
 		},
 		"changed_since": schema.StringAttribute{
 			Optional:            true,
@@ -149,13 +158,16 @@ func decisionArguments() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"exceptions": schema.MapNestedAttribute{
 			Optional: true,
-			MarkdownDescription: "[Exceptions](../guides/report.md#exceptions): conflicts that someone accepted for a limited time, " +
-				"by the import ID of the rule.",
+			MarkdownDescription: "[Exceptions](../guides/report.md#exceptions): conflicts that someone accepted for a limited " +
+				"time, by the import ID of the rule.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"holders": schema.Int64Attribute{Required: true, MarkdownDescription: "How many holders are accepted."},
 				"owner":   schema.StringAttribute{Required: true, MarkdownDescription: "Who decided it."},
 				"reason":  schema.StringAttribute{Required: true, MarkdownDescription: "Why it is accepted."},
-				"ticket":  schema.StringAttribute{Optional: true, MarkdownDescription: "Where the decision is written down."},
+				"ticket": schema.StringAttribute{
+					Optional:            true,
+					MarkdownDescription: "Where the decision is written down.",
+				},
 				"expires": schema.StringAttribute{
 					Required: true, MarkdownDescription: "The last day of the exception, such as `2027-03-31`.",
 				},
@@ -163,8 +175,8 @@ func decisionArguments() map[string]schema.Attribute {
 		},
 		"risks": schema.MapNestedAttribute{
 			Optional: true,
-			MarkdownDescription: "The risks that rules reduce, by an ID of your choice, such as the output `risks` of the rule book module. " +
-				"A missing rule is a finding.",
+			MarkdownDescription: "The risks that rules reduce, by an ID of your choice, such as the output `risks` of the " +
+				"rule book module. A missing rule is a finding.",
 			NestedObject: schema.NestedAttributeObject{Attributes: riskArguments()},
 		},
 		"accept": schema.SetAttribute{
@@ -181,8 +193,11 @@ func decisionArguments() map[string]schema.Attribute {
 
 func riskArguments() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"name":     schema.StringAttribute{Required: true, MarkdownDescription: "The name of the risk."},
-		"severity": schema.StringAttribute{Required: true, MarkdownDescription: "`critical`, `high`, `medium`, or `low`."},
+		"name": schema.StringAttribute{Required: true, MarkdownDescription: "The name of the risk."},
+		"severity": schema.StringAttribute{
+			Required:            true,
+			MarkdownDescription: "`critical`, `high`, `medium`, or `low`.",
+		},
 		"rules": schema.SetAttribute{
 			ElementType:         types.StringType,
 			Required:            true,
@@ -206,7 +221,10 @@ func riskArguments() map[string]schema.Attribute {
 
 func reportResults() map[string]schema.Attribute {
 	findings := map[string]schema.Attribute{
-		"count": schema.Int64Attribute{Computed: true, MarkdownDescription: "How many holders the finding is about, or 0."},
+		"count": schema.Int64Attribute{
+			Computed:            true,
+			MarkdownDescription: "How many holders the finding is about, or 0.",
+		},
 	}
 	for name, description := range map[string]string{
 		"id": "An ID that is the same in every run.",

@@ -95,9 +95,14 @@ func (m *reportModel) decisions(diags *diag.Diagnostics) *decision.Set {
 	}
 	for id, r := range m.Risks {
 		set.Risks[id] = decision.Risk{
-			Name: r.Name.ValueString(), Severity: evidence.Severity(r.Severity.ValueString()), Owner: r.Owner.ValueString(),
-			Rationale: r.Rationale.ValueString(), CompensatingControl: r.CompensatingControl.ValueString(),
-			References: r.References, InForceSince: r.InForceSince.ValueString(), Rules: r.Rules,
+			Name:                r.Name.ValueString(),
+			Severity:            evidence.Severity(r.Severity.ValueString()),
+			Owner:               r.Owner.ValueString(),
+			Rationale:           r.Rationale.ValueString(),
+			CompensatingControl: r.CompensatingControl.ValueString(),
+			References:          r.References,
+			InForceSince:        r.InForceSince.ValueString(),
+			Rules:               r.Rules,
 		}
 	}
 	for _, problem := range set.Check() {
@@ -123,8 +128,11 @@ func (m *reportModel) fill(d *evidence.Document, diags *diag.Diagnostics) {
 	m.Findings = []findingModel{}
 	for _, f := range d.Findings {
 		finding := findingModel{
-			ID: types.StringValue(f.ID), Kind: types.StringValue(string(f.Kind)), ImportID: types.StringPointerValue(f.ImportID),
-			GapID: types.StringPointerValue(f.GapID), Count: types.Int64Value(int64(f.Count)),
+			ID:          types.StringValue(f.ID),
+			Kind:        types.StringValue(string(f.Kind)),
+			ImportID:    types.StringPointerValue(f.ImportID),
+			GapID:       types.StringPointerValue(f.GapID),
+			Count:       types.Int64Value(int64(f.Count)),
 			Description: types.StringValue(f.Description),
 		}
 		if f.Severity != nil {
@@ -134,7 +142,8 @@ func (m *reportModel) fill(d *evidence.Document, diags *diag.Diagnostics) {
 	}
 	if !d.Complete() {
 		diags.AddWarning("Incomplete report", fmt.Sprintf(
-			"Parts of the tenant that couldn't be read: %d. Rules that couldn't be counted: %d. The report names them under \"Not known\".",
+			"Parts of the tenant that couldn't be read: %d. Rules that couldn't be counted: %d. The report names them under "+
+				"\"Not known\".",
 			len(d.NotRead),
 			len(d.NotCounted()),
 		))

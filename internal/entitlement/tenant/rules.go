@@ -54,16 +54,18 @@ func (d *rulesSource) Metadata(_ context.Context, req datasource.MetadataRequest
 
 func (d *rulesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the separation of duties rules of the tenant, of a catalog, or of an access package.\n\n" +
-			"Each access package costs two requests in each plan. Set `catalog_id` if one catalog is enough. An access package whose rules " +
-			"can't be read is an error.\n\n" + construct.ReadingProse,
+		MarkdownDescription: "Lists the separation of duties rules of the tenant, of a catalog, or of an access " +
+			"package.\n\nEach access package costs two requests in each plan. Set `catalog_id` if " +
+			"one catalog is enough. An access package whose rules can't be read is an error.\n\n" + construct.ReadingProse,
 		Attributes: map[string]schema.Attribute{
-			construct.CatalogAttribute: catalogArgument("The ID of a catalog. Limits the list to the rules of its access packages."),
+			construct.CatalogAttribute: catalogArgument(
+				"The ID of a catalog. Limits the list to the rules of its access packages.",
+			),
 			construct.PackageAttribute: schema.StringAttribute{
 				CustomType: guid.Type{},
 				Optional:   true,
-				MarkdownDescription: "The ID of an access package. Limits the list to its rules, and to the rules of other access packages that name " +
-					"it as incompatible. Conflicts with `catalog_id`.",
+				MarkdownDescription: "The ID of an access package. Limits the list to its rules, and to the rules of other " +
+					"access packages that name it as incompatible. Conflicts with `catalog_id`.",
 			},
 			"rules": schema.ListNestedAttribute{
 				Computed:            true,
@@ -79,8 +81,8 @@ func ruleAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		"pending": schema.BoolAttribute{
 			Computed: true,
-			MarkdownDescription: "Whether this run created the rule and Microsoft Graph doesn't list it yet. A null `target_display_name` " +
-				"is then normal.",
+			MarkdownDescription: "Whether this run created the rule and Microsoft Graph doesn't list it yet. A null " +
+				"`target_display_name` is then normal.",
 		},
 	}
 	for name, description := range map[string]string{
@@ -101,7 +103,10 @@ func ruleAttributes() map[string]schema.Attribute {
 // ConfigValidators refuse two scopes, because one would make the other meaningless.
 func (d *rulesSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
 	return []datasource.ConfigValidator{
-		datasourcevalidator.Conflicting(path.MatchRoot(construct.CatalogAttribute), path.MatchRoot(construct.PackageAttribute)),
+		datasourcevalidator.Conflicting(
+			path.MatchRoot(construct.CatalogAttribute),
+			path.MatchRoot(construct.PackageAttribute),
+		),
 	}
 }
 

@@ -27,7 +27,11 @@ func catalogError(err error, id string) diag.Diagnostic {
 	case errors.As(err, &log):
 		return explain.Error(err, mayReadAuditLog)
 	default:
-		return explain.ReadError(err, explain.Subject{Attribute: construct.CatalogAttribute, Noun: "catalog", ID: id}, construct.MayRead)
+		return explain.ReadError(
+			err,
+			explain.Subject{Attribute: construct.CatalogAttribute, Noun: "catalog", ID: id},
+			construct.MayRead,
+		)
 	}
 }
 

@@ -26,8 +26,8 @@ const (
 	margin = 1. / 16
 )
 
-// course limits how many requests may be under way, and learns the limit from the service's refusals. It reads no clock: callers pass the
-// time.
+// course limits how many requests may be under way, and learns the limit from the service's refusals. It reads no
+// clock: callers pass the time.
 type course struct {
 	most     int // never more than that
 	allowed  int // so many may be under way

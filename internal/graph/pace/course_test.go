@@ -154,7 +154,8 @@ func (w *world) end(r *request) {
 	w.load.change(w.now, -1)
 }
 
-// constantly gives what so many requests at a time, which is as many as the service takes, get from a service like this one.
+// constantly gives what so many requests at a time, which is as many as the service takes, get from a service like this
+// one.
 func (w *world) constantly(requests int, d time.Duration) (answers int) {
 	other := newWorld(w.takes, requests)
 	other.latency, other.refusedIn, other.travel, other.queues, other.constant = w.latency, w.refusedIn, w.travel, w.queues, requests
@@ -162,7 +163,8 @@ func (w *world) constantly(requests int, d time.Duration) (answers int) {
 	return other.answers
 }
 
-// Without being told, the course gets four fifths of what the best constant gets, and few refusals after the first second.
+// Without being told, the course gets four fifths of what the best constant gets, and few refusals after the first
+// second.
 func TestCourse_findsWhatIsTaken(t *testing.T) {
 	t.Parallel()
 	for _, takes := range []int{1, 2, 3, 4, 7, 16, 23, 40, 64} {
@@ -188,8 +190,8 @@ func TestCourse_findsWhatIsTaken(t *testing.T) {
 	}
 }
 
-// A short run is refused once where refusals take as long as answers: what they tell is right, though answers come in bursts. Beside the wait for
-// that and the doubling it loses a tenth at most.
+// A short run is refused once where refusals take as long as answers: what they tell is right, though answers come in
+// bursts. Beside the wait for that and the doubling it loses a tenth at most.
 func TestCourse_refusedOnce(t *testing.T) {
 	t.Parallel()
 	for _, takes := range []int{4, 8, 16, 23, 32, 48} {
@@ -211,8 +213,8 @@ func TestCourse_refusedOnce(t *testing.T) {
 	}
 }
 
-// A quota per second refuses requests for a reason that the course doesn't model. The course then uses less of the quota, least where Retry-After
-// is a minute each time, but few requests are refused.
+// A quota per second refuses requests for a reason that the course doesn't model. The course then uses less of the
+// quota, least where Retry-After is a minute each time, but few requests are refused.
 func TestCourse_quota(t *testing.T) {
 	t.Parallel()
 	for _, wait := range []time.Duration{time.Second, 10 * time.Second, time.Minute} {
@@ -281,7 +283,8 @@ func TestCourse_queuesInside(t *testing.T) {
 	}
 }
 
-// A refusal that comes after others of requests that were sent later tells nothing of today, nor does one that comes when more are tried.
+// A refusal that comes after others of requests that were sent later tells nothing of today, nor does one that comes
+// when more are tried.
 func TestCourse_lateRefusal(t *testing.T) {
 	t.Parallel()
 	during := func(since, until int64, together float64) flight {
@@ -329,8 +332,8 @@ func TestCourse_patience(t *testing.T) {
 	}
 }
 
-// All refusals among the requests under way are one congestion. The more were refused, the lower is the new limit, but at least a third of the
-// old one.
+// All refusals among the requests under way are one congestion. The more were refused, the lower is the new limit, but
+// at least a third of the old one.
 func TestCourse_oneCongestion(t *testing.T) {
 	t.Parallel()
 	for refused, want := range map[int]int{1: 39, 8: 30, 20: 19, 30: 13, 40: 13} {

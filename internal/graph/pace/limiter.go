@@ -1,15 +1,15 @@
-// Package pace decides how many requests are under way at a time. Microsoft Graph says what it takes by refusing what is
-// too much (429, 503); no one has published a figure.
+// Package pace decides how many requests are under way at a time. Microsoft Graph says what it takes by refusing what
+// is too much (429, 503); no one has published a figure.
 //
 // It begins with few and allows one more for each answer, which doubles them in each round trip, as TCP does
 // (https://www.rfc-editor.org/rfc/rfc5681, slow start). A refusal tells how many the service took, and so many are
-// allowed from then on. As in TCP (https://www.rfc-editor.org/rfc/rfc6582), all refusals of requests that were under way
-// count as one event. Like CUBIC (https://www.rfc-editor.org/rfc/rfc9438) it remembers the number at which it was
+// allowed from then on. As in TCP (https://www.rfc-editor.org/rfc/rfc6582), all refusals of requests that were under
+// way count as one event. Like CUBIC (https://www.rfc-editor.org/rfc/rfc9438) it remembers the number at which it was
 // refused. It stays there, and after a while tries one more, two, and so on, because a refusal costs everyone its
 // Retry-After and not a round trip.
 //
-// How long answers take isn't looked at. In the simulation of the tests, a service that lets requests wait inside itself
-// gets as much done with all of them as with few (within 6 %, 2 to 24 requests at a time).
+// How long answers take isn't looked at. In the simulation of the tests, a service that lets requests wait inside
+// itself gets as much done with all of them as with few (within 6 %, 2 to 24 requests at a time).
 package pace
 
 import (

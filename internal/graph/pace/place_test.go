@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// hour is a limiter at an o'clock of its own, which allows so many requests at a time and knows that they take a millisecond.
+// hour is a limiter at an o'clock of its own, which allows so many requests at a time and knows that they take a
+// millisecond.
 type hour struct {
 	*Limiter
 
@@ -43,7 +44,8 @@ func (h *hour) queue() *Place {
 	return p
 }
 
-// The requests under way count on average over the time of the first refused one: twenty for all of it, and twenty for half.
+// The requests under way count on average over the time of the first refused one: twenty for all of it, and twenty for
+// half.
 func TestPlace_Refused(t *testing.T) {
 	t.Parallel()
 	h := newHour(t, 40)

@@ -33,8 +33,8 @@ func noAnswer(ctx context.Context, r *Request, clientRequestID string, err error
 
 var errNoAnswerInTime = errors.New("no answer in time")
 
-// unanswered words why there is no answer. While the operation goes on, a deadline was that of the attempt or the connection: the error must
-// not read as if it were the operation's.
+// unanswered words why there is no answer. While the operation goes on, a deadline was that of the attempt or the
+// connection: the error must not read as if it were the operation's.
 func unanswered(ctx context.Context, err error) error {
 	if ctx.Err() == nil && waiting.IsContextEnd(err) {
 		return fmt.Errorf("%w: %s", errNoAnswerInTime, shown(err.Error()))
@@ -49,8 +49,8 @@ func (e *transportError) Error() string { return shown(e.error.Error()) }
 
 func (e *transportError) Unwrap() error { return e.error }
 
-// readAnswer turns one answer into a decoded body or an error. An answer of success that cannot be read is ambiguous: the service
-// did something.
+// readAnswer turns one answer into a decoded body or an error. An answer of success that cannot be read is ambiguous:
+// the service did something.
 func readAnswer(ctx context.Context, r *Request, response *http.Response) error {
 	body, err := io.ReadAll(io.LimitReader(response.Body, largestAnswer+1))
 	if err != nil {
@@ -63,9 +63,13 @@ func readAnswer(ctx context.Context, r *Request, response *http.Response) error 
 		if e.InBetween {
 			e.Cause = errors.New("the answer isn't Microsoft Graph's: a proxy or gateway in between sent it")
 		}
-		e.Ambiguous = response.StatusCode >= 500 && response.StatusCode != http.StatusNotImplemented || response.StatusCode == http.StatusRequestTimeout
+		e.Ambiguous = response.StatusCode >= 500 && response.StatusCode != http.StatusNotImplemented ||
+			response.StatusCode == http.StatusRequestTimeout
 		if response.StatusCode < 400 {
-			e.Cause = errors.New("the service redirects to another address; the provider doesn't follow it, so that the access token stays with Microsoft Graph")
+			e.Cause = errors.New(
+				"the service redirects to another address; the provider doesn't follow it, so that the access token stays with " +
+					"Microsoft Graph",
+			)
 		}
 		return e
 	}
@@ -94,7 +98,8 @@ func decode(response *http.Response, body []byte, into any) error {
 	return nil
 }
 
-// newStatusError reads Graph's error envelope. A body that is none, such as HTML from a gateway, leaves code and message empty.
+// newStatusError reads Graph's error envelope. A body that is none, such as HTML from a gateway, leaves code and
+// message empty.
 func newStatusError(r *Request, response *http.Response, body []byte) *Error {
 	e := &Error{
 		Operation: r.Operation,
@@ -126,5 +131,6 @@ func newStatusError(r *Request, response *http.Response, body []byte) *Error {
 	return e
 }
 
-// shown makes text that came from the service, or from someone between, fit for an error: without tokens and terminal sequences, on one line.
+// shown makes text that came from the service, or from someone between, fit for an error: without tokens and terminal
+// sequences, on one line.
 func shown(text string) string { return display.Message(signin.Clip(text)).String() }

@@ -49,7 +49,8 @@ func (h *held) SleepUntil(ctx context.Context, t time.Time) error {
 	return h.Clock.SleepUntil(ctx, t)
 }
 
-// Ten requests that wait for the service's patience do not keep an eleventh from finding out that it cannot wait that long.
+// Ten requests that wait for the service's patience do not keep an eleventh from finding out that it cannot wait that
+// long.
 func TestAttempt_waitingTakesNoPlace(t *testing.T) {
 	t.Parallel()
 	s := start(t)

@@ -1,9 +1,9 @@
-// Package wire sends one request to Microsoft Graph: it waits while the service throttles requests, retries where that is safe, reads the
-// answer, and follows pages. Package graph knows what the requests are about.
+// Package wire sends one request to Microsoft Graph: it waits while the service throttles requests, retries where that
+// is safe, reads the answer, and follows pages. Package graph knows what the requests are about.
 //
-// The way of a request: [Client.Do] retries it (retry.go). [Client.send] makes one attempt (send.go), after the wait that the service requires
-// of all requests (throttling.go), with a token for the Graph origin only (request.go). The answer is decoded (answer.go), or becomes an
-// [*Error] (error.go).
+// The way of a request: [Client.Do] retries it (retry.go). [Client.send] makes one attempt (send.go), after the wait
+// that the service requires of all requests (throttling.go), with a token for the Graph origin only (request.go). The
+// answer is decoded (answer.go), or becomes an [*Error] (error.go).
 package wire
 
 import (
@@ -26,10 +26,13 @@ const (
 	V1   APIVersion = "v1.0"
 )
 
-// Config is everything that a [Client] needs to know. The zero value means the global cloud's beta version and no credentials.
+// Config is everything that a [Client] needs to know. The zero value means the global cloud's beta version and no
+// credentials.
 type Config struct {
-	Environment       string // global (or public), usgovernment (usgovernmentl4), usgovernmentl5 (dod) or china; "" is global
-	MetadataHost      string // host[:port] that names the endpoints of a cloud, instead of Environment; http:// is for loopback only
+	// global (or public), usgovernment (usgovernmentl4), usgovernmentl5 (dod) or china; "" is global
+	Environment string
+	// host[:port] that names the endpoints of a cloud, instead of Environment; http:// is for loopback only
+	MetadataHost      string
 	APIVersion        APIVersion
 	UserAgent         string
 	Credentials       signin.Credentials
@@ -40,18 +43,24 @@ type Config struct {
 
 	AttemptTimeout time.Duration // how long one attempt of a request may take in real time; 0 is two minutes
 
-	// MaxConcurrentRequests is how many requests may be under way at a time at most, however many the service takes; 0 is 64.
+	// MaxConcurrentRequests is how many requests may be under way at a time at most, however many the service takes; 0 is
+	// 64.
 	MaxConcurrentRequests int
 
-	// Deferred, when set, is what every request fails with, before anything is sent. It stands for a configuration that cannot be
-	// judged yet, because parts of it are not known.
+	// Deferred, when set, is what every request fails with, before anything is sent. It stands for a configuration that
+	// cannot be judged yet, because parts of it are not known.
 	Deferred error
 }
 
 // check looks at what needs no other part of the client.
 func (c *Config) check() error {
 	if c.MaxConcurrentRequests < 0 || c.MaxConcurrentRequests > mostConcurrent {
-		return signin.BadArgument("max_concurrent_requests", "The number of concurrent requests is %d, but it must be from 1 to %d.", c.MaxConcurrentRequests, mostConcurrent)
+		return signin.BadArgument(
+			"max_concurrent_requests",
+			"The number of concurrent requests is %d, but it must be from 1 to %d.",
+			c.MaxConcurrentRequests,
+			mostConcurrent,
+		)
 	}
 	switch c.APIVersion {
 	case "", Beta, V1:
@@ -99,8 +108,13 @@ func New(cfg Config) (*Client, error) {
 		}
 	}
 	session, err := signin.New(signin.Config{
-		Environment: cfg.Environment, MetadataHost: cfg.MetadataHost, UserAgent: cfg.UserAgent, Credentials: cfg.Credentials,
-		Clock: cfg.Clock, Transport: cfg.Transport, Deferred: cfg.Deferred,
+		Environment:  cfg.Environment,
+		MetadataHost: cfg.MetadataHost,
+		UserAgent:    cfg.UserAgent,
+		Credentials:  cfg.Credentials,
+		Clock:        cfg.Clock,
+		Transport:    cfg.Transport,
+		Deferred:     cfg.Deferred,
 	})
 	if err != nil {
 		return nil, err
@@ -124,7 +138,8 @@ func (c *Client) Clock() waiting.Clock { return c.clock }
 // Version is the version that requests go to unless they say otherwise.
 func (c *Client) Version() APIVersion { return c.version }
 
-// Tenant is the ID of the tenant that requests reach, taken from the access token that they carry; "" if the token doesn't say.
+// Tenant is the ID of the tenant that requests reach, taken from the access token that they carry; "" if the token
+// doesn't say.
 func (c *Client) Tenant(ctx context.Context) (string, error) { return c.session.Tenant(ctx) }
 
 // URL is where a path below the API version is.

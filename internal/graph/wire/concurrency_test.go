@@ -12,8 +12,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// A service that takes so many requests at a time and no more refuses few, and one that takes as many as the client may have under way
-// refuses none. Ten at a time in all cases would be refused more often than not by the first.
+// A service that takes so many requests at a time and no more refuses few, and one that takes as many as the client may
+// have under way refuses none. Ten at a time in all cases would be refused more often than not by the first.
 func TestConcurrency(t *testing.T) {
 	t.Parallel()
 	for _, takes := range []int{2, 4, 16, 64} {

@@ -89,19 +89,22 @@ var errUnsent = errors.New("the connection could not be made")
 // IsUnsent reports a failure before the request left this machine.
 func IsUnsent(err error) bool { return errors.Is(err, errUnsent) }
 
-// IsHopeless reports a failure that every other request would share: the caller isn't known or lacks permission, or no time is left.
-// A batch of requests stops there.
+// IsHopeless reports a failure that every other request would share: the caller isn't known or lacks permission, or no
+// time is left. A batch of requests stops there.
 func IsHopeless(err error) bool {
 	var signIn *signin.AuthenticationError
 	var config *signin.ConfigError
-	return IsForbidden(err) || IsUnauthorized(err) || network.IsFinal(err) || errors.As(err, &signIn) || errors.As(err, &config) || RanOutOfTime(err) ||
+	return IsForbidden(err) || IsUnauthorized(err) || network.IsFinal(err) || errors.As(err, &signIn) ||
+		errors.As(err, &config) ||
+		RanOutOfTime(err) ||
 		IsSkipped(err)
 }
 
 // errSkipped marks a request that was skipped because the service answers no request at present.
 var errSkipped = errors.New("skipped because Microsoft Graph stopped answering")
 
-// IsSkipped reports a request that failed at once because the service had failed for all requests before. Another error has the cause.
+// IsSkipped reports a request that failed at once because the service had failed for all requests before. Another error
+// has the cause.
 func IsSkipped(err error) bool { return errors.Is(err, errSkipped) }
 
 // RanOutOfTime reports an error that depends on how much time the caller had, so that another caller may fare better.

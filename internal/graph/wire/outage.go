@@ -7,9 +7,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// outage is a service that answers no request any more. When all attempts of one request have failed, which takes about half a minute, and no
-// other request got an answer meanwhile, the service is down: the request fails with its error in full, and all others fail at once. Otherwise a
-// plan of a thousand rules would wait half a minute for each.
+// outage is a service that answers no request any more. When all attempts of one request have failed, which takes about
+// half a minute, and no other request got an answer meanwhile, the service is down: the request fails with its error in
+// full, and all others fail at once. Otherwise a plan of a thousand rules would wait half a minute for each.
 //
 // While the service is down, one request at a time makes one attempt. An answer ends the outage.
 type outage struct {
@@ -55,8 +55,8 @@ func (o *outage) answered() int {
 	return o.answers
 }
 
-// gaveUp records that all attempts of a request failed since there were so many answers. It reports whether another request has already found
-// that the service is down, so that one error in full is enough.
+// gaveUp records that all attempts of a request failed since there were so many answers. It reports whether another
+// request has already found that the service is down, so that one error in full is enough.
 func (o *outage) gaveUp(ctx context.Context, answers int) (known bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -65,7 +65,10 @@ func (o *outage) gaveUp(ctx context.Context, answers int) (known bool) {
 	}
 	if o.answers == answers {
 		o.down = true
-		tflog.Warn(ctx, "Microsoft Graph has answered no request for half a minute; further requests fail at once until it does")
+		tflog.Warn(
+			ctx,
+			"Microsoft Graph has answered no request for half a minute; further requests fail at once until it does",
+		)
 	}
 	return false
 }

@@ -10,7 +10,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// A service that dies costs all requests together half a minute: one fails with its error in full, the others say that they were skipped.
+// A service that dies costs all requests together half a minute: one fails with its error in full, the others say that
+// they were skipped.
 func TestOutage(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]emulator.Fault{

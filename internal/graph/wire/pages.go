@@ -14,17 +14,23 @@ import (
 // mostPages bounds one collection. The largest that Microsoft documents (300,000 assignments) fits at 100 a page.
 const mostPages = 10_000
 
-// page is one answer of a collection. Value is a pointer because a page without it is no page, and certainly no empty one.
+// page is one answer of a collection. Value is a pointer because a page without it is no page, and certainly no empty
+// one.
 type page struct {
 	Value    *[]json.RawMessage `json:"value"`
 	NextLink string             `json:"@odata.nextLink"`
 }
 
-// Each calls visit with every item of a collection, page by page, until it returns false. If the service refuses a page after the first
-// because the link to it has expired, Each reads the collection again, once: visit must bear to see an item twice.
+// Each calls visit with every item of a collection, page by page, until it returns false. If the service refuses a page
+// after the first because the link to it has expired, Each reads the collection again, once: visit must bear to see an
+// item twice.
 //
 // See https://learn.microsoft.com/graph/paging.
-func (c *Client) Each(ctx context.Context, first Request, visit func(item json.RawMessage) (more bool, err error)) error {
+func (c *Client) Each(
+	ctx context.Context,
+	first Request,
+	visit func(item json.RawMessage) (more bool, err error),
+) error {
 	return c.Again(ctx, first.Operation, func() error { return c.pages(ctx, first, visit) })
 }
 
@@ -32,14 +38,18 @@ func (c *Client) Each(ctx context.Context, first Request, visit func(item json.R
 func (c *Client) Again(ctx context.Context, operation string, read func() error) error {
 	err := read()
 	if isExpiredPage(err) {
-		tflog.Info(ctx, "The link to the next page has expired; reading the list again", map[string]any{"operation": operation})
+		tflog.Info(
+			ctx,
+			"The link to the next page has expired; reading the list again",
+			map[string]any{"operation": operation},
+		)
 		err = read()
 	}
 	return err
 }
 
-// isExpiredPage reports that a page after the first was refused. Microsoft publishes no code for that; a link that the service gave itself
-// can't be wrong otherwise.
+// isExpiredPage reports that a page after the first was refused. Microsoft publishes no code for that; a link that the
+// service gave itself can't be wrong otherwise.
 func isExpiredPage(err error) bool {
 	var e *Error
 	return errors.As(err, &e) && e.page && (e.Status == http.StatusBadRequest || e.Status == http.StatusGone)
@@ -57,17 +67,29 @@ func (c *Client) pages(ctx context.Context, r Request, visit func(json.RawMessag
 // Object is an answer whose properties are decoded one by one.
 type Object map[string]json.RawMessage
 
-// EachExpanded calls visit with every item of a collection that the answer to the request holds expanded, and of the pages that follow it.
-// A collection that is absent or null is an error: it was asked for, and taking it for an empty one would hide what is in it. After an expired
-// link, [Client.Again] asks for the answer again.
-func (c *Client) EachExpanded(ctx context.Context, r Request, answer Object, property string, visit func(json.RawMessage) error) error {
+// EachExpanded calls visit with every item of a collection that the answer to the request holds expanded, and of the
+// pages that follow it. A collection that is absent or null is an error: it was asked for, and taking it for an empty
+// one would hide what is in it. After an expired link, [Client.Again] asks for the answer again.
+func (c *Client) EachExpanded(
+	ctx context.Context,
+	r Request,
+	answer Object,
+	property string,
+	visit func(json.RawMessage) error,
+) error {
 	var p page
 	if err := json.Unmarshal(answer[property], &p.Value); err != nil || p.Value == nil {
-		return &Error{Operation: r.Operation, Cause: fmt.Errorf("the answer lacks the requested collection %q", property)}
+		return &Error{
+			Operation: r.Operation,
+			Cause:     fmt.Errorf("the answer lacks the requested collection %q", property),
+		}
 	}
 	if link, ok := answer[property+"@odata.nextLink"]; ok {
 		if err := json.Unmarshal(link, &p.NextLink); err != nil {
-			return &Error{Operation: r.Operation, Cause: fmt.Errorf("the next link of %q can't be read: %w", property, err)}
+			return &Error{
+				Operation: r.Operation,
+				Cause:     fmt.Errorf("the next link of %q can't be read: %w", property, err),
+			}
 		}
 	}
 	return c.follow(ctx, r, p, func(item json.RawMessage) (bool, error) { return true, visit(item) })
@@ -109,7 +131,8 @@ func (c *Client) follow(ctx context.Context, r Request, p page, visit func(json.
 	return &Error{Operation: r.Operation, Cause: fmt.Errorf("the collection has more than %d pages", mostPages)}
 }
 
-// nextLink checks where the next page is. It is opaque but for its origin: a page elsewhere would be read with this tenant's token.
+// nextLink checks where the next page is. It is opaque but for its origin: a page elsewhere would be read with this
+// tenant's token.
 func (c *Client) nextLink(ctx context.Context, r *Request, text string) (*url.URL, error) {
 	endpoint, err := c.session.Endpoint(ctx)
 	if err != nil {
@@ -124,7 +147,11 @@ func (c *Client) nextLink(ctx context.Context, r *Request, text string) (*url.UR
 		return nil, fmt.Errorf("the service's next link can't be read: %q", shown(text))
 	}
 	if !sameOrigin(next, endpoint) {
-		return nil, fmt.Errorf("the service's next link leads to %s, away from Microsoft Graph at %s; it is not followed", shown(origin(next)), origin(endpoint))
+		return nil, fmt.Errorf(
+			"the service's next link leads to %s, away from Microsoft Graph at %s; it is not followed",
+			shown(origin(next)),
+			origin(endpoint),
+		)
 	}
 	return next, nil
 }

@@ -13,8 +13,8 @@ import (
 	"strings"
 )
 
-// Request is one call of Graph, which may take several attempts. Sending it twice must have the effect of sending it once: that is true of
-// reads, of removals, and of adding a reference.
+// Request is one call of Graph, which may take several attempts. Sending it twice must have the effect of sending it
+// once: that is true of reads, of removals, and of adding a reference.
 type Request struct {
 	Operation string // in words, with ids; starts every error message
 	Method    string
@@ -30,7 +30,8 @@ type Request struct {
 	link      *url.URL // instead of path and query: a next link, checked to be on Graph's own origin
 }
 
-// service is the part of Graph that the request is for: the first segment below the API version, such as "identityGovernance".
+// service is the part of Graph that the request is for: the first segment below the API version, such as
+// "identityGovernance".
 func (r *Request) service() string {
 	path := strings.TrimPrefix(r.Path, "/")
 	if r.link != nil {
@@ -42,7 +43,8 @@ func (r *Request) service() string {
 
 // check refuses a request without one of its IDs: it would be a request for something else.
 func (r *Request) check() error {
-	if strings.Contains(r.Path, "//") || strings.HasSuffix(r.Path, "/") || strings.Contains(r.Path, "''") || strings.Contains(r.Query.Get("$filter"), "''") {
+	if strings.Contains(r.Path, "//") || strings.HasSuffix(r.Path, "/") || strings.Contains(r.Path, "''") ||
+		strings.Contains(r.Query.Get("$filter"), "''") {
 		return errors.New("an ID is empty; no request was sent")
 	}
 	return nil
@@ -58,7 +60,11 @@ func (c *Client) newHTTPRequest(ctx context.Context, r *Request, token string) (
 		target = c.resolve(endpoint, r)
 	}
 	if !sameOrigin(target, endpoint) {
-		return nil, fmt.Errorf("refusing to send the access token to %s: Microsoft Graph is at %s", origin(target), origin(endpoint))
+		return nil, fmt.Errorf(
+			"refusing to send the access token to %s: Microsoft Graph is at %s",
+			origin(target),
+			origin(endpoint),
+		)
 	}
 	var body io.Reader
 	if r.Body != nil {

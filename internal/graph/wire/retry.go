@@ -12,8 +12,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
-// MostFaults is how often one request may fail by itself (5xx, a cut connection) before the failure is reported: half a minute.
-// Throttling does not count: the service says when to come back, and only the operation's timeout ends that.
+// MostFaults is how often one request may fail by itself (5xx, a cut connection) before the failure is reported: half a
+// minute. Throttling does not count: the service says when to come back, and only the operation's timeout ends that.
 const MostFaults = 6
 
 // Do sends r until the service gives a clear answer, or until the attempts or the operation's timeout end.
@@ -49,7 +49,8 @@ func (c *Client) Do(ctx context.Context, r *Request) error {
 type progress struct {
 	faults  int
 	renewed bool // after a 401 with another token
-	answers int  // of the service to any request, when this one had failed twice: those under way at its first failure have arrived
+	// of the service to any request, when this one had failed twice: those under way at its first failure have arrived
+	answers int
 }
 
 // waitForNext waits until a failed request may be sent again, or returns the error that stands.

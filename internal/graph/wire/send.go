@@ -12,11 +12,12 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
-// mostConcurrent is how many requests are under way at a time at most, whatever the service takes. More would gain little: a thousand that are
-// answered within 60 ms take a second then.
+// mostConcurrent is how many requests are under way at a time at most, whatever the service takes. More would gain
+// little: a thousand that are answered within 60 ms take a second then.
 const mostConcurrent = 64
 
-// longestAttempt ends an attempt whose answer does not come. Graph answers within seconds; what takes longer was lost on the way.
+// longestAttempt ends an attempt whose answer does not come. Graph answers within seconds; what takes longer was lost
+// on the way.
 const longestAttempt = 2 * time.Minute
 
 // send makes one attempt.
@@ -61,8 +62,8 @@ func (c *Client) send(ctx context.Context, r *Request) (err error) {
 	return err
 }
 
-// admit waits until the service may be asked, and then for a place among the requests under way, which the caller must leave. A request that
-// waits at the gate takes no place: others find out at once that the wait is too long for them.
+// admit waits until the service may be asked, and then for a place among the requests under way, which the caller must
+// leave. A request that waits at the gate takes no place: others find out at once that the wait is too long for them.
 func (c *Client) admit(ctx context.Context, service string) (token string, place *pace.Place, err error) {
 	for {
 		if err := c.gates.wait(ctx, service); err != nil {

@@ -12,9 +12,9 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
-// shutGate holds back all requests to the service for as long as it asks, before the place of the refused request is given to another.
-// "Come back at once" isn't taken at its word: a service that says so again and again would be asked without end. A 503 that asks for
-// nothing keeps no one else waiting, but counts as too much.
+// shutGate holds back all requests to the service for as long as it asks, before the place of the refused request is
+// given to another. "Come back at once" isn't taken at its word: a service that says so again and again would be asked
+// without end. A 503 that asks for nothing keeps no one else waiting, but counts as too much.
 func (c *Client) shutGate(e *Error, r *Request, header http.Header) {
 	asked, ok := waiting.RetryAfter(header, c.clock.Now())
 	if !ok && e.Status != http.StatusTooManyRequests {
@@ -28,7 +28,8 @@ func (c *Client) shutGate(e *Error, r *Request, header http.Header) {
 	c.gates.close(r.throttledBy(header), e.wait)
 }
 
-// mayWait fails at once when the wait doesn't fit the operation's timeout. The wait itself is at the gate, in front of the next attempt.
+// mayWait fails at once when the wait doesn't fit the operation's timeout. The wait itself is at the gate, in front of
+// the next attempt.
 func (c *Client) mayWait(ctx context.Context, e *Error) error {
 	if left, ok := waiting.Left(ctx, c.clock); ok && e.wait > left {
 		e.Cause = &waiting.TooLongError{Wait: e.wait, Left: left}
@@ -40,9 +41,10 @@ func (c *Client) mayWait(ctx context.Context, e *Error) error {
 	return nil
 }
 
-// gates hold requests back while the service throttles them: all requests to the same service of Graph, such as entitlement management
-// or the audit log, because Graph throttles an application there, not a single request. Ten workers that each find that out for themselves
-// make it worse. Each service has limits of its own, so that a throttled audit log doesn't stop a rule.
+// gates hold requests back while the service throttles them: all requests to the same service of Graph, such as
+// entitlement management or the audit log, because Graph throttles an application there, not a single request. Ten
+// workers that each find that out for themselves make it worse. Each service has limits of its own, so that a throttled
+// audit log doesn't stop a rule.
 //
 // See https://learn.microsoft.com/graph/throttling-limits.
 type gates struct {
@@ -88,8 +90,8 @@ func (g *gates) wait(ctx context.Context, service string) error {
 	return ctx.Err()
 }
 
-// throttled is what a 429 is about: the service that was asked, or everything if Graph says that the limit is the application's in all
-// tenants, or the tenant's. Which services have such limits isn't published.
+// throttled is what a 429 is about: the service that was asked, or everything if Graph says that the limit is the
+// application's in all tenants, or the tenant's. Which services have such limits isn't published.
 func (r *Request) throttledBy(header http.Header) string {
 	switch scope, _, _ := strings.Cut(header.Get("x-ms-throttle-scope"), "/"); scope {
 	case "Application", "Tenant":

@@ -134,7 +134,8 @@ func TestThrottling_oneGate(t *testing.T) {
 	}
 }
 
-// A throttled service of Graph doesn't stop requests to another, unless Graph says that the application is throttled as a whole.
+// A throttled service of Graph doesn't stop requests to another, unless Graph says that the application is throttled as
+// a whole.
 func TestThrottling_perService(t *testing.T) {
 	t.Parallel()
 	for scope, all := range map[string]bool{"": false, "Tenant_Application/ReadWrite/app/tenant": false, "Application/ReadWrite/app": true} {

@@ -62,7 +62,8 @@ func (c *Client) patiently(ctx context.Context, question string, r Request) (*An
 
 // wait is how long to wait before a request is sent again, and whether it is worth it.
 func (c *Client) wait(r Request, a *Answer) (time.Duration, bool) {
-	lost := a.Status == 0 || a.Status == http.StatusBadGateway || a.Status == http.StatusServiceUnavailable || a.Status == http.StatusGatewayTimeout
+	lost := a.Status == 0 || a.Status == http.StatusBadGateway || a.Status == http.StatusServiceUnavailable ||
+		a.Status == http.StatusGatewayTimeout
 	if a.Status != http.StatusTooManyRequests && (!lost || r.Method == http.MethodPost) {
 		return 0, false
 	}
@@ -145,7 +146,9 @@ func unanswered(err error) string {
 
 // sameOrigin compares scheme, host and port; a default port may be written out or not.
 func sameOrigin(a, b *url.URL) bool {
-	return strings.EqualFold(a.Scheme, b.Scheme) && strings.EqualFold(a.Hostname(), b.Hostname()) && port(a) == port(b) && a.User == nil
+	return strings.EqualFold(a.Scheme, b.Scheme) && strings.EqualFold(a.Hostname(), b.Hostname()) &&
+		port(a) == port(b) &&
+		a.User == nil
 }
 
 func port(u *url.URL) string {

@@ -7,9 +7,13 @@ import (
 	"unicode/utf8"
 )
 
-// The service speaks English, where what is written with a capital in the middle of a sentence is a name, or one of these words.
-var plainCapitals = wordSet("A ABAC AD AND API An Azure CORS CSDL DELETE EDM ELM Entra GET GMT GUID Graph Group Guid HEAD HTTP HTTPS I ID IDs IGA JSON MFA Microsoft NOT No OPTIONS OR " +
-	"PATCH POST PUT RBAC REST Reason Resource SKU SKUs Security TLS Teams The URI URIs URL URLs UTC User")
+// The service speaks English, where what is written with a capital in the middle of a sentence is a name, or one of
+// these words.
+var plainCapitals = wordSet(
+	"A ABAC AD AND API An Azure CORS CSDL DELETE EDM ELM Entra GET GMT GUID Graph Group Guid HEAD HTTP HTTPS I ID IDs " +
+		"IGA JSON MFA Microsoft NOT No OPTIONS OR PATCH POST PUT RBAC REST Reason Resource SKU SKUs Security TLS Teams The " +
+		"URI URIs URL URLs UTC User",
+)
 
 func wordSet(words string) map[string]bool {
 	set := map[string]bool{}
@@ -25,7 +29,8 @@ var (
 	nameLike = regexp.MustCompile(`^\p{Lu}[\p{Ll}\p{M}]*(?:['’-]\p{L}[\p{Ll}\p{M}]*)*['’-]?$|^\p{Lu}+$|\p{Lo}`)
 )
 
-// withoutCapitals takes out what looks like a name. The first word of a sentence stays if the next one does not look like one.
+// withoutCapitals takes out what looks like a name. The first word of a sentence stays if the next one does not look
+// like one.
 func withoutCapitals(text string) string {
 	var b strings.Builder
 	at := 0
@@ -47,7 +52,9 @@ func isName(text string, w []int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:w[0]])
 	after, size := utf8.DecodeRuneInString(text[w[1]:])
 	beyond, _ := utf8.DecodeRuneInString(text[min(w[1]+size, len(text)):])
-	part := strings.ContainsRune("._@$#/<", before) && w[0] > 0 || unicode.IsDigit(before) || strings.ContainsRune("_@#>", after) && size > 0 || unicode.IsDigit(after) ||
+	part := strings.ContainsRune("._@$#/<", before) && w[0] > 0 || unicode.IsDigit(before) ||
+		strings.ContainsRune("_@#>", after) && size > 0 ||
+		unicode.IsDigit(after) ||
 		after == '.' && unicode.IsLetter(beyond)
 	return !part && nameLike.MatchString(word) && !plainCapitals[word]
 }

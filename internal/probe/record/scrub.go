@@ -20,8 +20,16 @@ type scrubber struct {
 }
 
 func newScrubber() *scrubber {
-	s := &scrubber{pseudonyms: map[string]string{}, roles: map[string]int{}, names: map[string]bool{}, words: map[string]bool{}}
-	for _, word := range []string{"directoryObjects", "groups", "id", "value", "@odata.id", "@odata.type", "$top", "$select", "$count", "GET", "POST", "DELETE"} {
+	s := &scrubber{
+		pseudonyms: map[string]string{},
+		roles:      map[string]int{},
+		names:      map[string]bool{},
+		words:      map[string]bool{},
+	}
+	for _, word := range []string{
+		"directoryObjects", "groups", "id", "value", "@odata.id", "@odata.type", "$top", "$select", "$count",
+		"GET", "POST", "DELETE",
+	} {
 		s.words[word] = true
 	}
 	return s
@@ -42,7 +50,8 @@ const (
 )
 
 func (s *scrubber) hide(text string) {
-	if text = strings.TrimSpace(text); len(text) >= shortestName && len(text) <= longestName && len(s.names) < mostNames {
+	if text = strings.TrimSpace(text); len(text) >= shortestName && len(text) <= longestName &&
+		len(s.names) < mostNames {
 		s.names[strings.ToLower(text)] = true
 	}
 }
@@ -76,12 +85,17 @@ func (s *scrubber) learnFrom(name string, value any) {
 }
 
 var (
-	guids    = regexp.MustCompile(`(?i)[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}`)
-	tokens   = regexp.MustCompile(`eyJ[\w-]+\.[\w.-]+|(?i:bearer)\s+\S+`)
-	urls     = regexp.MustCompile(`(?i)\b[a-z][a-z0-9+.-]*://[^\s"<>]+`)
-	people   = regexp.MustCompile(`[^\s'"<>(),;:=]+@[^\s'"<>(),;]+`)
-	dotted   = regexp.MustCompile(`(?:[\p{L}\p{N}_-]|<[a-z]+>)+(?:\.(?:[\p{L}\p{N}_-]|<[a-z]+>)+)+(?::[0-9]+)?|[0-9a-fA-F]*(?::[0-9a-fA-F]*){3,}`)
-	ours     = regexp.MustCompile(`^(?:(?i:microsoft|odata|edm|system)\.(?i:[a-z.]+)|(?:EntitlementManagement|Group|GroupMember|Directory|User|AuditLog)\.[A-Za-z.]+|v?[0-9]+\.[0-9]+)$`)
+	guids  = regexp.MustCompile(`(?i)[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}`)
+	tokens = regexp.MustCompile(`eyJ[\w-]+\.[\w.-]+|(?i:bearer)\s+\S+`)
+	urls   = regexp.MustCompile(`(?i)\b[a-z][a-z0-9+.-]*://[^\s"<>]+`)
+	people = regexp.MustCompile(`[^\s'"<>(),;:=]+@[^\s'"<>(),;]+`)
+	dotted = regexp.MustCompile(
+		`(?:[\p{L}\p{N}_-]|<[a-z]+>)+(?:\.(?:[\p{L}\p{N}_-]|<[a-z]+>)+)+(?::[0-9]+)?|[0-9a-fA-F]*(?::[0-9a-fA-F]*){3,}`,
+	)
+	ours = regexp.MustCompile(
+		`^(?:(?i:microsoft|odata|edm|system)\.(?i:[a-z.]+)|` +
+			`(?:EntitlementManagement|Group|GroupMember|Directory|User|AuditLog)\.[A-Za-z.]+|v?[0-9]+\.[0-9]+)$`,
+	)
 	quotes   = regexp.MustCompile(`'[^']*'|"[^"]*"|‘[^’]*’|“[^”]*”`)
 	opaque   = regexp.MustCompile(`[A-Za-z0-9+=_-]{25,}|[0-9]{5,}`)
 	stands   = regexp.MustCompile(`<[a-z]+>`)
@@ -141,11 +155,17 @@ func (s *scrubber) withoutIDs(text string) string {
 // withoutNames takes the names out, longer ones first, where they are no part of another word.
 func (s *scrubber) withoutNames(text string) string {
 	lower := strings.ToLower(text)
-	for _, name := range slices.SortedFunc(maps.Keys(s.names), func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) }) {
+	longerFirst := func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) }
+	for _, name := range slices.SortedFunc(maps.Keys(s.names), longerFirst) {
 		if !strings.Contains(lower, name) {
 			continue
 		}
-		text = regexp.MustCompile(`(?i)(^|[^\p{L}\p{N}])`+regexp.QuoteMeta(name)+`($|[^\p{L}\p{N}])`).ReplaceAllString(text, "${1}<name>${2}")
+		text = regexp.MustCompile(
+			`(?i)(^|[^\p{L}\p{N}])`+regexp.QuoteMeta(name)+`($|[^\p{L}\p{N}])`,
+		).ReplaceAllString(
+			text,
+			"${1}<name>${2}",
+		)
 		lower = strings.ToLower(text)
 	}
 	return text
@@ -170,7 +190,8 @@ func host(text string) string {
 func (s *scrubber) quoted(text string) string {
 	runes := []rune(text)
 	opening, content, closing := string(runes[0]), string(runes[1:len(runes)-1]), string(runes[len(runes)-1])
-	for word := range strings.FieldsFuncSeq(stands.ReplaceAllString(content, " "), func(r rune) bool { return r == ' ' || r == '/' || r == '?' || r == '=' }) {
+	between := func(r rune) bool { return strings.ContainsRune(" /?=", r) }
+	for word := range strings.FieldsFuncSeq(stands.ReplaceAllString(content, " "), between) {
 		if !s.words[word] && !ours.MatchString(word) && !s.isPseudonym(word) {
 			return opening + "<text>" + closing
 		}

@@ -13,10 +13,30 @@ import (
 // shownHeaders say something about the service. For the others, the file says at most that they exist.
 var (
 	shownHeaders = []string{
-		"Allow", "Cache-Control", "Content-Type", "Deprecation", "OData-Version", "Preference-Applied", "RateLimit-Limit", "RateLimit-Remaining",
-		"RateLimit-Reset", "Retry-After", "Sunset", "x-ms-resource-unit", "x-ms-throttle-information", "x-ms-throttle-limit-percentage", "x-ms-throttle-scope",
+		"Allow",
+		"Cache-Control",
+		"Content-Type",
+		"Deprecation",
+		"OData-Version",
+		"Preference-Applied",
+		"RateLimit-Limit",
+		"RateLimit-Remaining",
+		"RateLimit-Reset",
+		"Retry-After",
+		"Sunset",
+		"x-ms-resource-unit",
+		"x-ms-throttle-information",
+		"x-ms-throttle-limit-percentage",
+		"x-ms-throttle-scope",
 	}
-	namedHeaders = []string{"client-request-id", "Date", "Location", "request-id", "WWW-Authenticate", "x-ms-ags-diagnostic"}
+	namedHeaders = []string{
+		"client-request-id",
+		"Date",
+		"Location",
+		"request-id",
+		"WWW-Authenticate",
+		"x-ms-ags-diagnostic",
+	}
 )
 
 func (s *scrubber) headers(header http.Header) map[string]string {
@@ -46,8 +66,15 @@ func (s *scrubber) exchange(k kept) contract.Exchange {
 		}
 	}
 	e := contract.Exchange{
-		Question: k.question, Request: s.request(k.request), Status: a.Status, Message: s.text(a.Message), Failure: a.Failure,
-		Headers: s.headers(a.Header), Count: a.Count, Lists: a.Lists, Seconds: a.Seconds,
+		Question: k.question,
+		Request:  s.request(k.request),
+		Status:   a.Status,
+		Message:  s.text(a.Message),
+		Failure:  a.Failure,
+		Headers:  s.headers(a.Header),
+		Count:    a.Count,
+		Lists:    a.Lists,
+		Seconds:  a.Seconds,
 	}
 	if a.Code != nil {
 		code := s.code(*a.Code)

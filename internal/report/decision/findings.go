@@ -18,9 +18,15 @@ func (j *judge) findings() []evidence.Finding {
 	for _, risk := range j.document.Risks {
 		for _, importID := range risk.Missing {
 			all = append(all, evidence.Finding{
-				ID: "missing_rule " + risk.ID + " " + importID, Kind: evidence.FindingMissing,
-				Severity: pointer(risk.Severity), ImportID: &importID,
-				Description: fmt.Sprintf("Risk %s needs a rule between %s. There is no such rule.", risk.ID, j.named(importID)),
+				ID:       "missing_rule " + risk.ID + " " + importID,
+				Kind:     evidence.FindingMissing,
+				Severity: pointer(risk.Severity),
+				ImportID: &importID,
+				Description: fmt.Sprintf(
+					"Risk %s needs a rule between %s. There is no such rule.",
+					risk.ID,
+					j.named(importID),
+				),
 			})
 		}
 	}
@@ -102,8 +108,13 @@ func (j *judge) ofConflict(r *evidence.Rule) []evidence.Finding {
 		if rank(severity) > rank(pointer(evidence.SeverityHigh)) {
 			severity = pointer(evidence.SeverityHigh)
 		}
-		add(evidence.FindingAfterRule, severity, c.AfterRule, fmt.Sprintf("%s, and the conflict began after the rule (%s).",
-			j.conflict(r, c.AfterRule), r.InForceSince.Format(Day)))
+		add(
+			evidence.FindingAfterRule,
+			severity,
+			c.AfterRule,
+			fmt.Sprintf("%s, and the conflict began after the rule (%s).",
+				j.conflict(r, c.AfterRule), r.InForceSince.Format(Day)),
+		)
 	}
 	if c.Total > r.Accepted {
 		sentence := j.conflict(r, c.Total)
@@ -143,7 +154,11 @@ func (j *judge) conflict(r *evidence.Rule, n int) string {
 
 func (j *judge) ofGap(gap *evidence.Gap) evidence.Finding {
 	finding := evidence.Finding{
-		ID: "gap " + gap.ID, Kind: evidence.FindingGap, ImportID: &gap.ImportID, GapID: &gap.ID, Description: gap.Description,
+		ID:          "gap " + gap.ID,
+		Kind:        evidence.FindingGap,
+		ImportID:    &gap.ImportID,
+		GapID:       &gap.ID,
+		Description: gap.Description,
 	}
 	if r := j.rules[gap.ImportID]; r != nil {
 		finding.Severity = r.Severity

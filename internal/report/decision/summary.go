@@ -4,7 +4,12 @@ import "github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 
 func (j *judge) summary() evidence.Summary {
 	d := j.document
-	s := evidence.Summary{Rules: len(d.Rules), Changes: len(d.Changes), NotRead: len(d.NotRead), Findings: len(d.Findings)}
+	s := evidence.Summary{
+		Rules:    len(d.Rules),
+		Changes:  len(d.Changes),
+		NotRead:  len(d.NotRead),
+		Findings: len(d.Findings),
+	}
 	catalogs, packages := map[string]bool{}, map[string]bool{}
 	for i := range d.Rules {
 		r := &d.Rules[i]

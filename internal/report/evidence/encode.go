@@ -38,7 +38,11 @@ func Decode(text []byte) (*Document, error) {
 		return nil, fmt.Errorf("the evidence isn't JSON: %w", err)
 	}
 	if version.Version != Version {
-		return nil, fmt.Errorf("the evidence has version %d, and this program reads version %d", version.Version, Version)
+		return nil, fmt.Errorf(
+			"the evidence has version %d, and this program reads version %d",
+			version.Version,
+			Version,
+		)
 	}
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()

@@ -95,7 +95,10 @@ func (a *Attestation) allowed(d *evidence.Document) error {
 			)
 		}
 		if strings.EqualFold(*c.ActorID, a.ReviewerID) {
-			return fmt.Errorf("reviewer %s made a change that the report covers; someone else must review it", a.ReviewerID)
+			return fmt.Errorf(
+				"reviewer %s made a change that the report covers; someone else must review it",
+				a.ReviewerID,
+			)
 		}
 	}
 	return nil

@@ -69,12 +69,24 @@ func (a AzureAD) DataSources(context.Context) []func() datasource.DataSource {
 
 // Resources are those of the guide.
 func (a AzureAD) Resources(context.Context) []func() resource.Resource {
-	required, optional, computed := schema.StringAttribute{Required: true}, schema.BoolAttribute{Optional: true}, schema.StringAttribute{Computed: true}
+	required, optional, computed := schema.StringAttribute{
+		Required: true,
+	}, schema.BoolAttribute{
+		Optional: true,
+	}, schema.StringAttribute{
+		Computed: true,
+	}
 	return []func() resource.Resource{
 		func() resource.Resource {
 			return azureadResource{
-				name: "azuread_group", id: "/groups/" + Group(70),
-				attributes: map[string]schema.Attribute{"id": computed, "object_id": computed, "display_name": required, "security_enabled": optional},
+				name: "azuread_group",
+				id:   "/groups/" + Group(70),
+				attributes: map[string]schema.Attribute{
+					"id":               computed,
+					"object_id":        computed,
+					"display_name":     required,
+					"security_enabled": optional,
+				},
 				add: func(string) error {
 					return a.Tenant.AddGroup(emulator.Group{ID: Group(70), SecurityEnabled: true})
 				},
@@ -82,15 +94,26 @@ func (a AzureAD) Resources(context.Context) []func() resource.Resource {
 		},
 		func() resource.Resource {
 			return azureadResource{
-				name: "azuread_access_package_catalog", id: azureadCatalog,
-				attributes: map[string]schema.Attribute{"id": computed, "display_name": required, "description": required},
-				add:        func(string) error { return a.Tenant.AddCatalog(emulator.Catalog{ID: azureadCatalog}) },
+				name: "azuread_access_package_catalog",
+				id:   azureadCatalog,
+				attributes: map[string]schema.Attribute{
+					"id":           computed,
+					"display_name": required,
+					"description":  required,
+				},
+				add: func(string) error { return a.Tenant.AddCatalog(emulator.Catalog{ID: azureadCatalog}) },
 			}
 		},
 		func() resource.Resource {
 			return azureadResource{
-				name: "azuread_access_package", id: Package(70),
-				attributes: map[string]schema.Attribute{"id": computed, "catalog_id": required, "display_name": required, "description": required},
+				name: "azuread_access_package",
+				id:   Package(70),
+				attributes: map[string]schema.Attribute{
+					"id":           computed,
+					"catalog_id":   required,
+					"display_name": required,
+					"description":  required,
+				},
 				add: func(catalog string) error {
 					return a.Tenant.AddAccessPackage(emulator.AccessPackage{ID: Package(70), CatalogID: catalog})
 				},

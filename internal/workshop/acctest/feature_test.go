@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// The table of what each CLI can do is what tests go by when they skip. It lists only what some supported version lacks.
+// The table of what each CLI can do is what tests go by when they skip. It lists only what some supported version
+// lacks.
 func TestFeatures(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("../../../templates/index.md.tmpl")
@@ -20,7 +21,8 @@ func TestFeatures(t *testing.T) {
 		}
 		return " " + version
 	}
-	patches := map[Feature]string{MoveBetweenTypes: ".4"} // of OpenTofu, where its minor version lacked the feature at first
+	// of OpenTofu, where its minor version lacked the feature at first
+	patches := map[Feature]string{MoveBetweenTypes: ".4"}
 	for _, f := range []Feature{Test, Removed, ImportInBulk, Functions, MoveBetweenTypes, CrossValidation, ImportByIdentity, Query} {
 		row := fmt.Sprintf("\n| %s |%s |%s |\n", f.Name, since(fmt.Sprintf("1.%d", f.Terraform)), since(fmt.Sprintf("1.%d%s", f.OpenTofu, patches[f])))
 		everywhere := f.Terraform <= 8 && 0 < f.OpenTofu && f.OpenTofu <= 12 && patches[f] == "" // in all supported versions

@@ -28,7 +28,11 @@ type Host struct {
 func NewHost(t *testing.T, s *Service, typeName, apiVersion string) *Host {
 	t.Helper()
 	h := &Host{typeName: typeName, configuration: map[string]any{
-		"metadata_host": s.URL, "tenant_id": TenantID, "client_id": ClientID, "client_secret": Secret, "api_version": apiVersion,
+		"metadata_host": s.URL,
+		"tenant_id":     TenantID,
+		"client_id":     ClientID,
+		"client_secret": Secret,
+		"api_version":   apiVersion,
 	}}
 	h.start(t)
 	if typeName != "" {
@@ -45,7 +49,10 @@ func (h *Host) start(t *testing.T) {
 	Must(t, err)
 	h.Schemas, err = h.Server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	Must(t, err)
-	response, err := h.Server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: Object(t, h.Schemas.Provider, h.configuration)})
+	response, err := h.Server.ConfigureProvider(
+		t.Context(),
+		&tfprotov6.ConfigureProviderRequest{Config: Object(t, h.Schemas.Provider, h.configuration)},
+	)
 	Must(t, err)
 	if problems := h.problems(response.Diagnostics); len(problems) > 0 {
 		t.Fatal(problems)
@@ -102,8 +109,18 @@ func (h *Host) Apply(t *testing.T, given map[string]any) []string {
 	if given == nil {
 		return nil
 	}
-	if next := h.plan(t, h.state, config); len(next.RequiresReplace) > 0 || !h.value(t, next.PlannedState).Equal(h.state) {
-		t.Errorf("%s: the plan after the apply is not empty: %s, but the state is %s", h.typeName, h.value(t, next.PlannedState), h.state)
+	if next := h.plan(
+		t,
+		h.state,
+		config,
+	); len(next.RequiresReplace) > 0 ||
+		!h.value(t, next.PlannedState).Equal(h.state) {
+		t.Errorf(
+			"%s: the plan after the apply is not empty: %s, but the state is %s",
+			h.typeName,
+			h.value(t, next.PlannedState),
+			h.state,
+		)
 	}
 	return nil
 }
@@ -126,7 +143,11 @@ func (h *Host) change(t *testing.T, config tftypes.Value) []string {
 	planned = h.plan(t, nothing, config)
 	empty := h.dynamic(t, nothing)
 	h.start(t)
-	if problems := h.apply(t, nothing, &tfprotov6.PlanResourceChangeResponse{PlannedState: empty, PlannedPrivate: planned.PlannedPrivate}); len(problems) > 0 {
+	if problems := h.apply(
+		t,
+		nothing,
+		&tfprotov6.PlanResourceChangeResponse{PlannedState: empty, PlannedPrivate: planned.PlannedPrivate},
+	); len(problems) > 0 {
 		return problems
 	}
 	return h.apply(t, config, h.plan(t, nothing, config))
@@ -151,7 +172,10 @@ func (h *Host) Refresh(t *testing.T) {
 // Import takes a resource into the state by its id, and reads it.
 func (h *Host) Import(t *testing.T, id string) {
 	t.Helper()
-	imported, err := h.Server.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: h.typeName, ID: id})
+	imported, err := h.Server.ImportResourceState(
+		t.Context(),
+		&tfprotov6.ImportResourceStateRequest{TypeName: h.typeName, ID: id},
+	)
 	Must(t, err)
 	if problems := h.problems(imported.Diagnostics); len(problems) > 0 {
 		t.Fatal(problems)
@@ -164,8 +188,12 @@ func (h *Host) Import(t *testing.T, id string) {
 func (h *Host) plan(t *testing.T, prior, config tftypes.Value) *tfprotov6.PlanResourceChangeResponse {
 	t.Helper()
 	planned, err := h.Server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: h.typeName, PriorState: h.dynamic(t, prior), ProposedNewState: h.dynamic(t, h.proposed(t, prior, config)), Config: h.dynamic(t, config),
-		PriorPrivate: h.private, PriorIdentity: h.identity,
+		TypeName:         h.typeName,
+		PriorState:       h.dynamic(t, prior),
+		ProposedNewState: h.dynamic(t, h.proposed(t, prior, config)),
+		Config:           h.dynamic(t, config),
+		PriorPrivate:     h.private,
+		PriorIdentity:    h.identity,
 	})
 	Must(t, err)
 	return planned
@@ -191,8 +219,12 @@ func (h *Host) proposed(t *testing.T, prior, config tftypes.Value) tftypes.Value
 func (h *Host) apply(t *testing.T, config tftypes.Value, planned *tfprotov6.PlanResourceChangeResponse) []string {
 	t.Helper()
 	applied, err := h.Server.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: h.typeName, PriorState: h.dynamic(t, h.state), PlannedState: planned.PlannedState, Config: h.dynamic(t, config),
-		PlannedPrivate: planned.PlannedPrivate, PlannedIdentity: planned.PlannedIdentity,
+		TypeName:        h.typeName,
+		PriorState:      h.dynamic(t, h.state),
+		PlannedState:    planned.PlannedState,
+		Config:          h.dynamic(t, config),
+		PlannedPrivate:  planned.PlannedPrivate,
+		PlannedIdentity: planned.PlannedIdentity,
 	})
 	Must(t, err)
 	h.state, h.private, h.identity = h.value(t, applied.NewState), applied.Private, applied.NewIdentity

@@ -12,7 +12,8 @@ import (
 func (s *Service) Requests(method, pathContains string) int {
 	n := 0
 	for _, entry := range s.Journal() {
-		if entry.Kind == "graph" && (method == "" || entry.Method == method) && strings.Contains(entry.Path, pathContains) {
+		if entry.Kind == "graph" && (method == "" || entry.Method == method) &&
+			strings.Contains(entry.Path, pathContains) {
 			n++
 		}
 	}

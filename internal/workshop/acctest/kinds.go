@@ -29,9 +29,12 @@ var Kinds = []Kind{
 		TargetID: Group, TargetName: groupName, Path: "groups", CatalogRoute: true,
 	},
 	{
-		Resource: "elm_access_package_incompatible_access_package", Target: "incompatible_access_package_id", Kind: emulator.IncompatibleAccessPackages,
-		TargetID: func(i int) string { return Package(19 - i) }, TargetName: func(i int) string { return packageName(19 - i) },
-		Path: "identityGovernance/entitlementManagement/accessPackages",
+		Resource:   "elm_access_package_incompatible_access_package",
+		Target:     "incompatible_access_package_id",
+		Kind:       emulator.IncompatibleAccessPackages,
+		TargetID:   func(i int) string { return Package(19 - i) },
+		TargetName: func(i int) string { return packageName(19 - i) },
+		Path:       "identityGovernance/entitlementManagement/accessPackages",
 	},
 }
 

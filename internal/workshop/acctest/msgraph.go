@@ -12,13 +12,16 @@ import (
 // MSGraphState is a state that msgraph_resource left, as Terraform writes it. It has places for the access package, the
 // target, the navigation property and the path of the targets' collection.
 const MSGraphState = `{
-  "version": 4, "terraform_version": "1.11.0", "serial": 1, "lineage": "6a1f8f0e-0000-4000-8000-000000000000", "outputs": {},
+  "version": 4, "terraform_version": "1.11.0", "serial": 1, "lineage": "6a1f8f0e-0000-4000-8000-000000000000",
+  "outputs": {},
   "resources": [{
-    "mode": "managed", "type": "msgraph_resource", "name": "link", "provider": "provider[\"registry.terraform.io/microsoft/msgraph\"]",
+    "mode": "managed", "type": "msgraph_resource", "name": "link",
+    "provider": "provider[\"registry.terraform.io/microsoft/msgraph\"]",
     "instances": [{"schema_version": 0, "attributes": {
       "id": %[2]q,
       "url": "identityGovernance/entitlementManagement/accessPackages/%[1]s/%[3]s/$ref",
-      "body": {"value": {"@odata.id": "https://graph.microsoft.com/v1.0/%[4]s/%[2]s"}, "type": ["object", {"@odata.id": "string"}]}
+      "body": {"value": {"@odata.id": "https://graph.microsoft.com/v1.0/%[4]s/%[2]s"},
+        "type": ["object", {"@odata.id": "string"}]}
     }}]
   }]
 }`

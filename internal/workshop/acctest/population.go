@@ -80,9 +80,21 @@ func Populate(t *testing.T, tenant *emulator.Tenant, seed string) *Population {
 
 func (p *Population) assign(t *testing.T, tenant *emulator.Tenant, random *rand.Rand) {
 	t.Helper()
-	states := []string{"delivered", "delivered", "delivered", "expired", "delivering", "deliveryFailed", "partiallyDelivered"}
+	states := []string{
+		"delivered",
+		"delivered",
+		"delivered",
+		"expired",
+		"delivering",
+		"deliveryFailed",
+		"partiallyDelivered",
+	}
 	for i := range assignments {
-		h := held{random.IntN(PopulatedPackages), Subject{AUser, User(random.IntN(PopulatedUsers))}, states[random.IntN(len(states))]}
+		h := held{
+			random.IntN(PopulatedPackages),
+			Subject{AUser, User(random.IntN(PopulatedUsers))},
+			states[random.IntN(len(states))],
+		}
 		a := emulator.Assignment{ID: Assignment(i), AccessPackageID: Package(h.accessPackage), State: h.state}
 		switch random.IntN(8) {
 		case 0:
@@ -139,7 +151,8 @@ func (p *Population) Holders(accessPackage int) map[string]bool {
 func (p *Population) Subjects(accessPackage int, onTheWay bool) map[Subject]bool {
 	subjects := map[Subject]bool{}
 	for _, h := range p.held {
-		if h.accessPackage == accessPackage && (h.state == "delivered" || onTheWay && (h.state == "delivering" || h.state == "partiallyDelivered")) {
+		if h.accessPackage == accessPackage &&
+			(h.state == "delivered" || onTheWay && (h.state == "delivering" || h.state == "partiallyDelivered")) {
 			subjects[h.subject] = true
 		}
 	}

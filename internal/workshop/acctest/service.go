@@ -80,7 +80,8 @@ func (s *Service) RunWith(t *testing.T, clock *Clock, steps ...resource.TestStep
 	})
 }
 
-// Steps gives each configuration without a provider block one that points at the service. A query uses that of the step before.
+// Steps gives each configuration without a provider block one that points at the service. A query uses that of the step
+// before.
 func (s *Service) Steps(steps []resource.TestStep) []resource.TestStep {
 	for i := range steps {
 		if steps[i].Config != "" && !steps[i].Query && !strings.Contains(steps[i].Config, `provider "elm"`) {

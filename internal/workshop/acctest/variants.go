@@ -17,7 +17,11 @@ type variant struct {
 var (
 	// extremes are the route of the document alone, and nothing but what is published for v1.0.
 	extremes = []variant{{emulator.DialectDocument, "beta"}, {emulator.DialectPublished, "v1.0"}}
-	between  = []variant{{emulator.DialectPublished, "beta"}, {emulator.DialectBoth, "beta"}, {emulator.DialectBoth, "v1.0"}}
+	between  = []variant{
+		{emulator.DialectPublished, "beta"},
+		{emulator.DialectBoth, "beta"},
+		{emulator.DialectBoth, "v1.0"},
+	}
 )
 
 // Variants runs a test over every dialect of the service and every API version of the provider that can work with it.

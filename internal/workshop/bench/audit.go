@@ -13,8 +13,9 @@ type population struct {
 }
 
 var (
-	usual   = population{people: 5000, groups: 100, members: 300, assignments: 100}
-	largest = population{people: 50_000, groups: 100, members: 300, assignments: 167} // 300,600 assignments of 1,800 access packages
+	usual = population{people: 5000, groups: 100, members: 300, assignments: 100}
+	// 300,600 assignments of 1,800 access packages.
+	largest = population{people: 50_000, groups: 100, members: 300, assignments: 167}
 )
 
 func personID(i int) string     { return fmt.Sprintf("05e70000-0000-4000-8000-%012d", i) }
@@ -39,7 +40,11 @@ func (p population) fill(s *service, n size) error {
 		}
 	}
 	for i := range n.packages * p.assignments {
-		a := emulator.Assignment{ID: assignmentID(i), AccessPackageID: packageID(i % n.packages), UserID: personID(random.IntN(p.people))}
+		a := emulator.Assignment{
+			ID:              assignmentID(i),
+			AccessPackageID: packageID(i % n.packages),
+			UserID:          personID(random.IntN(p.people)),
+		}
 		if err := tenant.AddAssignment(a); err != nil {
 			return err
 		}
@@ -53,7 +58,8 @@ func (p population) addRules(s *service, n size, random *rand.Rand) error {
 		if rules%2 == 0 {
 			of, target = emulator.IncompatibleAccessPackages, packageID(random.IntN(n.packages))
 		}
-		if s.Tenant().Link(of, packageID(one), target) == nil { // fails for an existing rule, and for an access package with itself
+		// fails for an existing rule, and for an access package with itself
+		if s.Tenant().Link(of, packageID(one), target) == nil {
 			rules++
 		}
 	}
@@ -89,6 +95,11 @@ var reportByProgram = bench{name: "report by elm-report", program: "elm-report",
 }}
 
 // auditLargest is the same for the largest tenant that users have named.
-var auditLargest = bench{name: "conflicts of all rules, largest tenant", provider: "elm", config: auditOnce.config, steps: []step{
-	{name: "audit", arguments: []string{"apply", "-auto-approve"}, before: largest.fill},
-}}
+var auditLargest = bench{
+	name:     "conflicts of all rules, largest tenant",
+	provider: "elm",
+	config:   auditOnce.config,
+	steps: []step{
+		{name: "audit", arguments: []string{"apply", "-auto-approve"}, before: largest.fill},
+	},
+}

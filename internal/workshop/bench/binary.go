@@ -39,7 +39,16 @@ func (t *tools) dissect(ctx context.Context) (binary, error) {
 	}
 	b := binary{StrippedMB: float64(info.Size()) / 1e6}
 	path := filepath.Join(t.folder, "elm-symbols")
-	if output, err := exec.CommandContext(ctx, "go", "build", "-C", providerFolder, "-o", path, ".").CombinedOutput(); err != nil {
+	if output, err := exec.CommandContext(
+		ctx,
+		"go",
+		"build",
+		"-C",
+		providerFolder,
+		"-o",
+		path,
+		".",
+	).CombinedOutput(); err != nil {
 		return b, fmt.Errorf("%w\n%s", err, output)
 	}
 	build, err := buildinfo.ReadFile(path)
@@ -84,7 +93,8 @@ func attribute(symbols []byte, modules []string, totalMB float64) []part {
 func moduleOf(symbol string, modules []string) string {
 	longest := ""
 	for _, module := range modules {
-		if len(module) > len(longest) && (strings.Contains(symbol, module+"/") || strings.Contains(symbol, module+".")) {
+		if len(module) > len(longest) &&
+			(strings.Contains(symbol, module+"/") || strings.Contains(symbol, module+".")) {
 			longest = module
 		}
 	}

@@ -68,7 +68,10 @@ func grow(ctx context.Context) ([]walk, map[string]ratios, error) {
 	for _, small := range found[:len(walkSteps)] {
 		for _, large := range found[len(found)-len(walkSteps):] {
 			if small.Step == large.Step {
-				of[small.Step] = ratios{large.CPUMilliseconds / small.CPUMilliseconds, large.AllocatedKB / small.AllocatedKB}
+				of[small.Step] = ratios{
+					large.CPUMilliseconds / small.CPUMilliseconds,
+					large.AllocatedKB / small.AllocatedKB,
+				}
 			}
 		}
 	}
@@ -185,7 +188,13 @@ func listing(ctx context.Context, n size, c conditions) (measurement, error) {
 	if err != nil {
 		return measurement{}, err
 	}
-	m := measurement{Bench: listResource, Step: "list", Links: n.links, Packages: n.packages, LatencyMS: c.latency.Milliseconds()}
+	m := measurement{
+		Bench:     listResource,
+		Step:      "list",
+		Links:     n.links,
+		Packages:  n.packages,
+		LatencyMS: c.latency.Milliseconds(),
+	}
 	started := time.Now()
 	err = provider.step(ctx, "list", n, nil)
 	m.WallSeconds = time.Since(started).Seconds()

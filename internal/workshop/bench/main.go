@@ -25,7 +25,11 @@ func main() {
 	msgraph := flag.String("msgraph", "", "the msgraph provider, to measure it too")
 	only := flag.String("only", "", "measure only what has this `text` in its name")
 	file := flag.String("json", "", "also write the report to this `file`")
-	profile := flag.String("cpuprofile", "", "write a CPU profile of the provider at work in this process to this `file`")
+	profile := flag.String(
+		"cpuprofile",
+		"",
+		"write a CPU profile of the provider at work in this process to this `file`",
+	)
 	flag.Parse()
 	log.SetFlags(log.Ltime)
 	debug.SetGCPercent(800) // the emulator in this process takes little time from the programs that are measured

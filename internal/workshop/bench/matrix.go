@@ -19,7 +19,11 @@ type trial struct {
 // plans says what is measured. The CLI's own work grows with the square of the number of resources, so thousands of
 // links are for the set resource and the data source only.
 func plans(full bool) []trial {
-	at0, at50, at200 := conditions{}, conditions{latency: 50 * time.Millisecond}, conditions{latency: 200 * time.Millisecond}
+	at0, at50, at200 := conditions{}, conditions{
+		latency: 50 * time.Millisecond,
+	}, conditions{
+		latency: 200 * time.Millisecond,
+	}
 	quick := []trial{
 		{nothing, size{100, 20}, at0, 3},
 		{single, size{100, 20}, at0, 3},
@@ -100,7 +104,16 @@ func limited(latency time.Duration) []trial {
 func (t *tools) measure(ctx context.Context, p trial) ([]measurement, error) {
 	runs := map[string][]measurement{}
 	for n := range p.repeat {
-		log.Printf("%s: %d links, %d access packages, %s, limit %d, %d of %d", p.name, p.links, p.packages, p.latency, p.limit, n+1, p.repeat)
+		log.Printf(
+			"%s: %d links, %d access packages, %s, limit %d, %d of %d",
+			p.name,
+			p.links,
+			p.packages,
+			p.latency,
+			p.limit,
+			n+1,
+			p.repeat,
+		)
 		found, err := t.once(ctx, p)
 		if err != nil {
 			return nil, err
@@ -153,7 +166,14 @@ func (t *tools) once(ctx context.Context, p trial) ([]measurement, error) {
 			}
 		}
 		s.reset()
-		m := measurement{Bench: p.name, Step: step.name, Links: p.links, Packages: p.packages, LatencyMS: p.latency.Milliseconds(), Limit: p.limit}
+		m := measurement{
+			Bench:     p.name,
+			Step:      step.name,
+			Links:     p.links,
+			Packages:  p.packages,
+			LatencyMS: p.latency.Milliseconds(),
+			Limit:     p.limit,
+		}
 		if err := w.run(ctx, step.exit, &m, step.arguments...); err != nil {
 			return nil, err
 		}

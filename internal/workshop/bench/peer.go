@@ -12,13 +12,18 @@ import (
 )
 
 // peer is the collection resource of Microsoft's msgraph provider: one for each access package, as our set.
-var peer = bench{name: "msgraph_resource_collection", provider: "msgraph", steps: []step{firstPlan, apply, plan, destroy}, config: `
+var peer = bench{
+	name:     "msgraph_resource_collection",
+	provider: "msgraph",
+	steps:    []step{firstPlan, apply, plan, destroy},
+	config: `
 resource "msgraph_resource_collection" "bench" {
   for_each      = { for link in var.links : link.access_package_id => link.group_id... }
   url           = "identityGovernance/entitlementManagement/accessPackages/${each.key}/incompatibleGroups/$ref"
   reference_ids = each.value
 }
-`}
+`,
+}
 
 // peers are measured where msgraph was built, on the work of our set.
 func peers(msgraph string, latencies ...time.Duration) []trial {
@@ -48,5 +53,10 @@ func (s *service) intercept(folder string) (environment []string, end func(), er
 	if err != nil {
 		return nil, nil, err
 	}
-	return append(p.Environment(), "ARM_TENANT_ID="+tenantID, "ARM_CLIENT_ID="+clientID, "ARM_CLIENT_SECRET="+emulator.DefaultSecret), p.Close, nil
+	return append(
+		p.Environment(),
+		"ARM_TENANT_ID="+tenantID,
+		"ARM_CLIENT_ID="+clientID,
+		"ARM_CLIENT_SECRET="+emulator.DefaultSecret,
+	), p.Close, nil
 }

@@ -47,7 +47,10 @@ func newServer(ctx context.Context, s *service) (*server, error) {
 		return nil, err
 	}
 	config, err := object(schemas.Provider, map[string]any{
-		"metadata_host": s.listener.URL, "tenant_id": tenantID, "client_id": clientID, "client_secret": emulator.DefaultSecret,
+		"metadata_host": s.listener.URL,
+		"tenant_id":     tenantID,
+		"client_id":     clientID,
+		"client_secret": emulator.DefaultSecret,
 	})
 	if err != nil {
 		return nil, err
@@ -117,9 +120,16 @@ func (s *server) change(ctx context.Context, i instance, config, proposed *tfpro
 	return instance{config, applied.NewState, applied.Private, applied.NewIdentity}, problem(applied.Diagnostics)
 }
 
-func (s *server) plan(ctx context.Context, i instance, config, proposed *tfprotov6.DynamicValue) (*tfprotov6.PlanResourceChangeResponse, error) {
+func (s *server) plan(
+	ctx context.Context,
+	i instance,
+	config, proposed *tfprotov6.DynamicValue,
+) (*tfprotov6.PlanResourceChangeResponse, error) {
 	if config != s.empty {
-		answer, err := s.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: linkType, Config: config})
+		answer, err := s.ValidateResourceConfig(
+			ctx,
+			&tfprotov6.ValidateResourceConfigRequest{TypeName: linkType, Config: config},
+		)
 		if err != nil {
 			return nil, err
 		}
@@ -128,7 +138,12 @@ func (s *server) plan(ctx context.Context, i instance, config, proposed *tfproto
 		}
 	}
 	planned, err := s.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
-		TypeName: linkType, PriorState: i.state, ProposedNewState: proposed, Config: config, PriorPrivate: i.private, PriorIdentity: i.identity,
+		TypeName:         linkType,
+		PriorState:       i.state,
+		ProposedNewState: proposed,
+		Config:           config,
+		PriorPrivate:     i.private,
+		PriorIdentity:    i.identity,
 	})
 	if err != nil {
 		return nil, err
@@ -167,7 +182,10 @@ func (s *server) importOne(ctx context.Context, accessPackage, group string) err
 		return err
 	}
 	for _, found := range answer.ImportedResources {
-		if _, err := s.read(ctx, instance{state: found.State, private: found.Private, identity: found.Identity}); err != nil {
+		if _, err := s.read(
+			ctx,
+			instance{state: found.State, private: found.Private, identity: found.Identity},
+		); err != nil {
 			return err
 		}
 	}
@@ -180,7 +198,10 @@ func (s *server) listAll(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	stream, err := s.ListResource(ctx, &tfprotov6.ListResourceRequest{TypeName: linkType, Config: config, IncludeResource: true, Limit: 1 << 20})
+	stream, err := s.ListResource(
+		ctx,
+		&tfprotov6.ListResourceRequest{TypeName: linkType, Config: config, IncludeResource: true, Limit: 1 << 20},
+	)
 	if err != nil {
 		return 0, err
 	}

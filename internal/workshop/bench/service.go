@@ -118,13 +118,17 @@ func fill(tenant *emulator.Tenant, s size) error {
 		return err
 	}
 	for i := range s.packages {
-		err := tenant.AddAccessPackage(emulator.AccessPackage{ID: packageID(i), CatalogID: catalogID, DisplayName: fmt.Sprintf("Package %d", i)})
+		err := tenant.AddAccessPackage(
+			emulator.AccessPackage{ID: packageID(i), CatalogID: catalogID, DisplayName: fmt.Sprintf("Package %d", i)},
+		)
 		if err != nil {
 			return err
 		}
 	}
 	for i := range (s.links + s.packages - 1) / s.packages {
-		err := tenant.AddGroup(emulator.Group{ID: groupID(i), DisplayName: fmt.Sprintf("Group %d", i), SecurityEnabled: true})
+		err := tenant.AddGroup(
+			emulator.Group{ID: groupID(i), DisplayName: fmt.Sprintf("Group %d", i), SecurityEnabled: true},
+		)
 		if err != nil {
 			return err
 		}

@@ -71,12 +71,31 @@ func (r *report) print(to io.Writer) error {
 	w := tabwriter.NewWriter(to, 0, 0, 1, ' ', 0)
 	row := func(format string, values ...any) { _, _ = fmt.Fprintf(w, format+"\n", values...) }
 	row("%s, %s, %s, %d cores\n", r.Date.Format(time.DateOnly), r.CLI, r.Go, r.Cores)
-	row("| What\t| Links\t| Packages\t| Latency ms\t| Limit\t| Step\t| Wall s\t| CPU s\t| Requests\t| Distinct\t| per link\t| 429\t| late 429 %%\t| Connections\t| Provider CPU s\t| Peak MB\t|")
+	row(
+		"| What\t| Links\t| Packages\t| Latency ms\t| Limit\t| Step\t| Wall s\t| CPU s\t| Requests\t| Distinct\t| per " +
+			"link\t| 429\t| late 429 %%\t| Connections\t| Provider CPU s\t| Peak MB\t|",
+	)
 	row("|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|---\t|")
 	for _, m := range r.Measurements {
-		row("| %s\t| %d\t| %d\t| %d\t| %d\t| %s\t| %.1f\t| %.2f\t| %d\t| %d\t| %.2f\t| %d\t| %.1f\t| %d\t| %.2f\t| %.0f\t|", m.Bench, m.Links, m.Packages,
-			m.LatencyMS, m.Limit, m.Step, m.WallSeconds, m.CPUSeconds, m.Requests, m.Distinct, float64(m.Requests)/float64(m.Links), m.Throttled, 100*m.LateThrottledShare,
-			m.Connections, m.ProviderCPUSeconds, m.ProviderPeakMB)
+		row(
+			"| %s\t| %d\t| %d\t| %d\t| %d\t| %s\t| %.1f\t| %.2f\t| %d\t| %d\t| %.2f\t| %d\t| %.1f\t| %d\t| %.2f\t| %.0f\t|",
+			m.Bench,
+			m.Links,
+			m.Packages,
+			m.LatencyMS,
+			m.Limit,
+			m.Step,
+			m.WallSeconds,
+			m.CPUSeconds,
+			m.Requests,
+			m.Distinct,
+			float64(m.Requests)/float64(m.Links),
+			m.Throttled,
+			100*m.LateThrottledShare,
+			m.Connections,
+			m.ProviderCPUSeconds,
+			m.ProviderPeakMB,
+		)
 	}
 	r.printGrowth(row)
 	row("\nStart, schema served: %.3f s of CPU (a provider that does nothing: %.3f s)", r.StartCPU, r.IdleStartCPU)
@@ -94,10 +113,24 @@ func (r *report) printGrowth(row func(format string, values ...any)) {
 	row("\n| In process, per link\t| Links\t| Packages\t| Requests\t| CPU ms\t| Allocated kB\t| Kept kB\t|")
 	row("|---\t|---\t|---\t|---\t|---\t|---\t|---\t|")
 	for _, g := range r.Growth {
-		row("| %s\t| %d\t| %d\t| %.2f\t| %.2f\t| %.0f\t| %.1f\t|", g.Step, g.Links, g.Packages, g.Requests, g.CPUMilliseconds, g.AllocatedKB, g.KeptKB)
+		row(
+			"| %s\t| %d\t| %d\t| %.2f\t| %.2f\t| %.0f\t| %.1f\t|",
+			g.Step,
+			g.Links,
+			g.Packages,
+			g.Requests,
+			g.CPUMilliseconds,
+			g.AllocatedKB,
+			g.KeptKB,
+		)
 	}
 	row("")
 	for _, step := range walkSteps {
-		row("%s: the largest takes %.2f times the CPU and %.2f times the memory of the smallest, per link", step, r.Ratios[step].CPU, r.Ratios[step].Memory)
+		row(
+			"%s: the largest takes %.2f times the CPU and %.2f times the memory of the smallest, per link",
+			step,
+			r.Ratios[step].CPU,
+			r.Ratios[step].Memory,
+		)
 	}
 }

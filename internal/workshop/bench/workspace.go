@@ -28,7 +28,8 @@ const providerFolder = "../../.."
 // reportFolder is where elm-report is built.
 const reportFolder = providerFolder + "/internal/cmd/elm-report"
 
-// build makes the provider and elm-report as they are released, the one that does nothing, and the meter that both run in.
+// build makes the provider and elm-report as they are released, the one that does nothing, and the meter that both run
+// in.
 func build(ctx context.Context, cli, msgraph string) (*tools, error) {
 	folder, err := os.MkdirTemp("", "elm-bench-")
 	if err != nil {
@@ -38,7 +39,18 @@ func build(ctx context.Context, cli, msgraph string) (*tools, error) {
 	for name, source := range map[string]string{
 		"elm": providerFolder, "elm-report": reportFolder, "idle": "idle", "meter": "meter",
 	} {
-		command := exec.CommandContext(ctx, "go", "build", "-C", source, "-ldflags", "-s -w", "-o", filepath.Join(folder, name), ".")
+		command := exec.CommandContext(
+			ctx,
+			"go",
+			"build",
+			"-C",
+			source,
+			"-ldflags",
+			"-s -w",
+			"-o",
+			filepath.Join(folder, name),
+			".",
+		)
 		if output, err := command.CombinedOutput(); err != nil {
 			return nil, fmt.Errorf("building %s: %w\n%s", name, err, output)
 		}
@@ -58,7 +70,12 @@ func (t *tools) writeOverrides() error {
 		if err := os.MkdirAll(home, 0o700); err != nil {
 			return err
 		}
-		script := fmt.Sprintf("#!/bin/sh\nexec %q %q %q \"$@\"\n", filepath.Join(t.folder, "meter"), t.usageFile(), program)
+		script := fmt.Sprintf(
+			"#!/bin/sh\nexec %q %q %q \"$@\"\n",
+			filepath.Join(t.folder, "meter"),
+			t.usageFile(),
+			program,
+		)
 		path := filepath.Join(home, "terraform-provider-"+name)
 		if err := os.WriteFile(path, []byte(script), 0o600); err != nil {
 			return err
@@ -70,7 +87,11 @@ func (t *tools) writeOverrides() error {
 			fmt.Fprintf(&overrides, "    %q = %q\n", host+"/"+source(name), home)
 		}
 	}
-	return os.WriteFile(t.cliConfig(), []byte("provider_installation {\n  dev_overrides {\n"+overrides.String()+"  }\n  direct {}\n}\n"), 0o600)
+	return os.WriteFile(
+		t.cliConfig(),
+		[]byte("provider_installation {\n  dev_overrides {\n"+overrides.String()+"  }\n  direct {}\n}\n"),
+		0o600,
+	)
 }
 
 func (t *tools) usageFile() string { return filepath.Join(t.folder, "usage") }
@@ -112,7 +133,13 @@ func (w *workspace) run(ctx context.Context, exit int, m *measurement, arguments
 	command.Env = slices.DeleteFunc(os.Environ(), func(v string) bool {
 		return strings.HasPrefix(v, "TF_") || strings.HasPrefix(v, "ARM_") || strings.HasPrefix(v, "ELM_")
 	})
-	command.Env = append(command.Env, "TF_CLI_CONFIG_FILE="+w.cliConfig(), "TF_IN_AUTOMATION=1", "TF_INPUT=0", "CHECKPOINT_DISABLE=1")
+	command.Env = append(
+		command.Env,
+		"TF_CLI_CONFIG_FILE="+w.cliConfig(),
+		"TF_IN_AUTOMATION=1",
+		"TF_INPUT=0",
+		"CHECKPOINT_DISABLE=1",
+	)
 	command.Env = append(command.Env, w.environment...)
 	started := time.Now()
 	output, err := command.CombinedOutput()
@@ -121,7 +148,14 @@ func (w *workspace) run(ctx context.Context, exit int, m *measurement, arguments
 		return err
 	}
 	if got := command.ProcessState.ExitCode(); got != exit {
-		return fmt.Errorf("%s %s: exit code %d, want %d\n%s", filepath.Base(w.cli), strings.Join(arguments, " "), got, exit, output)
+		return fmt.Errorf(
+			"%s %s: exit code %d, want %d\n%s",
+			filepath.Base(w.cli),
+			strings.Join(arguments, " "),
+			got,
+			exit,
+			output,
+		)
 	}
 	m.CPUSeconds = (command.ProcessState.UserTime() + command.ProcessState.SystemTime()).Seconds()
 	return w.readUsage(m)

@@ -1,5 +1,6 @@
-// Package browser opens pages of the report in Chromium. Its tests use a page as readers do, and its program makes the pictures of the
-// documentation. It has a module file of its own, so that what these need isn't what the provider needs. "make browser" runs the tests.
+// Package browser opens pages of the report in Chromium. Its tests use a page as readers do, and its program makes the
+// pictures of the documentation. It has a module file of its own, so that what these need isn't what the provider
+// needs. "make browser" runs the tests.
 package browser
 
 import (
@@ -22,10 +23,22 @@ func Start(ctx context.Context) (*Browser, error) {
 	if named := os.Getenv("CHROMIUM"); named != "" {
 		program = named
 	}
-	allocator, stopAllocator := chromedp.NewExecAllocator(ctx,
-		chromedp.ExecPath(program), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("hide-scrollbars", true))
+	allocator, stopAllocator := chromedp.NewExecAllocator(
+		ctx,
+		chromedp.ExecPath(program),
+		chromedp.Headless,
+		chromedp.NoSandbox,
+		chromedp.DisableGPU,
+		chromedp.NoFirstRun,
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag(
+			"disable-component-update",
+			true,
+		),
+		chromedp.Flag("disable-sync", true),
+		chromedp.Flag("hide-scrollbars", true),
+	)
 	browser, stopBrowser := chromedp.NewContext(allocator)
 	stop := func() { stopBrowser(); stopAllocator() }
 	if err := chromedp.Do(browser); err != nil {

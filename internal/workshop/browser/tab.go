@@ -45,12 +45,16 @@ func (b *Browser) Open(folder string, content []byte, w Window) (*Tab, error) {
 	}
 	err := chromedp.Listen(ctx, t.note)
 	if err == nil {
-		err = t.Do(Send(network.Enable, network.EnableParams{}), Send(log.Enable, cdp.Empty{}), Send(runtime.Enable, cdp.Empty{}),
+		err = t.Do(
+			Send(network.Enable, network.EnableParams{}),
+			Send(log.Enable, cdp.Empty{}),
+			Send(runtime.Enable, cdp.Empty{}),
 			Send(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: w.NoScript}),
 			Send(emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
 				Width: w.Width, Height: w.Height, DeviceScaleFactor: w.Scale, Mobile: w.Width < 500,
 			}),
-			chromedp.Navigate("file://"+file))
+			chromedp.Navigate("file://"+file),
+		)
 	}
 	if err != nil {
 		stop()

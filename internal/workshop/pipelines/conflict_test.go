@@ -106,7 +106,8 @@ func TestScripts_stopCommands(t *testing.T) {
 	}
 }
 
-// The example as its workflow runs it: accepted conflicts pass, expired exceptions fail, and a tenant that can't be read fails.
+// The example as its workflow runs it: accepted conflicts pass, expired exceptions fail, and a tenant that can't be
+// read fails.
 func TestConflictCheck_example(t *testing.T) {
 	t.Parallel()
 	acctest.Command(t)

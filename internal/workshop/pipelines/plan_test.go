@@ -114,7 +114,8 @@ func TestPolicies_target(t *testing.T) {
 	}
 }
 
-// A rule that someone removes by hand and that then leaves the configuration is in no resource change, only in the drift.
+// A rule that someone removes by hand and that then leaves the configuration is in no resource change, only in the
+// drift.
 func TestPolicies_goneByHand(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ before, after string }{
@@ -161,7 +162,8 @@ func planned(t *testing.T, cli *acctest.CLI, arguments ...string) map[string]any
 	return content
 }
 
-// judge gives what the policies deny. It asks as examples/policies/check does: no denial and no pass would be no policy.
+// judge gives what the policies deny. It asks as examples/policies/check does: no denial and no pass would be no
+// policy.
 func judge(t *testing.T, plan map[string]any, exceptions string) []string {
 	t.Helper()
 	load := []string{folder}

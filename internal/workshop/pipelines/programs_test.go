@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// build makes the programs that the module file names, and gives the folder that they are in and a PATH that begins with it.
+// build makes the programs that the module file names, and gives the folder that they are in and a PATH that begins
+// with it.
 func build(t *testing.T, programs map[string]string) (string, string) {
 	t.Helper()
 	folder := t.TempDir()

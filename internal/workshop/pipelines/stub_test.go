@@ -11,7 +11,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// standIn plays terraform: `plan` writes a file, and `show` prints a plan that the test has written. CODE_plan and CODE_show are exit codes.
+// standIn plays terraform: `plan` writes a file, and `show` prints a plan that the test has written. CODE_plan and
+// CODE_show are exit codes.
 const standIn = `#!/bin/sh
 case $1 in
 plan)

@@ -53,7 +53,12 @@ func (p *Proxy) Close() {
 // Environment is what sends a program written in Go through the proxy, on Linux: elsewhere it trusts the system's
 // authorities only.
 func (p *Proxy) Environment() []string {
-	return []string{"HTTPS_PROXY=" + p.outside.URL, "NO_PROXY=", "SSL_CERT_FILE=" + p.authority, "SSL_CERT_DIR=" + filepath.Dir(p.authority)}
+	return []string{
+		"HTTPS_PROXY=" + p.outside.URL,
+		"NO_PROXY=",
+		"SSL_CERT_FILE=" + p.authority,
+		"SSL_CERT_DIR=" + filepath.Dir(p.authority),
+	}
 }
 
 // tunnel connects the caller with an address until either hangs up.
@@ -64,7 +69,8 @@ func tunnel(ctx context.Context, w http.ResponseWriter, address string) error {
 		return err
 	}
 	w.WriteHeader(http.StatusOK)
-	from, received, err := http.NewResponseController(w).Hijack() // the server may have received a byte of the handshake already
+	// the server may have received a byte of the handshake already
+	from, received, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		return err
 	}

@@ -11,8 +11,9 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// A provider that is killed after a create has made a rule leaves the rule out of the state. With adopt_existing = false,
-// the next apply refuses the rule, says that an interrupted apply has probably made it, and gives the import block.
+// A provider that is killed after a create has made a rule leaves the rule out of the state. With adopt_existing =
+// false, the next apply refuses the rule, says that an interrupted apply has probably made it, and gives the import
+// block.
 func TestAccCrash_createRefused(t *testing.T) {
 	t.Parallel()
 	acctest.Command(t)

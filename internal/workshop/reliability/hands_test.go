@@ -160,7 +160,8 @@ func (h *hands) step() {
 	how := h.disturb()
 	h.steps = append(h.steps, fmt.Sprintf("%+v: %s", next, how))
 	last := h.cli.Run(h.t, "apply", "-auto-approve")
-	if h.strict && last.ExitCode != 0 && strings.Contains(last.Output, "exist") { // whose rule it is cannot always be known
+	// whose rule it is cannot always be known
+	if h.strict && last.ExitCode != 0 && strings.Contains(last.Output, "exist") {
 		h.cli.Write(h.t, h.service.Provider()+config)
 		last = h.cli.Run(h.t, "apply", "-auto-approve")
 	}

@@ -157,7 +157,8 @@ func (c *cell) inject() {
 		c.t.Cleanup(func() { close(hang) })
 		f.Hang = hang
 		if !f.AfterEffect {
-			f.Status = http.StatusServiceUnavailable // the client never sees it; without a status, the request would take effect later
+			// the client never sees it; without a status, the request would take effect later
+			f.Status = http.StatusServiceUnavailable
 		}
 	}
 	if f.Status == 0 && !f.Drop && !f.Truncate && f.Hang == nil {

@@ -19,8 +19,8 @@ import (
 // the state, and each declared rule in the state is in force. The next run converges.
 //
 // A failed run can cost rules that the configuration still declares. Terraform's ten operations at a time can all be
-// removals that wait for a create, so the provider lets some of them go on. A kill can cost more. The test logs how many
-// were missing until the next run.
+// removals that wait for a create, so the provider lets some of them go on. A kill can cost more. The test logs how
+// many were missing until the next run.
 func TestAccMoves(t *testing.T) {
 	t.Parallel()
 	acctest.Command(t)

@@ -13,9 +13,9 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// A set of one provider alias and a single rule of another declare different rules of one access package. Terraform starts
-// a process for each alias, so that neither knows of the other, and an apply undoes a part of the one before. The plan
-// names each rule that the set removes. A provider of another name stands for the second process.
+// A set of one provider alias and a single rule of another declare different rules of one access package. Terraform
+// starts a process for each alias, so that neither knows of the other, and an apply undoes a part of the one before.
+// The plan names each rule that the set removes. A provider of another name stands for the second process.
 func TestAccAliases_setAndSingle(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})

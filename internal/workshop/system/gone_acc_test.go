@@ -50,7 +50,8 @@ func TestAccGone_unknownCode(t *testing.T) {
 	cli.Must(t, 0, "plan", "-detailed-exitcode")
 }
 
-// In another tenant every access package is missing. Before anything is read or removed, one error names both tenants, and the state stays.
+// In another tenant every access package is missing. Before anything is read or removed, one error names both tenants,
+// and the state stays.
 func TestAccTenant_another(t *testing.T) {
 	t.Parallel()
 	const another = "7e4a4700-0000-4000-8000-000000000002"
@@ -82,8 +83,8 @@ func TestAccTenant_another(t *testing.T) {
 	cli.Must(t, 0, "plan", "-detailed-exitcode")
 }
 
-// A state that doesn't know its tenant, as after a state was moved from another provider, isn't believed to be of this one while no access package of it is
-// found. A refresh that finds the access package notes the tenant.
+// A state that doesn't know its tenant, as after a state was moved from another provider, isn't believed to be of this
+// one while no access package of it is found. A refresh that finds the access package notes the tenant.
 func TestAccTenant_unknown(t *testing.T) {
 	t.Parallel()
 	const another = "7e4a4700-0000-4000-8000-000000000002"

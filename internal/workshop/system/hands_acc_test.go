@@ -14,8 +14,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// Rules of one access package move between resources, from the configuration before to the one after. In any order of the run, all of them
-// are in force afterwards.
+// Rules of one access package move between resources, from the configuration before to the one after. In any order of
+// the run, all of them are in force afterwards.
 type handover struct {
 	before, after string
 	groups        []int      // that are incompatible before and after

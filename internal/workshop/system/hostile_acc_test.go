@@ -10,8 +10,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/hostile"
 )
 
-// Anyone who may rename a group or an access package writes into plans, warnings and failed checks. None of the names does more there than
-// to be read: not in a set that finds their rules, not in a gap, not in an error.
+// Anyone who may rename a group or an access package writes into plans, warnings and failed checks. None of the names
+// does more there than to be read: not in a set that finds their rules, not in a gap, not in an error.
 func TestAccHostileNames(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})

@@ -45,7 +45,8 @@ func TestAccLive(t *testing.T) {
 		arguments []string
 		shows     string
 	}{
-		{1, []string{"import", k.Address(), id}, "non-existent"}, // an existing rule may be in use, and this test would remove it
+		// an existing rule may be in use, and this test would remove it
+		{1, []string{"import", k.Address(), id}, "non-existent"},
 		{0, []string{"apply", "-auto-approve"}, "1 added"},
 		{0, []string{"apply", "-auto-approve"}, "0 added, 0 changed, 0 destroyed"},
 		{0, []string{"state", "rm", k.Address()}, "Removed"},

@@ -9,7 +9,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// The example writes what the published schema of Tenant Configuration Management has names and types for, with every rule.
+// The example writes what the published schema of Tenant Configuration Management has names and types for, with every
+// rule.
 func TestAccMonitor_example(t *testing.T) {
 	t.Parallel()
 	s := startWithSeed(t, emulator.FinanceSeed)

@@ -11,8 +11,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// The service dies in the middle of a plan of 80 access packages. The plan shows one error in full, and soon stops asking:
-// after the requests under way have used up their attempts, each other resource asks at most once.
+// The service dies in the middle of a plan of 80 access packages. The plan shows one error in full, and soon stops
+// asking: after the requests under way have used up their attempts, each other resource asks at most once.
 func TestAccOutage_plan(t *testing.T) {
 	t.Parallel()
 	const resources, alive, parallel = 80, 20, 10

@@ -83,7 +83,8 @@ func TestAccRefused_createFailsHalfway(t *testing.T) {
 	t.Parallel()
 	const collection = "/incompatibleGroups"
 	lost := emulator.Fault{Method: http.MethodPost, Path: collection, Drop: true, AfterEffect: true}
-	afterLooking := emulator.Fault{Method: http.MethodGet, Path: collection, Status: 403, Code: "UnAuthorized", Skip: 2} // the plan looks at what is there, and so does the apply
+	// the plan looks at what is there, and so does the apply
+	afterLooking := emulator.Fault{Method: http.MethodGet, Path: collection, Status: 403, Code: "UnAuthorized", Skip: 2}
 	for name, c := range map[string]struct {
 		config string
 		faults []emulator.Fault

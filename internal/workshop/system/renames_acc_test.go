@@ -46,15 +46,17 @@ func rulesInForce(s *acctest.Service) int {
 
 const renamedRules = renamedPackages * renamedGroups
 
-// tolerated is how many rules may be missing for each -parallelism after every create has failed. With one, Terraform may plan and destroy a
-// rule before it shows the provider what keeps it. With ten, that takes a coincidence. With more places than operations, the provider sees
-// all before the first is destroyed.
+// tolerated is how many rules may be missing for each -parallelism after every create has failed. With one, Terraform
+// may plan and destroy a rule before it shows the provider what keeps it. With ten, that takes a coincidence. With more
+// places than operations, the provider sees all before the first is destroyed.
 var tolerated = map[string]int{"1": renamedRules, "10": mostLost, "100": 0}
 
-// mostLost is how many may be missing with ten operations at a time after an interruption, or when single rules become sets.
+// mostLost is how many may be missing with ten operations at a time after an interruption, or when single rules become
+// sets.
 const mostLost = 2
 
-// Rules are renamed without moved blocks, and every create fails. Each destroy explains why it keeps the rule, or knows from the plan that the rule stays.
+// Rules are renamed without moved blocks, and every create fails. Each destroy explains why it keeps the rule, or knows
+// from the plan that the rule stays.
 func TestAccRenames_createsFail(t *testing.T) {
 	t.Parallel()
 	for parallelism, most := range tolerated {
@@ -84,8 +86,8 @@ func TestAccRenames_createsFail(t *testing.T) {
 	}
 }
 
-// Single rules become sets, and every create of a set fails. A set begins late more often than one of many single rules, so more removals can be
-// let through before the provider knows of it.
+// Single rules become sets, and every create of a set fails. A set begins late more often than one of many single
+// rules, so more removals can be let through before the provider knows of it.
 func TestAccRenames_mergedCreatesFail(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})

@@ -63,7 +63,8 @@ func TestAccReport_example(t *testing.T) {
 	}
 }
 
-// Decisions reach the report: an exception for either of two access packages that exclude each other, a risk, an accepted gap.
+// Decisions reach the report: an exception for either of two access packages that exclude each other, a risk, an
+// accepted gap.
 func TestAccReport_decisions(t *testing.T) {
 	t.Parallel()
 	_, cli := bank(t)

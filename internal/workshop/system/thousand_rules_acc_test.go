@@ -25,8 +25,8 @@ const (
 	manyHolders  = 20000 // assignments
 )
 
-// The page about a thousand rules begins with the worst conflict, shows each rule under its access package and each of those about
-// groups under its group, folds what is long, and is never wide.
+// The page about a thousand rules begins with the worst conflict, shows each rule under its access package and each of
+// those about groups under its group, folds what is long, and is never wide.
 func TestAccReport_thousandRules(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})

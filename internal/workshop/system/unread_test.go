@@ -13,7 +13,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-// address is one resource of a state, in calls of the protocol. Terraform 1.17 with -minimal-refresh skips the refresh of unchanged resources.
+// address is one resource of a state, in calls of the protocol. Terraform 1.17 with -minimal-refresh skips the refresh
+// of unchanged resources.
 type address struct {
 	kind    string // of the resource
 	value   tftypes.Value
@@ -72,8 +73,8 @@ func errorsOf(diagnostics []*tfprotov6.Diagnostic) string {
 	return strings.Join(texts, "\n")
 }
 
-// Two addresses of the state have rules in common, whatever they are, and one of them is destroyed by a plan that refreshes neither. In either order the
-// plan is refused and names the option, or the rules stay.
+// Two addresses of the state have rules in common, whatever they are, and one of them is destroyed by a plan that
+// refreshes neither. In either order the plan is refused and names the option, or the rules stay.
 func TestHandover_withoutRefresh(t *testing.T) {
 	t.Parallel()
 	const (

@@ -54,9 +54,9 @@ run "changed" {
 	}
 }
 
-// Two modules of one test file share a rule that was just made. The teardown of one module removes the rule. If the host
-// refreshes the other one, in a new process, that can't tell a removed rule from one that lists don't show yet: it waits
-// until lists have had their time. A provider that the host keeps for all runs refuses the second rule.
+// Two modules of one test file share a rule that was just made. The teardown of one module removes the rule. If the
+// host refreshes the other one, in a new process, that can't tell a removed rule from one that lists don't show yet: it
+// waits until lists have had their time. A provider that the host keeps for all runs refuses the second rule.
 func TestAccTerraformTest_sharedRule(t *testing.T) {
 	t.Parallel()
 	for name, inFile := range map[string]bool{"provider in the modules": false, "provider in the test file": true} {
@@ -116,7 +116,8 @@ func TestAccConsole(t *testing.T) {
 	}
 }
 
-// An id that is known only after apply hides that a rule is replaced by itself. It is removed and made again, and in force afterwards.
+// An id that is known only after apply hides that a rule is replaced by itself. It is removed and made again, and in
+// force afterwards.
 func TestAccHands_unknownUntilApply(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
@@ -144,7 +145,8 @@ resource "terraform_data" "group" {
 	cli.Must(t, 0, "plan", "-detailed-exitcode")
 }
 
-// Two addresses have the same private state, as after states were merged with a tool. If one is destroyed the rule stays; two declarations are an error.
+// Two addresses have the same private state, as after states were merged with a tool. If one is destroyed the rule
+// stays; two declarations are an error.
 func TestAccHands_samePrivateState(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})

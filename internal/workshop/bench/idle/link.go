@@ -26,7 +26,10 @@ func (link) Metadata(_ context.Context, _ resource.MetadataRequest, response *re
 
 func (link) Schema(_ context.Context, _ resource.SchemaRequest, response *resource.SchemaResponse) {
 	response.Schema = schema.Schema{Attributes: map[string]schema.Attribute{
-		"id":                schema.StringAttribute{Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}},
+		"id": schema.StringAttribute{
+			Computed:      true,
+			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		},
 		"catalog_id":        schema.StringAttribute{Required: true},
 		"access_package_id": schema.StringAttribute{Required: true},
 		"group_id":          schema.StringAttribute{Required: true},

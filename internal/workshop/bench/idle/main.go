@@ -13,9 +13,13 @@ import (
 )
 
 func main() {
-	err := providerserver.Serve(context.Background(), func() provider.Provider { return idle{} }, providerserver.ServeOpts{
-		Address: "registry.terraform.io/entra-elm/idle", ProtocolVersion: 6,
-	})
+	err := providerserver.Serve(
+		context.Background(),
+		func() provider.Provider { return idle{} },
+		providerserver.ServeOpts{
+			Address: "registry.terraform.io/entra-elm/idle", ProtocolVersion: 6,
+		},
+	)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -1,4 +1,5 @@
-// Command pictures makes the pictures of the report for the documentation, and the sample page that people can download.
+// Command pictures makes the pictures of the report for the documentation, and the sample page that people can
+// download.
 //
 //	pictures FOLDER SAMPLE
 package main

@@ -41,7 +41,10 @@ func main() {
 	flag.Parse()
 	p, known := programs[flag.Arg(0)]
 	if !known || flag.NArg() != 3 {
-		log.Fatal("build-foreign takes three arguments: terraform, opentofu or msgraph, a version without \"v\", and the file to write.")
+		log.Fatal(
+			"build-foreign takes three arguments: terraform, opentofu or msgraph, a version without \"v\", and the file to " +
+				"write.",
+		)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := p.build(ctx, flag.Arg(1), flag.Arg(2))

@@ -32,7 +32,11 @@ func addStubs(source string) error {
 		if err := os.MkdirAll(folder, 0o755); err != nil {
 			return err
 		}
-		if err := os.WriteFile(filepath.Join(folder, "go.mod"), []byte("module "+module+"\n\ngo 1.22\n"), 0o600); err != nil {
+		if err := os.WriteFile(
+			filepath.Join(folder, "go.mod"),
+			[]byte("module "+module+"\n\ngo 1.22\n"),
+			0o600,
+		); err != nil {
 			return err
 		}
 		if err := os.WriteFile(filepath.Join(folder, name+".go"), []byte(code), 0o600); err != nil {

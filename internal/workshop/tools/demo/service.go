@@ -39,7 +39,10 @@ func newService() (*service, error) {
 // credential takes part in it.
 func (s *service) environment() []string {
 	environment := slices.DeleteFunc(os.Environ(), func(v string) bool {
-		return slices.ContainsFunc([]string{"ARM_", "AZURE_", "ELM_", "TF_"}, func(prefix string) bool { return strings.HasPrefix(v, prefix) })
+		return slices.ContainsFunc(
+			[]string{"ARM_", "AZURE_", "ELM_", "TF_"},
+			func(prefix string) bool { return strings.HasPrefix(v, prefix) },
+		)
 	})
 	return append(environment,
 		"TF_CLI_CONFIG_FILE=", "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",

@@ -51,8 +51,12 @@ func (s *story) tenant(context.Context) error {
 		return err
 	}
 	s.before = s.service.rules()
-	say("The emulator of Microsoft Graph listens on "+s.service.listener.URL+". Its tenant has a catalog Finance with access packages",
-		"to create payments, to approve them and to maintain vendors. One rule was made by hand: contractors cannot approve payments.")
+	say(
+		"The emulator of Microsoft Graph listens on "+s.service.listener.URL+". Its tenant has a catalog Finance with "+
+			"access packages",
+		"to create payments, to approve them and to maintain vendors. One rule was made by hand: contractors cannot "+
+			"approve payments.",
+	)
 	return nil
 }
 
@@ -87,14 +91,16 @@ func (s *story) apply(ctx context.Context) error {
 
 func (s *story) state(ctx context.Context) error {
 	_, err := s.run(ctx, command{
-		arguments: "state show elm_access_package_incompatible_group.approvers_do_not_create", shows: []string{`.`, `^    id +=`},
+		arguments: "state show elm_access_package_incompatible_group.approvers_do_not_create",
+		shows:     []string{`.`, `^    id +=`},
 	})
 	return err
 }
 
 func (s *story) again(ctx context.Context) error {
 	_, err := s.run(ctx, command{
-		arguments: "apply -auto-approve", shows: []string{`^No changes`, `^Apply complete! Resources: 0 added, 0 changed, 0 destroyed`},
+		arguments: "apply -auto-approve",
+		shows:     []string{`^No changes`, `^Apply complete! Resources: 0 added, 0 changed, 0 destroyed`},
 	})
 	return err
 }
@@ -105,13 +111,20 @@ func (s *story) drift(ctx context.Context) error {
 	}
 	say("Payment clerks could now request the access to approve payments. The next plan shows it:")
 	_, err := s.run(ctx, command{arguments: "plan -detailed-exitcode", exitCode: 2, keep: "drift", shows: []string{
-		`^  # .*clerks_do_not_approve will be created`, `^  \+ resource`, `^      \+ `, `^    }`, `^Plan: 1 to add, 0 to change, 0 to destroy`,
+		`^  # .*clerks_do_not_approve will be created`,
+		`^  \+ resource`,
+		`^      \+ `,
+		`^    }`,
+		`^Plan: 1 to add, 0 to change, 0 to destroy`,
 	}})
 	return err
 }
 
 func (s *story) repair(ctx context.Context) error {
-	if _, err := s.run(ctx, command{arguments: "apply -auto-approve", shows: []string{`^Apply complete! Resources: 1 added`}}); err != nil {
+	if _, err := s.run(
+		ctx,
+		command{arguments: "apply -auto-approve", shows: []string{`^Apply complete! Resources: 1 added`}},
+	); err != nil {
 		return err
 	}
 	_, err := s.run(ctx, command{arguments: "plan -detailed-exitcode", shows: []string{`^No changes`}})
@@ -120,7 +133,10 @@ func (s *story) repair(ctx context.Context) error {
 
 func (s *story) destroy(ctx context.Context) error {
 	s.folder = filepath.Join(s.work, "finance")
-	if _, err := s.run(ctx, command{arguments: "destroy -auto-approve", shows: []string{`^Destroy complete! Resources: 3 destroyed`}}); err != nil {
+	if _, err := s.run(
+		ctx,
+		command{arguments: "destroy -auto-approve", shows: []string{`^Destroy complete! Resources: 3 destroyed`}},
+	); err != nil {
 		return err
 	}
 	if now := s.service.rules(); now != s.before {

@@ -25,7 +25,9 @@ func main() {
 	log.SetFlags(0)
 	flag.Parse()
 	if flag.NArg() != 3 {
-		log.Fatal("release-check takes three arguments: the goreleaser, the actionlint and the cyclonedx-gomod command.")
+		log.Fatal(
+			"release-check takes three arguments: the goreleaser, the actionlint and the cyclonedx-gomod command.",
+		)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := check(ctx, flag.Arg(0), flag.Arg(1), flag.Arg(2))
@@ -50,7 +52,10 @@ func check(ctx context.Context, goreleaser, actionlint, cyclonedx string) error 
 	if err != nil {
 		return err
 	}
-	env := slices.Concat(key, []string{"PATH=" + filepath.Dir(cyclonedx) + string(filepath.ListSeparator) + os.Getenv("PATH")})
+	env := slices.Concat(
+		key,
+		[]string{"PATH=" + filepath.Dir(cyclonedx) + string(filepath.ListSeparator) + os.Getenv("PATH")},
+	)
 	one, err := snapshot(ctx, env, goreleaser, filepath.Join(work, "one"))
 	if err != nil {
 		return err

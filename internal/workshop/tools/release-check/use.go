@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// tryPrograms checks the archive of each program against its checksum, unpacks it, and asks the program for its version.
-// The registries' list of checksums must not name these archives.
+// tryPrograms checks the archive of each program against its checksum, unpacks it, and asks the program for its
+// version. The registries' list of checksums must not name these archives.
 func tryPrograms(ctx context.Context, dist, work string) error {
 	lists, err := filepath.Glob(filepath.Join(dist, "*_SHA256SUMS"))
 	if err != nil {
@@ -69,10 +69,12 @@ const configuration = `terraform {
 }
 `
 
-var locked = regexp.MustCompile(`(?s)provider "registry\.[a-z]+\.(?:io|org)/entra-elm/elm" \{.*constraints *= "~> 0\.1\.0".*"h1:`)
+var locked = regexp.MustCompile(
+	`(?s)provider "registry\.[a-z]+\.(?:io|org)/entra-elm/elm" \{.*constraints *= "~> 0\.1\.0".*"h1:`,
+)
 
-// tryMirror installs the archive from a mirror in the file system, as a company without access to a registry does: with a
-// CLI configuration, a version constraint, and a lock file.
+// tryMirror installs the archive from a mirror in the file system, as a company without access to a registry does: with
+// a CLI configuration, a version constraint, and a lock file.
 func tryMirror(ctx context.Context, archive, work string) error {
 	content, err := os.ReadFile(archive)
 	if err != nil {
@@ -94,7 +96,8 @@ func tryMirror(ctx context.Context, archive, work string) error {
 	cli := filepath.Join(work, "cli.tfrc")
 	for path, text := range map[string]string{
 		filepath.Join(module, "main.tf"): configuration,
-		cli:                              fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", mirror),
+		cli: fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n"+
+			"}\n", mirror),
 	} {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			return err

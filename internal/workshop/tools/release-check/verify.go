@@ -24,7 +24,20 @@ func temporaryKey(ctx context.Context, folder string) ([]string, error) {
 	}
 	const user = "release-check@example.invalid"
 	env := []string{"GNUPGHOME=" + folder, "GPG_FINGERPRINT=" + user}
-	return env, quietly(ctx, env, "", "gpg", "--batch", "--passphrase", "", "--quick-generate-key", user, "ed25519", "sign", "1d")
+	return env, quietly(
+		ctx,
+		env,
+		"",
+		"gpg",
+		"--batch",
+		"--passphrase",
+		"",
+		"--quick-generate-key",
+		user,
+		"ed25519",
+		"sign",
+		"1d",
+	)
 }
 
 var shellBlock = regexp.MustCompile("(?s)```sh\n(.*?)```")
@@ -38,14 +51,18 @@ func verify(ctx context.Context, env []string, dist, archive string) error {
 	_, section, _ := strings.Cut(string(page), "\n## Verify a release\n")
 	blocks := shellBlock.FindAllStringSubmatch(section, -1)
 	if len(blocks) != 3 {
-		return fmt.Errorf("SECURITY.md has %d blocks on verifying a release, not three: by hand, built anew, and what needs GitHub", len(blocks))
+		return fmt.Errorf(
+			"SECURITY.md has %d blocks on verifying a release, not three: by hand, built anew, and what needs GitHub",
+			len(blocks),
+		)
 	}
 	script := "set -eu\n" + blocks[0][1] + blocks[1][1]
 	version := strings.Split(filepath.Base(archive), "_")[1]
 	for old, here := range map[string]string{
 		"version=0.1.0": "version=" + version,
 		"linux_amd64":   runtime.GOOS + "_" + runtime.GOARCH,
-		`--branch "v$version" https://github.com/entra-elm/terraform-provider-elm.git`: filepath.Dir(dist), // a snapshot has no tag
+		// a snapshot has no tag
+		`--branch "v$version" https://github.com/entra-elm/terraform-provider-elm.git`: filepath.Dir(dist),
 	} {
 		if strings.Count(script, old) != 1 {
 			return fmt.Errorf("SECURITY.md says %q not once, but %d times", old, strings.Count(script, old))

@@ -39,7 +39,10 @@ func newest(changelog, version string) (string, error) {
 	first, rest, _ := strings.Cut(changelog, "\n")
 	parts := heading.FindStringSubmatch(first)
 	if parts == nil {
-		return "", fmt.Errorf(`the first line is to be like "## 1.2.3 (Unreleased)" or "## 1.2.3 (January 31, 2026)", not %q`, first)
+		return "", fmt.Errorf(
+			`the first line is to be like "## 1.2.3 (Unreleased)" or "## 1.2.3 (January 31, 2026)", not %q`,
+			first,
+		)
 	}
 	switch {
 	case version != "" && parts[1] != version:

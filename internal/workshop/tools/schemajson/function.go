@@ -53,7 +53,12 @@ func typeOf(t tftypes.Type) any {
 	for _, primitive := range []struct {
 		is   tftypes.Type
 		name string
-	}{{tftypes.String, "string"}, {tftypes.Bool, "bool"}, {tftypes.Number, "number"}, {tftypes.DynamicPseudoType, "dynamic"}} {
+	}{
+		{tftypes.String, "string"},
+		{tftypes.Bool, "bool"},
+		{tftypes.Number, "number"},
+		{tftypes.DynamicPseudoType, "dynamic"},
+	} {
 		if t.Is(primitive.is) {
 			return primitive.name
 		}
