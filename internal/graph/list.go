@@ -141,11 +141,8 @@ func (r *References) fetch(ctx context.Context, accessPackageID string) (*Target
 	targets := newTargets()
 	targets.listed = r.client.Clock().Now()
 	first := wire.Request{Operation: r.listing(accessPackageID), Path: r.path(accessPackageID)}
-	if err := r.client.wire.Each(
-		ctx,
-		first,
-		func(item json.RawMessage) (bool, error) { return true, targets.add(item) },
-	); err != nil {
+	add := func(item json.RawMessage) (bool, error) { return true, targets.add(item) }
+	if err := r.client.wire.Each(ctx, first, add); err != nil {
 		return nil, r.client.judgePart(ctx, accessPackageID, err)
 	}
 	r.client.names.keepAll(targets.All())

@@ -29,12 +29,8 @@ type Writer interface {
 // in most plans of a large configuration nothing changes.
 func Write(ctx context.Context, to Writer, attribute, text string) diag.Diagnostics {
 	var present *string
-	if diags := to.GetAttribute(
-		ctx,
-		path.Root(attribute),
-		&present,
-	); !diags.HasError() && present != nil &&
-		*present == text {
+	diags := to.GetAttribute(ctx, path.Root(attribute), &present)
+	if !diags.HasError() && present != nil && *present == text {
 		return nil
 	}
 	return to.SetAttribute(ctx, path.Root(attribute), text)

@@ -137,11 +137,8 @@ func (c *checks) accessPackage(ctx context.Context, id string) error {
 	if err := c.noRules(ctx, id); err != nil {
 		return err
 	}
-	if items, ok, err := c.list(
-		ctx,
-		"assignments",
-		with(get(published, entitlement+"assignments"), "$filter", "accessPackage/id eq '"+id+"'"),
-	); err != nil {
+	assignments := with(get(published, entitlement+"assignments"), "$filter", "accessPackage/id eq '"+id+"'")
+	if items, ok, err := c.list(ctx, "assignments", assignments); err != nil {
 		return err
 	} else if ok {
 		c.holders(id, items)
@@ -259,14 +256,10 @@ func (c *checks) groups(ctx context.Context) error {
 		if slices.Contains(types, "Unified") != g.unified || mail != g.mail {
 			c.refuse("The group %s is not %s.", g.id, g.kind)
 		}
-		if members, ok, err := c.list(
-			ctx,
-			"members of group "+g.id,
-			with(get(published, "groups/"+g.id+"/transitiveMembers"), "$select", "id"),
-		); err != nil {
+		list := with(get(published, "groups/"+g.id+"/transitiveMembers"), "$select", "id")
+		if members, ok, err := c.list(ctx, "members of group "+g.id, list); err != nil {
 			return err
-		} else if ok &&
-			len(members) > 0 {
+		} else if ok && len(members) > 0 {
 			c.refuse("The group %s has members. Use an empty one.", g.id)
 		}
 	}

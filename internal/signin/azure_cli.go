@@ -30,10 +30,8 @@ func (c cliSource) token(ctx context.Context, to *cloud) (*oauth2.Token, error) 
 	if err != nil {
 		return nil, c.failure(to, err)
 	}
-	if caller := claims.ReadCaller(
-		token.AccessToken,
-	); caller != nil && guid.MatchString(tenant) &&
-		!strings.EqualFold(caller.TenantID, tenant) {
+	caller := claims.ReadCaller(token.AccessToken)
+	if caller != nil && guid.MatchString(tenant) && !strings.EqualFold(caller.TenantID, tenant) {
 		return nil, c.refuse(
 			fmt.Sprintf("its account is in the tenant %s, but `tenant_id` is %s", caller.TenantID, tenant),
 			c.asApplication(),

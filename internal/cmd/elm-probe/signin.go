@@ -25,10 +25,8 @@ func (s surroundings) probe() (*probe.Probe, error) {
 	transport := s.transport
 	if transport == nil {
 		var err error
-		if transport, err = signin.NewTransport(
-			values["ca_certificate_file"],
-			values.Number("max_concurrent_requests"),
-		); err != nil {
+		transport, err = signin.NewTransport(values["ca_certificate_file"], values.Number("max_concurrent_requests"))
+		if err != nil {
 			return nil, withVariables(err)
 		}
 	}

@@ -85,12 +85,8 @@ func (o *Operation) existing(ctx context.Context, h *Holding, list List, until t
 		return o.list(ctx, list.Kind, h.AccessPackage, graph.ListOptions{Until: until})
 	}
 	key := h.Keys()[0]
-	if there, err := list.Kind.References(o.Client).WasThere(
-		ctx,
-		key.Reference(h.Catalog),
-		until,
-	); err != nil ||
-		!there {
+	there, err := list.Kind.References(o.Client).WasThere(ctx, key.Reference(h.Catalog), until)
+	if err != nil || !there {
 		return nil, err
 	}
 	return []kind.Key{key}, nil

@@ -101,13 +101,8 @@ func PlanComputed(ctx context.Context, req resource.ModifyPlanRequest, resp *res
 	before, _ := guid.Read(ctx, req.State, construct.PackageAttribute, diags)
 	given := guid.Value{}
 	diags.Append(req.Config.GetAttribute(ctx, path.Root(construct.CatalogAttribute), &given)...)
-	if catalog, found := guid.Read(
-		ctx,
-		req.State,
-		construct.CatalogAttribute,
-		diags,
-	); found && given.IsNull() &&
-		planned == before {
+	catalog, found := guid.Read(ctx, req.State, construct.CatalogAttribute, diags)
+	if found && given.IsNull() && planned == before {
 		diags.Append(resp.Plan.SetAttribute(ctx, path.Root(construct.CatalogAttribute), catalog)...)
 	}
 }

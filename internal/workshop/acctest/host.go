@@ -109,12 +109,8 @@ func (h *Host) Apply(t *testing.T, given map[string]any) []string {
 	if given == nil {
 		return nil
 	}
-	if next := h.plan(
-		t,
-		h.state,
-		config,
-	); len(next.RequiresReplace) > 0 ||
-		!h.value(t, next.PlannedState).Equal(h.state) {
+	next := h.plan(t, h.state, config)
+	if len(next.RequiresReplace) > 0 || !h.value(t, next.PlannedState).Equal(h.state) {
 		t.Errorf(
 			"%s: the plan after the apply is not empty: %s, but the state is %s",
 			h.typeName,
@@ -141,13 +137,11 @@ func (h *Host) change(t *testing.T, config tftypes.Value) []string {
 	nothing := tftypes.NewValue(h.valueType(), nil)
 	h.private = planned.PlannedPrivate
 	planned = h.plan(t, nothing, config)
-	empty := h.dynamic(t, nothing)
+	destroyed := &tfprotov6.PlanResourceChangeResponse{
+		PlannedState: h.dynamic(t, nothing), PlannedPrivate: planned.PlannedPrivate,
+	}
 	h.start(t)
-	if problems := h.apply(
-		t,
-		nothing,
-		&tfprotov6.PlanResourceChangeResponse{PlannedState: empty, PlannedPrivate: planned.PlannedPrivate},
-	); len(problems) > 0 {
+	if problems := h.apply(t, nothing, destroyed); len(problems) > 0 {
 		return problems
 	}
 	return h.apply(t, config, h.plan(t, nothing, config))

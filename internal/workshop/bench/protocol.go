@@ -182,10 +182,8 @@ func (s *server) importOne(ctx context.Context, accessPackage, group string) err
 		return err
 	}
 	for _, found := range answer.ImportedResources {
-		if _, err := s.read(
-			ctx,
-			instance{state: found.State, private: found.Private, identity: found.Identity},
-		); err != nil {
+		imported := instance{state: found.State, private: found.Private, identity: found.Identity}
+		if _, err := s.read(ctx, imported); err != nil {
 			return err
 		}
 	}

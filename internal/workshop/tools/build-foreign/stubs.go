@@ -32,11 +32,8 @@ func addStubs(source string) error {
 		if err := os.MkdirAll(folder, 0o755); err != nil {
 			return err
 		}
-		if err := os.WriteFile(
-			filepath.Join(folder, "go.mod"),
-			[]byte("module "+module+"\n\ngo 1.22\n"),
-			0o600,
-		); err != nil {
+		mod := []byte("module " + module + "\n\ngo 1.22\n")
+		if err := os.WriteFile(filepath.Join(folder, "go.mod"), mod, 0o600); err != nil {
 			return err
 		}
 		if err := os.WriteFile(filepath.Join(folder, name+".go"), []byte(code), 0o600); err != nil {

@@ -121,10 +121,8 @@ func (s *story) drift(ctx context.Context) error {
 }
 
 func (s *story) repair(ctx context.Context) error {
-	if _, err := s.run(
-		ctx,
-		command{arguments: "apply -auto-approve", shows: []string{`^Apply complete! Resources: 1 added`}},
-	); err != nil {
+	apply := command{arguments: "apply -auto-approve", shows: []string{`^Apply complete! Resources: 1 added`}}
+	if _, err := s.run(ctx, apply); err != nil {
 		return err
 	}
 	_, err := s.run(ctx, command{arguments: "plan -detailed-exitcode", shows: []string{`^No changes`}})
@@ -133,10 +131,8 @@ func (s *story) repair(ctx context.Context) error {
 
 func (s *story) destroy(ctx context.Context) error {
 	s.folder = filepath.Join(s.work, "finance")
-	if _, err := s.run(
-		ctx,
-		command{arguments: "destroy -auto-approve", shows: []string{`^Destroy complete! Resources: 3 destroyed`}},
-	); err != nil {
+	destroy := command{arguments: "destroy -auto-approve", shows: []string{`^Destroy complete! Resources: 3 destroyed`}}
+	if _, err := s.run(ctx, destroy); err != nil {
 		return err
 	}
 	if now := s.service.rules(); now != s.before {
