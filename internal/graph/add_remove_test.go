@@ -42,8 +42,9 @@ func TestAdd_failedAttemptAndStaleList(t *testing.T) {
 			t.Run(fmt.Sprintf("%s/%s", name, version), func(t *testing.T) {
 				t.Parallel()
 				s := removedElsewhere(t, version)
-				end.Method, end.Times = http.MethodPost, 1
-				s.Inject(end)
+				once := end
+				once.Method, once.Times = http.MethodPost, 1
+				s.Inject(once)
 				if _, err := s.client.IncompatibleGroups().Add(within(t, s), reference(0, 0)); err != nil {
 					t.Error(err)
 				}

@@ -66,8 +66,8 @@ func (g *gate) leaves(now time.Time) {
 
 // opens reports whether one removal may go on, or how long it has to wait if nothing happens. Most is how many may wait
 // at a time while others work. When only removals are left, the first goes alone, because it may make room for a
-// create. Each that ends without one arriving lets one more go at a time, so a run that only destroys is soon as fast
-// as without the gate.
+// create. Each that ends without one arriving lets one more go at a time, until as many have ended as run at a time. So
+// a run that only destroys is soon as fast as without the gate.
 func (g *gate) opens(now time.Time, most int) (opens bool, wait time.Duration) {
 	if wait = g.settles() - now.Sub(g.grew); wait > 0 {
 		return false, wait
@@ -80,7 +80,7 @@ func (g *gate) opens(now time.Time, most int) (opens bool, wait time.Duration) {
 	}
 	wait = g.settles() - now.Sub(g.moved)
 	g.quiet = g.quiet || wait <= 0
-	return g.quiet || g.inFlight > most, wait
+	return g.quiet || g.inFlight > most || g.removed >= g.peak, wait
 }
 
 // Enter notes that an operation of a resource is in flight, whatever it does. Always call the function that it gives.
