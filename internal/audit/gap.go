@@ -217,7 +217,7 @@ func (l *landscape) describe(role sharedGrant) string {
 		text += " (eligible: holders must activate it)"
 	}
 	if role.inferred {
-		text += ", on an Azure scope that contains the other one or is inside it, judging by their IDs"
+		text += ", on an Azure scope that contains the other scope or lies inside it, according to the scopes' IDs"
 	}
 	return text
 }

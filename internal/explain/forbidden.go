@@ -17,7 +17,7 @@ func forbidden(e *wire.Error, needed Permission) string {
 	if e.Code == "NoLicense" || e.Code == "NoGovernanceSku" {
 		return "The tenant has no license for entitlement management. Add Microsoft Entra ID P2, Microsoft Entra ID " +
 			"Governance, or the Microsoft Entra Suite; a new " +
-			"license can take some hours to take effect."
+			"license can take a few hours to take effect."
 	}
 	need := "The request needs the permission " + strings.Join(needed.Scopes, " or ")
 	if needed.Role != "" {
@@ -30,8 +30,8 @@ func forbidden(e *wire.Error, needed Permission) string {
 	case caller.Application:
 		return application(caller, needed, need)
 	case caller.ThroughAzureCLI():
-		return "The token was issued to a user through the Azure CLI, which has no EntitlementManagement permission " +
-			"that a user could be granted. " + asApplication
+		return "The token was issued to a user through the Azure CLI. Such a token can't contain an " +
+			"EntitlementManagement permission. " + asApplication
 	default:
 		return fmt.Sprintf(
 			"The token was issued to a user through the application %s with the scopes %s. %s %s",
@@ -54,7 +54,7 @@ func application(caller *claims.Caller, needed Permission, need string) string {
 	if slices.ContainsFunc(needed.Scopes, func(scope string) bool { return slices.Contains(caller.Roles, scope) }) {
 		return fmt.Sprintf(
 			"%s, which has the permission that the request needs. Its permissions: %s. If the permission was "+
-				"granted moments ago, apply again in some minutes. "+
+				"granted moments ago, apply again in a few minutes. "+
 				"Otherwise find the request in the tenant's sign-in log (service principal sign-ins).",
 			issued,
 			orNone(caller.Roles),

@@ -37,7 +37,7 @@ func TestWords_forbidden(t *testing.T) {
 		},
 		"an application that may": {
 			application("Group.Read.All", "User.Read.All"), groups,
-			[]string{"which has the permission that the request needs. Its permissions: Group.Read.All, User.Read.All. ", "some minutes", "sign-in log (service principal sign-ins)"},
+			[]string{"which has the permission that the request needs. Its permissions: Group.Read.All, User.Read.All. ", "a few minutes", "sign-in log (service principal sign-ins)"},
 			[]string{consent},
 		},
 		"a user and rules":  {user, rules, []string{"with the scopes User.Read", "Sign in as an application"}, []string{"directory role"}},

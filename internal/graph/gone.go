@@ -52,7 +52,7 @@ func IsAccessPackageGone(err error) bool {
 type partMissingError struct{ err error }
 
 func (e *partMissingError) Error() string {
-	return e.err.Error() + ": but the access package exists, so this part of it can't be missing"
+	return e.err.Error() + "; the access package itself exists, so this answer doesn't mean that it was deleted"
 }
 
 // Unwrap gives the service's answer.

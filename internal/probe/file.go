@@ -11,7 +11,8 @@ import (
 )
 
 // about goes into every file.
-const about = "Answers of a tenant to elm-probe. IDs are pseudonyms. The file has no names, hosts and tokens."
+const about = "Answers of a tenant to elm-probe. Pseudonyms replace names and IDs. Tokens and hosts are " +
+	"omitted."
 
 // Interrupted notes that not everything was asked.
 func (p *Probe) Interrupted() { p.run.Interrupted = true }

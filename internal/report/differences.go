@@ -12,7 +12,7 @@ func Differences(old, current *evidence.Document) string {
 	difference := compare.Between(old, current)
 	w.printf("# %s: changes since the last report\n", display.NewMarkdown(w.Title))
 	if difference.Incomplete {
-		w.printf("\n**One of the reports is incomplete.** A finding that seems closed may only not have been read.\n")
+		w.printf("\n**One of the reports is incomplete.** A finding may seem closed because it couldn't be read.\n")
 	}
 	empty := true
 	for _, part := range []struct {

@@ -13,7 +13,7 @@ const (
 	checkPage = "Something between this machine and Microsoft Entra answers instead, such as a proxy that asks for a " +
 		"sign-in. Check HTTPS_PROXY, and `environment` or " +
 		"`metadata_host` if you set them."
-	busy = " is busy or has a fault. Wait some minutes, then apply again."
+	busy = " is busy or has a fault. Wait a few minutes, then apply again."
 )
 
 // general is the next step after a failure of a method that has none of its own.
@@ -172,18 +172,18 @@ func (a adviser) afterManagedIdentity(e *AuthenticationError) string {
 			"the client ID of an identity that is assigned to it."
 	case e.Status == http.StatusTooManyRequests:
 		return fmt.Sprintf(
-			"Too many processes on this machine ask %s for tokens at once. Wait some minutes, then apply "+
+			"Too many processes on this machine ask %s for tokens at once. Wait a few minutes, then apply "+
 				"again.",
 			asked,
 		)
 	case e.Status == http.StatusNotFound:
 		return fmt.Sprintf(
-			"Wait some minutes, then apply again: %s may be in an update. %s",
+			"Wait a few minutes, then apply again: %s may be in an update. %s",
 			asked,
 			general[managedIdentity],
 		)
 	case e.Status == http.StatusGone || e.Status >= http.StatusInternalServerError:
-		return fmt.Sprintf("Wait some minutes, then apply again: %s is in an update or has a fault.", asked)
+		return fmt.Sprintf("Wait a few minutes, then apply again: %s is in an update or has a fault.", asked)
 	case e.Reached() && e.Status < 400,
 		e.Status == http.StatusUnauthorized,
 		e.Status == http.StatusForbidden,

@@ -97,7 +97,7 @@ func TestAzureCLI_words(t *testing.T) {
 		"not in the tenant": {script: `echo "ERROR: AADSTS50020: User account does not exist in tenant." >&2; exit 1`, want: []string{"AADSTS50020", "not in the tenant", login}, hidden: "invited"},
 		"a passing failure": {
 			script: `echo "ERROR: AADSTS90033: A transient error has occurred. Please try again." >&2; exit 1`,
-			want:   []string{"AADSTS90033", "Microsoft Entra is busy or has a fault. Wait some minutes, then apply again"}, hidden: "az login",
+			want:   []string{"AADSTS90033", "Microsoft Entra is busy or has a fault. Wait a few minutes, then apply again"}, hidden: "az login",
 		},
 		"another tenant": {script: azAnswer(testToken(`{"tid":"` + otherTenant + `"}`)), want: []string{otherTenant, testTenant, login}, hidden: "eyJ"},
 		"too old":        {script: `echo "az: error: unrecognized arguments: --scope https://graph.microsoft.com/.default" >&2; exit 2`, want: []string{"too old", azurecli.Oldest, "az upgrade"}},

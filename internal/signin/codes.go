@@ -33,7 +33,7 @@ const (
 	account    = "The account is not in the tenant."
 	restricted = "The network allows sign-ins only to certain tenants (tenant restrictions). Have the " +
 		"administrator of the proxy add this tenant."
-	tooMany = "Too many tokens were requested in a short time. Wait some minutes, then apply again with fewer " +
+	tooMany = "Too many tokens were requested in a short time. Wait a few minutes, then apply again with fewer " +
 		"runs at once."
 	wrongSecret = "Set `client_secret` to the value of a secret of the application `client_id`, not to the " +
 		"secret's ID. If the value is lost, create a new secret."

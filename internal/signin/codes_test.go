@@ -65,7 +65,7 @@ func TestRemedies(t *testing.T) {
 		"disabled user":            {secret, 50057, []string{"disabled or locked"}},
 		"password":                 {secret, 50126, []string{"password is wrong or has expired"}},
 		"session":                  {secret, 50173, []string{"has ended", "az login"}},
-		"loop":                     {secret, 50196, []string{"Wait some minutes"}},
+		"loop":                     {secret, 50196, []string{"Wait a few minutes"}},
 		"expired token":            {token, 700024, []string{"`oidc_token` has expired", "can't renew it", "`oidc_token_file_path`", "`oidc_request_url`"}},
 		"expired file":             {file, 700024, []string{"`oidc_token_file_path` has expired", "the program that writes it"}},
 		"clock":                    {certificate, 700024, []string{"clock of this machine is wrong", "(`nbf`)", "Microsoft Entra's clock showed"}},
@@ -156,7 +156,7 @@ func TestRemedies_passing(t *testing.T) {
 	a.on(tokenPath, entraRefuses(90033, "A transient error has occurred. Please try again."))
 	s := mustSession(t, Config{MetadataHost: a.URL, Clock: clock, Credentials: Credentials{TenantID: testTenant, ClientID: testClient, ClientSecret: "s"}})
 	_, err := s.Token(t.Context())
-	mustSay(t, err, []string{"AADSTS90033", "is busy or has a fault. Wait some minutes"}, "")
+	mustSay(t, err, []string{"AADSTS90033", "is busy or has a fault. Wait a few minutes"}, "")
 	if n := a.count(tokenPath); n != mostTokenAttempts || len(clock.waits) != n-1 {
 		t.Errorf("%d requests, %d waits", n, len(clock.waits))
 	}

@@ -9,7 +9,7 @@ locals {
 }
 
 output "risks" {
-  description = "The risks with the import ids of their rules, as the report module takes them."
+  description = "The risks with the import IDs of their rules, for the argument `risks` of the report."
   value = {
     for id, risk in var.risks : id => {
       name                 = risk.name
@@ -24,12 +24,12 @@ output "risks" {
 }
 
 output "rules" {
-  description = "Every rule by name, with the ids of the risks that it is for: `access_package` must not be held by those on the other side, `target`, which is a `group` or an `access_package` as `kind` says."
+  description = "Every rule by name, with the IDs of its risks. `access_package` excludes `target`, which is a group or an access package. `kind` is `group` or `access_package`."
   value       = local.rules
 }
 
 output "not_enforced" {
-  description = "What no rule can enforce, one sentence each: functions that nothing grants yet, and groups, which Microsoft Entra doesn't exclude from each other."
+  description = "The parts of risks that no rule can enforce, one sentence each: functions without access packages or groups, and pairs of groups, because nothing stops someone from joining both."
   value = distinct(concat(
     flatten([
       for id, risk in var.risks : [
@@ -40,7 +40,7 @@ output "not_enforced" {
       for id, risk in var.risks : [
         for pair in setproduct(risk.functions, risk.functions) : [
           for groups in setproduct(sort(var.functions[pair[0]].groups), sort(var.functions[pair[1]].groups)) :
-          "${id}: nothing keeps the members of ${groups[0]} (${pair[0]}) out of ${groups[1]} (${pair[1]})."
+          "${id}: nothing stops members of ${groups[0]} (${pair[0]}) from joining ${groups[1]} (${pair[1]})."
         ] if pair[0] != pair[1] && sort(pair)[0] == pair[0]
       ]
     ]),

@@ -4,14 +4,14 @@ variable "access_packages" {
     catalog_id = string
   }))
   nullable    = false
-  description = "The access packages by a name of your choice, which functions use. All rules of each are managed: one that no risk is about ends up with none."
+  description = "Access packages by a name of your choice, which functions use. The module manages all rules of each, and removes all rules of one that no risk affects."
 }
 
 variable "groups" {
   type        = map(string)
   default     = {}
   nullable    = false
-  description = "Object ids of groups by a name of your choice. The form `/groups/<guid>`, in which azuread gives them, is understood."
+  description = "Object IDs of groups by a name of your choice. Also accepts azuread's form, `/groups/<guid>`."
 }
 
 variable "functions" {
@@ -21,7 +21,7 @@ variable "functions" {
     groups          = set(string)
   }))
   nullable    = false
-  description = "What people do in the business, by name: the access packages and groups that let them. No attribute is optional, so that a misspelt one is an error; an empty list says that nothing grants it yet."
+  description = "Business functions by name, with the access packages and groups that grant them. Every attribute is required, so Terraform reports misspelled ones. Use [] if nothing grants the function yet."
 
   validation {
     condition     = alltrue([for function in values(var.functions) : function.access_packages != null && function.groups != null])
@@ -30,7 +30,7 @@ variable "functions" {
 
   validation {
     condition = alltrue([for function in values(var.functions) : length(setsubtract(coalesce(function.access_packages, []), keys(var.access_packages))) == 0])
-    error_message = "Functions are made of names in access_packages. These are not there: ${join("; ", [
+    error_message = "A function can use only names in access_packages. These names are missing there: ${join("; ", [
       for name, function in var.functions : "${name}: ${join(", ", setsubtract(coalesce(function.access_packages, []), keys(var.access_packages)))}"
       if length(setsubtract(coalesce(function.access_packages, []), keys(var.access_packages))) > 0
     ])}."
@@ -38,7 +38,7 @@ variable "functions" {
 
   validation {
     condition = alltrue([for function in values(var.functions) : length(setsubtract(coalesce(function.groups, []), keys(var.groups))) == 0])
-    error_message = "Functions are made of names in groups. These are not there: ${join("; ", [
+    error_message = "A function can use only names in groups. These names are missing there: ${join("; ", [
       for name, function in var.functions : "${name}: ${join(", ", setsubtract(coalesce(function.groups, []), keys(var.groups)))}"
       if length(setsubtract(coalesce(function.groups, []), keys(var.groups))) > 0
     ])}."
@@ -60,7 +60,7 @@ variable "risks" {
 
   validation {
     condition     = alltrue([for risk in values(var.risks) : contains(["critical", "high", "medium", "low"], coalesce(risk.severity, "-"))])
-    error_message = "A severity is critical, high, medium or low. It is not in ${join(", ", [for id, risk in var.risks : "${id} (${coalesce(risk.severity, "null")})" if !contains(["critical", "high", "medium", "low"], coalesce(risk.severity, "-"))])}."
+    error_message = "A severity must be critical, high, medium or low. Correct these risks: ${join(", ", [for id, risk in var.risks : "${id} (${coalesce(risk.severity, "null")})" if !contains(["critical", "high", "medium", "low"], coalesce(risk.severity, "-"))])}."
   }
 
   validation {
@@ -75,7 +75,7 @@ variable "risks" {
 
   validation {
     condition = alltrue([for risk in values(var.risks) : length(setsubtract(coalesce(risk.functions, []), keys(var.functions))) == 0])
-    error_message = "A risk is about names in functions. These are not there: ${join("; ", [
+    error_message = "A risk can use only names in functions. These names are missing there: ${join("; ", [
       for id, risk in var.risks : "${id}: ${join(", ", setsubtract(coalesce(risk.functions, []), keys(var.functions)))}"
       if length(setsubtract(coalesce(risk.functions, []), keys(var.functions))) > 0
     ])}."
@@ -83,7 +83,7 @@ variable "risks" {
 
   validation {
     condition     = alltrue([for risk in values(var.risks) : length(coalesce(risk.functions, [])) > 1 && length(distinct(coalesce(risk.functions, []))) == length(coalesce(risk.functions, []))])
-    error_message = "A risk takes two different functions or more. Fewer, or one against itself, are in ${join(", ", [for id, risk in var.risks : id if length(coalesce(risk.functions, [])) < 2 || length(distinct(coalesce(risk.functions, []))) < length(coalesce(risk.functions, []))])}."
+    error_message = "A risk needs at least two functions, each named once. Correct these risks: ${join(", ", [for id, risk in var.risks : id if length(coalesce(risk.functions, [])) < 2 || length(distinct(coalesce(risk.functions, []))) < length(coalesce(risk.functions, []))])}."
   }
 
   # An access package in both functions is the risk itself, and an access package can't exclude itself.

@@ -1,5 +1,5 @@
 output "rules" {
-  description = "Every rule by name: `access_package` must not be held by those on the other side, `target`, which is a `group` or an `access_package` as `kind` says."
+  description = "Every rule by name. `access_package` excludes `target`, which is a group or an access package. `kind` is `group` or `access_package`."
   value       = local.rules
 }
 

@@ -6,7 +6,7 @@ variable "access_packages" {
     catalog_id = string
   }))
   nullable    = false
-  description = "The access packages by a name of your choice, which the other variables use. All rules of each are managed: one that is in no other variable ends up with none."
+  description = "Access packages by a name of your choice, which the other variables use. The module manages all rules of each, and removes all rules of one that no other variable names."
 
   validation {
     condition = alltrue([
@@ -54,7 +54,7 @@ variable "groups" {
   type        = map(string)
   default     = {}
   nullable    = false
-  description = "Object IDs of groups by a name of your choice. The form `/groups/<guid>`, in which azuread gives them, is accepted as well."
+  description = "Object IDs of groups by a name of your choice. Also accepts azuread's form, `/groups/<guid>`."
 
   validation {
     condition = alltrue([

@@ -48,7 +48,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 		&s.out,
 		"out",
 		"tenant-answers.json",
-		"`file` to write, beside a .txt file with the text for an issue",
+		"write the answers to this `file`, and the text for an issue to a .txt file beside it",
 	)
 	flags.BoolVar(
 		&s.write,
@@ -94,7 +94,7 @@ var ids = map[string]string{
 	"group":                   "`ID` of a test security group without members",
 	"microsoft-365-group":     "`ID` of a test Microsoft 365 group without members (optional)",
 	"mail-enabled-group":      "`ID` of a test mail-enabled group without members (optional)",
-	"assigned-access-package": "`ID` of a test access package without rules that someone holds (optional)",
+	"assigned-access-package": "`ID` of a test access package that someone holds and that has no rules (optional)",
 }
 
 // errReported is a mistake that package flag has already printed, with the usage.

@@ -157,8 +157,12 @@ func (o *Operation) preview(ctx context.Context, before, h *Holding, list List) 
 	extra := except(listed, h.keys(list))
 	switch {
 	case len(foreign) > 0 && !o.AdoptExisting:
-		o.Diags.AddAttributeWarning(at, "Existing rules on "+name, o.exist(h, &existsError{foreign, before != nil})+
-			"\n\nThe apply fails, unless another resource of this configuration stops managing them in the same run.")
+		o.Diags.AddAttributeWarning(
+			at,
+			"Apply may fail: rules exist on "+name,
+			o.exist(h, &existsError{foreign, before != nil})+
+				"\n\nThe apply fails, unless another resource of this configuration stops managing them in the same run.",
+		)
 	case h.All && len(extra) > 0:
 		o.Diags.AddAttributeWarning(at, fmt.Sprintf("Existing rules stay on %s", name), fmt.Sprintf(
 			"Access package %s has rules that aren't in `%s`. This apply leaves them in place, and the next plan shows them "+

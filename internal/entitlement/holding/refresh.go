@@ -179,8 +179,8 @@ func (o *Operation) notImported(ctx context.Context, h *Holding) Refreshed {
 	o.Diags.AddError(
 		title,
 		fmt.Sprintf(
-			"%s The import ID of a rule begins with the access package that it protects. To import the existing rule, "+
-				"write %q, and swap the two IDs in the resource's configuration.",
+			"%s The import ID of a rule begins with the access package that has the rule. To import the existing rule, "+
+				"swap the two IDs in the resource's configuration, and import %q.",
 			detail,
 			opposite.ID(),
 		),

@@ -194,15 +194,15 @@ func (o *Operation) exist(h *Holding, e *existsError) string {
 	}
 	return found + "If an apply was interrupted or failed, it has probably added them. To manage them here, import " +
 		"them:\n\n" + o.importBlock(h) +
-		"\n\nIf another address of this configuration had them, write a `moved` block instead, or set `adopt_existing = " +
-		"true` for this run."
+		"\n\nIf another address of this configuration managed them, write a `moved` block instead, or set " +
+		"`adopt_existing = true` for this run."
 }
 
 func (o *Operation) warnAdopted(h *Holding, keys []kind.Key) {
 	next := "Set `adopt_existing = false` in the provider to make this an error."
 	if !o.AdoptExisting {
-		next = "They may have moved, because this apply removes a rule of the same access package. If other people added " +
-			"them, stop managing them: write a `removed` block with `destroy = false`."
+		next = "The rules may have moved from another resource, because this apply also removes a rule of the same access " +
+			"package. If other people added them, stop managing them: write a `removed` block with `destroy = false`."
 	}
 	o.Diags.AddWarning("Existing rules adopted on "+o.name(h.AccessPackage), fmt.Sprintf(
 		"Access package %s had these rules already. This resource manages them from now on, and destroying it removes "+
@@ -258,19 +258,21 @@ func (o *Operation) declaredTwice(h *Holding, i int, conflict ledger.Conflict) {
 		o.Diags.AddAttributeWarning(
 			at,
 			"Rule may be declared twice",
-			o.twice(key)+" The apply fails when it comes to the second one.",
+			o.twice(key)+" If both manage the same rule, the apply of the second resource fails.",
 		)
 	case ledger.Twice:
 		o.Diags.AddAttributeError(at, "Rule declared twice", o.twice(key))
 	case ledger.PartAndWhole:
 		o.Diags.AddAttributeError(at, "Rules declared twice", fmt.Sprintf(
-			"In this configuration an elm_%s manages single rules about %ss of access package %s, and an elm_%s manages all "+
-				"of them in its `%s`. The second would remove what the first adds. Keep one of the two.",
-			key.Kind.TypeName,
-			key.Kind.Noun,
+			"For access package %s, this configuration manages single rules about %ss with an elm_%s, and all of these rules "+
+				"with `%s` of an elm_%s. The elm_%s would remove rules that the elm_%s adds. Keep one of the two.",
 			key.AccessPackage,
-			construct.SetType,
+			key.Kind.Noun,
+			key.Kind.TypeName,
 			key.Kind.Set,
+			construct.SetType,
+			construct.SetType,
+			key.Kind.TypeName,
 		))
 	}
 }
@@ -284,13 +286,16 @@ func (h *Holding) declared(i int) kind.Key {
 }
 
 func (o *Operation) twice(key kind.Key) string {
+	same, target := "rule", key.Kind.Noun+" "+key.Target
+	if key.Target == "" {
+		same, target = "rules", key.Kind.Noun+"s"
+	}
 	return fmt.Sprintf(
-		"Another %s in this configuration manages the rules about the same %s%s of access package %s. %s Keep one of the "+
-			"two.",
+		"Another %s in this configuration manages the same %s of access package %s, about %s. %s Keep one of the two.",
 		o.Words.Type,
-		key.Kind.Noun,
-		map[bool]string{true: "s", false: " " + key.Target}[key.Target == ""],
+		same,
 		key.AccessPackage,
+		target,
 		o.Words.Twice,
 	)
 }

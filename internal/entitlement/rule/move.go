@@ -3,7 +3,6 @@ package rule
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -79,7 +78,7 @@ func (r *ruleResource) parseReference(source msgraphState) (kind.Key, error) {
 		}
 		return k, nil
 	}
-	return kind.Key{}, errors.New("neither its body nor its id names what the access package is incompatible with")
+	return kind.Key{}, fmt.Errorf("neither its body nor its id contains the ID of the incompatible %s", r.kind.Noun)
 }
 
 // name is a text that names the target, and where it stands.

@@ -47,7 +47,7 @@ func TestParseReference(t *testing.T) {
 		"look-alike":               {url: url, body: strings.Replace(target, two, strings.Replace(two, "-", "\u2011", 1), 1), want: "Character 9 is U+2011 instead of a hyphen"},
 		"placeholder":              {url: url, body: "groups/00000000-0000-0000-0000-000000000000", want: "placeholder that was never replaced"},
 		"imported, no GUID":        {url: url, id: "x", want: `its id is wrong: expected a GUID, got "x"`},
-		"nothing":                  {url: url, want: "neither its body nor its id names"},
+		"nothing":                  {url: url, want: "neither its body nor its id contains the ID of the incompatible group"},
 		"package no GUID":          {url: strings.Replace(url, one, "payments", 1), body: target, want: `the access package in its url is wrong: expected a GUID, got "payments"`},
 		"package in braces":        {url: strings.Replace(url, one, "{"+one+"}", 1), body: target, want: `Character 1 is "{" (U+007B)`},
 		"another navigation":       {url: other, body: target, want: `its url does not end in accessPackages/<guid>/incompatibleGroups/$ref: "identityGovernance`},

@@ -20,7 +20,7 @@ func TestAccSet_strictTakesUpAKind(t *testing.T) {
 	haveRules(t, s, emulator.IncompatibleAccessPackages, acctest.Package(7))
 	config := s.Provider(strict) + setConfig(acctest.Groups(0), acctest.Packages(8))
 	cli.Write(t, config)
-	says(t, cli.Must(t, 0, "plan"), "Existing rules on", acctest.Package(7), "The apply fails, unless another resource of this configuration stops managing them")
+	says(t, cli.Must(t, 0, "plan"), "Apply may fail: rules exist on", acctest.Package(7), "The apply fails, unless another resource of this configuration stops managing them")
 	says(t, cli.Must(t, 1, "apply", "-auto-approve"), "Rules exist already", acctest.Package(7), "set `adopt_existing = true` for this run")
 	acctest.Must(t, holds(s, acctest.Groups(0), acctest.Packages(7))(nil))
 
@@ -51,7 +51,7 @@ func TestAccSet_strictUnlisted(t *testing.T) {
 	s := acctest.Start(t, emulator.Options{})
 	haveRules(t, s, emulator.IncompatibleGroups, acctest.Group(0))
 	cli := commands(t, s, "resource \"terraform_data\" \"groups\" {\n  input = []\n}\n"+setConfig(nil, nil, "incompatible_group_ids = terraform_data.groups.output"), strict)
-	says(t, cli.Must(t, 0, "plan"), "Existing rules on", "The apply fails, unless another resource of this configuration stops managing them")
+	says(t, cli.Must(t, 0, "plan"), "Apply may fail: rules exist on", "The apply fails, unless another resource of this configuration stops managing them")
 	says(t, cli.Must(t, 1, "apply", "-auto-approve"), "Rules exist already", acctest.Group(0))
 	acctest.Must(t, holds(s, acctest.Groups(0), nil)(nil))
 }

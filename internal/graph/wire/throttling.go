@@ -35,7 +35,7 @@ func (c *Client) mayWait(ctx context.Context, e *Error) error {
 		e.Cause = &waiting.TooLongError{Wait: e.wait, Left: left}
 		return e
 	}
-	tflog.Warn(ctx, "Microsoft Graph throttles requests; those to the same service wait", map[string]any{
+	tflog.Warn(ctx, "Microsoft Graph throttles requests; further requests to the same service wait", map[string]any{
 		"operation": e.Operation, "status": e.Status, "wait": e.wait.String(), "request_id": e.RequestID,
 	})
 	return nil

@@ -14,7 +14,7 @@ type Difference struct {
 
 	AddedRules, RemovedRules []evidence.Rule
 
-	// Incomplete is true if either document lacks something: what seems to be closed may only not have been read.
+	// Incomplete is true if either document lacks something: a finding may seem closed because it couldn't be read.
 	Incomplete bool
 }
 

@@ -94,9 +94,9 @@ func TestAccRulebook(t *testing.T) {
 func TestAccRulebook_mistakes(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ old, new, want string }{
-		"unknown function":        {"[maintain vendors, release payments]", "[maintain vendors, relaese payments]", "These are not there: P2P-1: relaese payments."},
-		"a function with itself":  {"[maintain vendors, release payments]", "[maintain vendors, maintain vendors]", "Fewer, or one against itself, are in P2P-1."},
-		"unknown access package":  {"[payments - create]", "[payments - enter]", "These are not there: enter payments: payments - enter."},
+		"unknown function":        {"[maintain vendors, release payments]", "[maintain vendors, relaese payments]", "These names are missing there: P2P-1: relaese payments."},
+		"a function with itself":  {"[maintain vendors, release payments]", "[maintain vendors, maintain vendors]", "A risk needs at least two functions, each named once. Correct these risks: P2P-1."},
+		"unknown access package":  {"[payments - create]", "[payments - enter]", "These names are missing there: enter payments: payments - enter."},
 		"a group in both":         {"groups: [payment approvers]", "groups: [vendor maintenance]", "P2P-1: vendor maintenance grants maintain vendors and release payments."},
 		"a name instead of an id": {"AC000000-0000-4000-8000-000000000001", "Payments - create", `These aren't: payments - create: id = "Payments - create".`},
 		"a misspelt attribute":    {"    access_packages: [payments - create]", "    access_package: [payments - create]", `attribute "access_packages" is required`},

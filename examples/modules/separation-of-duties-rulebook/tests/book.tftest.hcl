@@ -31,7 +31,7 @@ run "a_book_becomes_rules" {
 
   assert {
     condition = toset(output.not_enforced) == toset([
-      "P2P-1: nothing keeps the members of vendor maintenance (maintain vendors) out of payment approvers (release payments).",
+      "P2P-1: nothing stops members of vendor maintenance (maintain vendors) from joining payment approvers (release payments).",
       "P2P-2: no access package or group grants reconcile accounts.",
     ])
     error_message = "What no rule keeps apart is said: ${jsonencode(output.not_enforced)}"
