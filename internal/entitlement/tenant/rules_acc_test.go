@@ -106,7 +106,7 @@ func TestAccRules_incomplete(t *testing.T) {
 	}{
 		"forbidden": {emulator.Fault{Path: list, Status: http.StatusForbidden, Code: "UnAuthorized"}, regexp.MustCompile("Not permitted by Microsoft Graph")},
 		"broken":    {emulator.Fault{Path: list, Truncate: true}, regexp.MustCompile("Unexpected answer")},
-		"part gone": {emulator.Fault{Path: list, Status: http.StatusNotFound, Code: "ResourceNotFound"}, regexp.MustCompile(`the\s+access\s+package\s+exists`)},
+		"part gone": {emulator.Fault{Path: list, Status: http.StatusNotFound, Code: "ResourceNotFound"}, regexp.MustCompile(`the\s+access\s+package\s+itself\s+exists`)},
 		"gone":      {emulator.Fault{Path: "/accessPackages/" + acctest.Package(9), Status: http.StatusNotFound, Code: "ResourceNotFound"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
