@@ -80,10 +80,7 @@ func grantsOf(roles []graph.GrantedRole) []grant {
 	}
 	slices.SortFunc(grants, func(a, b grant) int {
 		return cmp.Or(
-			cmp.Compare(
-				a.access.system,
-				b.access.system,
-			),
+			cmp.Compare(a.access.system, b.access.system),
 			cmp.Compare(a.access.scope, b.access.scope),
 			cmp.Compare(a.access.role, b.access.role),
 			compareBool(a.Eligible, b.Eligible),

@@ -11,10 +11,7 @@ import (
 // Changes lists the changes of rules from the audit log of the directory, the earliest first. A zero until means until
 // now. With an access package, it keeps the entries that name it and those that name too little to tell.
 func Changes(
-	ctx context.Context,
-	client *graph.Client,
-	since, until time.Time,
-	accessPackageID string,
+	ctx context.Context, client *graph.Client, since, until time.Time, accessPackageID string,
 ) ([]graph.Change, error) {
 	changes, err := client.Changes(ctx, since, until)
 	return slices.DeleteFunc(changes, func(change graph.Change) bool {

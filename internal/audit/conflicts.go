@@ -108,8 +108,7 @@ func (p *people) conflict(rule Rule) (Conflict, bool) {
 		c.Counts = count(holders.In(members), graph.Holders{}, false)
 	case p.beyond[rule.Target.ID] != nil:
 		c.NotCounted = fmt.Sprintf(
-			"The caller isn't allowed to read the assignments of access package %s.",
-			rule.Target.ID,
+			"The caller isn't allowed to read the assignments of access package %s.", rule.Target.ID,
 		)
 	case p.refused[rule.Target.ID] != nil:
 		c.NotCounted = fmt.Sprintf("The caller isn't allowed to read the members of group %s.", rule.Target.ID)

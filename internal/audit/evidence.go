@@ -80,9 +80,7 @@ func (p *part) start(ctx context.Context, work *errgroup.Group) {
 	if !p.options.SkipGaps {
 		work.Go(func() (err error) {
 			p.gaps, err = Gaps(
-				ctx,
-				p.client,
-				GapOptions{CatalogID: p.catalog, Outside: p.options.Outside, Stage: p.options.Stage},
+				ctx, p.client, GapOptions{CatalogID: p.catalog, Outside: p.options.Outside, Stage: p.options.Stage},
 			)
 			return err
 		})
@@ -157,15 +155,12 @@ func (r *GapReport) notRead() []evidence.NotRead {
 		})
 	}
 	for _, g := range r.UnreadableGroups {
-		all = append(
-			all,
-			evidence.NotRead{
-				Subject: evidence.SubjectGroup,
-				ID:      &g.ID,
-				Name:    nameOrNil(g.DisplayName),
-				Reason:  g.Reason,
-			},
-		)
+		all = append(all, evidence.NotRead{
+			Subject: evidence.SubjectGroup,
+			ID:      &g.ID,
+			Name:    nameOrNil(g.DisplayName),
+			Reason:  g.Reason,
+		})
 	}
 	return all
 }

@@ -56,10 +56,7 @@ func (l *landscape) ofPackageRule(a *surveyed, target string) []Gap {
 				b.name(),
 				c.name(),
 				l.describe(role),
-			).through(
-				c,
-				role.grant,
-			)
+			).through(c, role.grant)
 			g.MissingImportID = importID(a.ID, c.ID)
 			gaps = append(gaps, g)
 		}
@@ -111,10 +108,7 @@ func (l *landscape) ofGroupRule(a *surveyed, target string) []Gap {
 				name,
 				q.name(),
 				eligibly(role),
-			).through(
-				q,
-				role,
-			)
+			).through(q, role)
 			g.MissingImportID = importID(a.ID, q.ID)
 			gaps = append(gaps, g)
 		}
@@ -164,8 +158,7 @@ func overrideOf(policies []graph.AssignmentPolicy) (override, reviewed bool, ver
 		if !policy.Reviewed && reviewed {
 			reviewed = false
 			reviews = fmt.Sprintf(
-				"Its policy %s sets no access reviews.",
-				display.Name(policy.DisplayName).Or("without a name"),
+				"Its policy %s sets no access reviews.", display.Name(policy.DisplayName).Or("without a name"),
 			)
 		}
 	}
@@ -173,9 +166,7 @@ func overrideOf(policies []graph.AssignmentPolicy) (override, reviewed bool, ver
 		if !policy.RequiresApproval || !policy.Ends {
 			return false, reviewed, fmt.Sprintf(
 				"It isn't an override as Microsoft documents it: its policy %s lacks required approval, an end of assignments, "+
-					"or both. %s",
-				display.Name(policy.DisplayName).Or("without a name"),
-				reviews,
+					"or both. %s", display.Name(policy.DisplayName).Or("without a name"), reviews,
 			)
 		}
 	}

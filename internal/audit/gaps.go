@@ -92,16 +92,14 @@ func Gaps(ctx context.Context, client *graph.Client, options GapOptions) (*GapRe
 		report.Gaps = append(report.Gaps, outside...)
 	}
 	slices.SortFunc(
-		report.Gaps,
-		func(a, b Gap) int { return cmp.Or(a.Rule.compare(b.Rule), cmp.Compare(a.ID(), b.ID())) },
+		report.Gaps, func(a, b Gap) int { return cmp.Or(a.Rule.compare(b.Rule), cmp.Compare(a.ID(), b.ID())) },
 	)
 	for _, id := range sorted(l.unread) {
 		report.UnreadablePackages = append(report.UnreadablePackages, l.unread[id])
 	}
 	for _, id := range sorted(l.unreadGroups) {
 		report.UnreadableGroups = append(
-			report.UnreadableGroups,
-			UnreadableGroup{id, l.rawNameOf(id), l.unreadGroups[id]},
+			report.UnreadableGroups, UnreadableGroup{id, l.rawNameOf(id), l.unreadGroups[id]},
 		)
 	}
 	return report, nil

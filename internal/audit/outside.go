@@ -90,8 +90,7 @@ func (l *landscape) outsideGap(c outsideGroup, outside, ofA graph.Subjects) (Gap
 		both,
 	)
 	g.Role, g.UserCount, g.ConflictCount, g.MissingImportID = c.role.GrantedRole, count, both, importID(
-		c.a.ID,
-		c.role.OriginID,
+		c.a.ID, c.role.OriginID,
 	)
 	return g, true
 }

@@ -16,10 +16,7 @@ const fanOut = 64
 // in. The first error ends it, because an incomplete answer would look like a tenant with less in it. An access
 // package that was deleted since the list was made is left out.
 func eachPackage(
-	ctx context.Context,
-	client *graph.Client,
-	catalogID string,
-	visit func(context.Context, graph.AccessPackage) error,
+	ctx context.Context, client *graph.Client, catalogID string, visit func(context.Context, graph.AccessPackage) error,
 ) error {
 	visits, ctx := errgroup.WithContext(ctx)
 	visits.SetLimit(fanOut)

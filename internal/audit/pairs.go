@@ -53,8 +53,7 @@ func pairs(ctx context.Context, client *graph.Client, named []Pair) ([]Rule, err
 			name = states[pair.TargetID].DisplayName
 		}
 		rules = append(
-			rules,
-			Rule{pair.Kind, packages[pair.AccessPackageID], graph.Object{ID: pair.TargetID, DisplayName: name}},
+			rules, Rule{pair.Kind, packages[pair.AccessPackageID], graph.Object{ID: pair.TargetID, DisplayName: name}},
 		)
 	}
 	slices.SortFunc(rules, Rule.compare)
@@ -63,9 +62,7 @@ func pairs(ctx context.Context, client *graph.Client, named []Pair) ([]Rule, err
 
 // readPackages reads the access packages of the rules. The incompatible ones may be out of reach.
 func readPackages(
-	ctx context.Context,
-	client *graph.Client,
-	own, others map[string]bool,
+	ctx context.Context, client *graph.Client, own, others map[string]bool,
 ) (map[string]graph.AccessPackage, error) {
 	var mu sync.Mutex
 	found := map[string]graph.AccessPackage{}

@@ -56,10 +56,7 @@ func Rules(ctx context.Context, client *graph.Client, catalogID string, kinds ..
 }
 
 func rulesOf(
-	ctx context.Context,
-	client *graph.Client,
-	accessPackage graph.AccessPackage,
-	kinds []Kind,
+	ctx context.Context, client *graph.Client, accessPackage graph.AccessPackage, kinds []Kind,
 ) ([]Rule, error) {
 	var found []Rule
 	for _, kind := range kinds {

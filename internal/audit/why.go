@@ -45,11 +45,7 @@ type Answer struct {
 // reads: the rules of the access package, the assignments and requests of the person, and memberships of 20 groups in
 // each request.
 func Why(
-	ctx context.Context,
-	client *graph.Client,
-	accessPackageID string,
-	person graph.Person,
-	planned []Pair,
+	ctx context.Context, client *graph.Client, accessPackageID string, person graph.Person, planned []Pair,
 ) (*Answer, error) {
 	own, err := client.AccessPackage(ctx, accessPackageID)
 	if graph.IsGone(err) {
@@ -114,13 +110,10 @@ func (q *question) askGroups(ctx context.Context) error {
 		return &MissingError{"person", q.person.ID, err}
 	}
 	if wire.IsForbidden(err) {
-		q.answer.Unknown = append(
-			q.answer.Unknown,
-			fmt.Sprintf(
-				"The caller isn't allowed to check which groups the person is a member of. The effect of %s is unknown.",
-				number(len(groups), "rule about a group", "rules about groups"),
-			),
-		)
+		q.answer.Unknown = append(q.answer.Unknown, fmt.Sprintf(
+			"The caller isn't allowed to check which groups the person is a member of. The effect of %s is unknown.",
+			number(len(groups), "rule about a group", "rules about groups"),
+		))
 		return nil
 	}
 	for _, b := range q.rules {
@@ -140,8 +133,7 @@ func (q *question) findPerson(ctx context.Context) error {
 	}
 	if wire.IsForbidden(err) {
 		q.answer.Unknown = append(
-			q.answer.Unknown,
-			"The caller isn't allowed to read the person. Whether the ID exists is unknown.",
+			q.answer.Unknown, "The caller isn't allowed to read the person. Whether the ID exists is unknown.",
 		)
 		return nil
 	}
@@ -166,13 +158,9 @@ func (q *question) askPackages(ctx context.Context) error {
 	} {
 		holdings, err := list.read(ctx, q.person)
 		if wire.IsForbidden(err) {
-			q.answer.Unknown = append(
-				q.answer.Unknown,
-				fmt.Sprintf(
-					list.unknown,
-					number(len(packages), "rule about an access package", "rules about access packages"),
-				),
-			)
+			q.answer.Unknown = append(q.answer.Unknown, fmt.Sprintf(
+				list.unknown, number(len(packages), "rule about an access package", "rules about access packages"),
+			))
 			continue
 		}
 		if err != nil {

@@ -115,9 +115,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c, err := exchange.Read(r, s.options.Now())
 	if errors.Is(err, exchange.ErrBodyTooLong) {
 		tooLarge := exchange.Refuse(
-			http.StatusRequestEntityTooLarge,
-			"RequestEntityTooLarge",
-			"The request is too large.",
+			http.StatusRequestEntityTooLarge, "RequestEntityTooLarge", "The request is too large.",
 		)
 		handle = always(tooLarge)
 	} else if err != nil {

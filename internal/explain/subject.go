@@ -44,9 +44,6 @@ func NotKnown(missing ...Subject) string {
 	}
 	return fmt.Sprintf(
 		"Entitlement management still doesn't find %s, although the provider waited for new objects. Check %s. "+
-			"A new %s can take a few minutes to appear.",
-		what,
-		strings.Join(attributes, " and "),
-		noun,
+			"A new %s can take a few minutes to appear.", what, strings.Join(attributes, " and "), noun,
 	)
 }

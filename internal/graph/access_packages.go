@@ -29,10 +29,7 @@ type CatalogMismatchError struct {
 
 func (e *CatalogMismatchError) Error() string {
 	return fmt.Sprintf(
-		"access package %s is in catalog %s, not in %s",
-		e.AccessPackageID,
-		e.ActualCatalogID,
-		e.CatalogID,
+		"access package %s is in catalog %s, not in %s", e.AccessPackageID, e.ActualCatalogID, e.CatalogID,
 	)
 }
 

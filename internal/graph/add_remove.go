@@ -70,10 +70,7 @@ func (r *References) Remove(ctx context.Context, accessPackageID, targetID strin
 	_, err := w.carryOut(ctx, func() (unsure bool, err error) {
 		request := &wire.Request{
 			Operation: fmt.Sprintf(
-				"removing the rule about %s %s from access package %s",
-				r.kind.noun,
-				targetID,
-				accessPackageID,
+				"removing the rule about %s %s from access package %s", r.kind.noun, targetID, accessPackageID,
 			),
 			Method: http.MethodDelete,
 			Path:   r.path(accessPackageID) + "/" + url.PathEscape(targetID) + "/$ref",

@@ -176,9 +176,7 @@ type assignment struct {
 
 // holders reads a collection of assignments, and tells whether there was none at all.
 func (c *Client) holders(
-	ctx context.Context,
-	stage Stage,
-	first wire.Request,
+	ctx context.Context, stage Stage, first wire.Request,
 ) (holders Holders, empty bool, err error) {
 	empty = true
 	err = c.wire.Each(ctx, first, func(item json.RawMessage) (bool, error) {

@@ -86,8 +86,7 @@ func (c *Client) Changes(ctx context.Context, since, until time.Time) ([]Change,
 		}
 	}
 	slices.SortStableFunc(
-		all,
-		func(a, b Change) int { return cmp.Or(a.Time.Compare(b.Time), strings.Compare(a.ID, b.ID)) },
+		all, func(a, b Change) int { return cmp.Or(a.Time.Compare(b.Time), strings.Compare(a.ID, b.ID)) },
 	)
 	return all, nil
 }
@@ -98,9 +97,7 @@ func (c *Client) changes(ctx context.Context, k kind, added bool, since, until t
 		activity = "Create incompatible " + k.noun
 	}
 	filter := fmt.Sprintf(
-		"activityDisplayName eq '%s' and activityDateTime ge %s",
-		activity,
-		since.UTC().Format(time.RFC3339Nano),
+		"activityDisplayName eq '%s' and activityDateTime ge %s", activity, since.UTC().Format(time.RFC3339Nano),
 	)
 	if !until.IsZero() {
 		filter += " and activityDateTime le " + until.UTC().Format(time.RFC3339Nano)

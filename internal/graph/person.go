@@ -75,15 +75,12 @@ func (c *Client) FindPerson(ctx context.Context, person Person) error {
 		ID string `json:"id"`
 	}
 	r := &wire.Request{
-		Operation: fmt.Sprintf(
-			"reading %s",
-			person.ID,
-		),
-		Method:  http.MethodGet,
-		Path:    directoryObjectsPath + url.PathEscape(person.ID),
-		Query:   url.Values{"$select": {"id"}},
-		Into:    &answer,
-		Version: wire.V1,
+		Operation: fmt.Sprintf("reading %s", person.ID),
+		Method:    http.MethodGet,
+		Path:      directoryObjectsPath + url.PathEscape(person.ID),
+		Query:     url.Values{"$select": {"id"}},
+		Into:      &answer,
+		Version:   wire.V1,
 	}
 	if err := c.wire.Do(ctx, r); err != nil {
 		return err

@@ -26,10 +26,7 @@ type result[V any] struct {
 
 // once returns what was read in this run, or reads it. The operation starts the errors.
 func (r *reads[K, V]) once(
-	ctx context.Context,
-	operation string,
-	key K,
-	read func(context.Context) (V, error),
+	ctx context.Context, operation string, key K, read func(context.Context) (V, error),
 ) (V, error) {
 	return r.newer(ctx, operation, key, func(V) bool { return false }, read)
 }

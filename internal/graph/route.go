@@ -37,10 +37,7 @@ func (r *References) post(ctx context.Context, reference Reference) (id string, 
 
 func (r *References) adding(reference Reference) string {
 	return fmt.Sprintf(
-		"adding the rule about %s %s to access package %s",
-		r.kind.noun,
-		reference.TargetID,
-		reference.AccessPackageID,
+		"adding the rule about %s %s to access package %s", r.kind.noun, reference.TargetID, reference.AccessPackageID,
 	)
 }
 

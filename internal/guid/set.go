@@ -162,17 +162,13 @@ func SameSet(a, b SetValue) bool {
 
 // ValidateAttribute reports elements that are null or no GUIDs, and GUIDs that occur twice.
 func (v SetValue) ValidateAttribute(
-	_ context.Context,
-	req xattr.ValidateAttributeRequest,
-	resp *xattr.ValidateAttributeResponse,
+	_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse,
 ) {
 	seen := map[string]string{}
 	for _, text := range v.texts() {
 		if text.IsNull() {
 			resp.Diagnostics.AddAttributeError(
-				req.Path,
-				"Invalid GUID",
-				fmt.Sprintf("An element of %s is null.", req.Path),
+				req.Path, "Invalid GUID", fmt.Sprintf("An element of %s is null.", req.Path),
 			)
 			continue
 		}

@@ -24,9 +24,7 @@ func (keepSpelling) Description(context.Context) string {
 func (m keepSpelling) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
 
 func (keepSpelling) PlanModifyString(
-	ctx context.Context,
-	req planmodifier.StringRequest,
-	resp *planmodifier.StringResponse,
+	ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse,
 ) {
 	if req.StateValue.IsNull() || req.PlanValue.IsUnknown() || req.PlanValue.Equal(req.StateValue) {
 		return

@@ -40,8 +40,7 @@ func (t Type) ValueType(context.Context) attr.Value { return Value{collection: t
 
 // ValueFromString wraps a string value.
 func (t Type) ValueFromString(
-	_ context.Context,
-	in basetypes.StringValue,
+	_ context.Context, in basetypes.StringValue,
 ) (basetypes.StringValuable, diag.Diagnostics) {
 	return Value{StringValue: in, collection: t.Collection}, nil
 }
@@ -95,9 +94,7 @@ func Same(a, b Value) bool {
 
 // ValidateAttribute reports a value that is known and not a GUID.
 func (v Value) ValidateAttribute(
-	_ context.Context,
-	req xattr.ValidateAttributeRequest,
-	resp *xattr.ValidateAttributeResponse,
+	_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse,
 ) {
 	if v.IsNull() || v.IsUnknown() {
 		return

@@ -22,8 +22,7 @@ func Rewritten(text string) error {
 	}
 	return fmt.Errorf(
 		"a shell such as Git Bash put a folder of this machine in front of a value that began with \"/\". "+
-			"Write only %s, begin with two slashes, or set MSYS_NO_PATHCONV=1",
-		strings.ToLower(found[1]),
+			"Write only %s, begin with two slashes, or set MSYS_NO_PATHCONV=1", strings.ToLower(found[1]),
 	)
 }
 

@@ -33,11 +33,7 @@ type Claim struct {
 
 // Claim begins a create or an update, after the removals of its rules that are under way. Always end the claim.
 func (l *Ledger) Claim(
-	ctx context.Context,
-	owner Owner,
-	isNew bool,
-	accessPackage string,
-	rules []Rule,
+	ctx context.Context, owner Owner, isNew bool, accessPackage string, rules []Rule,
 ) (*Claim, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -169,8 +165,7 @@ func (l *Ledger) Remove(ctx context.Context, owner Owner, rules []Rule, note Not
 	}
 	leave, err := l.stepBack(ctx, time.Now().Add(longestStep), sends, func() bool {
 		return !slices.ContainsFunc(
-			rules,
-			func(r Rule) bool { return !l.weakened[r.AccessPackage] && !l.entry(r).madeFor(owner) },
+			rules, func(r Rule) bool { return !l.weakened[r.AccessPackage] && !l.entry(r).madeFor(owner) },
 		)
 	})
 	return &Removal{ledger: l, owner: owner, stays: stays, leave: leave}, err

@@ -104,9 +104,7 @@ func (l *Ledger) Enter() (leave func()) {
 // removal that sends no request only waits to learn of failures, and leaves half of the operations that Terraform runs
 // at a time to others. Always call the function that it gives.
 func (l *Ledger) stepBack(
-	ctx context.Context,
-	longest time.Time,
-	sends, decided func() bool,
+	ctx context.Context, longest time.Time, sends, decided func() bool,
 ) (leave func(), err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -135,8 +135,7 @@ func (l *Ledger) declare(owner Owner, r Rule, isNew bool) Conflict {
 	e, whole := l.entry(r), l.entry(r.whole())
 	conflict := NoConflict
 	old := slices.ContainsFunc(
-		e.declared,
-		func(other Owner) bool { return other != owner && !l.resource(other).plan.New },
+		e.declared, func(other Owner) bool { return other != owner && !l.resource(other).plan.New },
 	)
 	switch {
 	case e.declared.except(owner) && isNew && !old:
@@ -199,10 +198,7 @@ func (l *Ledger) Releases(ctx context.Context, owner Owner, rules []Rule, destro
 		longest := l.gate.began.Add(longestPlan * l.gate.settles())
 		l.mu.Unlock()
 		leave, _ := l.stepBack(
-			ctx,
-			longest,
-			func() bool { return slices.ContainsFunc(rules, unknown) },
-			func() bool { return false },
+			ctx, longest, func() bool { return slices.ContainsFunc(rules, unknown) }, func() bool { return false },
 		)
 		defer leave()
 	}

@@ -46,9 +46,7 @@ func NextStep(err error) string {
 	case errors.As(err, &hostname):
 		return fmt.Sprintf(
 			"Another server answers for %.100q%s. Check the DNS entry of that host on this machine, and "+
-				"HTTPS_PROXY.",
-			hostname.Host,
-			namesOf(hostname.Certificate),
+				"HTTPS_PROXY.", hostname.Host, namesOf(hostname.Certificate),
 		)
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return "Set the clock of this machine. If it is right, the certificate of the server or of the proxy has expired."

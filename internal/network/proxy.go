@@ -95,8 +95,7 @@ func (e *ProxyError) nextStep() string {
 	case e.Status < 500:
 		return fmt.Sprintf(
 			"Have the administrator of the proxy allow connections to %s, or set HTTPS_PROXY to a proxy "+
-				"that allows them.",
-			e.Target,
+				"that allows them.", e.Target,
 		)
 	default:
 		return fmt.Sprintf("Check that the proxy %s, which HTTPS_PROXY names, can reach %s.", e.Proxy, e.Target)

@@ -64,8 +64,7 @@ func (p *Probe) describeCaller() {
 		p.run.Caller = "application"
 	}
 	p.run.Permissions = slices.DeleteFunc(
-		slices.Concat(caller.Roles, caller.Scopes),
-		func(name string) bool { return !ofInterest.MatchString(name) },
+		slices.Concat(caller.Roles, caller.Scopes), func(name string) bool { return !ofInterest.MatchString(name) },
 	)
 	slices.Sort(p.run.Permissions)
 	p.run.Permissions = slices.Compact(p.run.Permissions)

@@ -15,9 +15,7 @@ func (p *Probe) findRules(ctx context.Context) error {
 	p.say("looking for an access package with rules")
 	for _, id := range p.packages[:min(len(p.packages), mostLookedAt)] {
 		items, last, _, err := p.client.LookThrough(
-			ctx,
-			"the groups of an access package",
-			get(published, packagePath(id)+"/"+groupRules),
+			ctx, "the groups of an access package", get(published, packagePath(id)+"/"+groupRules),
 		)
 		if err != nil {
 			return err
@@ -126,8 +124,7 @@ func (p *Probe) askLists(ctx context.Context) error {
 	}
 	if len(p.richest.items) > 0 {
 		all = append(
-			all,
-			asked{"one incompatible group", get(published, of+groupRules+"/"+p.richest.items[0].Text("id"))},
+			all, asked{"one incompatible group", get(published, of+groupRules+"/"+p.richest.items[0].Text("id"))},
 		)
 	}
 	return p.askEach(ctx, all)

@@ -20,9 +20,7 @@ func (p *Probe) askMissing(ctx context.Context) error {
 		return err
 	}
 	a, err := p.ask(
-		ctx,
-		"the rules of an access package that doesn't exist",
-		get(published, packagePath(unknown)+"/"+groupRules),
+		ctx, "the rules of an access package that doesn't exist", get(published, packagePath(unknown)+"/"+groupRules),
 	)
 	if err == nil {
 		p.answered(contract.UnknownPackage, a)

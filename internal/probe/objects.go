@@ -95,9 +95,7 @@ func (p *Probe) Check(ctx context.Context, t TestObjects) error {
 // catalog has to hold nothing but the access packages that were named.
 func (c *checks) catalog(ctx context.Context) error {
 	a, err := c.client.Look(
-		ctx,
-		checking,
-		with(get(published, entitlement+"catalogs/"+c.t.Catalog), "$expand", "accessPackages"),
+		ctx, checking, with(get(published, entitlement+"catalogs/"+c.t.Catalog), "$expand", "accessPackages"),
 	)
 	if err != nil {
 		return err
@@ -147,9 +145,7 @@ func (c *checks) accessPackage(ctx context.Context, id string) error {
 		return nil
 	}
 	a, err := c.client.Look(
-		ctx,
-		checking,
-		with(get(published, packagePath(id)), "$expand", "resourceRoleScopes($expand=role,scope)"),
+		ctx, checking, with(get(published, packagePath(id)), "$expand", "resourceRoleScopes($expand=role,scope)"),
 	)
 	if err != nil {
 		return err
@@ -158,9 +154,7 @@ func (c *checks) accessPackage(ctx context.Context, id string) error {
 	if !a.OK() || !decoded(a.Object["resourceRoleScopes"], &grants) {
 		c.refuse(
 			"The resources of the access package %s can't be read: the service answered %d. Check the ID and the "+
-				"application's permissions.",
-			id,
-			a.Status,
+				"application's permissions.", id, a.Status,
 		)
 	} else if len(grants) > 0 {
 		c.refuse("The access package %s grants access. Use one without resources.", id)
@@ -209,9 +203,7 @@ func (c *checks) noRules(ctx context.Context, id string) error {
 	case len(left) > 0:
 		c.refuse(
 			"The access package %s has rules that an interrupted run of elm-probe left behind, with %s. Run the same command "+
-				"with -undo instead of -write to remove them.",
-			id,
-			strings.Join(left, ", "),
+				"with -undo instead of -write to remove them.", id, strings.Join(left, ", "),
 		)
 	}
 	return nil
@@ -240,9 +232,7 @@ func (c *checks) groups(ctx context.Context) error {
 			continue
 		}
 		a, err := c.client.Look(
-			ctx,
-			checking,
-			with(get(published, "groups/"+g.id), "$select", "id,groupTypes,mailEnabled,securityEnabled"),
+			ctx, checking, with(get(published, "groups/"+g.id), "$select", "id,groupTypes,mailEnabled,securityEnabled"),
 		)
 		if err != nil {
 			return err
@@ -278,10 +268,7 @@ func (c *checks) list(ctx context.Context, what string, r record.Request) ([]rec
 	}
 	if !complete {
 		c.refuse(
-			"The list of %s can't be read completely: the service answered %d. %s",
-			what,
-			last.Status,
-			last.Failure,
+			"The list of %s can't be read completely: the service answered %d. %s", what, last.Status, last.Failure,
 		)
 	}
 	return items, complete, nil

@@ -30,9 +30,7 @@ func (t TestObjects) Plan() string {
 	if t.Assigned != "" {
 		step(
 			"exclude group %s from access package %s, which someone holds, and remove the rule. If the service refuses to "+
-				"remove it,\n     the rule stays until the assignment ends",
-			t.Group,
-			t.Assigned,
+				"remove it,\n     the rule stays until the assignment ends", t.Group, t.Assigned,
 		)
 	}
 	b.WriteString(

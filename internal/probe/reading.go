@@ -29,10 +29,7 @@ const mostPages = 3
 func (p *Probe) askPages(ctx context.Context) error {
 	p.say("pages of access packages")
 	pages, _, err := p.client.Pages(
-		ctx,
-		"a page of access packages",
-		get(published, entitlement+"accessPackages"),
-		mostPages,
+		ctx, "a page of access packages", get(published, entitlement+"accessPackages"), mostPages,
 	)
 	if err != nil {
 		return err
@@ -122,9 +119,7 @@ func (p *Probe) askCatalogRoute(ctx context.Context) error {
 	}
 	p.client.Call(catalog, "catalog")
 	_, err = p.ask(
-		ctx,
-		"reading the route below the catalog",
-		get(beta, belowCatalog(catalog, p.richest.accessPackage)),
+		ctx, "reading the route below the catalog", get(beta, belowCatalog(catalog, p.richest.accessPackage)),
 	)
 	return err
 }

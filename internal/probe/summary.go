@@ -18,10 +18,7 @@ func Summary(f contract.File) string {
 		fmt.Fprintf(&b, "  %-58s %s\n", line[0], line[1])
 	}
 	fmt.Fprintf(
-		&b,
-		"\nNot confirmed: %s\n\nRequests: %d\n\n",
-		orNothing(strings.Join(f.Unconfirmed, ", ")),
-		len(f.Exchanges),
+		&b, "\nNot confirmed: %s\n\nRequests: %d\n\n", orNothing(strings.Join(f.Unconfirmed, ", ")), len(f.Exchanges),
 	)
 	for _, e := range f.Exchanges {
 		fmt.Fprintf(&b, "  %-3s %-60s %s\n", status(e), e.Question, e.Request)

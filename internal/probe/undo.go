@@ -64,8 +64,7 @@ type LeftError struct{ Rules []string }
 
 func (e *LeftError) Error() string {
 	return "These rules may still exist:\n  * " + strings.Join(
-		e.Rules,
-		"\n  * ",
+		e.Rules, "\n  * ",
 	) + "\nRun the same command with -undo instead of -write to remove them. " +
 		"Or use the admin center: Identity Governance, Entitlement management, the access package, Separation of duties."
 }
@@ -105,9 +104,7 @@ func (p *Probe) verify(ctx context.Context) error {
 		var open []*made
 		for _, m := range p.made {
 			items, _, complete, err := p.client.LookThrough(
-				ctx,
-				"checking that nothing is left",
-				get(published, m.path()),
+				ctx, "checking that nothing is left", get(published, m.path()),
 			)
 			if err != nil {
 				return p.left(err)
@@ -160,18 +157,14 @@ func (p *Probe) Leftovers(ctx context.Context, t TestObjects) ([]string, error) 
 	var found []string
 	for _, r := range t.candidates() {
 		items, last, complete, err := p.client.LookThrough(
-			ctx,
-			"rules that an earlier run left",
-			get(published, r.path()),
+			ctx, "rules that an earlier run left", get(published, r.path()),
 		)
 		if err != nil {
 			return nil, err
 		}
 		if !complete {
 			return nil, fmt.Errorf(
-				"the rules of access package %s can't be read: the service answered %d",
-				r.accessPackage,
-				last.Status,
+				"the rules of access package %s can't be read: the service answered %d", r.accessPackage, last.Status,
 			)
 		}
 		if has(items, r.target) {

@@ -46,9 +46,7 @@ func configDiagnostic(err error) diag.Diagnostic {
 		for _, name := range bad.Arguments {
 			if a.Name == name {
 				detail += fmt.Sprintf(
-					"\n\nYou can set `%s` in the provider block or with %s.",
-					name,
-					quoted(a.Variables, " or "),
+					"\n\nYou can set `%s` in the provider block or with %s.", name, quoted(a.Variables, " or "),
 				)
 			}
 		}

@@ -48,10 +48,7 @@ func readValues(ctx context.Context, config tfsdk.Config, lookup func(string) st
 }
 
 func configured(
-	ctx context.Context,
-	config tfsdk.Config,
-	a arguments.Argument,
-	diags *diag.Diagnostics,
+	ctx context.Context, config tfsdk.Config, a arguments.Argument, diags *diag.Diagnostics,
 ) (text string, unknown bool) {
 	if a.Boolean {
 		var value types.Bool

@@ -90,12 +90,10 @@ func bank() *evidence.Document {
 		ChangesSince: moment("2026-11-01"), ChangesComplete: true,
 		Changes: []evidence.Change{
 			{
-				Time:      moment("2026-11-15"),
-				Operation: evidence.OperationAdded,
-				Kind:      pointer(evidence.KindAccessPackage),
-				Result: pointer(
-					"success",
-				),
+				Time:          moment("2026-11-15"),
+				Operation:     evidence.OperationAdded,
+				Kind:          pointer(evidence.KindAccessPackage),
+				Result:        pointer("success"),
 				ImportID:      pointer(create.ID + "/" + approve.ID),
 				AccessPackage: &create,
 				Target:        &approve,

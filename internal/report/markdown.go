@@ -163,10 +163,7 @@ func (w *markdown) acceptedConflicts() []string {
 	var lines []string
 	for _, r := range w.Accepted {
 		line := fmt.Sprintf(
-			"* **%d accepted** of *%s* and *%s*",
-			r.Accepted,
-			w.label(r.AccessPackage.ID),
-			w.label(r.Target.ID),
+			"* **%d accepted** of *%s* and *%s*", r.Accepted, w.label(r.AccessPackage.ID), w.label(r.Target.ID),
 		)
 		for _, e := range w.exceptionsOf(r) {
 			line += fmt.Sprintf(

@@ -35,8 +35,7 @@ func Merged(documents []*evidence.Document) ([]byte, error) {
 		All     evidence.Summary
 	}{
 		Policy: fmt.Sprintf(
-			"default-src 'none'; style-src '%s'; base-uri 'none'; form-action 'none'",
-			hash(string(style)),
+			"default-src 'none'; style-src '%s'; base-uri 'none'; form-action 'none'", hash(string(style)),
 		),
 		Style:   style,
 		Reports: documents,

@@ -129,8 +129,7 @@ func (s *sorted) sortGroups() {
 	slices.SortFunc(s.Groups, func(a, b *group) int { return s.compare(a.ID, b.ID) })
 	for _, g := range s.Groups {
 		slices.SortFunc(
-			g.Rules,
-			func(a, b *evidence.Rule) int { return s.compare(a.AccessPackage.ID, b.AccessPackage.ID) },
+			g.Rules, func(a, b *evidence.Rule) int { return s.compare(a.AccessPackage.ID, b.AccessPackage.ID) },
 		)
 	}
 }

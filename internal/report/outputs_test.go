@@ -148,15 +148,8 @@ func TestMarkdown_says(t *testing.T) {
 		"\n## Changes\n",
 	)
 	if rows := len(
-		regexp.MustCompile(
-			`(?m)^\| .* \| (members|holders) of .* \| .* \| (\d+|not counted) \| .* \|$`,
-		).FindAllString(
-			text,
-			-1,
-		),
-	); rows != len(
-		bank().Rules,
-	) {
+		regexp.MustCompile(`(?m)^\| .* \| (members|holders) of .* \| .* \| (\d+|not counted) \| .* \|$`).FindAllString(text, -1),
+	); rows != len(bank().Rules) {
 		t.Errorf("%d rules are in the table, want %d", rows, len(bank().Rules))
 	}
 }

@@ -215,8 +215,7 @@ func (s *sorted) findingRows() [][]string {
 	rows := [][]string{{"id", "kind", "severity", "import_id", "count", "description"}}
 	for _, f := range s.Findings {
 		rows = append(
-			rows,
-			[]string{f.ID, string(f.Kind), or(f.Severity), or(f.ImportID), strconv.Itoa(f.Count), f.Description},
+			rows, []string{f.ID, string(f.Kind), or(f.Severity), or(f.ImportID), strconv.Itoa(f.Count), f.Description},
 		)
 	}
 	return rows

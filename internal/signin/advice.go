@@ -160,8 +160,7 @@ func (a adviser) afterManagedIdentity(e *AuthenticationError) string {
 		return fmt.Sprintf(
 			"This machine has no working managed identity endpoint: %s does not answer. Run on a machine "+
 				"in Azure that has a "+
-				"managed identity, or set `use_msi = false` and sign in another way.",
-			asked,
+				"managed identity, or set `use_msi = false` and sign in another way.", asked,
 		)
 	case e.Status == http.StatusBadRequest && a.credentials.ClientID != "":
 		return fmt.Sprintf("Check `client_id`: this machine has no managed identity %s. Assign it to the machine, or "+
@@ -173,14 +172,11 @@ func (a adviser) afterManagedIdentity(e *AuthenticationError) string {
 	case e.Status == http.StatusTooManyRequests:
 		return fmt.Sprintf(
 			"Too many processes on this machine ask %s for tokens at once. Wait a few minutes, then apply "+
-				"again.",
-			asked,
+				"again.", asked,
 		)
 	case e.Status == http.StatusNotFound:
 		return fmt.Sprintf(
-			"Wait a few minutes, then apply again: %s may be in an update. %s",
-			asked,
-			general[managedIdentity],
+			"Wait a few minutes, then apply again: %s may be in an update. %s", asked, general[managedIdentity],
 		)
 	case e.Status == http.StatusGone || e.Status >= http.StatusInternalServerError:
 		return fmt.Sprintf("Wait a few minutes, then apply again: %s is in an update or has a fault.", asked)

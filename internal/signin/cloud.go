@@ -68,9 +68,7 @@ func parseMetadataHost(host string) (*url.URL, error) {
 		endpoint.User != nil ||
 		endpoint.Hostname() == "" {
 		return nil, BadArgument(
-			"metadata_host",
-			"The metadata host %q is not of the form host or host:port.",
-			Clip(host),
+			"metadata_host", "The metadata host %q is not of the form host or host:port.", Clip(host),
 		)
 	}
 	if !isSafe(endpoint, true) {

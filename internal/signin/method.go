@@ -137,9 +137,7 @@ func (c *Credentials) checkManagedIdentity() error {
 	endpoint, err := url.Parse(c.MSIEndpoint)
 	if err != nil || endpoint.Host == "" || endpoint.Scheme != "http" && endpoint.Scheme != "https" {
 		return BadArgument(
-			"msi_endpoint",
-			"The managed identity endpoint %q is not an http or https URL.",
-			Clip(c.MSIEndpoint),
+			"msi_endpoint", "The managed identity endpoint %q is not an http or https URL.", Clip(c.MSIEndpoint),
 		)
 	}
 	return nil
@@ -153,9 +151,7 @@ func (c *Credentials) checkCertificate() error {
 	}
 	if err != nil {
 		return BadArgument(
-			"client_certificate",
-			"The client certificate is not a PKCS#12 bundle with a private key: %v.",
-			err,
+			"client_certificate", "The client certificate is not a PKCS#12 bundle with a private key: %v.", err,
 		)
 	}
 	if _, ok := key.(*rsa.PrivateKey); !ok {

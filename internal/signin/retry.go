@@ -79,9 +79,7 @@ func (o *outcome) retry(ctx context.Context, clock waiting.Clock, request func()
 			wait = *failure.retryAfter
 		}
 		tflog.Info(
-			ctx,
-			"Signing in failed temporarily; the provider tries again",
-			map[string]any{"wait": wait.String()},
+			ctx, "Signing in failed temporarily; the provider tries again", map[string]any{"wait": wait.String()},
 		)
 		if waiting.Within(ctx, clock, wait) != nil {
 			return err

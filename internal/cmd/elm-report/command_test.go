@@ -291,15 +291,7 @@ func TestDiff(t *testing.T) {
 	t.Parallel()
 	r := newTried(t, emulator.Options{})
 	r.must(exitFindings, "run", "--out", "before", "--as-of", "2026-12-01")
-	if output := r.must(
-		exitNothing,
-		"diff",
-		"before",
-		"before/report.json",
-	); !strings.Contains(
-		output,
-		"Nothing changed.",
-	) {
+	if output := r.must(exitNothing, "diff", "before", "before/report.json"); !strings.Contains(output, "Nothing changed.") {
 		t.Error(output)
 	}
 	if err := r.server.Tenant().Link(emulator.IncompatibleGroups, ordersPackage, contractors); err != nil {
@@ -357,14 +349,7 @@ func TestVerify(t *testing.T) {
 		t.Error(output)
 	}
 	r.must(exitNothing, attest...)
-	if output := r.must(
-		exitNothing,
-		"verify",
-		"report",
-	); !strings.Contains(
-		output,
-		"Ana Ruiz ("+reviewer+") attested on ",
-	) {
+	if output := r.must(exitNothing, "verify", "report"); !strings.Contains(output, "Ana Ruiz ("+reviewer+") attested on ") {
 		t.Error(output)
 	}
 	r.write("report/rules.csv", "none")

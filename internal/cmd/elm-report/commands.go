@@ -60,12 +60,7 @@ func (p process) execute(ctx context.Context, args []string) int {
 	root.SetErr(p.stderr)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
-		p.runCommand(),
-		p.diffCommand(),
-		p.mergeCommand(),
-		p.verifyCommand(),
-		p.adoptCommand(),
-		p.whyCommand(),
+		p.runCommand(), p.diffCommand(), p.mergeCommand(), p.verifyCommand(), p.adoptCommand(), p.whyCommand(),
 	)
 	err := root.ExecuteContext(ctx)
 	var exit exitError

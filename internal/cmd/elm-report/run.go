@@ -50,10 +50,7 @@ Exit codes:
 	}
 	flags := command.Flags()
 	flags.StringArrayVar(
-		&s.catalogs,
-		"catalog",
-		nil,
-		"`ID` of a catalog to report on; repeat it for several (default all)",
+		&s.catalogs, "catalog", nil, "`ID` of a catalog to report on; repeat it for several (default all)",
 	)
 	flags.StringVar(&s.title, "title", "Separation of duties", "heading of the report")
 	flags.StringVar(&s.asOf, "as-of", "", "`day` of the report, for exceptions and ages (default today)")
@@ -72,10 +69,7 @@ Exit codes:
 	flags.BoolVar(&s.delivering, "include-delivering", false, "also count assignments that are being delivered")
 	flags.BoolVar(&s.withoutGaps, "no-gaps", false, "don't look for gaps")
 	flags.BoolVar(
-		&s.outside,
-		"outside",
-		false,
-		"also look for members of granted groups who don't hold the access package",
+		&s.outside, "outside", false, "also look for members of granted groups who don't hold the access package",
 	)
 	flags.BoolVar(&s.withoutCounts, "no-counts", false, "don't count conflicts")
 	flags.BoolVar(&s.excel, "excel", false, "write CSV with a byte-order mark and semicolons")

@@ -42,16 +42,10 @@ Exit codes:
 	flags.StringVar(&q.accessPackage, "access-package", "", "`ID` of the access package")
 	flags.StringVar(&q.user, "user", "", "object `ID` of the user who requests it")
 	flags.StringVar(
-		&q.servicePrincipal,
-		"service-principal",
-		"",
-		"object `ID` of the application or agent that requests it",
+		&q.servicePrincipal, "service-principal", "", "object `ID` of the application or agent that requests it",
 	)
 	flags.StringArrayVar(
-		&q.plannedGroups,
-		"planned-group",
-		nil,
-		"`ID` of a group that a planned rule excludes; repeat it for several",
+		&q.plannedGroups, "planned-group", nil, "`ID` of a group that a planned rule excludes; repeat it for several",
 	)
 	flags.StringArrayVar(&q.plannedPackages, "planned-access-package", nil,
 		"`ID` of an access package that a planned rule excludes; repeat it for several")
@@ -68,8 +62,7 @@ func (p process) why(ctx context.Context, q *question) error {
 	for kind, ids := range map[audit.Kind][]string{audit.Group: q.plannedGroups, audit.AccessPackage: q.plannedPackages} {
 		for _, id := range ids {
 			planned = append(
-				planned,
-				audit.Pair{AccessPackageID: accessPackage, Kind: kind, TargetID: strings.ToLower(id)},
+				planned, audit.Pair{AccessPackageID: accessPackage, Kind: kind, TargetID: strings.ToLower(id)},
 			)
 		}
 	}

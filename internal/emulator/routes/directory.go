@@ -132,12 +132,10 @@ func (s *Service) checkMemberGroups(c *exchange.Call) exchange.Answer {
 			in = append(in, group)
 		}
 	}
-	return exchange.OK(
-		map[string]any{
-			"@odata.context": c.Origin() + "/" + c.Version + "/$metadata#Collection(Edm.String)",
-			"value":          in,
-		},
-	)
+	return exchange.OK(map[string]any{
+		"@odata.context": c.Origin() + "/" + c.Version + "/$metadata#Collection(Edm.String)",
+		"value":          in,
+	})
 }
 
 func (s *Service) isMember(group, id string) bool {

@@ -136,14 +136,11 @@ func (s *Service) replacePolicy(c *exchange.Call) exchange.Answer {
 	if refusal != nil {
 		return *refusal
 	}
-	return s.putPolicy(
-		c,
-		tenant.Policy{
-			ID:              p.ID,
-			AccessPackageID: p.AccessPackageID,
-			Written:         tenant.Written{Created: p.Written.Created},
-		},
-	)
+	return s.putPolicy(c, tenant.Policy{
+		ID:              p.ID,
+		AccessPackageID: p.AccessPackageID,
+		Written:         tenant.Written{Created: p.Written.Created},
+	})
 }
 
 func (s *Service) updatePolicy(c *exchange.Call) exchange.Answer {

@@ -180,15 +180,12 @@ func table(d contract.Dialect) []route {
 	}
 	adding := []route{reference}
 	if d != contract.DialectPublished {
-		adding = append(
-			adding,
-			route{
-				"beta",
-				http.MethodPost,
-				entitlement + "accessPackageCatalogs/{catalog}/accessPackages/{package}/incompatibleGroups",
-				(*Service).addGroupBelowCatalog,
-			},
-		)
+		adding = append(adding, route{
+			"beta",
+			http.MethodPost,
+			entitlement + "accessPackageCatalogs/{catalog}/accessPackages/{package}/incompatibleGroups",
+			(*Service).addGroupBelowCatalog,
+		})
 	}
 	return slices.Concat(
 		adding,

@@ -47,12 +47,9 @@ func PackageError(err error, accessPackageID string) diag.Diagnostic {
 		return diag.NewAttributeErrorDiagnostic(
 			path.Root(PackageAttribute),
 			"Access package not found",
-			explain.Detail(
-				err,
-				explain.NotKnown(
-					explain.Subject{Attribute: PackageAttribute, Noun: "access package", ID: accessPackageID},
-				),
-			),
+			explain.Detail(err, explain.NotKnown(
+				explain.Subject{Attribute: PackageAttribute, Noun: "access package", ID: accessPackageID},
+			)),
 		)
 	}
 	return nil

@@ -33,9 +33,7 @@ func DataTimeouts(ctx context.Context) schema.Block {
 
 // WithTimeout ends ctx when the time for reading is over. Always call the function that it gives.
 func (d *Source) WithTimeout(
-	ctx context.Context,
-	configured timeouts.Value,
-	diags *diag.Diagnostics,
+	ctx context.Context, configured timeouts.Value, diags *diag.Diagnostics,
 ) (context.Context, context.CancelFunc) {
 	timeout, more := configured.Read(ctx, DefaultTimeout)
 	diags.Append(more...)

@@ -167,13 +167,9 @@ func (o *Operation) Update(ctx context.Context, before, after *Holding) Updated 
 	if len(changes.failed()) == 0 {
 		return Updated{after, true}
 	}
-	o.Diags.Append(
-		o.failure(
-			after,
-			changes,
-			"The state has the rules that are in force now, and the next apply makes the other changes.",
-		),
-	)
+	o.Diags.Append(o.failure(
+		after, changes, "The state has the rules that are in force now, and the next apply makes the other changes.",
+	))
 	return Updated{Holding: changes.result(before, after)}
 }
 

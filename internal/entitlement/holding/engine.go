@@ -60,8 +60,7 @@ func ManagedElsewhereAttribute(what string) schema.BoolAttribute {
 		Computed: true,
 		MarkdownDescription: fmt.Sprintf(
 			"`true` if another resource in the state also manages %s, otherwise null. The plan then shows an update, "+
-				"so that destroying the other resource leaves the rule in place.",
-			what,
+				"so that destroying the other resource leaves the rule in place.", what,
 		),
 	}
 }
@@ -128,10 +127,7 @@ func (o *Operation) findCatalog(ctx context.Context, h *Holding) error {
 
 // list gives the rules of a kind that the access package has.
 func (o *Operation) list(
-	ctx context.Context,
-	k *kind.Kind,
-	accessPackage string,
-	options graph.ListOptions,
+	ctx context.Context, k *kind.Kind, accessPackage string, options graph.ListOptions,
 ) ([]kind.Key, error) {
 	targets, err := k.References(o.Client).List(ctx, accessPackage, options)
 	if err != nil {

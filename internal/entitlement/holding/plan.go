@@ -59,9 +59,7 @@ func (o *Operation) release(ctx context.Context, r *record, before *Holding, des
 	if len(stays) > 0 {
 		o.Diags.AddWarning("Rules stay on "+o.name(before.AccessPackage), fmt.Sprintf(
 			"Another resource of this configuration manages these rules of access package %s, so destroying this one leaves "+
-				"them in place:\n%s",
-			before.AccessPackage,
-			lines(stays),
+				"them in place:\n%s", before.AccessPackage, lines(stays),
 		))
 	}
 }
@@ -116,9 +114,7 @@ func (o *Operation) unmanage(r *record, before, after *Holding) {
 				"Rules no longer managed on "+o.name(before.AccessPackage),
 				fmt.Sprintf(
 					"The configuration omits `%s`. The rules stay in Microsoft Graph, and Terraform stops managing them. To remove "+
-						"them, set `%s = []`.",
-					list.Attribute,
-					list.Attribute,
+						"them, set `%s = []`.", list.Attribute, list.Attribute,
 				),
 			)
 		}
@@ -151,8 +147,7 @@ func (o *Operation) preview(ctx context.Context, before, h *Holding, list List) 
 		return
 	}
 	foreign := slices.DeleteFunc(
-		slices.Clone(listed),
-		func(key kind.Key) bool { own, _ := o.Ledger.Owns(ctx, key.Rule()); return own },
+		slices.Clone(listed), func(key kind.Key) bool { own, _ := o.Ledger.Owns(ctx, key.Rule()); return own },
 	)
 	extra := except(listed, h.keys(list))
 	switch {

@@ -75,8 +75,7 @@ func (h *Holding) valid(o *Operation) bool {
 func (o *Operation) incomplete() {
 	o.Diags.AddError("Incomplete state", fmt.Sprintf(
 		"The state of this %s lacks the IDs that make a rule. Nothing was read or changed. Remove the resource from the "+
-			"state with `state rm` and import it again.",
-		o.Words.Type,
+			"state with `state rm` and import it again.", o.Words.Type,
 	))
 }
 
@@ -105,10 +104,7 @@ func (o *Operation) read(ctx context.Context, h *Holding, recent written) (*Hold
 			}
 		}
 		listed, err := o.list(
-			ctx,
-			list.Kind,
-			h.AccessPackage,
-			graph.ListOptions{Expect: expected, Until: recent.until()},
+			ctx, list.Kind, h.AccessPackage, graph.ListOptions{Expect: expected, Until: recent.until()},
 		)
 		if err != nil {
 			return nil, err
@@ -170,20 +166,12 @@ func (o *Operation) notImported(ctx context.Context, h *Holding) Refreshed {
 	)
 	if !key.Kind.BetweenPackages {
 		title, detail = "IDs in the wrong order", fmt.Sprintf(
-			"%s is a %s, and %s is the access package.",
-			key.AccessPackage,
-			key.Kind.Noun,
-			key.Target,
+			"%s is a %s, and %s is the access package.", key.AccessPackage, key.Kind.Noun, key.Target,
 		)
 	}
-	o.Diags.AddError(
-		title,
-		fmt.Sprintf(
-			"%s The import ID of a rule begins with the access package that has the rule. To import the existing rule, "+
-				"swap the two IDs in the resource's configuration, and import %q.",
-			detail,
-			opposite.ID(),
-		),
-	)
+	o.Diags.AddError(title, fmt.Sprintf(
+		"%s The import ID of a rule begins with the access package that has the rule. To import the existing rule, "+
+			"swap the two IDs in the resource's configuration, and import %q.", detail, opposite.ID(),
+	))
 	return Refreshed{}
 }

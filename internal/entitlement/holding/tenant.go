@@ -23,19 +23,15 @@ func (o *Operation) isTenant(ctx context.Context, r *record) bool {
 	}
 	const title = "Wrong tenant"
 	if o.WrongTenant() {
-		o.Diags.AddError(
-			title,
-			fmt.Sprintf(
-				"The rules in the state are in tenant %s, but the provider signs in to tenant %s. Nothing was read or changed, "+
-					"and the state stays as it is. Check `tenant_id`, the provider alias and the ARM_* variables.",
-				r.Tenant,
-				tenant,
-			),
-		)
+		o.Diags.AddError(title, fmt.Sprintf(
+			"The rules in the state are in tenant %s, but the provider signs in to tenant %s. Nothing was read or changed, "+
+				"and the state stays as it is. Check `tenant_id`, the provider alias and the ARM_* variables.",
+			r.Tenant,
+			tenant,
+		))
 	} else {
 		o.Diags.AddError(
-			title,
-			"Skipped because the provider signs in to another tenant. See the other \"Wrong tenant\" error.",
+			title, "Skipped because the provider signs in to another tenant. See the other \"Wrong tenant\" error.",
 		)
 	}
 	return false
@@ -61,18 +57,12 @@ func (o *Operation) packageMissing(ctx context.Context, r record, accessPackage 
 		o.Diags.AddError("Possible wrong tenant", fmt.Sprintf(
 			"Access package %s doesn't exist in %s, and neither does any other access package of the state so far. The state "+
 				"stays as it is. Check `tenant_id`, `environment`, the provider alias and the ARM_* variables. If the access "+
-				"package was deleted, remove the resource from the state with `state rm`.",
-			accessPackage,
-			o.Tenant,
+				"package was deleted, remove the resource from the state with `state rm`.", accessPackage, o.Tenant,
 		))
 	} else {
-		o.Diags.AddError(
-			"Possible wrong tenant",
-			fmt.Sprintf(
-				"Access package %s doesn't exist either. See the other \"Possible wrong tenant\" error.",
-				accessPackage,
-			),
-		)
+		o.Diags.AddError("Possible wrong tenant", fmt.Sprintf(
+			"Access package %s doesn't exist either. See the other \"Possible wrong tenant\" error.", accessPackage,
+		))
 	}
 	return false
 }

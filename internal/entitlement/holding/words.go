@@ -46,9 +46,7 @@ func (o *Operation) failure(h *Holding, all changes, then string) diag.Diagnosti
 	if !slices.ContainsFunc(failures, func(c *change) bool { return !errors.Is(c.err, ledger.ErrWeakens) }) {
 		return diag.NewErrorDiagnostic("Rules kept after another failure", fmt.Sprintf(
 			"These rules of access package %s stay in force and in the state, because another change to its rules failed in "+
-				"this apply. Correct that error and apply again.\n%s",
-			first.AccessPackage,
-			lines(failures.keys()),
+				"this apply. Correct that error and apply again.\n%s", first.AccessPackage, lines(failures.keys()),
 		))
 	}
 	if len(all) == 1 {
@@ -56,10 +54,7 @@ func (o *Operation) failure(h *Holding, all changes, then string) diag.Diagnosti
 	}
 	parts := []string{
 		fmt.Sprintf(
-			"Of %d changes to the rules of access package %s, %d failed.",
-			len(all),
-			first.AccessPackage,
-			len(failures),
+			"Of %d changes to the rules of access package %s, %d failed.", len(all), first.AccessPackage, len(failures),
 		),
 	}
 	for _, part := range []struct {
@@ -164,8 +159,7 @@ func (h *Holding) nextStep(failures changes) string {
 func (o *Operation) afterCreate(h *Holding, all changes) string {
 	added, _ := all.succeeded()
 	unsure := slices.ContainsFunc(
-		all,
-		func(c *change) bool { return c.err != nil && !c.untried() && graph.IsUnsure(c.err) },
+		all, func(c *change) bool { return c.err != nil && !c.untried() && graph.IsUnsure(c.err) },
 	)
 	text := "Nothing is stored in the state."
 	if len(added) > 0 {
@@ -206,10 +200,7 @@ func (o *Operation) warnAdopted(h *Holding, keys []kind.Key) {
 	}
 	o.Diags.AddWarning("Existing rules adopted on "+o.name(h.AccessPackage), fmt.Sprintf(
 		"Access package %s had these rules already. This resource manages them from now on, and destroying it removes "+
-			"them:\n%s\n\n%s",
-		h.AccessPackage,
-		lines(keys),
-		next,
+			"them:\n%s\n\n%s", h.AccessPackage, lines(keys), next,
 	))
 }
 
@@ -225,15 +216,12 @@ func (o *Operation) warnMoves(accessPackage string) {
 }
 
 func (o *Operation) warnPackageMissing(h *Holding) {
-	o.Diags.AddWarning(
-		"Access package not found",
-		fmt.Sprintf(
-			"Access package %s doesn't exist in %s, so there was no rule to remove. If that is the wrong tenant, "+
-				"the rules are still in force in the right one. Set `tenant_id` to the right one, and import the resource again.",
-			h.AccessPackage,
-			o.Tenant,
-		),
-	)
+	o.Diags.AddWarning("Access package not found", fmt.Sprintf(
+		"Access package %s doesn't exist in %s, so there was no rule to remove. If that is the wrong tenant, "+
+			"the rules are still in force in the right one. Set `tenant_id` to the right one, and import the resource again.",
+		h.AccessPackage,
+		o.Tenant,
+	))
 }
 
 // refuseUnread refuses a plan that could lose a rule.
@@ -242,8 +230,7 @@ func (o *Operation) refuseUnread(h *Holding) {
 		"Two resources in the state manage the same rules of access package %s, and this run destroys one of them. The "+
 			"plan didn't refresh both, so the apply could remove the rules. Nothing was changed. Plan again without "+
 			"`-refresh=false` and `-minimal-refresh`, or tell Terraform that the resource has moved:\n\nmoved {\n"+
-			"  from = <the other address>\n  to   = <this address>\n}",
-		h.AccessPackage,
+			"  from = <the other address>\n  to   = <this address>\n}", h.AccessPackage,
 	))
 }
 

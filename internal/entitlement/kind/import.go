@@ -103,8 +103,7 @@ func ParseIdentity(ctx context.Context, identity guid.Reader, parts []Part, diag
 		id, err := guid.ParseIn(part.Collection, text)
 		if err != nil {
 			diags.AddError(
-				"Invalid identity",
-				fmt.Sprintf("The identity attribute %s is wrong: %s.", part.Attribute, err),
+				"Invalid identity", fmt.Sprintf("The identity attribute %s is wrong: %s.", part.Attribute, err),
 			)
 		}
 		ids[i] = id

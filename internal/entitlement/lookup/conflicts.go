@@ -20,10 +20,7 @@ import (
 // warnOfConflicts warns about new rules with which someone is already in conflict. Without conflict there is no
 // warning, nor for objects that don't exist yet.
 func warnOfConflicts(
-	ctx context.Context,
-	d *construct.Data,
-	accessPackageID string,
-	targets []Target,
+	ctx context.Context, d *construct.Data, accessPackageID string, targets []Target,
 ) diag.Diagnostics {
 	found := make([]graph.Holders, len(targets))
 	diags := inOrder(targets, func(i int, target Target) (failed diag.Diagnostics) {
@@ -60,10 +57,7 @@ func warnOfConflicts(
 
 // count finds the holders in conflict. It shares its lists with the data sources, so each is read once in a run.
 func count(
-	ctx context.Context,
-	d *construct.Data,
-	accessPackageID string,
-	target Target,
+	ctx context.Context, d *construct.Data, accessPackageID string, target Target,
 ) (graph.Holders, diag.Diagnostics) {
 	if !d.Counts(target.Kind.TypeName) {
 		return graph.Holders{}, nil
@@ -103,10 +97,7 @@ func notCounted(
 			diags.AddWarning(
 				"Conflicts couldn't be counted",
 				"`warn_conflicts` is set, but Microsoft Graph refused to return the holders or members. The plan continues. "+
-					"Other rules that need the same permission aren't counted.\n\n"+explain.Detail(
-					err,
-					next,
-				),
+					"Other rules that need the same permission aren't counted.\n\n"+explain.Detail(err, next),
 			)
 		}
 	default:

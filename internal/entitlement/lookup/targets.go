@@ -57,9 +57,7 @@ func lookUpGroup(ctx context.Context, d *construct.Data, accessPackageID string,
 	if slices.Contains(granted, target.ID) {
 		diags.AddAttributeWarning(at, "Access package grants this group", fmt.Sprintf(
 			"Holders of access package %s can't renew it, because it makes them members of group %s, which this rule "+
-				"excludes. Remove the rule or the group from the access package.",
-			accessPackageID,
-			target.ID,
+				"excludes. Remove the rule or the group from the access package.", accessPackageID, target.ID,
 		))
 	}
 	return diags
@@ -69,10 +67,7 @@ func lookUpGroup(ctx context.Context, d *construct.Data, accessPackageID string,
 func lookUpAccessPackage(ctx context.Context, d *construct.Data, target Target) diag.Diagnostics {
 	err := findAccessPackage(ctx, d, target.ID)
 	return lookedUp(
-		d,
-		err,
-		explain.Subject{Attribute: target.Attribute, Noun: target.Kind.Noun, ID: target.ID},
-		construct.MayRead,
+		d, err, explain.Subject{Attribute: target.Attribute, Noun: target.Kind.Noun, ID: target.ID}, construct.MayRead,
 	)
 }
 
@@ -92,11 +87,7 @@ func WarnsOneWay(d *construct.Data, each *kind.Kind) bool {
 // their creation. A plan would warn about half of every pair, because Terraform shows a provider one resource at a
 // time, in any order.
 func WarnOneWay(
-	ctx context.Context,
-	d *construct.Data,
-	each *kind.Kind,
-	attribute, accessPackageID string,
-	targets []string,
+	ctx context.Context, d *construct.Data, each *kind.Kind, attribute, accessPackageID string, targets []string,
 ) diag.Diagnostics {
 	if !WarnsOneWay(d, each) {
 		return nil
@@ -110,10 +101,7 @@ func WarnOneWay(
 		case err != nil:
 			diags.Append(
 				lookedUp(
-					d,
-					err,
-					explain.Subject{Attribute: attribute, Noun: each.Noun, ID: target},
-					construct.MayRead,
+					d, err, explain.Subject{Attribute: attribute, Noun: each.Noun, ID: target}, construct.MayRead,
 				)...)
 		case !reverse.Has(accessPackageID):
 			oneWay = append(oneWay, "  - "+target)

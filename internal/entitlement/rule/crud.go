@@ -42,9 +42,7 @@ func (r *ruleResource) holding(ctx context.Context, from guid.Reader, diags *dia
 
 // ValidateConfig catches an access package that excludes itself as soon as the IDs are known.
 func (r *ruleResource) ValidateConfig(
-	ctx context.Context,
-	req resource.ValidateConfigRequest,
-	resp *resource.ValidateConfigResponse,
+	ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse,
 ) {
 	key, ok := r.kind.Key(ctx, req.Config, &resp.Diagnostics)
 	if ok && r.kind.BetweenPackages && key.AccessPackage == key.Target {
@@ -60,9 +58,7 @@ func (r *ruleResource) ValidateConfig(
 // ModifyPlan makes the ID known while planning if the IDs are known that it consists of, compares the rule with other
 // resources, and looks up what the plan names if the provider is to.
 func (r *ruleResource) ModifyPlan(
-	ctx context.Context,
-	req resource.ModifyPlanRequest,
-	resp *resource.ModifyPlanResponse,
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
 	op := r.engine().Begin(resp.Private, &resp.Diagnostics)
 	defer op.End()

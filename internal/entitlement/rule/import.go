@@ -14,9 +14,7 @@ import (
 // ImportState takes `<package>/<target>`, `<catalog>/<package>/<target>` or a resource identity. It sends nothing: the
 // refresh that follows looks whether the rule is there.
 func (r *ruleResource) ImportState(
-	ctx context.Context,
-	req resource.ImportStateRequest,
-	resp *resource.ImportStateResponse,
+	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
 	var catalog string
 	var ids []string

@@ -50,15 +50,12 @@ func (l *ruleList) Configure(_ context.Context, req resource.ConfigureRequest, r
 
 // ListResourceConfigSchema has one argument for each scope that is smaller than the tenant.
 func (l *ruleList) ListResourceConfigSchema(
-	_ context.Context,
-	_ list.ListResourceSchemaRequest,
-	resp *list.ListResourceSchemaResponse,
+	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: fmt.Sprintf(
 			"Lists rules about incompatible %ss, for `terraform query` (Terraform 1.14 or later).\n\n"+
-				construct.ReadingProse,
-			l.kind.Noun,
+				construct.ReadingProse, l.kind.Noun,
 		),
 		Attributes: map[string]schema.Attribute{
 			construct.PackageAttribute: schema.StringAttribute{
@@ -80,8 +77,7 @@ func (l *ruleList) ListResourceConfigSchema(
 func (l *ruleList) ListResourceConfigValidators(context.Context) []list.ConfigValidator {
 	return []list.ConfigValidator{
 		listresourcevalidator.Conflicting(
-			path.MatchRoot(construct.PackageAttribute),
-			path.MatchRoot(construct.CatalogAttribute),
+			path.MatchRoot(construct.PackageAttribute), path.MatchRoot(construct.CatalogAttribute),
 		),
 	}
 }

@@ -28,9 +28,7 @@ type msgraphState struct {
 }
 
 func (r *ruleResource) moveFromMSGraph(
-	ctx context.Context,
-	req resource.MoveStateRequest,
-	resp *resource.MoveStateResponse,
+	ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse,
 ) {
 	var source msgraphState
 	if !msgraph.ReadState(req, "msgraph_resource", &source, resp) {

@@ -63,9 +63,7 @@ func (r *ruleResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 			construct.IDAttribute: schema.StringAttribute{
 				Computed: true,
 				MarkdownDescription: fmt.Sprintf(
-					"`<%s>/<%s>`, which is also the import ID.",
-					construct.PackageAttribute,
-					r.kind.Target,
+					"`<%s>/<%s>`, which is also the import ID.", construct.PackageAttribute, r.kind.Target,
 				),
 			},
 			construct.CatalogAttribute: schema.StringAttribute{
@@ -96,9 +94,7 @@ func (r *ruleResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 }
 
 func (r *ruleResource) IdentitySchema(
-	_ context.Context,
-	_ resource.IdentitySchemaRequest,
-	resp *resource.IdentitySchemaResponse,
+	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
 	resp.IdentitySchema = identityschema.Schema{
 		Attributes: map[string]identityschema.Attribute{

@@ -54,9 +54,7 @@ func (r *setResource) ConfigValidators(context.Context) []resource.ConfigValidat
 
 // ValidateConfig catches an access package that excludes itself as soon as the IDs are known.
 func (r *setResource) ValidateConfig(
-	ctx context.Context,
-	req resource.ValidateConfigRequest,
-	resp *resource.ValidateConfigResponse,
+	ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse,
 ) {
 	for _, list := range read(ctx, req.Config, &resp.Diagnostics).Lists {
 		accessPackage, _ := guid.Read(ctx, req.Config, construct.PackageAttribute, &resp.Diagnostics)
@@ -74,9 +72,7 @@ func (r *setResource) ValidateConfig(
 // ModifyPlan makes the ID known while planning if the access package is, names what the update removes, compares the
 // rules with other resources, and looks up what the plan names if the provider is to.
 func (r *setResource) ModifyPlan(
-	ctx context.Context,
-	req resource.ModifyPlanRequest,
-	resp *resource.ModifyPlanResponse,
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
 	op := r.engine().Begin(resp.Private, &resp.Diagnostics)
 	defer op.End()
@@ -161,20 +157,11 @@ func (r *setResource) Update(ctx context.Context, req resource.UpdateRequest, re
 		return
 	}
 	for _, list := range updated.Lists {
-		planned, had := list.Kind.ReadSet(
-			ctx,
-			req.Plan,
-			&resp.Diagnostics,
-		), list.Kind.ReadSet(
-			ctx,
-			req.State,
-			&resp.Diagnostics,
-		)
+		planned := list.Kind.ReadSet(ctx, req.Plan, &resp.Diagnostics)
+		had := list.Kind.ReadSet(ctx, req.State, &resp.Diagnostics)
 		resp.Diagnostics.Append(
 			resp.State.SetAttribute(
-				ctx,
-				path.Root(list.Attribute),
-				list.Kind.SetType().Value(list.Targets, planned, had),
+				ctx, path.Root(list.Attribute), list.Kind.SetType().Value(list.Targets, planned, had),
 			)...)
 	}
 }
@@ -199,9 +186,7 @@ func (r *setResource) Read(ctx context.Context, req resource.ReadRequest, resp *
 			was := list.Kind.ReadSet(ctx, req.State, &resp.Diagnostics)
 			resp.Diagnostics.Append(
 				resp.State.SetAttribute(
-					ctx,
-					path.Root(list.Attribute),
-					list.Kind.SetType().Value(list.Targets, was),
+					ctx, path.Root(list.Attribute), list.Kind.SetType().Value(list.Targets, was),
 				)...)
 		}
 		holding.WriteManagedElsewhere(ctx, &resp.State, found.Elsewhere, &resp.Diagnostics)

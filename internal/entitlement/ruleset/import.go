@@ -14,9 +14,7 @@ import (
 // ImportState takes `<package>`, `<catalog>/<package>` or a resource identity. It sends nothing. Both sets are managed
 // from then on: the refresh that follows fills them.
 func (r *setResource) ImportState(
-	ctx context.Context,
-	req resource.ImportStateRequest,
-	resp *resource.ImportStateResponse,
+	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
 	var catalog string
 	var ids []string

@@ -28,9 +28,7 @@ type msgraphCollection struct {
 }
 
 func (r *setResource) moveFromMSGraph(
-	ctx context.Context,
-	req resource.MoveStateRequest,
-	resp *resource.MoveStateResponse,
+	ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse,
 ) {
 	var source msgraphCollection
 	if !msgraph.ReadState(req, "msgraph_resource_collection", &source, resp) {

@@ -103,9 +103,7 @@ func (r *setResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp
 			Computed:   true,
 			MarkdownDescription: fmt.Sprintf(
 				"The IDs of the %ss whose rules the apply removes, because `%s` doesn't contain them. "+
-					"The value stays until the resource changes again. Null for none.",
-				each.Noun,
-				each.Set,
+					"The value stays until the resource changes again. Null for none.", each.Noun, each.Set,
 			),
 		}
 	}
@@ -127,9 +125,7 @@ func (r *setResource) names(ctx context.Context, from guid.Reader, diags *diag.D
 
 // IdentitySchema is the access package.
 func (r *setResource) IdentitySchema(
-	_ context.Context,
-	_ resource.IdentitySchemaRequest,
-	resp *resource.IdentitySchemaResponse,
+	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
 	resp.IdentitySchema = identityschema.Schema{
 		Attributes: map[string]identityschema.Attribute{

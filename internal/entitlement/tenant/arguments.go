@@ -54,15 +54,9 @@ func (m pairModel) pair(at path.Path, diags *diag.Diagnostics) (pair audit.Pair,
 		target, pair.Kind = m.IncompatibleAccessPackageID, audit.AccessPackage
 	}
 	if m.GroupID.IsNull() == m.IncompatibleAccessPackageID.IsNull() {
-		diags.AddAttributeError(
-			at,
-			"Invalid rule",
-			fmt.Sprintf(
-				"A rule has either a `%s` or an `%s`. Set exactly one of them.",
-				groupAttribute,
-				otherPackageAttribute,
-			),
-		)
+		diags.AddAttributeError(at, "Invalid rule", fmt.Sprintf(
+			"A rule has either a `%s` or an `%s`. Set exactly one of them.", groupAttribute, otherPackageAttribute,
+		))
 		return pair, false
 	}
 	if m.AccessPackageID.IsUnknown() || m.AccessPackageID.IsNull() {
@@ -108,8 +102,7 @@ func readTime(text types.String, at path.Path, diags *diag.Diagnostics) time.Tim
 	if err != nil {
 		diags.AddAttributeError(at, "Invalid time", fmt.Sprintf(
 			"%q isn't a date and time with a time zone, such as \"2026-11-01T00:00:00Z\". Terraform's function `timeadd` "+
-				"returns times in this form.",
-			text.ValueString(),
+				"returns times in this form.", text.ValueString(),
 		))
 	}
 	return read

@@ -84,9 +84,7 @@ func (d *changesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, 
 
 // ValidateConfig refuses what is no time, and a time that ends before it begins.
 func (d *changesSource) ValidateConfig(
-	ctx context.Context,
-	req datasource.ValidateConfigRequest,
-	resp *datasource.ValidateConfigResponse,
+	ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse,
 ) {
 	var since, until types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(sinceAttribute), &since)...)
@@ -98,17 +96,13 @@ func (d *changesSource) ValidateConfig(
 func readSpan(since, until types.String, diags *diag.Diagnostics) (from, to time.Time) {
 	from, to = readTime(since, path.Root(sinceAttribute), diags), readTime(until, path.Root(untilAttribute), diags)
 	if !from.IsZero() && !to.IsZero() && to.Before(from) {
-		diags.AddAttributeError(
-			path.Root(untilAttribute),
-			"Time span ends before it begins",
-			fmt.Sprintf(
-				"`%s` is %s, which is before `%s`, %s.",
-				untilAttribute,
-				until.ValueString(),
-				sinceAttribute,
-				since.ValueString(),
-			),
-		)
+		diags.AddAttributeError(path.Root(untilAttribute), "Time span ends before it begins", fmt.Sprintf(
+			"`%s` is %s, which is before `%s`, %s.",
+			untilAttribute,
+			until.ValueString(),
+			sinceAttribute,
+			since.ValueString(),
+		))
 	}
 	return from, to
 }
@@ -135,8 +129,7 @@ func (d *changesSource) Read(ctx context.Context, req datasource.ReadRequest, re
 	model.Changes = make([]changeModel, 0, len(found))
 	for _, change := range found {
 		model.Changes = append(
-			model.Changes,
-			newChangeModel(ctx, change, model.IncludeActorNames.ValueBool(), &resp.Diagnostics),
+			model.Changes, newChangeModel(ctx, change, model.IncludeActorNames.ValueBool(), &resp.Diagnostics),
 		)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)

@@ -45,9 +45,7 @@ type conflictsModel struct {
 }
 
 func (d *conflictsSource) Metadata(
-	_ context.Context,
-	req datasource.MetadataRequest,
-	resp *datasource.MetadataResponse,
+	_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse,
 ) {
 	resp.TypeName = req.ProviderTypeName + "_separation_of_duties_conflicts"
 }
@@ -76,9 +74,7 @@ func (d *conflictsSource) ConfigValidators(context.Context) []datasource.ConfigV
 
 // ValidateConfig refuses rules that name none or both of the targets, and what is no time.
 func (d *conflictsSource) ValidateConfig(
-	ctx context.Context,
-	req datasource.ValidateConfigRequest,
-	resp *datasource.ValidateConfigResponse,
+	ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse,
 ) {
 	var rules types.List
 	var since types.Map
@@ -120,8 +116,7 @@ func (d *conflictsSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	model.Conflicts = make([]conflictModel, 0, len(report.Conflicts))
 	for _, c := range report.Conflicts {
 		model.Conflicts = append(
-			model.Conflicts,
-			newConflictModel(ctx, c, model.IncludeObjectIDs.ValueBool(), &resp.Diagnostics),
+			model.Conflicts, newConflictModel(ctx, c, model.IncludeObjectIDs.ValueBool(), &resp.Diagnostics),
 		)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
@@ -132,9 +127,7 @@ func conflictsError(err error, catalog string) diag.Diagnostic {
 	var missing *audit.MissingError
 	if errors.As(err, &missing) {
 		return explain.ReadError(
-			err,
-			explain.Subject{Attribute: rulesAttribute, Noun: missing.Noun, ID: missing.ID},
-			construct.MayRead,
+			err, explain.Subject{Attribute: rulesAttribute, Noun: missing.Noun, ID: missing.ID}, construct.MayRead,
 		)
 	}
 	return catalogError(err, catalog)

@@ -37,9 +37,7 @@ type gapModel struct {
 
 func gapAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
-		"eligible": computedBool(
-			"Whether holders must activate the role in Privileged Identity Management.",
-		),
+		"eligible": computedBool("Whether holders must activate the role in Privileged Identity Management."),
 		"documented_override": computedBool(
 			"Whether all policies of the access package require approval and end assignments, as Microsoft advises for " +
 				"overrides. Null unless the kind is `inherent`.",
@@ -51,9 +49,7 @@ func gapAttributes() map[string]schema.Attribute {
 		"user_count": computedCount(
 			"How many members of the group don't hold the access package that grants it. Null unless the kind is `outside`.",
 		),
-		"conflict_count": computedCount(
-			"How many users of `user_count` hold the access package that has the rule.",
-		),
+		"conflict_count": computedCount("How many users of `user_count` hold the access package that has the rule."),
 	}
 	for name, description := range map[string]string{
 		"id":                                  "The ID of the gap, the same in every run.",

@@ -139,9 +139,7 @@ func (d *gapsSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		return
 	}
 	report, err := audit.Gaps(
-		ctx,
-		d.Data.Client,
-		audit.GapOptions{CatalogID: catalog, Outside: model.IncludeOutside.ValueBool()},
+		ctx, d.Data.Client, audit.GapOptions{CatalogID: catalog, Outside: model.IncludeOutside.ValueBool()},
 	)
 	if err != nil {
 		resp.Diagnostics.Append(catalogError(err, catalog))

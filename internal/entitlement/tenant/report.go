@@ -75,9 +75,7 @@ type findingModel struct {
 	Description types.String `tfsdk:"description"`
 }
 
-func (d *reportSource) Metadata(
-	_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse,
-) {
+func (d *reportSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_separation_of_duties_report"
 }
 

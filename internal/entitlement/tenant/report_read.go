@@ -143,9 +143,7 @@ func (m *reportModel) fill(d *evidence.Document, diags *diag.Diagnostics) {
 	if !d.Complete() {
 		diags.AddWarning("Incomplete report", fmt.Sprintf(
 			"Parts of the tenant that couldn't be read: %d. Rules that couldn't be counted: %d. The report names them under "+
-				"\"Not known\".",
-			len(d.NotRead),
-			len(d.NotCounted()),
+				"\"Not known\".", len(d.NotRead), len(d.NotCounted()),
 		))
 	}
 }

@@ -104,8 +104,7 @@ func ruleAttributes() map[string]schema.Attribute {
 func (d *rulesSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
 	return []datasource.ConfigValidator{
 		datasourcevalidator.Conflicting(
-			path.MatchRoot(construct.CatalogAttribute),
-			path.MatchRoot(construct.PackageAttribute),
+			path.MatchRoot(construct.CatalogAttribute), path.MatchRoot(construct.PackageAttribute),
 		),
 	}
 }

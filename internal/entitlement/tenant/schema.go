@@ -28,9 +28,7 @@ func catalogError(err error, id string) diag.Diagnostic {
 		return explain.Error(err, mayReadAuditLog)
 	default:
 		return explain.ReadError(
-			err,
-			explain.Subject{Attribute: construct.CatalogAttribute, Noun: "catalog", ID: id},
-			construct.MayRead,
+			err, explain.Subject{Attribute: construct.CatalogAttribute, Noun: "catalog", ID: id}, construct.MayRead,
 		)
 	}
 }

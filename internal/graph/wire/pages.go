@@ -27,9 +27,7 @@ type page struct {
 //
 // See https://learn.microsoft.com/graph/paging.
 func (c *Client) Each(
-	ctx context.Context,
-	first Request,
-	visit func(item json.RawMessage) (more bool, err error),
+	ctx context.Context, first Request, visit func(item json.RawMessage) (more bool, err error),
 ) error {
 	return c.Again(ctx, first.Operation, func() error { return c.pages(ctx, first, visit) })
 }
@@ -71,11 +69,7 @@ type Object map[string]json.RawMessage
 // pages that follow it. A collection that is absent or null is an error: it was asked for, and taking it for an empty
 // one would hide what is in it. After an expired link, [Client.Again] asks for the answer again.
 func (c *Client) EachExpanded(
-	ctx context.Context,
-	r Request,
-	answer Object,
-	property string,
-	visit func(json.RawMessage) error,
+	ctx context.Context, r Request, answer Object, property string, visit func(json.RawMessage) error,
 ) error {
 	var p page
 	if err := json.Unmarshal(answer[property], &p.Value); err != nil || p.Value == nil {

@@ -61,9 +61,7 @@ func (c *Client) newHTTPRequest(ctx context.Context, r *Request, token string) (
 	}
 	if !sameOrigin(target, endpoint) {
 		return nil, fmt.Errorf(
-			"refusing to send the access token to %s: Microsoft Graph is at %s",
-			origin(target),
-			origin(endpoint),
+			"refusing to send the access token to %s: Microsoft Graph is at %s", origin(target), origin(endpoint),
 		)
 	}
 	var body io.Reader

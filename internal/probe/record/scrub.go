@@ -160,12 +160,8 @@ func (s *scrubber) withoutNames(text string) string {
 		if !strings.Contains(lower, name) {
 			continue
 		}
-		text = regexp.MustCompile(
-			`(?i)(^|[^\p{L}\p{N}])`+regexp.QuoteMeta(name)+`($|[^\p{L}\p{N}])`,
-		).ReplaceAllString(
-			text,
-			"${1}<name>${2}",
-		)
+		pattern := regexp.MustCompile(`(?i)(^|[^\p{L}\p{N}])` + regexp.QuoteMeta(name) + `($|[^\p{L}\p{N}])`)
+		text = pattern.ReplaceAllString(text, "${1}<name>${2}")
 		lower = strings.ToLower(text)
 	}
 	return text

@@ -5,10 +5,7 @@ import "context"
 // Pages asks for a collection page by page, not more than there may be, and keeps each. It reports whether that was all
 // of it.
 func (c *Client) Pages(
-	ctx context.Context,
-	question string,
-	r Request,
-	most int,
+	ctx context.Context, question string, r Request, most int,
 ) (pages []*Answer, complete bool, err error) {
 	return c.pages(ctx, question, r, most, true)
 }
@@ -16,9 +13,7 @@ func (c *Client) Pages(
 // LookThrough gives the items of a whole collection without keeping anything, and reports whether it was read to its
 // end.
 func (c *Client) LookThrough(
-	ctx context.Context,
-	question string,
-	r Request,
+	ctx context.Context, question string, r Request,
 ) (items []Item, last *Answer, complete bool, err error) {
 	const most = 50
 	pages, complete, err := c.pages(ctx, question, r, most, false)
@@ -30,11 +25,7 @@ func (c *Client) LookThrough(
 }
 
 func (c *Client) pages(
-	ctx context.Context,
-	question string,
-	r Request,
-	most int,
-	keep bool,
+	ctx context.Context, question string, r Request, most int, keep bool,
 ) (pages []*Answer, complete bool, err error) {
 	seen := map[string]bool{}
 	for range most {

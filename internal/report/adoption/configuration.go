@@ -119,8 +119,7 @@ func name(o evidence.Object) string {
 // label makes a name for a resource that no other resource of the kind has.
 func (w *writer) label(kind, text string) string {
 	words := strings.FieldsFunc(
-		strings.ToLower(text),
-		func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') },
+		strings.ToLower(text), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') },
 	)
 	base := strings.Join(words, "_")
 	if base == "" || base[0] >= '0' && base[0] <= '9' {

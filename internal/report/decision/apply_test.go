@@ -123,11 +123,7 @@ func TestApply_notCounted(t *testing.T) {
 	t.Parallel()
 	d := tenant()
 	d.Rules[2].Conflicts = nil
-	decision.Apply(
-		d,
-		&decision.Set{Exceptions: exceptions{"a/g": exception(1, today)}, MaxDays: 365},
-		time.Time{},
-	)
+	decision.Apply(d, &decision.Set{Exceptions: exceptions{"a/g": exception(1, today)}, MaxDays: 365}, time.Time{})
 	if r := d.Rules[2]; r.Status != evidence.StatusNotCounted || d.Summary.NotCountedRules != 1 || d.Exceptions[0].Unused {
 		t.Errorf("%+v, %+v, %+v", r, d.Summary, d.Exceptions)
 	}

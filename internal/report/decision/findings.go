@@ -23,9 +23,7 @@ func (j *judge) findings() []evidence.Finding {
 				Severity: pointer(risk.Severity),
 				ImportID: &importID,
 				Description: fmt.Sprintf(
-					"Risk %s needs a rule between %s. There is no such rule.",
-					risk.ID,
-					j.named(importID),
+					"Risk %s needs a rule between %s. There is no such rule.", risk.ID, j.named(importID),
 				),
 			})
 		}

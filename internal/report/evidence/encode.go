@@ -39,9 +39,7 @@ func Decode(text []byte) (*Document, error) {
 	}
 	if version.Version != Version {
 		return nil, fmt.Errorf(
-			"the evidence has version %d, and this program reads version %d",
-			version.Version,
-			Version,
+			"the evidence has version %d, and this program reads version %d", version.Version, Version,
 		)
 	}
 	decoder := json.NewDecoder(bytes.NewReader(text))

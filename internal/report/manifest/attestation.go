@@ -40,11 +40,7 @@ func Attest(folder string, a Attestation, d *evidence.Document) error {
 	if err != nil {
 		return err
 	}
-	file, err := os.OpenFile(
-		filepath.Join(folder, AttestationName),
-		os.O_CREATE|os.O_EXCL|os.O_WRONLY,
-		0o600,
-	)
+	file, err := os.OpenFile(filepath.Join(folder, AttestationName), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
@@ -96,8 +92,7 @@ func (a *Attestation) allowed(d *evidence.Document) error {
 		}
 		if strings.EqualFold(*c.ActorID, a.ReviewerID) {
 			return fmt.Errorf(
-				"reviewer %s made a change that the report covers; someone else must review it",
-				a.ReviewerID,
+				"reviewer %s made a change that the report covers; someone else must review it", a.ReviewerID,
 			)
 		}
 	}

@@ -11,12 +11,7 @@ import (
 func killWhole(command *exec.Cmd) {
 	command.Cancel = func() error {
 		return exec.CommandContext(
-			context.Background(),
-			"taskkill",
-			"/T",
-			"/F",
-			"/PID",
-			strconv.Itoa(command.Process.Pid),
+			context.Background(), "taskkill", "/T", "/F", "/PID", strconv.Itoa(command.Process.Pid),
 		).Run()
 	}
 }

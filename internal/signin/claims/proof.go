@@ -70,8 +70,6 @@ func (p *Proof) Lifetime(answered time.Time) string {
 		return ""
 	}
 	return fmt.Sprintf(
-		" The token is %s, but Microsoft Entra's clock showed %s.",
-		WordLifetime(p.from, p.until),
-		WordTime(answered),
+		" The token is %s, but Microsoft Entra's clock showed %s.", WordLifetime(p.from, p.until), WordTime(answered),
 	)
 }

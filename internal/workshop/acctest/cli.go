@@ -157,10 +157,7 @@ func (c *CLI) Must(t *testing.T, exitCode int, arguments ...string) string {
 
 // listen serves a provider until ctx ends; then the channel is closed.
 func listen(
-	ctx context.Context,
-	t *testing.T,
-	server func() tfprotov6.ProviderServer,
-	address string,
+	ctx context.Context, t *testing.T, server func() tfprotov6.ProviderServer, address string,
 ) (*plugin.ReattachConfig, chan struct{}) {
 	t.Helper()
 	reattach, stopped := make(chan *plugin.ReattachConfig), make(chan struct{})
@@ -188,12 +185,7 @@ func (c *CLI) Start(t *testing.T, variable string, arguments ...string) *exec.Cm
 		return strings.HasPrefix(v, "TF_") || strings.HasPrefix(v, "ARM_") || strings.HasPrefix(v, "ELM_")
 	})
 	command.Env = append(
-		command.Env,
-		"TF_CLI_CONFIG_FILE=",
-		"TF_IN_AUTOMATION=1",
-		"TF_INPUT=0",
-		"CHECKPOINT_DISABLE=1",
-		variable,
+		command.Env, "TF_CLI_CONFIG_FILE=", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "CHECKPOINT_DISABLE=1", variable,
 	)
 	command.Env = append(command.Env, c.env...)
 	return command

@@ -67,12 +67,9 @@ func fillTenant(t *testing.T, tenant *emulator.Tenant) {
 	Must(t, tenant.AddCatalog(emulator.Catalog{ID: CatalogID, DisplayName: "Finance"}))
 	Must(t, tenant.AddCatalog(emulator.Catalog{ID: OtherCatalogID, DisplayName: "Treasury"}))
 	for i := range packages {
-		Must(
-			t,
-			tenant.AddAccessPackage(
-				emulator.AccessPackage{ID: Package(i), CatalogID: CatalogID, DisplayName: packageName(i)},
-			),
-		)
+		Must(t, tenant.AddAccessPackage(
+			emulator.AccessPackage{ID: Package(i), CatalogID: CatalogID, DisplayName: packageName(i)},
+		))
 	}
 	for i := range groups {
 		Must(t, tenant.AddGroup(emulator.Group{ID: Group(i), DisplayName: groupName(i), SecurityEnabled: true}))

@@ -50,8 +50,7 @@ func (h *Host) start(t *testing.T) {
 	h.Schemas, err = h.Server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	Must(t, err)
 	response, err := h.Server.ConfigureProvider(
-		t.Context(),
-		&tfprotov6.ConfigureProviderRequest{Config: Object(t, h.Schemas.Provider, h.configuration)},
+		t.Context(), &tfprotov6.ConfigureProviderRequest{Config: Object(t, h.Schemas.Provider, h.configuration)},
 	)
 	Must(t, err)
 	if problems := h.problems(response.Diagnostics); len(problems) > 0 {
@@ -167,8 +166,7 @@ func (h *Host) Refresh(t *testing.T) {
 func (h *Host) Import(t *testing.T, id string) {
 	t.Helper()
 	imported, err := h.Server.ImportResourceState(
-		t.Context(),
-		&tfprotov6.ImportResourceStateRequest{TypeName: h.typeName, ID: id},
+		t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: h.typeName, ID: id},
 	)
 	Must(t, err)
 	if problems := h.problems(imported.Diagnostics); len(problems) > 0 {

@@ -40,14 +40,7 @@ func (t *tools) dissect(ctx context.Context) (binary, error) {
 	b := binary{StrippedMB: float64(info.Size()) / 1e6}
 	path := filepath.Join(t.folder, "elm-symbols")
 	if output, err := exec.CommandContext(
-		ctx,
-		"go",
-		"build",
-		"-C",
-		providerFolder,
-		"-o",
-		path,
-		".",
+		ctx, "go", "build", "-C", providerFolder, "-o", path, ".",
 	).CombinedOutput(); err != nil {
 		return b, fmt.Errorf("%w\n%s", err, output)
 	}

@@ -26,9 +26,7 @@ func main() {
 	only := flag.String("only", "", "measure only what has this `text` in its name")
 	file := flag.String("json", "", "also write the report to this `file`")
 	profile := flag.String(
-		"cpuprofile",
-		"",
-		"write a CPU profile of the provider at work in this process to this `file`",
+		"cpuprofile", "", "write a CPU profile of the provider at work in this process to this `file`",
 	)
 	flag.Parse()
 	log.SetFlags(log.Ltime)

@@ -121,14 +121,11 @@ func (s *server) change(ctx context.Context, i instance, config, proposed *tfpro
 }
 
 func (s *server) plan(
-	ctx context.Context,
-	i instance,
-	config, proposed *tfprotov6.DynamicValue,
+	ctx context.Context, i instance, config, proposed *tfprotov6.DynamicValue,
 ) (*tfprotov6.PlanResourceChangeResponse, error) {
 	if config != s.empty {
 		answer, err := s.ValidateResourceConfig(
-			ctx,
-			&tfprotov6.ValidateResourceConfigRequest{TypeName: linkType, Config: config},
+			ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: linkType, Config: config},
 		)
 		if err != nil {
 			return nil, err
@@ -197,8 +194,7 @@ func (s *server) listAll(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	stream, err := s.ListResource(
-		ctx,
-		&tfprotov6.ListResourceRequest{TypeName: linkType, Config: config, IncludeResource: true, Limit: 1 << 20},
+		ctx, &tfprotov6.ListResourceRequest{TypeName: linkType, Config: config, IncludeResource: true, Limit: 1 << 20},
 	)
 	if err != nil {
 		return 0, err

@@ -40,16 +40,7 @@ func build(ctx context.Context, cli, msgraph string) (*tools, error) {
 		"elm": providerFolder, "elm-report": reportFolder, "idle": "idle", "meter": "meter",
 	} {
 		command := exec.CommandContext(
-			ctx,
-			"go",
-			"build",
-			"-C",
-			source,
-			"-ldflags",
-			"-s -w",
-			"-o",
-			filepath.Join(folder, name),
-			".",
+			ctx, "go", "build", "-C", source, "-ldflags", "-s -w", "-o", filepath.Join(folder, name), ".",
 		)
 		if output, err := command.CombinedOutput(); err != nil {
 			return nil, fmt.Errorf("building %s: %w\n%s", name, err, output)
@@ -71,10 +62,7 @@ func (t *tools) writeOverrides() error {
 			return err
 		}
 		script := fmt.Sprintf(
-			"#!/bin/sh\nexec %q %q %q \"$@\"\n",
-			filepath.Join(t.folder, "meter"),
-			t.usageFile(),
-			program,
+			"#!/bin/sh\nexec %q %q %q \"$@\"\n", filepath.Join(t.folder, "meter"), t.usageFile(), program,
 		)
 		path := filepath.Join(home, "terraform-provider-"+name)
 		if err := os.WriteFile(path, []byte(script), 0o600); err != nil {
@@ -134,11 +122,7 @@ func (w *workspace) run(ctx context.Context, exit int, m *measurement, arguments
 		return strings.HasPrefix(v, "TF_") || strings.HasPrefix(v, "ARM_") || strings.HasPrefix(v, "ELM_")
 	})
 	command.Env = append(
-		command.Env,
-		"TF_CLI_CONFIG_FILE="+w.cliConfig(),
-		"TF_IN_AUTOMATION=1",
-		"TF_INPUT=0",
-		"CHECKPOINT_DISABLE=1",
+		command.Env, "TF_CLI_CONFIG_FILE="+w.cliConfig(), "TF_IN_AUTOMATION=1", "TF_INPUT=0", "CHECKPOINT_DISABLE=1",
 	)
 	command.Env = append(command.Env, w.environment...)
 	started := time.Now()
@@ -149,12 +133,7 @@ func (w *workspace) run(ctx context.Context, exit int, m *measurement, arguments
 	}
 	if got := command.ProcessState.ExitCode(); got != exit {
 		return fmt.Errorf(
-			"%s %s: exit code %d, want %d\n%s",
-			filepath.Base(w.cli),
-			strings.Join(arguments, " "),
-			got,
-			exit,
-			output,
+			"%s %s: exit code %d, want %d\n%s", filepath.Base(w.cli), strings.Join(arguments, " "), got, exit, output,
 		)
 	}
 	m.CPUSeconds = (command.ProcessState.UserTime() + command.ProcessState.SystemTime()).Seconds()

@@ -213,9 +213,7 @@ func Large(rules int) *evidence.Document {
 		d.Rules = append(d.Rules, Rule(d.Catalogs[i/5%10], of, target, conflicts))
 	}
 	decision.Apply(
-		d,
-		&decision.Set{MaxDays: decision.DefaultMaxDays},
-		time.Date(2026, time.November, 30, 0, 0, 0, 0, time.UTC),
+		d, &decision.Set{MaxDays: decision.DefaultMaxDays}, time.Date(2026, time.November, 30, 0, 0, 0, 0, time.UTC),
 	)
 	return d
 }

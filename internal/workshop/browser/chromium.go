@@ -32,10 +32,7 @@ func Start(ctx context.Context) (*Browser, error) {
 		chromedp.NoFirstRun,
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag(
-			"disable-component-update",
-			true,
-		),
+		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-sync", true),
 		chromedp.Flag("hide-scrollbars", true),
 	)

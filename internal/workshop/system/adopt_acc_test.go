@@ -25,12 +25,7 @@ func TestAccAdopt_program(t *testing.T) {
 			s := startWithSeed(t, emulator.FinanceSeed)
 			cli := acctest.NewCLI(t)
 			command := exec.CommandContext(
-				t.Context(),
-				program,
-				"adopt",
-				argument,
-				"--out",
-				filepath.Join(cli.Dir, "adopted.tf"),
+				t.Context(), program, "adopt", argument, "--out", filepath.Join(cli.Dir, "adopted.tf"),
 			)
 			command.Env = []string{
 				"ARM_METADATA_HOSTNAME=" + s.URL, "ARM_TENANT_ID=" + acctest.TenantID, "ARM_CLIENT_ID=" + acctest.ClientID,

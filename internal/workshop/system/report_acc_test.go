@@ -242,12 +242,8 @@ func TestAccReport_functionMistakes(t *testing.T) {
 			cli := acctest.NewCLI(t)
 			cli.Write(t, "output \"view\" {\n  value = provider::elm::"+call+"\n}\n")
 			if output := strings.Join(
-				strings.Fields(strings.ReplaceAll(cli.Must(t, 1, "plan"), "│", " ")),
-				" ",
-			); !strings.Contains(
-				output,
-				want,
-			) {
+				strings.Fields(strings.ReplaceAll(cli.Must(t, 1, "plan"), "│", " ")), " ",
+			); !strings.Contains(output, want) {
 				t.Errorf("not %q:\n%s", want, output)
 			}
 		})

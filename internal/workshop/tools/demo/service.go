@@ -40,8 +40,7 @@ func newService() (*service, error) {
 func (s *service) environment() []string {
 	environment := slices.DeleteFunc(os.Environ(), func(v string) bool {
 		return slices.ContainsFunc(
-			[]string{"ARM_", "AZURE_", "ELM_", "TF_"},
-			func(prefix string) bool { return strings.HasPrefix(v, prefix) },
+			[]string{"ARM_", "AZURE_", "ELM_", "TF_"}, func(prefix string) bool { return strings.HasPrefix(v, prefix) },
 		)
 	})
 	return append(environment,

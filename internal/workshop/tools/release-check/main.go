@@ -53,8 +53,7 @@ func check(ctx context.Context, goreleaser, actionlint, cyclonedx string) error 
 		return err
 	}
 	env := slices.Concat(
-		key,
-		[]string{"PATH=" + filepath.Dir(cyclonedx) + string(filepath.ListSeparator) + os.Getenv("PATH")},
+		key, []string{"PATH=" + filepath.Dir(cyclonedx) + string(filepath.ListSeparator) + os.Getenv("PATH")},
 	)
 	one, err := snapshot(ctx, env, goreleaser, filepath.Join(work, "one"))
 	if err != nil {

@@ -25,18 +25,7 @@ func temporaryKey(ctx context.Context, folder string) ([]string, error) {
 	const user = "release-check@example.invalid"
 	env := []string{"GNUPGHOME=" + folder, "GPG_FINGERPRINT=" + user}
 	return env, quietly(
-		ctx,
-		env,
-		"",
-		"gpg",
-		"--batch",
-		"--passphrase",
-		"",
-		"--quick-generate-key",
-		user,
-		"ed25519",
-		"sign",
-		"1d",
+		ctx, env, "", "gpg", "--batch", "--passphrase", "", "--quick-generate-key", user, "ed25519", "sign", "1d",
 	)
 }
 

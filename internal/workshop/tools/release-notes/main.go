@@ -40,8 +40,7 @@ func newest(changelog, version string) (string, error) {
 	parts := heading.FindStringSubmatch(first)
 	if parts == nil {
 		return "", fmt.Errorf(
-			`the first line is to be like "## 1.2.3 (Unreleased)" or "## 1.2.3 (January 31, 2026)", not %q`,
-			first,
+			`the first line is to be like "## 1.2.3 (Unreleased)" or "## 1.2.3 (January 31, 2026)", not %q`, first,
 		)
 	}
 	switch {
