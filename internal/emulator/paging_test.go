@@ -79,6 +79,28 @@ func TestTopAndCount(t *testing.T) {
 	}
 }
 
+func TestTopOfTheDirectory(t *testing.T) {
+	t.Parallel()
+	c := newClient(t, Options{})
+	crowd := Group{ID: guid.New(), DisplayName: "Crowd", SecurityEnabled: true}
+	for range 150 {
+		u := User{ID: guid.New()}
+		if err := c.server.Tenant().AddUser(u); err != nil {
+			t.Fatal(err)
+		}
+		crowd.Members = append(crowd.Members, u.ID)
+	}
+	if err := c.server.Tenant().AddGroup(crowd); err != nil {
+		t.Fatal(err)
+	}
+	for query, sizes := range map[string][]int{"": {100, 50}, "?$top=999": {150}, "?$top=60": {60, 60, 30}} {
+		ids, got := c.all("/v1.0/groups/" + crowd.ID + "/transitiveMembers" + query)
+		if len(ids) != 150 || !slices.Equal(got, sizes) {
+			t.Errorf("%q: got %d members on pages of %v, want %v", query, len(ids), got, sizes)
+		}
+	}
+}
+
 func TestSpoiledNextLinks(t *testing.T) {
 	t.Parallel()
 	for name, row := range map[string]struct {

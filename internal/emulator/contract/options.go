@@ -48,7 +48,7 @@ const (
 // a test can try a client on each.
 type Options struct {
 	Dialect  Dialect // empty means both
-	PageSize int     // items on a page; 0 means 100
+	PageSize int     // items on a page; 0 means 100, or in a list of the directory up to 999 if $top asks for them
 
 	Expansions          Expansions // how the service returns expanded collections; empty means whole
 	IgnoreCatalogFilter bool       // lists of access packages ignore a $filter by catalog
@@ -137,9 +137,6 @@ type Credentials struct {
 func (o Options) WithDefaults() Options {
 	if o.Dialect == "" {
 		o.Dialect = DialectBoth
-	}
-	if o.PageSize <= 0 {
-		o.PageSize = 100
 	}
 	for q, otherwise := range usualAnswers {
 		status := o.status(q)

@@ -38,7 +38,7 @@ func (x *expander) expanded(shown Fields, of Item, e expansion, all []Item) any 
 		shown[e.name] = nil
 		return nil
 	case contract.ExpansionsPaged:
-		size := x.pages.Options.PageSize
+		size := x.pages.size()
 		if len(all) <= size {
 			return all
 		}

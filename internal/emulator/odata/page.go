@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
@@ -52,12 +53,31 @@ func (p Pages) Page(c *exchange.Call, items []Item) exchange.Answer {
 	return exchange.OK(content)
 }
 
-// pageSize is the tenant's page size, or a smaller $top.
-func (p Pages) pageSize(c *exchange.Call) int {
-	if top, err := strconv.Atoi(c.Query.Get("$top")); err == nil && top > 0 {
-		return min(p.Options.PageSize, top)
+const (
+	usualPage   = 100
+	largestPage = 999
+)
+
+// size is the number of items on a page without $top.
+func (p Pages) size() int {
+	if p.Options.PageSize > 0 {
+		return p.Options.PageSize
 	}
-	return p.Options.PageSize
+	return usualPage
+}
+
+// pageSize is the tenant's page size, or a smaller $top. A tenant that sets none gives larger pages of a group's list.
+//
+// See https://learn.microsoft.com/graph/api/group-list-transitivemembers.
+func (p Pages) pageSize(c *exchange.Call) int {
+	largest := p.size()
+	if p.Options.PageSize <= 0 && strings.HasPrefix(c.Path, "groups") {
+		largest = largestPage
+	}
+	if top, err := strconv.Atoi(c.Query.Get("$top")); err == nil && top > 0 {
+		return min(largest, top)
+	}
+	return p.size()
 }
 
 // A page token is a mark and an ID. The mark says whether the empty page before the next page was already sent.

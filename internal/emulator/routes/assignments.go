@@ -28,7 +28,6 @@ func assignmentRoutes() []route {
 
 // assignmentItem is an assignment in the words of a version. Its target is a subject with an ID of its own.
 func (s *Service) assignmentItem(version string, a tenant.Assignment) odata.Item {
-	subject := guid.Derived("subject", a.Subject().Key())
 	target := func() any { return s.subjectItem(version, a.Subject()) }
 	accessPackage := func() any {
 		p, _ := s.tenant.AccessPackage(a.AccessPackageID)
@@ -43,7 +42,8 @@ func (s *Service) assignmentItem(version string, a tenant.Assignment) odata.Item
 		i.Fields["expiredDateTime"] = a.EndDateTime.UTC().Format(time.RFC3339)
 	}
 	if version == "beta" {
-		i.Fields["accessPackageId"], i.Fields["targetId"] = a.AccessPackageID, subject
+		i.Fields["accessPackageId"] = a.AccessPackageID
+		i.Fields["targetId"] = guid.Derived("subject", a.Subject().Key())
 		i.Fields["assignmentState"], i.Fields["assignmentStatus"] = capitalized(a.State), capitalized(a.State)
 		i.Fields["isExtended"] = false
 	} else {
