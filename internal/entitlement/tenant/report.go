@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -42,7 +43,7 @@ type reportModel struct {
 	JSON              types.String              `tfsdk:"json"`
 	Complete          types.Bool                `tfsdk:"complete"`
 	Summary           types.Object              `tfsdk:"summary"`
-	Findings          []findingModel            `tfsdk:"findings"`
+	Findings          types.List                `tfsdk:"findings"`
 	Timeouts          timeouts.Value            `tfsdk:"timeouts"`
 }
 
@@ -65,15 +66,15 @@ type riskModel struct {
 	InForceSince        types.String `tfsdk:"in_force_since"`
 }
 
-type findingModel struct {
-	ID          types.String `tfsdk:"id"`
-	Kind        types.String `tfsdk:"kind"`
-	Severity    types.String `tfsdk:"severity"`
-	ImportID    types.String `tfsdk:"import_id"`
-	GapID       types.String `tfsdk:"gap_id"`
-	Count       types.Int64  `tfsdk:"count"`
-	Description types.String `tfsdk:"description"`
-}
+var findingType = types.ObjectType{AttrTypes: map[string]attr.Type{
+	"id":          types.StringType,
+	"kind":        types.StringType,
+	"severity":    types.StringType,
+	"import_id":   types.StringType,
+	"gap_id":      types.StringType,
+	"count":       types.Int64Type,
+	"description": types.StringType,
+}}
 
 func (d *reportSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_separation_of_duties_report"

@@ -125,27 +125,31 @@ func (m *reportModel) fill(d *evidence.Document, diags *diag.Diagnostics) {
 	m.JSON = types.StringValue(string(text))
 	m.Complete = types.BoolValue(d.Complete())
 	m.Summary = summaryValue(&d.Summary, diags)
-	m.Findings = []findingModel{}
-	for _, f := range d.Findings {
-		finding := findingModel{
-			ID:          types.StringValue(f.ID),
-			Kind:        types.StringValue(string(f.Kind)),
-			ImportID:    types.StringPointerValue(f.ImportID),
-			GapID:       types.StringPointerValue(f.GapID),
-			Count:       types.Int64Value(int64(f.Count)),
-			Description: types.StringValue(f.Description),
-		}
-		if f.Severity != nil {
-			finding.Severity = types.StringValue(string(*f.Severity))
-		}
-		m.Findings = append(m.Findings, finding)
-	}
+	m.Findings = findingsValue(d.Findings)
 	if !d.Complete() {
 		diags.AddWarning("Incomplete report", fmt.Sprintf(
 			"Parts of the tenant that couldn't be read: %d. Rules that couldn't be counted: %d. The report names them under "+
 				"\"Not known\".", len(d.NotRead), len(d.NotCounted()),
 		))
 	}
+}
+
+// findingsValue makes each value itself: a report can have thousands of findings, and the framework's reflection takes
+// several times as long.
+func findingsValue(findings []evidence.Finding) types.List {
+	values := make([]attr.Value, 0, len(findings))
+	for _, f := range findings {
+		values = append(values, types.ObjectValueMust(findingType.AttrTypes, map[string]attr.Value{
+			"id":          types.StringValue(f.ID),
+			"kind":        types.StringValue(string(f.Kind)),
+			"severity":    types.StringPointerValue((*string)(f.Severity)),
+			"import_id":   types.StringPointerValue(f.ImportID),
+			"gap_id":      types.StringPointerValue(f.GapID),
+			"count":       types.Int64Value(int64(f.Count)),
+			"description": types.StringValue(f.Description),
+		}))
+	}
+	return types.ListValueMust(findingType, values)
 }
 
 // summaryWords describe the numbers of a summary.
