@@ -4,15 +4,14 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
-// Create makes the rules and reports whether all of them are in place. If it fails it stores nothing.
-func (o *Operation) Create(ctx context.Context, h *Holding) bool {
+// create makes the rules and reports whether all of them are in place. If it fails it stores nothing.
+func (o *Operation) create(ctx context.Context, h *Holding) bool {
 	r := record{Owner: ledger.NewOwner()}
 	claim, err := o.Ledger.Claim(ctx, r.Owner, true, h.AccessPackage, h.claims())
 	defer claim.End()
@@ -78,20 +77,6 @@ func (o *Operation) prepare(ctx context.Context, before, after *Holding, adds bo
 	return there, nil
 }
 
-// existing gives the rules that a list finds before it is managed: all of it, or the single rule. Until then, an access
-// package that doesn't exist may have been made moments ago.
-func (o *Operation) existing(ctx context.Context, h *Holding, list List, until time.Time) ([]kind.Key, error) {
-	if h.All {
-		return o.list(ctx, list.Kind, h.AccessPackage, graph.ListOptions{Until: until})
-	}
-	key := h.Keys()[0]
-	there, err := list.Kind.References(o.Client).WasThere(ctx, key.Reference(h.Catalog), until)
-	if err != nil || !there {
-		return nil, err
-	}
-	return []kind.Key{key}, nil
-}
-
 // adopt says which of the rules existed already. It refuses them if the provider is not to adopt any and no list had
 // shown them.
 func (o *Operation) adopt(ctx context.Context, h *Holding, changes changes) error {
@@ -128,20 +113,20 @@ func (o *Operation) noteAdded(r *record, changes changes) {
 	r.Plan = nil
 }
 
-// Updated is what an update has done.
-type Updated struct {
+// updated is what an update has done.
+type updated struct {
 	*Holding // what is in force now; nil if nothing was changed
 
 	Complete bool // it is what the plan said
 }
 
-// Update adds what the plan has and the state hasn't, makes again what this run has removed, and then removes what the
+// update adds what the plan has and the state hasn't, makes again what this run has removed, and then removes what the
 // plan showed.
-func (o *Operation) Update(ctx context.Context, before, after *Holding) Updated {
+func (o *Operation) update(ctx context.Context, before, after *Holding) updated {
 	r := load(ctx, o.Store, o.Diags)
 	if !before.valid(o) || !o.isTenant(ctx, &r) {
 		o.Ledger.Fail(after.AccessPackage)
-		return Updated{}
+		return updated{}
 	}
 	claim, err := o.Ledger.Claim(ctx, r.Owner, false, after.AccessPackage, after.claims())
 	defer claim.End()
@@ -156,26 +141,26 @@ func (o *Operation) Update(ctx context.Context, before, after *Holding) Updated 
 	}
 	if err != nil {
 		o.Diags.Append(o.diagnose(err, after, mayManage))
-		return Updated{}
+		return updated{}
 	}
 	changes := o.add(ctx, after, missing)
 	claim.Made(slices.Concat(after.declares(), rules(except(after.Keys(), changes.failed().keys())))...)
 	claim.End()
-	changes = append(changes, o.remove(ctx, r, Removed(before, after), false)...)
+	changes = append(changes, o.remove(ctx, r, removedRules(before, after), false)...)
 	o.noteAdded(&r, changes)
 	r.save(ctx, o.Store, o.Diags)
 	if len(changes.failed()) == 0 {
-		return Updated{after, true}
+		return updated{after, true}
 	}
 	o.Diags.Append(o.failure(
 		after, changes, "The state has the rules that are in force now, and the next apply makes the other changes.",
 	))
-	return Updated{Holding: changes.result(before, after)}
+	return updated{Holding: changes.result(before, after)}
 }
 
-// Delete removes the rules of the state, except those that another resource manages and those that a new object at the
+// delete removes the rules of the state, except those that another resource manages and those that a new object at the
 // same address makes.
-func (o *Operation) Delete(ctx context.Context, h *Holding, elsewhere bool) {
+func (o *Operation) delete(ctx context.Context, h *Holding, elsewhere bool) {
 	r := load(ctx, o.Store, o.Diags)
 	if !h.valid(o) || !o.isTenant(ctx, &r) {
 		return

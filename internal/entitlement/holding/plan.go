@@ -17,9 +17,9 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
-// Plan compares what a resource manages before and after the run, nil for nothing, with what other resources of the run
+// plan compares what a resource manages before and after the run, nil for nothing, with what other resources of the run
 // do, and leaves in private state what the apply has to know. Changes says that the plan isn't empty.
-func (o *Operation) Plan(ctx context.Context, before, after *Holding, changes bool) {
+func (o *Operation) plan(ctx context.Context, before, after *Holding, changes bool) {
 	r := load(ctx, o.Store, o.Diags)
 	if before != nil && !before.valid(o) {
 		return

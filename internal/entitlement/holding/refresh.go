@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
@@ -14,20 +13,20 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
-// Refreshed is what a refresh has found.
-type Refreshed struct {
+// refreshed is what a refresh has found.
+type refreshed struct {
 	*Holding // nil if nothing is left of it, or if it couldn't be read
 
 	Gone      bool // remove it from the state
 	Elsewhere bool // another address of the state has one of the rules too
 }
 
-// Refresh reads the lists of the holding. Only a 404 on the access package, or for a single rule a complete list
+// refresh reads the lists of the holding. Only a 404 on the access package, or for a single rule a complete list
 // without it, means that it is gone.
-func (o *Operation) Refresh(ctx context.Context, h *Holding) Refreshed {
+func (o *Operation) refresh(ctx context.Context, h *Holding) refreshed {
 	r := load(ctx, o.Store, o.Diags)
 	if !h.valid(o) || !o.isTenant(ctx, &r) {
-		return Refreshed{}
+		return refreshed{}
 	}
 	now, err := o.read(ctx, h, r.Written.recent(o.Client.Clock().Now()))
 	if err == nil && (h.All || len(now.Keys()) > 0) {
@@ -39,10 +38,10 @@ func (o *Operation) Refresh(ctx context.Context, h *Holding) Refreshed {
 		if r.Imported {
 			return o.notImported(ctx, h)
 		}
-		return Refreshed{Gone: o.packageMissing(ctx, r, h.AccessPackage)}
+		return refreshed{Gone: o.packageMissing(ctx, r, h.AccessPackage)}
 	case err != nil:
 		o.Diags.Append(o.diagnose(err, h, construct.MayRead))
-		return Refreshed{}
+		return refreshed{}
 	}
 	o.FoundPackage()
 	if !h.All && len(now.Keys()) == 0 {
@@ -50,17 +49,17 @@ func (o *Operation) Refresh(ctx context.Context, h *Holding) Refreshed {
 		if r.Imported {
 			return o.notImported(ctx, h)
 		}
-		return Refreshed{Gone: true}
+		return refreshed{Gone: true}
 	}
 	o.checkOpposites(ctx, &r, now)
 	if r.Tenant == "" {
 		r.Tenant = o.signedIn(ctx)
 	}
-	refreshed := Refreshed{Holding: now}
-	r.Owner, refreshed.Elsewhere = o.Ledger.Holds(r.Owner, rules(now.Keys()))
+	found := refreshed{Holding: now}
+	r.Owner, found.Elsewhere = o.Ledger.Holds(r.Owner, rules(now.Keys()))
 	r.Imported, r.Plan = false, nil // a removal that failed has left what was planned
 	r.save(ctx, o.Store, o.Diags)
-	return refreshed
+	return found
 }
 
 // valid refuses a state without ids, which would ask for something else.
@@ -77,47 +76,6 @@ func (o *Operation) incomplete() {
 		"The state of this %s lacks the IDs that make a rule. Nothing was read or changed. Remove the resource from the "+
 			"state with `state rm` and import it again.", o.Words.Type,
 	))
-}
-
-// Stored reads a holding from a state. An ID that isn't a GUID is the fault of the state there, not of the
-// configuration.
-func (o *Operation) Stored(read func(*diag.Diagnostics) *Holding) *Holding {
-	var wrong diag.Diagnostics
-	h := read(&wrong)
-	if wrong.HasError() {
-		o.incomplete()
-	}
-	return h
-}
-
-// read waits for rules that the provider added moments ago, and leaves out those that it removed: neither is drift.
-func (o *Operation) read(ctx context.Context, h *Holding, recent written) (*Holding, error) {
-	now := *h
-	now.Lists = slices.Clone(h.Lists)
-	removed := toSet(recent.Removed)
-	added := toSet(recent.Added)
-	for i, list := range now.Lists {
-		var expected []string
-		for _, key := range h.keys(list) {
-			if added[key.ID()] {
-				expected = append(expected, key.Target)
-			}
-		}
-		listed, err := o.list(
-			ctx, list.Kind, h.AccessPackage, graph.ListOptions{Expect: expected, Until: recent.until()},
-		)
-		if err != nil {
-			return nil, err
-		}
-		wanted := toSet(list.Targets)
-		now.Lists[i].Targets = nil
-		for _, key := range listed {
-			if !removed[key.ID()] && (h.All || wanted[key.Target]) {
-				now.Lists[i].Targets = append(now.Lists[i].Targets, key.Target)
-			}
-		}
-	}
-	return &now, nil
 }
 
 func toSet(texts []string) map[string]bool {
@@ -148,15 +106,15 @@ func (o *Operation) checkOpposites(ctx context.Context, r *record, now *Holding)
 
 // notImported finds an import that named the two ends of a rule in the wrong order, which is the usual mistake. If the
 // rule doesn't exist in either direction, Terraform says so.
-func (o *Operation) notImported(ctx context.Context, h *Holding) Refreshed {
+func (o *Operation) notImported(ctx context.Context, h *Holding) refreshed {
 	if h.All {
-		return Refreshed{Gone: true}
+		return refreshed{Gone: true}
 	}
 	key := h.Keys()[0]
 	opposite := kind.Key{Kind: key.Kind, AccessPackage: key.Target, Target: key.AccessPackage}
 	listed, err := o.list(ctx, key.Kind, opposite.AccessPackage, graph.ListOptions{})
 	if err != nil || !slices.Contains(listed, opposite) {
-		return Refreshed{Gone: true}
+		return refreshed{Gone: true}
 	}
 	title, detail := "Only the opposite rule exists", fmt.Sprintf(
 		"Access package %s doesn't exclude %s %s, but the opposite rule exists.",
@@ -173,5 +131,5 @@ func (o *Operation) notImported(ctx context.Context, h *Holding) Refreshed {
 		"%s The import ID of a rule begins with the access package that has the rule. To import the existing rule, "+
 			"swap the two IDs in the resource's configuration, and import %q.", detail, opposite.ID(),
 	))
-	return Refreshed{}
+	return refreshed{}
 }

@@ -28,6 +28,7 @@ import (
 	"slices"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/lookup"
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
@@ -57,6 +58,31 @@ func (h *Holding) Keys() []kind.Key {
 		keys = append(keys, h.keys(list)...)
 	}
 	return keys
+}
+
+// ID is the resource's ID, and also its import ID. It is empty while a part of it is unknown.
+func (h *Holding) ID() string {
+	if h.All {
+		return h.AccessPackage
+	}
+	if h.AccessPackage == "" || len(h.Lists[0].Targets) == 0 {
+		return ""
+	}
+	return h.Keys()[0].ID()
+}
+
+// names are the objects that the holding names.
+func (h *Holding) names() (n lookup.Names) {
+	if h == nil {
+		return n
+	}
+	n.CatalogID, n.AccessPackageID = h.Catalog, h.AccessPackage
+	for _, list := range h.Lists {
+		for _, id := range list.Targets {
+			n.Targets = append(n.Targets, lookup.Target{Kind: list.Kind, Attribute: list.Attribute, ID: id})
+		}
+	}
+	return n
 }
 
 func (h *Holding) keys(list List) []kind.Key {
@@ -131,9 +157,9 @@ func except(keys, others []kind.Key) []kind.Key {
 	return slices.DeleteFunc(slices.Clone(keys), func(key kind.Key) bool { return there[key] })
 }
 
-// Removed are the rules that an update removes: its state has them, and the list that they are of is still managed
+// removedRules are the rules that an update removes: its state has them, and the list that they are of is still managed
 // without them.
-func Removed(before, after *Holding) []kind.Key {
+func removedRules(before, after *Holding) []kind.Key {
 	if before == nil || after == nil {
 		return nil
 	}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
-	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
 // isTenant compares the tenant of the state with the one that requests reach, before anything is read or written: in
@@ -63,16 +62,6 @@ func (o *Operation) packageMissing(ctx context.Context, r record, accessPackage 
 		o.Diags.AddError("Possible wrong tenant", fmt.Sprintf(
 			"Access package %s doesn't exist either. See the other \"Possible wrong tenant\" error.", accessPackage,
 		))
-	}
-	return false
-}
-
-// missing reports whether the access package doesn't exist.
-func (o *Operation) missing(ctx context.Context, h *Holding) bool {
-	for _, list := range h.Lists {
-		if _, err := o.list(ctx, list.Kind, h.AccessPackage, graph.ListOptions{}); graph.IsGone(err) {
-			return true
-		}
 	}
 	return false
 }

@@ -16,8 +16,8 @@ import (
 // configuration. A refresh doesn't see the configuration. It removes an empty block, unless the provider wrote it for a
 // configuration that has one.
 
-// NoteTimeouts notes whether the state is written with a timeouts block without values.
-func (o *Operation) NoteTimeouts(ctx context.Context, plan guid.Reader) {
+// noteTimeouts notes whether the state is written with a timeouts block without values.
+func (o *Operation) noteTimeouts(ctx context.Context, plan guid.Reader) {
 	r := load(ctx, o.Store, o.Diags)
 	if _, empty := o.emptyTimeouts(ctx, plan); empty != r.EmptyTimeouts {
 		r.EmptyTimeouts = empty
@@ -25,9 +25,9 @@ func (o *Operation) NoteTimeouts(ctx context.Context, plan guid.Reader) {
 	}
 }
 
-// DropEmptyTimeouts removes a timeouts block without values from a state, unless the configuration had one when the
+// dropEmptyTimeouts removes a timeouts block without values from a state, unless the configuration had one when the
 // state was written.
-func (o *Operation) DropEmptyTimeouts(ctx context.Context, state guid.Writer) {
+func (o *Operation) dropEmptyTimeouts(ctx context.Context, state guid.Writer) {
 	configured, empty := o.emptyTimeouts(ctx, state)
 	if !empty || load(ctx, o.Store, o.Diags).EmptyTimeouts {
 		return

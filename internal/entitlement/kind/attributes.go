@@ -2,6 +2,7 @@ package kind
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -11,6 +12,9 @@ import (
 
 // SetType is the type of the attribute that holds all targets.
 func (k *Kind) SetType() guid.SetType { return guid.NewSetType(k.Collection) }
+
+// Removed names the rules that an apply removes: removed_group_ids for incompatible_group_ids.
+func (k *Kind) Removed() string { return strings.Replace(k.Set, "incompatible_", "removed_", 1) }
 
 // ReadSet gives the null set when it cannot be read.
 func (k *Kind) ReadSet(ctx context.Context, from guid.Reader, diags *diag.Diagnostics) guid.SetValue {

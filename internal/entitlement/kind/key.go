@@ -31,15 +31,6 @@ func (k Key) Reference(catalogID string) graph.Reference {
 	return graph.Reference{CatalogID: catalogID, AccessPackageID: k.AccessPackage, TargetID: k.Target}
 }
 
-// Key reads the natural key; ok is false while a part of it is unknown or isn't a GUID.
-func (k *Kind) Key(ctx context.Context, from guid.Reader, diags *diag.Diagnostics) (key Key, ok bool) {
-	var packageOK, targetOK bool
-	key.Kind = k
-	key.AccessPackage, packageOK = guid.Read(ctx, from, construct.PackageAttribute, diags)
-	key.Target, targetOK = guid.Read(ctx, from, k.Target, diags)
-	return key, packageOK && targetOK
-}
-
 // WriteKey writes both IDs to a state, plan or identity.
 func (k *Kind) WriteKey(ctx context.Context, to guid.Writer, key Key) diag.Diagnostics {
 	diags := guid.Write(ctx, to, construct.PackageAttribute, key.AccessPackage)

@@ -11,7 +11,6 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
@@ -19,7 +18,6 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
-	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
@@ -39,19 +37,9 @@ type Target struct {
 
 // Check looks up the objects that are in the plan and not yet in the state. IDs that are unknown in the plan are looked
 // up in the apply, because Terraform then plans again.
-func Check(
-	ctx context.Context,
-	d *construct.Data,
-	req resource.ModifyPlanRequest,
-	names func(context.Context, guid.Reader, *diag.Diagnostics) Names,
-) diag.Diagnostics {
-	if d == nil || !d.CheckReferences && !d.WarnConflicts {
+func Check(ctx context.Context, d *construct.Data, before, planned Names) (diags diag.Diagnostics) {
+	if !d.CheckReferences && !d.WarnConflicts || planned.AccessPackageID == "" {
 		return nil
-	}
-	var diags diag.Diagnostics
-	before, planned := names(ctx, req.State, &diags), names(ctx, req.Plan, &diags)
-	if diags.HasError() || planned.AccessPackageID == "" {
-		return diags
 	}
 	ctx, cancel := d.EndAfter(ctx, construct.DefaultTimeout)
 	defer cancel()

@@ -15,7 +15,6 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/holding"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/lookup"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
@@ -28,32 +27,38 @@ var (
 	_ resource.ResourceWithValidateConfig = (*ruleResource)(nil)
 )
 
-// ruleResource is the only implementation of the resources for single rules.
+// ruleResource is the only implementation of the resources for single rules. A rule is a holding of one.
 type ruleResource struct {
+	holding.Resource
+
 	kind *kind.Kind
-	data *construct.Data
 }
 
 // NewResource makes the resource for the rules of one kind.
-func NewResource(k *kind.Kind) resource.Resource { return &ruleResource{kind: k} }
-
-// names is the key with the catalog, as far as they are known.
-func (r *ruleResource) names(ctx context.Context, from guid.Reader, diags *diag.Diagnostics) lookup.Names {
-	var n lookup.Names
-	n.CatalogID, _ = guid.Read(ctx, from, construct.CatalogAttribute, diags)
-	n.AccessPackageID, _ = guid.Read(ctx, from, construct.PackageAttribute, diags)
-	if target, ok := guid.Read(ctx, from, r.kind.Target, diags); ok {
-		n.Targets = []lookup.Target{{Kind: r.kind, Attribute: r.kind.Target, ID: target}}
+func NewResource(k *kind.Kind) resource.Resource {
+	r := &ruleResource{kind: k}
+	r.Reads = r.read
+	r.Words = holding.Words{
+		Type: "elm_" + k.TypeName, Twice: "Destroying one of them would remove the rule of the other.",
 	}
-	return n
+	return r
+}
+
+// read gives the rule as far as it is known.
+func (r *ruleResource) read(ctx context.Context, from guid.Reader, diags *diag.Diagnostics) *holding.Holding {
+	var h holding.Holding
+	h.Catalog, _ = guid.Read(ctx, from, construct.CatalogAttribute, diags)
+	h.AccessPackage, _ = guid.Read(ctx, from, construct.PackageAttribute, diags)
+	list := holding.List{Kind: r.kind, Attribute: r.kind.Target}
+	if target, ok := guid.Read(ctx, from, r.kind.Target, diags); ok {
+		list.Targets, list.Complete = []string{target}, true
+	}
+	h.Lists = []holding.List{list}
+	return &h
 }
 
 func (r *ruleResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + r.kind.TypeName
-}
-
-func (r *ruleResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.data = construct.Configured(req.ProviderData, &resp.Diagnostics)
 }
 
 func (r *ruleResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {

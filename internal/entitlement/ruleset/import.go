@@ -3,12 +3,15 @@ package ruleset
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/holding"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
 // ImportState takes `<package>`, `<catalog>/<package>` or a resource identity. It sends nothing. Both sets are managed
@@ -33,5 +36,17 @@ func (r *setResource) ImportState(
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(each.Set), each.SetType().Value(nil))...)
 	}
 	holding.MarkImported(ctx, resp.Private, &resp.Diagnostics)
-	write(ctx, &resp.State, resp.Identity, &holding.Holding{AccessPackage: ids[0]}, &resp.Diagnostics)
+	writePackage(ctx, &resp.State, resp.Identity, ids[0], &resp.Diagnostics)
+}
+
+// writePackage writes the access package of a state that is imported or moved, and the IDs that it makes known.
+func writePackage(
+	ctx context.Context,
+	state *tfsdk.State,
+	identity *tfsdk.ResourceIdentity,
+	accessPackage string,
+	diags *diag.Diagnostics,
+) {
+	diags.Append(guid.Write(ctx, state, construct.PackageAttribute, accessPackage)...)
+	holding.WriteIDs(ctx, state, identity, &holding.Holding{AccessPackage: accessPackage, All: true}, diags)
 }

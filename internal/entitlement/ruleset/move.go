@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/holding"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/msgraph"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
@@ -59,13 +58,7 @@ func (r *setResource) moveFromMSGraph(
 			return
 		}
 		resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root(each.Set), each.SetType().Value(ids))...)
-		write(
-			ctx,
-			&resp.TargetState,
-			resp.TargetIdentity,
-			&holding.Holding{AccessPackage: accessPackageID},
-			&resp.Diagnostics,
-		)
+		writePackage(ctx, &resp.TargetState, resp.TargetIdentity, accessPackageID, &resp.Diagnostics)
 		return
 	}
 	resp.Diagnostics.AddError("Not separation of duties rules", fmt.Sprintf(

@@ -4,9 +4,10 @@ package ruleset
 import (
 	"context"
 	"fmt"
-	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -16,7 +17,6 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/holding"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/lookup"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
@@ -36,7 +36,12 @@ const description = "Manages all separation of duties rules of one access packag
 // NewResource makes the resource elm_access_package_separation_of_duties.
 //
 // See https://learn.microsoft.com/entra/id-governance/entitlement-management-access-package-incompatible.
-func NewResource() resource.Resource { return &setResource{} }
+func NewResource() resource.Resource {
+	return &setResource{holding.Resource{
+		Reads: read,
+		Words: holding.Words{Type: "elm_" + construct.SetType, Twice: "Each would remove what the other adds."},
+	}}
+}
 
 var (
 	_ resource.ResourceWithConfigValidators = (*setResource)(nil)
@@ -48,18 +53,37 @@ var (
 	_ resource.ResourceWithValidateConfig   = (*setResource)(nil)
 )
 
-type setResource struct {
-	data *construct.Data
+// setResource is a holding of many rules.
+type setResource struct{ holding.Resource }
+
+// read gives the lists that an object manages.
+func read(ctx context.Context, from guid.Reader, diags *diag.Diagnostics) *holding.Holding {
+	h := holding.Holding{All: true}
+	h.Catalog, _ = guid.Read(ctx, from, construct.CatalogAttribute, diags)
+	h.AccessPackage, _ = guid.Read(ctx, from, construct.PackageAttribute, diags)
+	for _, k := range kind.All {
+		set := k.ReadSet(ctx, from, diags)
+		if set.IsNull() {
+			continue
+		}
+		targets, complete := set.GUIDs()
+		h.Lists = append(h.Lists, holding.List{Kind: k, Attribute: k.Set, Targets: targets, Complete: complete})
+	}
+	return &h
+}
+
+// ConfigValidators refuse a resource that manages nothing.
+func (r *setResource) ConfigValidators(context.Context) []resource.ConfigValidator {
+	var sets []path.Expression
+	for _, each := range kind.All {
+		sets = append(sets, path.MatchRoot(each.Set))
+	}
+	return []resource.ConfigValidator{resourcevalidator.AtLeastOneOf(sets...)}
 }
 
 // Metadata names the resource.
 func (r *setResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + construct.SetType
-}
-
-// Configure takes what the provider prepared.
-func (r *setResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.data = construct.Configured(req.ProviderData, &resp.Diagnostics)
 }
 
 // Schema has a set for each kind of rule.
@@ -98,7 +122,7 @@ func (r *setResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp
 				" The apply removes rules about other %ss, after a plan has shown them.", each.Noun),
 			PlanModifiers: []planmodifier.Set{guid.KeepSetSpelling()},
 		}
-		resp.Schema.Attributes[removedAttribute(each)] = schema.SetAttribute{
+		resp.Schema.Attributes[each.Removed()] = schema.SetAttribute{
 			CustomType: each.SetType(),
 			Computed:   true,
 			MarkdownDescription: fmt.Sprintf(
@@ -107,20 +131,6 @@ func (r *setResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp
 			),
 		}
 	}
-}
-
-// names is all that the resource names, as far as it is known.
-func (r *setResource) names(ctx context.Context, from guid.Reader, diags *diag.Diagnostics) lookup.Names {
-	var n lookup.Names
-	n.CatalogID, _ = guid.Read(ctx, from, construct.CatalogAttribute, diags)
-	n.AccessPackageID, _ = guid.Read(ctx, from, construct.PackageAttribute, diags)
-	for _, each := range kind.All {
-		ids, _ := each.ReadSet(ctx, from, diags).GUIDs()
-		for _, id := range ids {
-			n.Targets = append(n.Targets, lookup.Target{Kind: each, Attribute: each.Set, ID: id})
-		}
-	}
-	return n
 }
 
 // IdentitySchema is the access package.
@@ -135,9 +145,4 @@ func (r *setResource) IdentitySchema(
 			},
 		},
 	}
-}
-
-// removedAttribute names the rules of a kind that an apply removes: removed_group_ids for incompatible_group_ids.
-func removedAttribute(k *kind.Kind) string {
-	return strings.Replace(k.Set, "incompatible_", "removed_", 1)
 }

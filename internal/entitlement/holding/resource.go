@@ -1,0 +1,187 @@
+package holding
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/lookup"
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+)
+
+// Resource is everything of a resource for rules except its schema, import and moves.
+type Resource struct {
+	Words Words
+	// Reads gives what an object manages.
+	Reads func(ctx context.Context, from guid.Reader, diags *diag.Diagnostics) *Holding
+
+	data *construct.Data
+}
+
+// Words are what messages of one resource type say in its own way.
+type Words struct {
+	Type  string // of the resource, with the provider's prefix
+	Twice string // what two resources for the same rules would do to each other
+}
+
+// Operation is one call of the protocol on its way.
+type Operation struct {
+	*construct.Data
+
+	Words Words
+	Store Store
+	Diags *diag.Diagnostics
+	leave func()
+}
+
+// begin begins an operation. Always end it.
+func (r *Resource) begin(store Store, diags *diag.Diagnostics) *Operation {
+	return &Operation{Data: r.data, Words: r.Words, Store: store, Diags: diags, leave: r.data.Ledger.Enter()}
+}
+
+// end ends an operation. Its messages name what the run has read the name of.
+func (o *Operation) end() {
+	o.leave()
+	o.NameIDs(o.Diags)
+}
+
+// stored reads a holding from a state. An ID that isn't a GUID is the fault of the state there, not of the
+// configuration.
+func (r *Resource) stored(ctx context.Context, o *Operation, from guid.Reader) *Holding {
+	var wrong diag.Diagnostics
+	h := r.Reads(ctx, from, &wrong)
+	if wrong.HasError() {
+		o.incomplete()
+	}
+	return h
+}
+
+// Configure takes what the provider prepared.
+func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.data = construct.Configured(req.ProviderData, &resp.Diagnostics)
+}
+
+// ValidateConfig catches an access package that excludes itself as soon as the IDs are known.
+func (r *Resource) ValidateConfig(
+	ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse,
+) {
+	h := r.Reads(ctx, req.Config, &resp.Diagnostics)
+	verb := "is"
+	if h.All {
+		verb = "contains"
+	}
+	for _, list := range h.Lists {
+		if list.Kind.BetweenPackages && h.AccessPackage != "" && slices.Contains(list.Targets, h.AccessPackage) {
+			resp.Diagnostics.AddAttributeError(path.Root(list.Attribute), "Access package excludes itself", fmt.Sprintf(
+				"`%s` %s %s, which is also the `%s`. An access package can't exclude itself.",
+				list.Attribute, verb, h.AccessPackage, construct.PackageAttribute,
+			))
+		}
+	}
+}
+
+// ModifyPlan plans what is computed, compares the rules with other resources, and looks up what the plan names if the
+// provider is to.
+func (r *Resource) ModifyPlan(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) {
+	op := r.begin(resp.Private, &resp.Diagnostics)
+	defer op.end()
+	var before, after *Holding
+	if !req.State.Raw.IsNull() {
+		before = r.stored(ctx, op, req.State)
+	}
+	if !req.Plan.Raw.IsNull() {
+		after = r.Reads(ctx, req.Plan, &resp.Diagnostics)
+		planComputed(ctx, before, after, req, resp)
+	}
+	op.plan(ctx, before, after, !resp.Plan.Raw.Equal(req.State.Raw))
+	if after != nil {
+		resp.Diagnostics.Append(lookup.Check(ctx, r.data, before.names(), after.names())...)
+	}
+}
+
+// Create makes the rules, or adopts those that exist, and leaves others in place.
+func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	op := r.begin(resp.Private, &resp.Diagnostics)
+	defer op.end()
+	ctx, cancel := r.data.WithTimeout(ctx, req.Plan, timeouts.Value.Create, &resp.Diagnostics)
+	defer cancel()
+	h := r.Reads(ctx, req.Plan, &resp.Diagnostics)
+	if !resp.Diagnostics.HasError() && op.create(ctx, h) {
+		resp.State.Raw = req.Plan.Raw
+		op.noteTimeouts(ctx, req.Plan)
+		WriteIDs(ctx, &resp.State, resp.Identity, h, &resp.Diagnostics)
+	}
+}
+
+// Update makes the difference between state and plan. After a failure the state has what is in force.
+func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	op := r.begin(resp.Private, &resp.Diagnostics)
+	defer op.end()
+	ctx, cancel := r.data.WithTimeout(ctx, req.Plan, timeouts.Value.Update, &resp.Diagnostics)
+	defer cancel()
+	before := r.stored(ctx, op, req.State)
+	after := r.Reads(ctx, req.Plan, &resp.Diagnostics)
+	// only one that is given is checked
+	after.Catalog, _ = guid.Read(ctx, req.Config, construct.CatalogAttribute, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	updated := op.update(ctx, before, after)
+	if updated.Holding == nil || !after.All && !updated.Complete {
+		return
+	}
+	resp.State.Raw = req.Plan.Raw
+	op.noteTimeouts(ctx, req.Plan)
+	if !updated.Complete {
+		updated.writeLists(ctx, &resp.State, &resp.Diagnostics, req.Plan, req.State)
+	}
+	WriteIDs(ctx, &resp.State, resp.Identity, updated.Holding, &resp.Diagnostics)
+}
+
+// Read refreshes from the lists of the access package, which all its rules share.
+func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	op := r.begin(resp.Private, &resp.Diagnostics)
+	defer op.end()
+	ctx, cancel := r.data.WithTimeout(ctx, req.State, timeouts.Value.Read, &resp.Diagnostics)
+	defer cancel()
+	h := r.stored(ctx, op, req.State)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	// even if it is gone: Terraform compares the identity first
+	h.writeIdentity(ctx, resp.Identity, &resp.Diagnostics)
+	found := op.refresh(ctx, h)
+	switch {
+	case found.Gone:
+		resp.State.RemoveResource(ctx)
+	case found.Holding != nil:
+		if found.All {
+			found.writeLists(ctx, &resp.State, &resp.Diagnostics, req.State)
+		}
+		writeManagedElsewhere(ctx, &resp.State, found.Elsewhere, &resp.Diagnostics)
+		op.dropEmptyTimeouts(ctx, &resp.State)
+		WriteIDs(ctx, &resp.State, resp.Identity, found.Holding, &resp.Diagnostics)
+	}
+}
+
+// Delete removes the rules in the state, except those that other resources manage. Rules of a list that isn't managed
+// stay.
+func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	op := r.begin(resp.Private, &resp.Diagnostics)
+	defer op.end()
+	ctx, cancel := r.data.WithTimeout(ctx, req.State, timeouts.Value.Delete, &resp.Diagnostics)
+	defer cancel()
+	h := r.stored(ctx, op, req.State)
+	elsewhere := isManagedElsewhere(ctx, req.State, &resp.Diagnostics)
+	if !resp.Diagnostics.HasError() {
+		op.delete(ctx, h, elsewhere)
+	}
+}
