@@ -18,21 +18,15 @@ import (
 
 // client makes one that signs in as the provider would.
 func (p process) client() (*graph.Client, *progress, error) {
-	values, problems := arguments.FromEnvironment(p.lookup)
-	credentials, more := values.Credentials(p.lookup)
-	var errs []error
-	for _, problem := range append(problems, more...) {
-		errs = append(errs, errors.New(problem.Detail))
-	}
-	if len(errs) > 0 {
-		return nil, nil, errors.Join(errs...)
+	values, credentials, err := arguments.ForProgram(p.lookup)
+	if err != nil {
+		return nil, nil, err
 	}
 	transport := p.transport
 	if transport == nil {
-		var err error
 		transport, err = signin.NewTransport(values["ca_certificate_file"], values.Number("max_concurrent_requests"))
 		if err != nil {
-			return nil, nil, withVariables(err)
+			return nil, nil, arguments.WithVariables(err)
 		}
 	}
 	counting := &progress{process: p, transport: transport, started: p.clock.Now()}
@@ -47,24 +41,7 @@ func (p process) client() (*graph.Client, *progress, error) {
 		Clock:                 p.clock,
 		Transport:             counting,
 	})
-	return client, counting, withVariables(err)
-}
-
-// withVariables names the variables to blame.
-func withVariables(err error) error {
-	var bad *signin.ConfigError
-	if !errors.As(err, &bad) {
-		return err
-	}
-	text := bad.Reason
-	for _, name := range bad.Arguments {
-		for _, a := range arguments.All {
-			if a.Name == name {
-				text += fmt.Sprintf("\n  %s is read from %s.", name, strings.Join(a.Variables, " or "))
-			}
-		}
-	}
-	return errors.New(text)
+	return client, counting, arguments.WithVariables(err)
 }
 
 // explained says what went wrong while reading the tenant, and the next step.
