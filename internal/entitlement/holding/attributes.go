@@ -51,8 +51,8 @@ func isManagedElsewhere(ctx context.Context, from guid.Reader, diags *diag.Diagn
 	return elsewhere.ValueBool()
 }
 
-// planComputed plans what the provider computes: the ID as soon as its parts are known, nothing that is managed elsewhere
-// once the update is done, and what the update removes.
+// planComputed plans what the provider computes: the ID as soon as its parts are known, that nothing is managed
+// elsewhere once the update is done, and what the update removes.
 func planComputed(
 	ctx context.Context, before, after *Holding, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
