@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
@@ -26,6 +27,26 @@ var PackagePart = Part{Attribute: construct.PackageAttribute}
 
 // Parts are those that make a single rule.
 func (k *Kind) Parts() []Part { return []Part{PackagePart, {k.Target, k.Collection}} }
+
+// ReadImport reads the GUIDs of the parts from an import ID or an identity, and writes the catalog that an ID names. It
+// gives none after an error.
+func ReadImport(
+	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse, parts []Part,
+) (ids []string) {
+	var catalog string
+	if req.ID != "" {
+		catalog, ids = ParseImportID(req.ID, parts, &resp.Diagnostics)
+	} else {
+		ids = parseIdentity(ctx, req.Identity, parts, &resp.Diagnostics)
+	}
+	if resp.Diagnostics.HasError() {
+		return nil
+	}
+	if catalog != "" {
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(construct.CatalogAttribute), catalog)...)
+	}
+	return ids
+}
 
 // ParseImportID reads the GUIDs of the parts, in their order and lower case; a catalog may stand in front.
 func ParseImportID(id string, parts []Part, diags *diag.Diagnostics) (catalog string, ids []string) {
@@ -91,8 +112,8 @@ func parseParts(texts []string, parts []Part) ([]string, error) {
 	return ids, nil
 }
 
-// ParseIdentity reads the GUIDs of the identity's attributes, in their order and lower case.
-func ParseIdentity(ctx context.Context, identity guid.Reader, parts []Part, diags *diag.Diagnostics) []string {
+// parseIdentity reads the GUIDs of the identity's attributes, in their order and lower case.
+func parseIdentity(ctx context.Context, identity guid.Reader, parts []Part, diags *diag.Diagnostics) []string {
 	ids := make([]string, len(parts))
 	for i, part := range parts {
 		var text string

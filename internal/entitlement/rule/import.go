@@ -3,12 +3,13 @@ package rule
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/holding"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
 // ImportState takes `<package>/<target>`, `<catalog>/<package>/<target>` or a resource identity. It sends nothing: the
@@ -16,22 +17,18 @@ import (
 func (r *ruleResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	var catalog string
-	var ids []string
-	if req.ID != "" {
-		catalog, ids = kind.ParseImportID(req.ID, r.kind.Parts(), &resp.Diagnostics)
-	} else {
-		ids = kind.ParseIdentity(ctx, req.Identity, r.kind.Parts(), &resp.Diagnostics)
-	}
-	if resp.Diagnostics.HasError() {
+	ids := kind.ReadImport(ctx, req, resp, r.kind.Parts())
+	if ids == nil {
 		return
 	}
 	k := kind.Key{Kind: r.kind, AccessPackage: ids[0], Target: ids[1]}
-	if catalog != "" {
-		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(construct.CatalogAttribute), catalog)...)
-	}
-	resp.Diagnostics.Append(r.kind.WriteKey(ctx, &resp.State, k)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(construct.IDAttribute), k.ID())...)
-	resp.Diagnostics.Append(r.kind.WriteKey(ctx, resp.Identity, k)...)
+	writeKey(ctx, &resp.State, resp.Identity, k, &resp.Diagnostics)
 	holding.MarkImported(ctx, resp.Private, &resp.Diagnostics)
+}
+
+// writeKey writes the IDs of a rule that is imported, moved or listed.
+func writeKey(ctx context.Context, state, identity guid.Writer, k kind.Key, diags *diag.Diagnostics) {
+	diags.Append(k.Kind.WriteKey(ctx, state, k)...)
+	diags.Append(guid.Write(ctx, state, construct.IDAttribute, k.ID())...)
+	diags.Append(k.Kind.WriteKey(ctx, identity, k)...)
 }

@@ -136,12 +136,11 @@ func (l *ruleList) fill(ctx context.Context, result *list.ListResult, found foun
 	k := kind.Key{Kind: l.kind, AccessPackage: found.accessPackage.ID, Target: found.target.ID}
 	result.DisplayName = display.Name(found.accessPackage.DisplayName).Or(k.AccessPackage) + " ✕ " +
 		display.Name(found.target.DisplayName).Or(k.Target)
-	result.Diagnostics.Append(l.kind.WriteKey(ctx, result.Identity, k)...)
 	if !includeResource {
+		result.Diagnostics.Append(k.Kind.WriteKey(ctx, result.Identity, k)...)
 		return
 	}
-	result.Diagnostics.Append(l.kind.WriteKey(ctx, result.Resource, k)...)
-	result.Diagnostics.Append(result.Resource.SetAttribute(ctx, path.Root(construct.IDAttribute), k.ID())...)
+	writeKey(ctx, result.Resource, result.Identity, k, &result.Diagnostics)
 	result.Diagnostics.Append(
 		result.Resource.SetAttribute(ctx, path.Root(construct.CatalogAttribute), found.accessPackage.CatalogID)...)
 }

@@ -5,10 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/msgraph"
 )
@@ -45,9 +43,7 @@ func (r *ruleResource) moveFromMSGraph(
 		))
 		return
 	}
-	resp.Diagnostics.Append(r.kind.WriteKey(ctx, &resp.TargetState, k)...)
-	resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root(construct.IDAttribute), k.ID())...)
-	resp.Diagnostics.Append(r.kind.WriteKey(ctx, resp.TargetIdentity, k)...)
+	writeKey(ctx, &resp.TargetState, resp.TargetIdentity, k, &resp.Diagnostics)
 }
 
 // otherKind names the resource that the URL is for, if there is one.

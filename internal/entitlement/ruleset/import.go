@@ -19,18 +19,9 @@ import (
 func (r *setResource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	var catalog string
-	var ids []string
-	if req.ID != "" {
-		catalog, ids = kind.ParseImportID(req.ID, []kind.Part{kind.PackagePart}, &resp.Diagnostics)
-	} else {
-		ids = kind.ParseIdentity(ctx, req.Identity, []kind.Part{kind.PackagePart}, &resp.Diagnostics)
-	}
-	if resp.Diagnostics.HasError() {
+	ids := kind.ReadImport(ctx, req, resp, []kind.Part{kind.PackagePart})
+	if ids == nil {
 		return
-	}
-	if catalog != "" {
-		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(construct.CatalogAttribute), catalog)...)
 	}
 	for _, each := range kind.All {
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(each.Set), each.SetType().Value(nil))...)
