@@ -38,22 +38,14 @@ func (r *setResource) moveFromMSGraph(
 			continue
 		}
 		accessPackageID, err := msgraph.ParseAccessPackage(each, source.URL)
-		if err != nil {
-			resp.Diagnostics.AddError("Not separation of duties rules", fmt.Sprintf(
-				"This msgraph_resource_collection can't become an elm_%s: %s. %s",
-				construct.SetType,
-				err,
-				msgraph.InsteadOfMoved,
-			))
-			return
+		var ids []string
+		if err == nil {
+			ids, err = parseAll(each, source.ReferenceIDs)
 		}
-		ids, err := parseAll(each, source.ReferenceIDs)
 		if err != nil {
 			resp.Diagnostics.AddError("Not separation of duties rules", fmt.Sprintf(
 				"This msgraph_resource_collection can't become an elm_%s: %s. %s",
-				construct.SetType,
-				err,
-				msgraph.InsteadOfMoved,
+				construct.SetType, err, msgraph.InsteadOfMoved,
 			))
 			return
 		}
