@@ -19,10 +19,9 @@ var reference = regexp.MustCompile(`^\$(\([^()]*\)|\{.*\})$`)
 func malformed(argument, source, text string) *Problem {
 	if found := reference.FindString(text); found != "" {
 		return &Problem{argument, "Variable reference wasn't expanded", fmt.Sprintf(
-			"`%s` begins with `%s` and ends with `%s`: it is the name of a variable, not its value. It comes from %s. "+
-				"Define that variable where it is used; a "+
-				"step of Azure Pipelines gets a secret variable only with a mapping such as `env: SYSTEM_ACCESSTOKEN: "+
-				"$(System.AccessToken)`.", argument, text[:2], text[len(text)-1:], source)}
+			"`%s` begins with `%s` and ends with `%s`: it is the name of a variable, not its value. It comes from %s. Define "+
+				"that variable where it is used; a step of Azure Pipelines gets a secret variable only with a mapping such as "+
+				"`env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)`.", argument, text[:2], text[len(text)-1:], source)}
 	}
 	// Base64 in `client_certificate` ends with a line break as `base64` prints it; its decoder skips white space.
 	if argument == "client_certificate" || !strings.HasSuffix(text, "\n") && !strings.HasSuffix(text, "\r") {

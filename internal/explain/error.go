@@ -25,8 +25,7 @@ func Error(err error, permission Permission) diag.Diagnostic {
 	if errors.As(err, &authentication) && !authentication.FirstTime() {
 		return diag.NewErrorDiagnostic(
 			title,
-			fmt.Sprintf("Skipped because the provider couldn't sign in. See the other "+
-				"%q error for the cause.", title),
+			fmt.Sprintf("Skipped because the provider couldn't sign in. See the other %q error for the cause.", title),
 		)
 	}
 	if wire.IsSkipped(err) {
@@ -46,9 +45,8 @@ func Words(err error, permission Permission) (title, next string) {
 	var authentication *signin.AuthenticationError
 	switch {
 	case errors.As(err, &wait):
-		return "Throttled for longer than the timeout", "Microsoft Graph throttles this application or tenant. Apply " +
-			"again later, or raise the operation's value " +
-			"in the `timeouts` block."
+		return "Throttled for longer than the timeout", "Microsoft Graph throttles this application or tenant. Apply again " +
+			"later, or raise the operation's value in the `timeouts` block."
 	case errors.As(err, &config):
 		return "Provider configuration is not known yet", ""
 	case errors.As(err, &authentication):
@@ -69,10 +67,9 @@ func Words(err error, permission Permission) (title, next string) {
 	case wire.IsForbidden(e):
 		return "Not permitted by Microsoft Graph", forbidden(e, permission)
 	case e.Challenged:
-		return "Access refused by Conditional Access", "A Conditional Access policy blocks this identity on this " +
-			"machine or network, or its sessions were revoked. " +
-			"The provider has already tried a fresh token. Find the policy in the tenant's sign-in log, and have an " +
-			"administrator exclude this identity."
+		return "Access refused by Conditional Access", "A Conditional Access policy blocks this identity on this machine " +
+			"or network, or its sessions were revoked. The provider has already tried a fresh token. Find the policy in the " +
+			"tenant's sign-in log, and have an administrator exclude this identity."
 	case wire.IsUnauthorized(e):
 		return "Access token refused by Microsoft Graph", "The provider has already tried a fresh token. Check that " +
 			"`tenant_id` and `environment` are those of the tenant."

@@ -16,8 +16,7 @@ import (
 func forbidden(e *wire.Error, needed Permission) string {
 	if e.Code == "NoLicense" || e.Code == "NoGovernanceSku" {
 		return "The tenant has no license for entitlement management. Add Microsoft Entra ID P2, Microsoft Entra ID " +
-			"Governance, or the Microsoft Entra Suite; a new " +
-			"license can take a few hours to take effect."
+			"Governance, or the Microsoft Entra Suite; a new license can take a few hours to take effect."
 	}
 	need := "The request needs the permission " + strings.Join(needed.Scopes, " or ")
 	if needed.Role != "" {
@@ -53,9 +52,9 @@ func application(caller *claims.Caller, needed Permission, need string) string {
 	}
 	if slices.ContainsFunc(needed.Scopes, func(scope string) bool { return slices.Contains(caller.Roles, scope) }) {
 		return fmt.Sprintf(
-			"%s, which has the permission that the request needs. Its permissions: %s. If the permission was "+
-				"granted moments ago, apply again in a few minutes. "+
-				"Otherwise find the request in the tenant's sign-in log (service principal sign-ins).",
+			"%s, which has the permission that the request needs. Its permissions: %s. If the permission was granted moments "+
+				"ago, apply again in a few minutes. Otherwise find the request in the tenant's sign-in log (service principal "+
+				"sign-ins).",
 			issued,
 			orNone(caller.Roles),
 		)

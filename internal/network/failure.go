@@ -41,8 +41,7 @@ func NextStep(err error) string {
 	case errors.As(err, &authority):
 		return "A proxy that inspects TLS probably answers for the host" + issuedBy(
 			err,
-		) + ". Set `ca_certificate_file` " +
-			"to a PEM file with the CA certificate of that proxy."
+		) + ". Set `ca_certificate_file` to a PEM file with the CA certificate of that proxy."
 	case errors.As(err, &hostname):
 		return fmt.Sprintf(
 			"Another server answers for %.100q%s. Check the DNS entry of that host on this machine, and "+

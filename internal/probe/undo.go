@@ -65,8 +65,8 @@ type LeftError struct{ Rules []string }
 func (e *LeftError) Error() string {
 	return "These rules may still exist:\n  * " + strings.Join(
 		e.Rules, "\n  * ",
-	) + "\nRun the same command with -undo instead of -write to remove them. " +
-		"Or use the admin center: Identity Governance, Entitlement management, the access package, Separation of duties."
+	) + "\nRun the same command with -undo instead of -write to remove them. Or use the admin center: Identity " +
+		"Governance, Entitlement management, the access package, Separation of duties."
 }
 
 // Undo removes every rule that this run made or may have made, and looks whether they are gone. It is a [*LeftError] if

@@ -149,9 +149,8 @@ func deferral(v *values) error {
 		return nil
 	}
 	return &signin.ConfigError{Arguments: v.unknown, Reason: fmt.Sprintf(
-		"The provider's configuration is not known yet: %s in the provider block depends on a resource that has not "+
-			"been applied. "+
-			"Apply that resource first, for example with -target.", quoted(v.unknown, ", "))}
+		"The provider's configuration is not known yet: %s in the provider block depends on a resource that has not been "+
+			"applied. Apply that resource first, for example with -target.", quoted(v.unknown, ", "))}
 }
 
 func (p *elm) Resources(context.Context) []func() resource.Resource { return entitlement.Resources() }

@@ -145,9 +145,8 @@ func warnOfUncounted(report *audit.ConflictReport, diags *diag.Diagnostics) {
 		diags.AddWarning(
 			"Some rules aren't counted",
 			"The caller isn't allowed to read the assignments of these access packages, which are targets of rules. The rules "+
-				"have null counts and a `not_counted_reason`. Assign the entitlement "+
-				"management role \"Catalog reader\" on their catalogs, or grant "+
-				"EntitlementManagement.Read.All.\n"+bullets(report.UnreadableAssignments),
+				"have null counts and a `not_counted_reason`. Assign the entitlement management role \"Catalog reader\" on their "+
+				"catalogs, or grant EntitlementManagement.Read.All.\n"+bullets(report.UnreadableAssignments),
 		)
 	}
 	if len(report.UnreadableMembers) > 0 {

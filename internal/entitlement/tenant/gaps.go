@@ -54,25 +54,24 @@ func (d *gapsSource) Metadata(_ context.Context, req datasource.MetadataRequest,
 func (d *gapsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Finds gaps in the separation of duties rules of a catalog or of the tenant. A " +
-			"[gap](../guides/concepts.md#gap) is a path to access that a rule is meant to " +
-			"prevent.\n\n| `kind` | Finding |\n|---|---|\n" +
-			"| `bypass` | A excludes holders of B, but not holders of C, which grants a role that " +
-			"B grants and A doesn't |\n| `inherent` | One access package alone grants roles of " +
-			"both objects of a rule |\n| `group_only` | A excludes members of a group, but not " +
-			"holders of an access package that grants the membership |\n" +
+			"[gap](../guides/concepts.md#gap) is a path to access that a rule is meant to prevent.\n\n" +
+			"| `kind` | Finding |\n|---|---|\n" +
+			"| `bypass` | A excludes holders of B, but not holders of C, which grants a role that B grants and A doesn't |\n" +
+			"| `inherent` | One access package alone grants roles of both objects of a rule |\n" +
+			"| `group_only` | A excludes members of a group, but not holders of an access package that grants the " +
+			"membership |\n" +
 			"| `one_way` | A excludes holders of B, but holders of A can still request B |\n" +
-			"| `outside` | Users who don't hold B are members of a group that B grants, so A's " +
-			"rule about B doesn't see them. Only with `include_outside` |\n" +
-			"| `frozen` | A excludes members of a dynamic group whose membership no longer changes " +
-			"|\n| `automatic` | A policy assigns A automatically, without a request. Microsoft " +
-			"doesn't document that rules stop it |\n| `dangling` | The incompatible access package " +
-			"no longer exists, or the incompatible group has no name |\n" +
-			"| `self_lockout` | A grants membership of a group that it excludes, so its holders " +
-			"can't extend it |\n\n**How roles are compared.** An eligible role counts as granted. " +
-			"An Azure role on a scope also covers the scopes below it, which the provider " +
-			"recognizes by their IDs. The provider treats every subscription as below every " +
-			"management group.\n\n**The analysis can't see** groups inside groups, and owners of a " +
-			"group who add themselves.\n\n" +
+			"| `outside` | Users who don't hold B are members of a group that B grants, so A's rule about B doesn't see " +
+			"them. Only with `include_outside` |\n" +
+			"| `frozen` | A excludes members of a dynamic group whose membership no longer changes |\n" +
+			"| `automatic` | A policy assigns A automatically, without a request. Microsoft doesn't document that rules " +
+			"stop it |\n" +
+			"| `dangling` | The incompatible access package no longer exists, or the incompatible group has no name |\n" +
+			"| `self_lockout` | A grants membership of a group that it excludes, so its holders can't extend it |\n\n" +
+			"**How roles are compared.** An eligible role counts as granted. An Azure role on a scope also covers the scopes " +
+			"below it, which the provider recognizes by their IDs. The provider treats every subscription as below every " +
+			"management group.\n\n" +
+			"**The analysis can't see** groups inside groups, and owners of a group who add themselves.\n\n" +
 			construct.ReadingProse +
 			" `frozen` and `outside` also require `GroupMember.Read.All`, and membership rules require `Group.Read.All`.",
 		Attributes: gapsAttributes(),

@@ -86,14 +86,10 @@ func (d *reportSource) Schema(ctx context.Context, _ datasource.SchemaRequest, r
 	maps.Copy(attributes, reportResults())
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reports on every separation of duties rule of some catalogs or of the tenant. The " +
-			"[report](../guides/report.md) compares the " +
-			"holders in conflict, gaps, and changes with " +
-			"exceptions, risks, and accepted gaps.\n\n" +
-			"Render `json` with the functions " +
-			"`report_html`, `report_markdown`, and " +
-			"`report_csv`. Use a `check` block to warn " +
-			"about findings, and `complete` to notice " +
-			"that something couldn't be read.\n\n" + construct.ReadingProse +
+			"[report](../guides/report.md) compares the holders in conflict, gaps, and changes with exceptions, risks, and " +
+			"accepted gaps.\n\n" +
+			"Render `json` with the functions `report_html`, `report_markdown`, and `report_csv`. Use a `check` block to " +
+			"warn about findings, and `complete` to notice that something couldn't be read.\n\n" + construct.ReadingProse +
 			" Conflicts with groups also require `GroupMember.Read.All`; `changed_since` requires `AuditLog.Read.All`.",
 		Attributes: attributes,
 		Blocks:     map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
