@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/probe"
 )
 
 // longestUndo limits how long the probe tries to remove its rules.
@@ -12,7 +14,7 @@ const longestUndo = 15 * time.Minute
 // removes its rules. The second signal cancels undo, too. A third ends the process.
 func (s surroundings) interruptible() (work, undo context.Context, stop func()) {
 	work, endWork := context.WithCancel(context.Background())
-	undo, endUndo := context.WithTimeout(context.Background(), longestUndo)
+	undo, endUndo := context.WithCancel(context.Background())
 	stopped := make(chan struct{})
 	go func() {
 		for _, step := range []struct {
@@ -37,4 +39,11 @@ func (s surroundings) interruptible() (work, undo context.Context, stop func()) 
 		endWork()
 		endUndo()
 	}
+}
+
+// removeRules removes the rules of the probe. Its time limit begins now, because the work before may have taken long.
+func removeRules(ctx context.Context, p *probe.Probe) error {
+	ctx, end := context.WithTimeout(ctx, longestUndo)
+	defer end()
+	return p.Undo(ctx)
 }

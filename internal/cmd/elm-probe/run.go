@@ -88,7 +88,7 @@ func (s surroundings) ask(work, undo context.Context, p *probe.Probe, chosen set
 		status = s.endedEarly(work, exitFailed, err)
 	}
 	if chosen.write {
-		if err := p.Undo(undo); err != nil {
+		if err := removeRules(undo, p); err != nil {
 			status = s.complain(exitLeft, err)
 		} else {
 			s.say("Every rule of the probe is removed.")
@@ -134,7 +134,7 @@ func (s surroundings) undo(work, undo context.Context, p *probe.Probe, chosen se
 	if err := s.agree(work, chosen.yes); err != nil {
 		return s.endedEarly(work, exitMisuse, err)
 	}
-	if err := p.Undo(undo); err != nil {
+	if err := removeRules(undo, p); err != nil {
 		return s.complain(exitLeft, err)
 	}
 	s.say("Every rule of the probe is removed.")

@@ -81,6 +81,16 @@ func TestUndo_refused(t *testing.T) {
 	}
 }
 
+// The time before the removals, such as that of a question on the terminal, doesn't count against them.
+func TestUndo_startsItsTimeLimit(t *testing.T) {
+	t.Parallel()
+	_, undo, stop := surroundings{}.interruptible()
+	defer stop()
+	if deadline, limited := undo.Deadline(); limited {
+		t.Errorf("removals have to end at %s, and haven't begun", deadline)
+	}
+}
+
 // After a second interruption, the probe stops at once and names the rules that may be left.
 func TestUndo_interruptedTwice(t *testing.T) {
 	t.Parallel()
