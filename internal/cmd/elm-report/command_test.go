@@ -77,18 +77,23 @@ func (r *tried) run(args ...string) (int, string) {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	command := exec.CommandContext(r.t.Context(), built, args...)
-	command.Dir = r.dir
-	command.Env = []string{
-		"ARM_METADATA_HOSTNAME=" + r.host, "ARM_TENANT_ID=0e4c1a7e-5d0b-4c6e-9a54-6f1f3f7b8d10",
-		"ARM_CLIENT_ID=7b1d9c52-3f0e-4e0b-8a55-2c9d6f4e1a37", "ARM_CLIENT_SECRET=" + emulator.DefaultSecret,
-	}
+	command := r.command(built, args...)
 	output, err := command.CombinedOutput()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
 		r.t.Fatal(err)
 	}
 	return command.ProcessState.ExitCode(), string(output)
+}
+
+func (r *tried) command(built string, args ...string) *exec.Cmd {
+	command := exec.CommandContext(r.t.Context(), built, args...)
+	command.Dir = r.dir
+	command.Env = []string{
+		"ARM_METADATA_HOSTNAME=" + r.host, "ARM_TENANT_ID=0e4c1a7e-5d0b-4c6e-9a54-6f1f3f7b8d10",
+		"ARM_CLIENT_ID=7b1d9c52-3f0e-4e0b-8a55-2c9d6f4e1a37", "ARM_CLIENT_SECRET=" + emulator.DefaultSecret,
+	}
+	return command
 }
 
 // must runs the program and checks its exit code.
@@ -210,6 +215,33 @@ func TestRun_notKnown(t *testing.T) {
 	none := newTried(t, emulator.Options{Roles: []string{"GroupMember.Read.All"}})
 	if output := none.must(exitNotKnown, "run"); !strings.Contains(output, "EntitlementManagement.Read.All") {
 		t.Errorf("it doesn't say what is missing:\n%s", output)
+	}
+}
+
+// An interruption leaves no half of a report.
+func TestRun_interrupted(t *testing.T) {
+	t.Parallel()
+	r := newTried(t, emulator.Options{})
+	built, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := r.command(built, "run")
+	r.server.Observe(func(moment emulator.Moment, request *http.Request) {
+		if moment == emulator.Before && strings.Contains(request.URL.Path, "accessPackage") {
+			_ = command.Process.Signal(os.Interrupt)
+			<-request.Context().Done()
+		}
+	})
+	output, err := command.CombinedOutput()
+	if code := command.ProcessState.ExitCode(); code != exitNotKnown {
+		t.Fatalf("ended with %d, %v:\n%s", code, err, output)
+	}
+	if !strings.Contains(string(output), "interrupted; nothing was written") || strings.Contains(string(output), "pply") {
+		t.Errorf("%s", output)
+	}
+	if left, err := os.ReadDir(filepath.Join(r.dir, "report")); len(left) > 0 {
+		t.Errorf("%v, %v", left, err)
 	}
 }
 

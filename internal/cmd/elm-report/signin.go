@@ -1,9 +1,9 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -13,7 +13,6 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
-	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 )
 
 // client makes one that signs in as the provider would.
@@ -22,14 +21,7 @@ func (p process) client() (*graph.Client, *progress, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	transport := p.transport
-	if transport == nil {
-		transport, err = signin.NewTransport(values["ca_certificate_file"], values.Number("max_concurrent_requests"))
-		if err != nil {
-			return nil, nil, arguments.WithVariables(err)
-		}
-	}
-	counting := &progress{process: p, transport: transport, started: p.clock.Now()}
+	counting := &progress{process: p, started: p.clock.Now()}
 	client, err := graph.New(wire.Config{
 		Environment:           values["environment"],
 		MetadataHost:          values["metadata_host"],
@@ -39,13 +31,17 @@ func (p process) client() (*graph.Client, *progress, error) {
 		MaxConcurrentRequests: values.Number("max_concurrent_requests"),
 		UserAgent:             "elm-report/" + version,
 		Clock:                 p.clock,
-		Transport:             counting,
+		Transport:             p.transport,
+		Answered:              counting.count,
 	})
 	return client, counting, arguments.WithVariables(err)
 }
 
 // explained says what went wrong while reading the tenant, and the next step.
 func explained(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return errors.New("interrupted; nothing was written")
+	}
 	permission := explain.Permission{Scopes: []string{"EntitlementManagement.Read.All"}, Role: "Catalog reader"}
 	var members *audit.MembersError
 	if errors.As(err, &members) {
@@ -59,19 +55,16 @@ func explained(err error) error {
 type progress struct {
 	process
 
-	transport http.RoundTripper
-	started   time.Time
-	answers   atomic.Int64
+	started time.Time
+	answers atomic.Int64
 }
 
-// RoundTrip sends a request.
-func (c *progress) RoundTrip(r *http.Request) (*http.Response, error) {
-	response, err := c.transport.RoundTrip(r)
+// count counts an answer.
+func (c *progress) count() {
 	if n := c.answers.Add(1); c.terminal && n%10 == 0 {
 		seconds := c.clock.Now().Sub(c.started).Round(time.Second)
 		_, _ = fmt.Fprintf(c.stderr, "\r%d answers, %s ", n, seconds)
 	}
-	return response, err
 }
 
 // done ends the line of the progress.

@@ -40,6 +40,7 @@ type Config struct {
 
 	Clock     waiting.Clock     // nil is the real one
 	Transport http.RoundTripper // nil is a pooled transport of the client's own
+	Answered  func()            // called after each answer, to show progress; nil for none
 
 	AttemptTimeout time.Duration // how long one attempt of a request may take in real time; 0 is two minutes
 
@@ -80,6 +81,7 @@ type Client struct {
 	pace      *pace.Limiter
 	version   APIVersion
 	userAgent string
+	answered  func()
 
 	attemptTimeout time.Duration
 }
@@ -91,6 +93,9 @@ func New(cfg Config) (*Client, error) {
 	}
 	if cfg.APIVersion == "" {
 		cfg.APIVersion = Beta
+	}
+	if cfg.Answered == nil {
+		cfg.Answered = func() {}
 	}
 	if cfg.AttemptTimeout == 0 {
 		cfg.AttemptTimeout = longestAttempt
@@ -127,6 +132,7 @@ func New(cfg Config) (*Client, error) {
 		pace:      pace.New(cfg.MaxConcurrentRequests, cfg.Clock.Now),
 		version:   cfg.APIVersion,
 		userAgent: cfg.UserAgent,
+		answered:  cfg.Answered,
 
 		attemptTimeout: cfg.AttemptTimeout,
 	}, nil

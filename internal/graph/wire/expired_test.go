@@ -34,6 +34,24 @@ func TestEach_expiredPage(t *testing.T) {
 	}
 }
 
+// Each page is an answer of its own, and a refusal is one too.
+func TestConfig_answered(t *testing.T) {
+	t.Parallel()
+	s := connect(t, acctest.Start(t, emulator.Options{PageSize: 2}))
+	for group := range 5 {
+		acctest.Must(t, s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(group)))
+	}
+	answers := 0
+	client := s.configured(t, func(cfg *wire.Config) { cfg.Answered = func() { answers++ } })
+	s.Inject(emulator.Fault{Status: http.StatusServiceUnavailable, Times: 1})
+	if items, err := list(within(t, s), client, 0); items != 5 || err != nil {
+		t.Fatal(items, err)
+	}
+	if answers != 4 {
+		t.Errorf("%d answers, want 3 pages and a refusal", answers)
+	}
+}
+
 // A 404 that isn't in the form of Graph's errors came from something in between, and the error says so.
 func TestError_inBetween(t *testing.T) {
 	t.Parallel()

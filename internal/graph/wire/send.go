@@ -41,6 +41,7 @@ func (c *Client) send(ctx context.Context, r *Request) (err error) {
 		tflog.Debug(ctx, "Microsoft Graph gave no answer", log)
 		return noAnswer(ctx, r, clientRequestID, err)
 	}
+	c.answered()
 	defer func() { _ = response.Body.Close() }()
 	log["status"], log["request_id"] = response.StatusCode, shown(response.Header.Get("request-id"))
 	tflog.Debug(ctx, "Microsoft Graph answered", log)
