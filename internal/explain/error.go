@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -45,7 +47,7 @@ func Words(err error, permission Permission) (title, next string) {
 	var authentication *signin.AuthenticationError
 	switch {
 	case errors.As(err, &wait):
-		return "Throttled for longer than the timeout", "Microsoft Graph throttles this application or tenant. Apply again " +
+		return "Throttled for longer than the timeout", "Microsoft Graph throttles this application or tenant. Try again " +
 			"later, or raise the operation's value in the `timeouts` block."
 	case errors.As(err, &config):
 		return "Provider configuration is not known yet", ""
@@ -59,7 +61,7 @@ func Words(err error, permission Permission) (title, next string) {
 	case network.IsFinal(err):
 		return "Microsoft Graph can't be reached", network.NextStep(err)
 	case e == nil:
-		return "Microsoft Graph request failed", "Apply again. If the error comes back, report it to the maintainers of " +
+		return "Microsoft Graph request failed", "Try again. If the error comes back, report it to the maintainers of " +
 			"this provider."
 	case e.InBetween:
 		return "A proxy or gateway answered for Microsoft Graph", "Have the administrators of the network let requests to " +
@@ -74,7 +76,7 @@ func Words(err error, permission Permission) (title, next string) {
 		return "Access token refused by Microsoft Graph", "The provider has already tried a fresh token. Check that " +
 			"`tenant_id` and `environment` are those of the tenant."
 	case e.Ambiguous || e.Status == 0:
-		return "Unexpected answer from Microsoft Graph", "This is often temporary. Apply again."
+		return "Unexpected answer from Microsoft Graph", "This is often temporary. Try again."
 	case e.Code == "" && e.Message == "" && e.RequestID == "":
 		return "Microsoft Graph request failed", "The answer isn't from Microsoft Graph: a proxy or gateway between it " +
 			"and this machine answered. Check HTTPS_PROXY."
@@ -127,15 +129,17 @@ func RequestIDs(err error) []string {
 
 // Sentence starts a text with a capital and ends it with a period.
 func Sentence(text string) string {
-	if text == "" {
-		return text
+	if text == "" || strings.HasSuffix(text, ".") {
+		return SentenceCase(text)
 	}
-	text = strings.ToUpper(text[:1]) + text[1:]
-	if strings.HasSuffix(text, ".") {
-		return text
-	}
-	return text + "."
+	return SentenceCase(text) + "."
 }
 
 // SentenceCase starts a text with a capital.
-func SentenceCase(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
+func SentenceCase(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if first == utf8.RuneError {
+		return text
+	}
+	return string(unicode.ToUpper(first)) + text[size:]
+}

@@ -110,3 +110,14 @@ func TestWords_proxyRefuses(t *testing.T) {
 		}
 	}
 }
+
+func TestSentence(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"": "", "it failed": "It failed.", "done.": "Done.", "état inconnu": "État inconnu.", "\xff": "\xff.",
+	} {
+		if got := explain.Sentence(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}

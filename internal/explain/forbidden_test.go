@@ -76,7 +76,7 @@ func TestWords_anythingElse(t *testing.T) {
 		{&wire.Error{Status: http.StatusConflict}, "a proxy or gateway between it and this machine answered"},
 		{&wire.Error{Status: http.StatusNotFound}, "The answer isn't from Microsoft Graph"},
 		{&wire.Error{Status: http.StatusConflict, Message: "No."}, "give the IDs below to Microsoft support"},
-		{errors.New("no request was made"), "Apply again."},
+		{errors.New("no request was made"), "Try again."},
 	} {
 		if title, next := explain.Words(test.err, explain.Permission{}); title != "Microsoft Graph request failed" || !strings.Contains(next, test.want) {
 			t.Errorf("%v: %s: %s", test.err, title, next)
