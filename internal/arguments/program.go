@@ -3,6 +3,7 @@ package arguments
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
@@ -27,12 +28,13 @@ func WithVariables(err error) error {
 		return err
 	}
 	text := bad.Reason
-	for _, name := range bad.Arguments {
-		for _, a := range All {
-			if a.Name == name {
-				text += fmt.Sprintf("\n  %s is read from %s.", name, strings.Join(a.Variables, " or "))
-			}
-		}
+	for _, a := range Named(bad.Arguments) {
+		text += fmt.Sprintf("\n  %s is read from %s.", a.Name, strings.Join(a.Variables, " or "))
 	}
 	return errors.New(text)
+}
+
+// Named gives the arguments with these names, in the order of the table.
+func Named(names []string) []Argument {
+	return slices.DeleteFunc(slices.Clone(All), func(a Argument) bool { return !slices.Contains(names, a.Name) })
 }

@@ -20,7 +20,7 @@ func (r *reading) report(argument, summary, detail string) {
 	r.problems = append(r.problems, Problem{argument, summary, detail})
 }
 
-// check notes a malformed text, and reports whether there is none.
+// check reports a malformed text as a problem.
 func (r *reading) check(argument, source, text string) {
 	if problem := malformed(argument, source, text); problem != nil {
 		r.problems = append(r.problems, *problem)

@@ -42,14 +42,10 @@ func configDiagnostic(err error) diag.Diagnostic {
 		return diag.NewErrorDiagnostic(summary, err.Error())
 	}
 	detail := bad.Reason
-	for _, a := range arguments.All {
-		for _, name := range bad.Arguments {
-			if a.Name == name {
-				detail += fmt.Sprintf(
-					"\n\nYou can set `%s` in the provider block or with %s.", name, quoted(a.Variables, " or "),
-				)
-			}
-		}
+	for _, a := range arguments.Named(bad.Arguments) {
+		detail += fmt.Sprintf(
+			"\n\nYou can set `%s` in the provider block or with %s.", a.Name, quoted(a.Variables, " or "),
+		)
 	}
 	if len(bad.Arguments) == 0 {
 		return diag.NewErrorDiagnostic(summary, detail)

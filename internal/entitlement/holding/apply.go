@@ -11,7 +11,7 @@ import (
 )
 
 // create makes the rules and reports whether all of them are in place. If it fails it stores nothing.
-func (o *Operation) create(ctx context.Context, h *Holding) bool {
+func (o *operation) create(ctx context.Context, h *Holding) bool {
 	r := record{Owner: ledger.NewOwner()}
 	claim, err := o.Ledger.Claim(ctx, r.Owner, true, h.AccessPackage, h.claims())
 	defer claim.End()
@@ -26,30 +26,31 @@ func (o *Operation) create(ctx context.Context, h *Holding) bool {
 		err = o.adopt(ctx, h, changes)
 	}
 	if err != nil {
-		o.Diags.Append(o.diagnose(err, h, mayManage))
+		o.diags.Append(o.diagnose(err, h, mayManage))
 		return false
 	}
 	if len(changes.failed()) > 0 {
-		o.Diags.Append(o.failure(h, changes, o.afterCreate(h, changes)))
+		o.diags.Append(o.failure(h, changes, o.afterCreate(h, changes)))
 		return false
 	}
 	claim.Made(h.claims()...)
 	o.noteAdded(&r, changes)
 	r.Tenant = o.signedIn(ctx)
-	r.save(ctx, o.Store, o.Diags)
+	r.save(ctx, o.store, o.diags)
 	return true
 }
 
-// prepare checks what no addition checks. If the provider is not to adopt rules of other people, it refuses them, and
-// gives those that exist and seem to be of this configuration.
-func (o *Operation) prepare(ctx context.Context, before, after *Holding, adds bool) (there []kind.Key, err error) {
+// prepare checks the catalog, which additions don't check. With `adopt_existing = false` it also fails if rules exist
+// that no resource of this configuration manages. It returns existing rules that may have moved here from another
+// resource.
+func (o *operation) prepare(ctx context.Context, before, after *Holding, adds bool) (there []kind.Key, err error) {
 	if before != nil && before.Catalog != after.Catalog && after.Catalog != "" ||
 		len(after.Keys()) == 0 && before == nil && after.Catalog != "" {
 		if err := o.Client.CheckCatalog(ctx, after.AccessPackage, after.Catalog); err != nil {
 			return nil, err
 		}
 	}
-	if adds {
+	if adds || before != nil && before.Catalog == "" {
 		if err := o.findCatalog(ctx, after); err != nil {
 			return nil, err
 		}
@@ -77,9 +78,9 @@ func (o *Operation) prepare(ctx context.Context, before, after *Holding, adds bo
 	return there, nil
 }
 
-// adopt says which of the rules existed already. It refuses them if the provider is not to adopt any and no list had
-// shown them.
-func (o *Operation) adopt(ctx context.Context, h *Holding, changes changes) error {
+// adopt warns about rules that existed already. With `adopt_existing = false` it fails for those that appeared after
+// prepare had read the list.
+func (o *operation) adopt(ctx context.Context, h *Holding, changes changes) error {
 	var adopted, foreign []kind.Key
 	for _, c := range changes {
 		if !c.existed {
@@ -104,7 +105,7 @@ func (o *Operation) adopt(ctx context.Context, h *Holding, changes changes) erro
 }
 
 // noteAdded notes what lists may not show yet, and what no refresh has checked.
-func (o *Operation) noteAdded(r *record, changes changes) {
+func (o *operation) noteAdded(r *record, changes changes) {
 	added, removed := changes.succeeded()
 	r.Written = r.Written.with(o.Client.Clock().Now(), added, removed)
 	r.Unchecked = append(
@@ -122,8 +123,8 @@ type updated struct {
 
 // update adds what the plan has and the state hasn't, makes again what this run has removed, and then removes what the
 // plan showed.
-func (o *Operation) update(ctx context.Context, before, after *Holding) updated {
-	r := load(ctx, o.Store, o.Diags)
+func (o *operation) update(ctx context.Context, before, after *Holding) updated {
+	r := load(ctx, o.store, o.diags)
 	if !before.valid(o) || !o.isTenant(ctx, &r) {
 		o.Ledger.Fail(after.AccessPackage)
 		return updated{}
@@ -140,7 +141,7 @@ func (o *Operation) update(ctx context.Context, before, after *Holding) updated 
 		_, err = o.prepare(ctx, before, after, len(missing) > 0)
 	}
 	if err != nil {
-		o.Diags.Append(o.diagnose(err, after, mayManage))
+		o.diags.Append(o.diagnose(err, after, mayManage))
 		return updated{}
 	}
 	changes := o.add(ctx, after, missing)
@@ -148,11 +149,11 @@ func (o *Operation) update(ctx context.Context, before, after *Holding) updated 
 	claim.End()
 	changes = append(changes, o.remove(ctx, r, removedRules(before, after), false)...)
 	o.noteAdded(&r, changes)
-	r.save(ctx, o.Store, o.Diags)
+	r.save(ctx, o.store, o.diags)
 	if len(changes.failed()) == 0 {
 		return updated{after, true}
 	}
-	o.Diags.Append(o.failure(
+	o.diags.Append(o.failure(
 		after, changes, "The state has the rules that are in force now, and the next apply makes the other changes.",
 	))
 	return updated{Holding: changes.result(before, after)}
@@ -160,8 +161,8 @@ func (o *Operation) update(ctx context.Context, before, after *Holding) updated 
 
 // delete removes the rules of the state, except those that another resource manages and those that a new object at the
 // same address makes.
-func (o *Operation) delete(ctx context.Context, h *Holding, elsewhere bool) {
-	r := load(ctx, o.Store, o.Diags)
+func (o *operation) delete(ctx context.Context, h *Holding, elsewhere bool) {
+	r := load(ctx, o.store, o.diags)
 	if !h.valid(o) || !o.isTenant(ctx, &r) {
 		return
 	}
@@ -177,14 +178,14 @@ func (o *Operation) delete(ctx context.Context, h *Holding, elsewhere bool) {
 		if len(failures) < len(changes) {
 			then = "The other rules are removed. " + then
 		}
-		o.Diags.Append(o.failure(h, changes, then))
+		o.diags.Append(o.failure(h, changes, then))
 	}
 }
 
 // existsError refuses rules that other people made.
 type existsError struct {
 	keys    []kind.Key
-	inState bool // the resource, so that it can't be imported
+	inState bool // the resource is in the state already, so the user can't import it
 }
 
 func (e *existsError) Error() string { return "the access package has rules already" }

@@ -16,17 +16,17 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
-// ManagedElsewhere is how a refresh tells the plan that another address has the same rule: Terraform shows an apply
-// only what changes, so the resource that keeps the rule has to change to be asked at all.
+// ManagedElsewhere tells the plan that another resource also manages the rule. Terraform calls Update only for a
+// resource that changes, so this attribute makes the resource that keeps the rule change.
 const ManagedElsewhere = "managed_elsewhere"
 
-// ManagedElsewhereAttribute describes it; what is "the rule" or "a rule of the lists".
-func ManagedElsewhereAttribute(what string) schema.BoolAttribute {
+// ManagedElsewhereAttribute describes the attribute; rules is "the rule" or "one of the rules".
+func ManagedElsewhereAttribute(rules string) schema.BoolAttribute {
 	return schema.BoolAttribute{
 		Computed: true,
 		MarkdownDescription: fmt.Sprintf(
 			"`true` if another resource in the state also manages %s, otherwise null. The plan then shows an update, "+
-				"so that destroying the other resource leaves the rule in place.", what,
+				"so that destroying the other resource leaves the rule in place.", rules,
 		),
 	}
 }
@@ -69,7 +69,7 @@ func planComputed(
 	}
 }
 
-// keepCatalog plans that a catalog which was left out stays what it was found to be.
+// keepCatalog plans the catalog of the state if the configuration omits it.
 func keepCatalog(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	diags := &resp.Diagnostics
 	given := guid.Value{}

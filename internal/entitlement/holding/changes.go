@@ -87,7 +87,7 @@ const firstBatch = 10
 
 // add makes rules. Only the answer to a request proves that a rule is there, so none is left out because a list shows
 // it.
-func (o *Operation) add(ctx context.Context, h *Holding, keys []kind.Key) changes {
+func (o *operation) add(ctx context.Context, h *Holding, keys []kind.Key) changes {
 	var all changes
 	for _, key := range keys {
 		all = append(all, &change{Key: key})
@@ -101,7 +101,7 @@ func (o *Operation) add(ctx context.Context, h *Holding, keys []kind.Key) change
 }
 
 // remove ends rules, after the creates and updates of the run.
-func (o *Operation) remove(ctx context.Context, r record, keys []kind.Key, elsewhere bool) changes {
+func (o *operation) remove(ctx context.Context, r record, keys []kind.Key, elsewhere bool) changes {
 	if len(keys) == 0 {
 		return nil
 	}
@@ -132,7 +132,7 @@ func (o *Operation) remove(ctx context.Context, r record, keys []kind.Key, elsew
 }
 
 // carryOut makes several changes at a time, and ends early when the rest would fail as well.
-func (o *Operation) carryOut(ctx context.Context, all changes, do func(*change) error) {
+func (o *operation) carryOut(ctx context.Context, all changes, do func(*change) error) {
 	var hopeless atomic.Bool
 	ahead := min(len(all), firstBatch)
 	for _, batch := range []changes{all[:ahead], all[ahead:]} {

@@ -17,7 +17,7 @@ import (
 
 // failure is one error that names each rule that couldn't be changed, with its cause, and ends with what that means for
 // the rest.
-func (o *Operation) failure(h *Holding, all changes, then string) diag.Diagnostic {
+func (o *operation) failure(h *Holding, all changes, then string) diag.Diagnostic {
 	failures := all.failed()
 	first := failures[0]
 	for _, c := range failures {

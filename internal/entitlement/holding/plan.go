@@ -19,8 +19,8 @@ import (
 
 // plan compares what a resource manages before and after the run, nil for nothing, with what other resources of the run
 // do, and leaves in private state what the apply has to know. Changes says that the plan isn't empty.
-func (o *Operation) plan(ctx context.Context, before, after *Holding, changes bool) {
-	r := load(ctx, o.Store, o.Diags)
+func (o *operation) plan(ctx context.Context, before, after *Holding, changes bool) {
+	r := load(ctx, o.store, o.diags)
 	if before != nil && !before.valid(o) {
 		return
 	}
@@ -34,14 +34,14 @@ func (o *Operation) plan(ctx context.Context, before, after *Holding, changes bo
 	if after != nil && after.known() {
 		o.keep(ctx, &r, before, after, replaced, changes)
 	}
-	r.save(ctx, o.Store, o.Diags)
-	if o.Diags.HasError() && after != nil {
+	r.save(ctx, o.store, o.diags)
+	if o.diags.HasError() && after != nil {
 		o.Ledger.Fail(after.AccessPackage) // in an apply the resource isn't created or updated
 	}
 }
 
 // release notes in the plan which rules stay, for the destroy to read.
-func (o *Operation) release(ctx context.Context, r *record, before *Holding, destroyed bool) {
+func (o *operation) release(ctx context.Context, r *record, before *Holding, destroyed bool) {
 	if r.Owner == "" {
 		r.Owner = ledger.NewOwner()
 	}
@@ -57,7 +57,7 @@ func (o *Operation) release(ctx context.Context, r *record, before *Holding, des
 		return !slices.Contains(release.Stays, key.Rule()) || slices.Contains(release.Moves, key.Rule())
 	})
 	if len(stays) > 0 {
-		o.Diags.AddWarning("Rules stay on "+o.name(before.AccessPackage), fmt.Sprintf(
+		o.diags.AddWarning("Rules stay on "+o.name(before.AccessPackage), fmt.Sprintf(
 			"Another resource of this configuration manages these rules of access package %s, so destroying this one leaves "+
 				"them in place:\n%s", before.AccessPackage, lines(stays),
 		))
@@ -65,7 +65,7 @@ func (o *Operation) release(ctx context.Context, r *record, before *Holding, des
 }
 
 // keep finds what contradicts the holding, and what another resource does with its rules.
-func (o *Operation) keep(ctx context.Context, r *record, before, after *Holding, replaced, changes bool) {
+func (o *operation) keep(ctx context.Context, r *record, before, after *Holding, replaced, changes bool) {
 	plan := ledger.Plan{New: before == nil, Declares: after.declares(), Keeps: rules(after.Keys())}
 	if before != nil && !replaced {
 		r.Plan = nil
@@ -82,13 +82,13 @@ func (o *Operation) keep(ctx context.Context, r *record, before, after *Holding,
 		r.Plan.Makes = ids(after.Keys()) // beside what the plan of the old object noted, if this one replaces it
 	}
 	switch {
-	case o.Diags.HasError() || len(found.Released) == 0:
+	case o.diags.HasError() || len(found.Released) == 0:
 	case before != nil && !replaced && !changes:
 		o.refuseUnread(after)
 	default:
 		o.warnMoves(after.AccessPackage)
 	}
-	if replaced || o.Diags.HasError() {
+	if replaced || o.diags.HasError() {
 		return // a replacement is planned once more, as a new object
 	}
 	if before != nil {
@@ -102,14 +102,14 @@ func (o *Operation) keep(ctx context.Context, r *record, before, after *Holding,
 }
 
 // unmanage says what it means that a list is left out which was managed before.
-func (o *Operation) unmanage(r *record, before, after *Holding) {
+func (o *operation) unmanage(r *record, before, after *Holding) {
 	for _, list := range before.Lists {
 		if after.List(list.Kind) != nil {
 			continue
 		}
 		o.Ledger.Unmanages(r.Owner, rules(before.keys(list)))
 		if len(list.Targets) > 0 {
-			o.Diags.AddAttributeWarning(
+			o.diags.AddAttributeWarning(
 				path.Root(list.Attribute),
 				"Rules no longer managed on "+o.name(before.AccessPackage),
 				fmt.Sprintf(
@@ -123,7 +123,7 @@ func (o *Operation) unmanage(r *record, before, after *Holding) {
 
 // preview says what a list that the state doesn't manage yet finds in the access package. A failed read is a warning
 // here.
-func (o *Operation) preview(ctx context.Context, before, h *Holding, list List) {
+func (o *operation) preview(ctx context.Context, before, h *Holding, list List) {
 	ctx, cancel := o.EndAfter(ctx, construct.DefaultTimeout)
 	defer cancel()
 	listed, err := o.existing(ctx, h, list, time.Time{})
@@ -142,7 +142,7 @@ func (o *Operation) preview(ctx context.Context, before, h *Holding, list List) 
 		if !o.AdoptExisting {
 			then = "If there are any, the apply fails, because `adopt_existing` is false."
 		}
-		o.Diags.AddAttributeWarning(at, "Existing rules not checked on "+name, fmt.Sprintf(
+		o.diags.AddAttributeWarning(at, "Existing rules not checked on "+name, fmt.Sprintf(
 			"The plan couldn't read the rules of access package %s. %s %s", h.AccessPackage, then, why))
 		return
 	}
@@ -152,14 +152,14 @@ func (o *Operation) preview(ctx context.Context, before, h *Holding, list List) 
 	extra := except(listed, h.keys(list))
 	switch {
 	case len(foreign) > 0 && !o.AdoptExisting:
-		o.Diags.AddAttributeWarning(
+		o.diags.AddAttributeWarning(
 			at,
 			"Apply may fail: rules exist on "+name,
 			o.exist(h, &existsError{foreign, before != nil})+
 				"\n\nThe apply fails, unless another resource of this configuration stops managing them in the same run.",
 		)
 	case h.All && len(extra) > 0:
-		o.Diags.AddAttributeWarning(at, fmt.Sprintf("Existing rules stay on %s", name), fmt.Sprintf(
+		o.diags.AddAttributeWarning(at, fmt.Sprintf("Existing rules stay on %s", name), fmt.Sprintf(
 			"Access package %s has rules that aren't in `%s`. This apply leaves them in place, and the next plan shows them "+
 				"as removals:\n%s\n\nTo review and remove them in one run, import the resource.",
 			h.AccessPackage,

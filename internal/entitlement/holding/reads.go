@@ -10,7 +10,7 @@ import (
 )
 
 // list gives the rules of a kind that the access package has.
-func (o *Operation) list(
+func (o *operation) list(
 	ctx context.Context, k *kind.Kind, accessPackage string, options graph.ListOptions,
 ) ([]kind.Key, error) {
 	targets, err := k.References(o.Client).List(ctx, accessPackage, options)
@@ -25,7 +25,7 @@ func (o *Operation) list(
 }
 
 // read waits for rules that the provider added moments ago, and leaves out those that it removed: neither is drift.
-func (o *Operation) read(ctx context.Context, h *Holding, recent written) (*Holding, error) {
+func (o *operation) read(ctx context.Context, h *Holding, recent written) (*Holding, error) {
 	now := *h
 	now.Lists = slices.Clone(h.Lists)
 	removed := toSet(recent.Removed)
@@ -54,9 +54,9 @@ func (o *Operation) read(ctx context.Context, h *Holding, recent written) (*Hold
 	return &now, nil
 }
 
-// existing gives the rules that a list finds before it is managed: all of it, or the single rule. Until then, an access
-// package that doesn't exist may have been made moments ago.
-func (o *Operation) existing(ctx context.Context, h *Holding, list List, until time.Time) ([]kind.Key, error) {
+// existing lists the rules that exist before a resource manages the list: all of them for a set, otherwise the one rule.
+// If the access package isn't found, it looks again until the given time.
+func (o *operation) existing(ctx context.Context, h *Holding, list List, until time.Time) ([]kind.Key, error) {
 	if h.All {
 		return o.list(ctx, list.Kind, h.AccessPackage, graph.ListOptions{Until: until})
 	}
@@ -69,7 +69,7 @@ func (o *Operation) existing(ctx context.Context, h *Holding, list List, until t
 }
 
 // findCatalog looks up a catalog that was left out, once for each access package.
-func (o *Operation) findCatalog(ctx context.Context, h *Holding) error {
+func (o *operation) findCatalog(ctx context.Context, h *Holding) error {
 	if h.Catalog != "" {
 		return nil
 	}
@@ -81,7 +81,7 @@ func (o *Operation) findCatalog(ctx context.Context, h *Holding) error {
 }
 
 // missing reports whether the access package doesn't exist.
-func (o *Operation) missing(ctx context.Context, h *Holding) bool {
+func (o *operation) missing(ctx context.Context, h *Holding) bool {
 	for _, list := range h.Lists {
 		if _, err := o.list(ctx, list.Kind, h.AccessPackage, graph.ListOptions{}); graph.IsGone(err) {
 			return true

@@ -23,8 +23,8 @@ type refreshed struct {
 
 // refresh reads the lists of the holding. Only a 404 on the access package, or for a single rule a complete list
 // without it, means that it is gone.
-func (o *Operation) refresh(ctx context.Context, h *Holding) refreshed {
-	r := load(ctx, o.Store, o.Diags)
+func (o *operation) refresh(ctx context.Context, h *Holding) refreshed {
+	r := load(ctx, o.store, o.diags)
 	if !h.valid(o) || !o.isTenant(ctx, &r) {
 		return refreshed{}
 	}
@@ -40,7 +40,7 @@ func (o *Operation) refresh(ctx context.Context, h *Holding) refreshed {
 		}
 		return refreshed{Gone: o.packageMissing(ctx, r, h.AccessPackage)}
 	case err != nil:
-		o.Diags.Append(o.diagnose(err, h, construct.MayRead))
+		o.diags.Append(o.diagnose(err, h, construct.MayRead))
 		return refreshed{}
 	}
 	o.FoundPackage()
@@ -58,12 +58,12 @@ func (o *Operation) refresh(ctx context.Context, h *Holding) refreshed {
 	found := refreshed{Holding: now}
 	r.Owner, found.Elsewhere = o.Ledger.Holds(r.Owner, rules(now.Keys()))
 	r.Imported, r.Plan = false, nil // a removal that failed has left what was planned
-	r.save(ctx, o.Store, o.Diags)
+	r.save(ctx, o.store, o.diags)
 	return found
 }
 
-// valid refuses a state without ids, which would ask for something else.
-func (h *Holding) valid(o *Operation) bool {
+// valid reports an error for a state that lacks an ID. A request with an empty ID would reach another object.
+func (h *Holding) valid(o *operation) bool {
 	if h.AccessPackage != "" && (h.All || len(h.Keys()) == 1) {
 		return true
 	}
@@ -71,8 +71,8 @@ func (h *Holding) valid(o *Operation) bool {
 	return false
 }
 
-func (o *Operation) incomplete() {
-	o.Diags.AddError("Incomplete state", fmt.Sprintf(
+func (o *operation) incomplete() {
+	o.diags.AddError("Incomplete state", fmt.Sprintf(
 		"The state of this %s lacks the IDs that make a rule. Nothing was read or changed. Remove the resource from the "+
 			"state with `state rm` and import it again.", o.Words.Type,
 	))
@@ -87,7 +87,7 @@ func toSet(texts []string) map[string]bool {
 }
 
 // checkOpposites warns once of new rules between access packages that work in one direction only.
-func (o *Operation) checkOpposites(ctx context.Context, r *record, now *Holding) {
+func (o *operation) checkOpposites(ctx context.Context, r *record, now *Holding) {
 	unchecked := toSet(r.Unchecked)
 	for _, list := range now.Lists {
 		if len(unchecked) == 0 || !lookup.WarnsOneWay(o.Data, list.Kind) {
@@ -99,14 +99,14 @@ func (o *Operation) checkOpposites(ctx context.Context, r *record, now *Holding)
 				targets = append(targets, key.Target)
 			}
 		}
-		o.Diags.Append(lookup.WarnOneWay(ctx, o.Data, list.Kind, list.Attribute, now.AccessPackage, targets)...)
+		o.diags.Append(lookup.WarnOneWay(ctx, o.Data, list.Kind, list.Attribute, now.AccessPackage, targets)...)
 		r.Unchecked = nil
 	}
 }
 
 // notImported finds an import that named the two ends of a rule in the wrong order, which is the usual mistake. If the
 // rule doesn't exist in either direction, Terraform says so.
-func (o *Operation) notImported(ctx context.Context, h *Holding) refreshed {
+func (o *operation) notImported(ctx context.Context, h *Holding) refreshed {
 	if h.All {
 		return refreshed{Gone: true}
 	}
@@ -127,7 +127,7 @@ func (o *Operation) notImported(ctx context.Context, h *Holding) refreshed {
 			"%s is a %s, and %s is the access package.", key.AccessPackage, key.Kind.Noun, key.Target,
 		)
 	}
-	o.Diags.AddError(title, fmt.Sprintf(
+	o.diags.AddError(title, fmt.Sprintf(
 		"%s The import ID of a rule begins with the access package that has the rule. To import the existing rule, "+
 			"swap the two IDs in the resource's configuration, and import %q.", detail, opposite.ID(),
 	))

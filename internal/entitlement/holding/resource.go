@@ -24,38 +24,38 @@ type Resource struct {
 	data *construct.Data
 }
 
-// Words are what messages of one resource type say in its own way.
+// Words are the parts of messages that differ between resource types.
 type Words struct {
 	Type  string // of the resource, with the provider's prefix
 	Twice string // what two resources for the same rules would do to each other
 }
 
-// Operation is one call of the protocol on its way.
-type Operation struct {
+// operation is one call from Terraform, such as Read, while it runs.
+type operation struct {
+	*Resource
 	*construct.Data
 
-	Words Words
-	Store Store
-	Diags *diag.Diagnostics
+	store Store
+	diags *diag.Diagnostics
 	leave func()
 }
 
 // begin begins an operation. Always end it.
-func (r *Resource) begin(store Store, diags *diag.Diagnostics) *Operation {
-	return &Operation{Data: r.data, Words: r.Words, Store: store, Diags: diags, leave: r.data.Ledger.Enter()}
+func (r *Resource) begin(store Store, diags *diag.Diagnostics) *operation {
+	return &operation{Resource: r, Data: r.data, store: store, diags: diags, leave: r.data.Ledger.Enter()}
 }
 
-// end ends an operation. Its messages name what the run has read the name of.
-func (o *Operation) end() {
+// end ends an operation. It adds the names of access packages and groups to the IDs in its messages.
+func (o *operation) end() {
 	o.leave()
-	o.NameIDs(o.Diags)
+	o.NameIDs(o.diags)
 }
 
-// stored reads a holding from a state. An ID that isn't a GUID is the fault of the state there, not of the
-// configuration.
-func (r *Resource) stored(ctx context.Context, o *Operation, from guid.Reader) *Holding {
+// stored reads a holding from a state. If an ID isn't a GUID, the error blames the state, because the user can't correct
+// it in the configuration.
+func (o *operation) stored(ctx context.Context, from guid.Reader) *Holding {
 	var wrong diag.Diagnostics
-	h := r.Reads(ctx, from, &wrong)
+	h := o.Reads(ctx, from, &wrong)
 	if wrong.HasError() {
 		o.incomplete()
 	}
@@ -86,8 +86,8 @@ func (r *Resource) ValidateConfig(
 	}
 }
 
-// ModifyPlan plans what is computed, compares the rules with other resources, and looks up what the plan names if the
-// provider is to.
+// ModifyPlan plans what is computed, compares the rules with other resources, and looks up what the plan names if
+// `check_references` or `warn_conflicts` is set.
 func (r *Resource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
@@ -95,14 +95,14 @@ func (r *Resource) ModifyPlan(
 	defer op.end()
 	var before, after *Holding
 	if !req.State.Raw.IsNull() {
-		before = r.stored(ctx, op, req.State)
+		before = op.stored(ctx, req.State)
 	}
 	if !req.Plan.Raw.IsNull() {
 		after = r.Reads(ctx, req.Plan, &resp.Diagnostics)
 		planComputed(ctx, before, after, req, resp)
 	}
 	op.plan(ctx, before, after, !resp.Plan.Raw.Equal(req.State.Raw))
-	if after != nil {
+	if after != nil && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(lookup.Check(ctx, r.data, before.names(), after.names())...)
 	}
 }
@@ -127,9 +127,9 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	defer op.end()
 	ctx, cancel := r.data.WithTimeout(ctx, req.Plan, timeouts.Value.Update, &resp.Diagnostics)
 	defer cancel()
-	before := r.stored(ctx, op, req.State)
+	before := op.stored(ctx, req.State)
 	after := r.Reads(ctx, req.Plan, &resp.Diagnostics)
-	// only one that is given is checked
+	// check the catalog only if the configuration names it
 	after.Catalog, _ = guid.Read(ctx, req.Config, construct.CatalogAttribute, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -152,7 +152,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	defer op.end()
 	ctx, cancel := r.data.WithTimeout(ctx, req.State, timeouts.Value.Read, &resp.Diagnostics)
 	defer cancel()
-	h := r.stored(ctx, op, req.State)
+	h := op.stored(ctx, req.State)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -179,7 +179,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	defer op.end()
 	ctx, cancel := r.data.WithTimeout(ctx, req.State, timeouts.Value.Delete, &resp.Diagnostics)
 	defer cancel()
-	h := r.stored(ctx, op, req.State)
+	h := op.stored(ctx, req.State)
 	elsewhere := isManagedElsewhere(ctx, req.State, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() {
 		op.delete(ctx, h, elsewhere)

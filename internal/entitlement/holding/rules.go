@@ -157,8 +157,8 @@ func except(keys, others []kind.Key) []kind.Key {
 	return slices.DeleteFunc(slices.Clone(keys), func(key kind.Key) bool { return there[key] })
 }
 
-// removedRules are the rules that an update removes: its state has them, and the list that they are of is still managed
-// without them.
+// removedRules are the rules that an update removes: the state has them, the plan doesn't, and the plan still manages
+// their list.
 func removedRules(before, after *Holding) []kind.Key {
 	if before == nil || after == nil {
 		return nil

@@ -11,10 +11,10 @@ import (
 // isTenant compares the tenant of the state with the one that requests reach, before anything is read or written: in
 // another tenant the access package is missing, and a refresh would drop the rule from the state although it is in
 // force in its own tenant. It notes the tenant in the record.
-func (o *Operation) isTenant(ctx context.Context, r *record) bool {
+func (o *operation) isTenant(ctx context.Context, r *record) bool {
 	tenant, err := o.Client.Tenant(ctx)
 	if err != nil {
-		o.Diags.Append(explain.Error(err, construct.MayRead))
+		o.diags.Append(explain.Error(err, construct.MayRead))
 		return false
 	}
 	if tenant == "" || r.Tenant == "" || r.Tenant == tenant {
@@ -22,14 +22,14 @@ func (o *Operation) isTenant(ctx context.Context, r *record) bool {
 	}
 	const title = "Wrong tenant"
 	if o.WrongTenant() {
-		o.Diags.AddError(title, fmt.Sprintf(
+		o.diags.AddError(title, fmt.Sprintf(
 			"The rules in the state are in tenant %s, but the provider signs in to tenant %s. Nothing was read or changed, "+
 				"and the state stays as it is. Check `tenant_id`, the provider alias and the ARM_* variables.",
 			r.Tenant,
 			tenant,
 		))
 	} else {
-		o.Diags.AddError(
+		o.diags.AddError(
 			title, "Skipped because the provider signs in to another tenant. See the other \"Wrong tenant\" error.",
 		)
 	}
@@ -37,7 +37,7 @@ func (o *Operation) isTenant(ctx context.Context, r *record) bool {
 }
 
 // signedIn gives the tenant to note in a record; empty if it isn't known.
-func (o *Operation) signedIn(ctx context.Context) string {
+func (o *operation) signedIn(ctx context.Context) string {
 	tenant, err := o.Client.Tenant(ctx)
 	if err != nil {
 		return ""
@@ -48,18 +48,18 @@ func (o *Operation) signedIn(ctx context.Context) string {
 // packageMissing says what it means that an access package of the state is missing, and reports whether Terraform may
 // forget the state. A state that doesn't know its tenant may be another tenant's while the run has found no access
 // package at all.
-func (o *Operation) packageMissing(ctx context.Context, r record, accessPackage string) bool {
+func (o *operation) packageMissing(ctx context.Context, r record, accessPackage string) bool {
 	if r.Tenant != "" || o.AwaitPackage(ctx) {
 		return true
 	}
 	if o.WrongTenant() {
-		o.Diags.AddError("Possible wrong tenant", fmt.Sprintf(
+		o.diags.AddError("Possible wrong tenant", fmt.Sprintf(
 			"Access package %s doesn't exist in %s, and neither does any other access package of the state so far. The state "+
 				"stays as it is. Check `tenant_id`, `environment`, the provider alias and the ARM_* variables. If the access "+
 				"package was deleted, remove the resource from the state with `state rm`.", accessPackage, o.Tenant,
 		))
 	} else {
-		o.Diags.AddError("Possible wrong tenant", fmt.Sprintf(
+		o.diags.AddError("Possible wrong tenant", fmt.Sprintf(
 			"Access package %s doesn't exist either. See the other \"Possible wrong tenant\" error.", accessPackage,
 		))
 	}

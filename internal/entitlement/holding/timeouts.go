@@ -17,28 +17,28 @@ import (
 // configuration that has one.
 
 // noteTimeouts notes whether the state is written with a timeouts block without values.
-func (o *Operation) noteTimeouts(ctx context.Context, plan guid.Reader) {
-	r := load(ctx, o.Store, o.Diags)
+func (o *operation) noteTimeouts(ctx context.Context, plan guid.Reader) {
+	r := load(ctx, o.store, o.diags)
 	if _, empty := o.emptyTimeouts(ctx, plan); empty != r.EmptyTimeouts {
 		r.EmptyTimeouts = empty
-		r.save(ctx, o.Store, o.Diags)
+		r.save(ctx, o.store, o.diags)
 	}
 }
 
 // dropEmptyTimeouts removes a timeouts block without values from a state, unless the configuration had one when the
 // state was written.
-func (o *Operation) dropEmptyTimeouts(ctx context.Context, state guid.Writer) {
+func (o *operation) dropEmptyTimeouts(ctx context.Context, state guid.Writer) {
 	configured, empty := o.emptyTimeouts(ctx, state)
-	if !empty || load(ctx, o.Store, o.Diags).EmptyTimeouts {
+	if !empty || load(ctx, o.store, o.diags).EmptyTimeouts {
 		return
 	}
 	none := timeouts.Value{Object: types.ObjectNull(configured.AttributeTypes(ctx))}
-	o.Diags.Append(state.SetAttribute(ctx, path.Root(construct.TimeoutsBlock), none)...)
+	o.diags.Append(state.SetAttribute(ctx, path.Root(construct.TimeoutsBlock), none)...)
 }
 
 // emptyTimeouts reads the timeouts block and reports whether it exists and has no value.
-func (o *Operation) emptyTimeouts(ctx context.Context, from guid.Reader) (configured timeouts.Value, empty bool) {
-	o.Diags.Append(from.GetAttribute(ctx, path.Root(construct.TimeoutsBlock), &configured)...)
+func (o *operation) emptyTimeouts(ctx context.Context, from guid.Reader) (configured timeouts.Value, empty bool) {
+	o.diags.Append(from.GetAttribute(ctx, path.Root(construct.TimeoutsBlock), &configured)...)
 	if configured.IsNull() || configured.IsUnknown() {
 		return configured, false
 	}

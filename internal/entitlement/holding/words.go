@@ -19,7 +19,7 @@ import (
 var mayManage = construct.MayManage
 
 // diagnose words an error that concerns the whole holding.
-func (o *Operation) diagnose(err error, h *Holding, permission explain.Permission) diag.Diagnostic {
+func (o *operation) diagnose(err error, h *Holding, permission explain.Permission) diag.Diagnostic {
 	var exists *existsError
 	switch {
 	case errors.As(err, &exists):
@@ -34,7 +34,7 @@ func (o *Operation) diagnose(err error, h *Holding, permission explain.Permissio
 }
 
 // afterCreate says how to go on after a failed create, of which nothing is stored.
-func (o *Operation) afterCreate(h *Holding, all changes) string {
+func (o *operation) afterCreate(h *Holding, all changes) string {
 	added, _ := all.succeeded()
 	unsure := slices.ContainsFunc(
 		all, func(c *change) bool { return c.err != nil && !c.untried() && graph.IsUnsure(c.err) },
@@ -54,7 +54,7 @@ func (o *Operation) afterCreate(h *Holding, all changes) string {
 }
 
 // exist says how to manage rules that exist already.
-func (o *Operation) exist(h *Holding, e *existsError) string {
+func (o *operation) exist(h *Holding, e *existsError) string {
 	found := fmt.Sprintf(
 		"Access package %s has these rules already, and `adopt_existing` is false:\n%s\n\n",
 		h.AccessPackage,
@@ -70,22 +70,22 @@ func (o *Operation) exist(h *Holding, e *existsError) string {
 		"`adopt_existing = true` for this run."
 }
 
-func (o *Operation) warnAdopted(h *Holding, keys []kind.Key) {
+func (o *operation) warnAdopted(h *Holding, keys []kind.Key) {
 	next := "Set `adopt_existing = false` in the provider to make this an error."
 	if !o.AdoptExisting {
 		next = "The rules may have moved from another resource, because this apply also removes a rule of the same access " +
 			"package. If other people added them, stop managing them: write a `removed` block with `destroy = false`."
 	}
-	o.Diags.AddWarning("Existing rules adopted on "+o.name(h.AccessPackage), fmt.Sprintf(
+	o.diags.AddWarning("Existing rules adopted on "+o.name(h.AccessPackage), fmt.Sprintf(
 		"Access package %s had these rules already. This resource manages them from now on, and destroying it removes "+
 			"them:\n%s\n\n%s", h.AccessPackage, lines(keys), next,
 	))
 }
 
 // warnMoves warns once for each access package.
-func (o *Operation) warnMoves(accessPackage string) {
+func (o *operation) warnMoves(accessPackage string) {
 	if o.FirstMove(accessPackage) {
-		o.Diags.AddWarning(
+		o.diags.AddWarning(
 			"Rule may be missing briefly on "+o.name(accessPackage),
 			"This rule moves between resources, and may be missing for a moment during the apply. To avoid that, add a "+
 				"`moved` block.",
@@ -93,8 +93,8 @@ func (o *Operation) warnMoves(accessPackage string) {
 	}
 }
 
-func (o *Operation) warnPackageMissing(h *Holding) {
-	o.Diags.AddWarning("Access package not found", fmt.Sprintf(
+func (o *operation) warnPackageMissing(h *Holding) {
+	o.diags.AddWarning("Access package not found", fmt.Sprintf(
 		"Access package %s doesn't exist in %s, so there was no rule to remove. If that is the wrong tenant, "+
 			"the rules are still in force in the right one. Set `tenant_id` to the right one, and import the resource again.",
 		h.AccessPackage,
@@ -103,8 +103,8 @@ func (o *Operation) warnPackageMissing(h *Holding) {
 }
 
 // refuseUnread refuses a plan that could lose a rule.
-func (o *Operation) refuseUnread(h *Holding) {
-	o.Diags.AddError("Rule could be lost without a refresh", fmt.Sprintf(
+func (o *operation) refuseUnread(h *Holding) {
+	o.diags.AddError("Rule could be lost without a refresh", fmt.Sprintf(
 		"Two resources in the state manage the same rules of access package %s, and this run destroys one of them. The "+
 			"plan didn't refresh both, so the apply could remove the rules. Nothing was changed. Plan again without "+
 			"`-refresh=false` and `-minimal-refresh`, or tell Terraform that the resource has moved:\n\nmoved {\n"+
@@ -113,22 +113,22 @@ func (o *Operation) refuseUnread(h *Holding) {
 }
 
 // declaredTwice words what contradicts the i-th declaration of a holding.
-func (o *Operation) declaredTwice(h *Holding, i int, conflict ledger.Conflict) {
+func (o *operation) declaredTwice(h *Holding, i int, conflict ledger.Conflict) {
 	list := h.Lists[i]
 	at := path.Root(list.Attribute)
 	key := h.declared(i)
 	switch conflict {
 	case ledger.NoConflict:
 	case ledger.MaybeTwice:
-		o.Diags.AddAttributeWarning(
+		o.diags.AddAttributeWarning(
 			at,
 			"Rule may be declared twice",
 			o.twice(key)+" If both manage the same rule, the apply of the second resource fails.",
 		)
 	case ledger.Twice:
-		o.Diags.AddAttributeError(at, "Rule declared twice", o.twice(key))
+		o.diags.AddAttributeError(at, "Rule declared twice", o.twice(key))
 	case ledger.PartAndWhole:
-		o.Diags.AddAttributeError(at, "Rules declared twice", fmt.Sprintf(
+		o.diags.AddAttributeError(at, "Rules declared twice", fmt.Sprintf(
 			"For access package %s, this configuration manages single rules about %ss with an elm_%s, and all of these rules "+
 				"with `%s` of an elm_%s. The elm_%s would remove rules that the elm_%s adds. Keep one of the two.",
 			key.AccessPackage,
@@ -150,7 +150,7 @@ func (h *Holding) declared(i int) kind.Key {
 	return h.Keys()[i]
 }
 
-func (o *Operation) twice(key kind.Key) string {
+func (o *operation) twice(key kind.Key) string {
 	same, target := "rule", key.Kind.Noun+" "+key.Target
 	if key.Target == "" {
 		same, target = "rules", key.Kind.Noun+"s"
@@ -166,7 +166,7 @@ func (o *Operation) twice(key kind.Key) string {
 }
 
 // name is what an access package is called in titles: its name, if the run has read it.
-func (o *Operation) name(accessPackage string) string {
+func (o *operation) name(accessPackage string) string {
 	if name := o.Client.Name(accessPackage); name != "" {
 		return name
 	}
@@ -187,6 +187,6 @@ func lines(keys []kind.Key) string {
 }
 
 // importBlock is the configuration that imports the holding.
-func (o *Operation) importBlock(h *Holding) string {
+func (o *operation) importBlock(h *Holding) string {
 	return fmt.Sprintf("import {\n  to = %s.example # the address of this resource\n  id = %q\n}", o.Words.Type, h.ID())
 }

@@ -3,7 +3,6 @@ package kind
 
 import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
-	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
 // Kind describes one kind of rule between an access package and what it is incompatible with. It is all that differs
@@ -22,14 +21,9 @@ type Kind struct {
 	Collections       []string // that a reference to a target may name in Microsoft Graph, the usual one first
 	Navigation        string   // the access package's navigation property in Microsoft Graph
 	References        func(*graph.Client) *graph.References
-	BetweenPackages   bool // the target may have a rule the other way
+	BetweenPackages   bool // the target may have a rule in the opposite direction
 }
 
 // All are all kinds there are. Each is a resource and a list resource of its own, a set of the resource for all rules,
 // and a kind of rule in data sources.
 var All = []*Kind{&Group, &AccessPackage}
-
-// Rule names a rule of this kind in the ledger.
-func (k *Kind) Rule(key Key) ledger.Rule {
-	return ledger.Rule{Kind: k.TypeName, AccessPackage: key.AccessPackage, Target: key.Target}
-}

@@ -91,17 +91,11 @@ func (l *ruleList) List(ctx context.Context, req list.ListRequest, stream *list.
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	about, packages := explain.Subject{
-		Attribute: construct.CatalogAttribute,
-		Noun:      "catalog",
-		ID:        catalogID,
-	}, l.data.Client.AccessPackages
+	about := explain.Subject{Attribute: construct.CatalogAttribute, Noun: "catalog", ID: catalogID}
+	packages := l.data.Client.AccessPackages
 	if accessPackageID != "" {
-		about, packages = explain.Subject{
-			Attribute: construct.PackageAttribute,
-			Noun:      "access package",
-			ID:        accessPackageID,
-		}, l.onePackage
+		about = explain.Subject{Attribute: construct.PackageAttribute, Noun: "access package", ID: accessPackageID}
+		packages = l.onePackage
 	}
 	stream.Results = func(push func(list.ListResult) bool) {
 		ctx, cancel := l.data.EndAfter(ctx, longestQuery)

@@ -1,4 +1,4 @@
-// Package ruleset has the resource for all rules of an access package, and the data source that reads them.
+// Package ruleset has the resource for all rules of an access package.
 package ruleset
 
 import (
