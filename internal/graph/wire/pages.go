@@ -50,7 +50,7 @@ func (c *Client) Again(ctx context.Context, operation string, read func() error)
 // service gave itself can't be wrong otherwise.
 func isExpiredPage(err error) bool {
 	var e *Error
-	return errors.As(err, &e) && e.page && (e.Status == http.StatusBadRequest || e.Status == http.StatusGone)
+	return errors.As(err, &e) && e.laterPage && (e.Status == http.StatusBadRequest || e.Status == http.StatusGone)
 }
 
 func (c *Client) pages(ctx context.Context, r Request, visit func(json.RawMessage) (bool, error)) error {
@@ -132,11 +132,7 @@ func (c *Client) nextLink(ctx context.Context, r *Request, text string) (*url.UR
 	if err != nil {
 		return nil, err
 	}
-	current := r.link
-	if current == nil {
-		current = c.resolve(endpoint, r)
-	}
-	next, err := current.Parse(text)
+	next, err := r.url(endpoint, c.version).Parse(text)
 	if err != nil {
 		return nil, fmt.Errorf("the service's next link can't be read: %q", shown(text))
 	}
