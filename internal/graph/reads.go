@@ -178,6 +178,4 @@ func (n *names) keepAll(objects []Object) {
 // Name gives the name of the access package, group or catalog with that GUID (lower case), if something that was read
 // in this run told it. It sends no request, and the name is short and without line breaks: people choose names, and
 // messages show them.
-func (c *Client) Name(id string) string {
-	return display.Name(c.names.of(id)).String()
-}
+func (n *names) Name(id string) string { return display.Name(n.of(id)).String() }

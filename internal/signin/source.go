@@ -13,8 +13,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/signin/claims"
 )
 
-// graphToken is an access token for Microsoft Graph and what the provider needs to know of it. The token itself is never
-// shown.
+// graphToken is an access token for Microsoft Graph and what the provider needs to know of it. The token itself is
+// never shown.
 type graphToken struct {
 	value   string
 	renewAt time.Time // zero if the service didn't say when it expires: then it isn't renewed

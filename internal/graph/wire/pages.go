@@ -65,6 +65,13 @@ func (c *Client) pages(ctx context.Context, r Request, visit func(json.RawMessag
 // Object is an answer whose properties are decoded one by one.
 type Object map[string]json.RawMessage
 
+// Text reads a property; anything except a text is none.
+func (o Object) Text(property string) string {
+	var s string
+	_ = json.Unmarshal(o[property], &s)
+	return s
+}
+
 // EachExpanded calls visit with every item of a collection that the answer to the request holds expanded, and of the
 // pages that follow it. A collection that is absent or null is an error: it was asked for, and taking it for an empty
 // one would hide what is in it. After an expired link, [Client.Again] asks for the answer again.
