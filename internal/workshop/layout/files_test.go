@@ -35,34 +35,42 @@ func TestFileOrder(t *testing.T) {
 			if len(found) == 0 {
 				t.Fatal("no file uses another one")
 			}
-			found.dropOrdered()
-			for _, file := range slices.Sorted(maps.Keys(found)) {
-				for _, lower := range slices.Sorted(maps.Keys(found[file])) {
-					t.Errorf("cycle: %s uses %s of %s", file, strings.Join(found[file][lower], ", "), lower)
-				}
+			cycle := found.shortestCycle()
+			for i := 1; i < len(cycle); i++ {
+				file, lower := cycle[i-1], cycle[i]
+				t.Errorf("cycle: %s uses %s of %s", file, strings.Join(found[file][lower], ", "), lower)
 			}
 		})
 	}
 }
 
-// dropOrdered leaves the files of cycles, and those between two cycles.
-func (u uses) dropOrdered() {
-	for dropped := true; dropped; {
-		dropped = false
-		used := map[string]bool{}
-		for _, of := range u {
-			for lower := range of {
-				used[lower] = true
-			}
+func (u uses) shortestCycle() []string {
+	var shortest []string
+	for _, file := range slices.Sorted(maps.Keys(u)) {
+		if way := u.wayBack(file); way != nil && (shortest == nil || len(way) < len(shortest)) {
+			shortest = way
 		}
-		for file := range u {
-			maps.DeleteFunc(u[file], func(lower string, _ []string) bool { return u[lower] == nil })
-			if len(u[file]) == 0 || !used[file] {
-				delete(u, file)
-				dropped = true
+	}
+	return shortest
+}
+
+// wayBack is a shortest way from a file to itself.
+func (u uses) wayBack(start string) []string {
+	seen := map[string]bool{}
+	for ways := [][]string{{start}}; len(ways) > 0; ways = ways[1:] {
+		way := ways[0]
+		for _, lower := range slices.Sorted(maps.Keys(u[way[len(way)-1]])) {
+			longer := append(slices.Clone(way), lower)
+			if lower == start {
+				return longer
+			}
+			if !seen[lower] {
+				seen[lower] = true
+				ways = append(ways, longer)
 			}
 		}
 	}
+	return nil
 }
 
 // listedPackage is a package as "go list" prints it.
