@@ -35,6 +35,10 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
+// FanOut is how many requests a caller has under way or waiting at a time. The client finds out how many of them the
+// service accepts.
+const FanOut = 64
+
 // Client talks to Microsoft Graph's entitlement management with one identity. It is safe for concurrent use. Caches
 // live as long as the client: for one walk, or for several where the host configures a provider only once. It doesn't
 // see what other people change in the meantime.

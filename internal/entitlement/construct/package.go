@@ -21,10 +21,6 @@ const (
 // SetType is the resource's name without the provider's prefix.
 const SetType = "access_package_separation_of_duties"
 
-// FanOut is how many requests one construct has under way or waiting to be sent. How many of them are sent at a time is
-// not for it to say: the client finds out how many the service takes.
-const FanOut = 64
-
 // PackageError words what concerns an access package and all of its rules alike; nil when err is not of that sort.
 func PackageError(err error, accessPackageID string) diag.Diagnostic {
 	var mismatch *graph.CatalogMismatchError
