@@ -84,7 +84,7 @@ func (r *reads[K, V]) carryOut(
 	stale func(V) bool,
 	read func(context.Context) (V, error),
 ) *result[V] {
-	if kept := r.landed(key, flight, stale); kept != nil {
+	if kept, _ := r.find(key, stale); kept != nil {
 		return kept
 	}
 	value, err := read(ctx)
@@ -98,15 +98,6 @@ func (r *reads[K, V]) carryOut(
 		}
 	}
 	return found
-}
-
-func (r *reads[K, V]) landed(key K, flight *waiting.Flight[*result[V]], stale func(V) bool) *result[V] {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if kept := r.kept[key]; r.flights[key] != flight && kept != nil && !stale(kept.value) {
-		return kept
-	}
-	return nil
 }
 
 // has reports whether something has been read, or is being read.
