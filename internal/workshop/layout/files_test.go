@@ -19,7 +19,7 @@ import (
 )
 
 // ordered are the packages whose files form an order: a file uses only files below it.
-var ordered = []string{"graph", "graph/wire", "signin"}
+var ordered = []string{"graph", "graph/pace", "graph/wire", "signin", "signin/azurecli", "signin/claims"}
 
 // uses lists, by a file and by another one that declares them, the identifiers that the file uses.
 type uses map[string]map[string][]string
