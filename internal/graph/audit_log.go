@@ -158,13 +158,13 @@ func readChange(item json.RawMessage, k kind) Change {
 // readActor reads who did it. See https://learn.microsoft.com/graph/api/resources/auditactivityinitiator.
 func readActor(initiator wire.Object) Actor {
 	user, app := readObject(initiator["user"]), readObject(initiator["app"])
-	by := Actor{ID: strings.ToLower(user.Text("id")), Name: firstOf(user, "displayName", "userPrincipalName")}
+	by := Actor{ID: strings.ToLower(user.Text("id")), Name: user.Text("displayName", "userPrincipalName")}
 	if by != (Actor{}) {
 		return by
 	}
 	by = Actor{
-		ID:   strings.ToLower(firstOf(app, "servicePrincipalId", "appId")),
-		Name: firstOf(app, "displayName", "servicePrincipalName"),
+		ID:   strings.ToLower(app.Text("servicePrincipalId", "appId")),
+		Name: app.Text("displayName", "servicePrincipalName"),
 	}
 	by.Application = by != Actor{}
 	return by
@@ -199,14 +199,4 @@ func readObject(raw json.RawMessage) wire.Object {
 	var properties wire.Object
 	_ = json.Unmarshal(raw, &properties)
 	return properties
-}
-
-// firstOf gives the first of the texts that says something.
-func firstOf(properties wire.Object, names ...string) string {
-	for _, name := range names {
-		if found := properties.Text(name); found != "" {
-			return found
-		}
-	}
-	return ""
 }

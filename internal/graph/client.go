@@ -66,9 +66,14 @@ func New(cfg wire.Config) (*Client, error) {
 	known, subjects := &names{}, newSubjectIDs()
 	packages := &packageReader{wire: requests, names: known}
 	return &Client{
-		packageReader:    packages,
-		groupReader:      newGroupReader(requests, known, subjects),
-		grantReader:      newGrantReader(requests),
+		packageReader: packages,
+		groupReader: &groupReader{
+			wire: requests, names: known, subjects: subjects,
+			// One that isn't found may have been made moments ago.
+			kept:    reads[string, Group]{keepsRefusal: wire.IsForbidden},
+			members: reads[string, Members]{keepsRefusal: isLasting},
+		},
+		grantReader:      &grantReader{wire: requests, kept: reads[string, Grants]{keepsRefusal: isLasting}},
 		assignmentReader: &assignmentReader{packages: packages, subjects: subjects},
 		personReader:     personReader{requests},
 		auditLogReader:   auditLogReader{requests},

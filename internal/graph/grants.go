@@ -33,10 +33,6 @@ type grantReader struct {
 	kept reads[string, Grants]
 }
 
-func newGrantReader(requests *wire.Client) *grantReader {
-	return &grantReader{wire: requests, kept: reads[string, Grants]{keepsRefusal: isLasting}}
-}
-
 // Grants returns what an access package grants. It is read once per run; the caller must not change the slices.
 //
 // See https://learn.microsoft.com/graph/api/accesspackage-list-resourcerolescopes and

@@ -32,13 +32,6 @@ type groupReader struct {
 	members  reads[string, Members]
 }
 
-func newGroupReader(requests *wire.Client, known *names, subjects *subjectIDs) *groupReader {
-	g := &groupReader{wire: requests, names: known, subjects: subjects}
-	g.kept.keepsRefusal = wire.IsForbidden // one that isn't found may have been made moments ago
-	g.members.keepsRefusal = isLasting
-	return g
-}
-
 // Group reads a group of the directory, once per run. The caller needs GroupMember.Read.All, which managing rules does
 // not.
 //

@@ -148,7 +148,9 @@ func (l *lister) fetch(ctx context.Context, accessPackageID string) (*Targets, e
 	if err != nil {
 		return nil, err
 	}
-	l.packages.names.keepAll(targets.All())
+	for _, object := range targets.All() {
+		l.packages.names.keep(object.ID, object.DisplayName)
+	}
 	l.surveys.keep(accessPackageID, targets)
 	return targets, nil
 }

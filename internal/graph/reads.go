@@ -160,12 +160,6 @@ func (n *names) of(id string) string {
 	return n.byID[id]
 }
 
-func (n *names) keepAll(objects []Object) {
-	for _, object := range objects {
-		n.keep(object.ID, object.DisplayName)
-	}
-}
-
 // Name gives the name of the access package, group or catalog with that GUID (lower case), if something that was read
 // in this run told it. It sends no request, and the name is short and without line breaks: people choose names, and
 // messages show them.

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -94,7 +95,7 @@ func (w *write) compareWithList(ctx context.Context, e *wire.Error) (outcome, er
 	case err == nil && listed == w.adds, !w.adds && IsGone(err):
 		return hadEffect, nil
 	case err != nil && e.Cause == nil:
-		e.Cause = &unlistedError{err}
+		e.Cause = fmt.Errorf("the provider couldn't read the list that would explain the refusal: %w", err)
 		return failed, e
 	case err == nil && e.Status == http.StatusConflict && w.refusals < wire.MostFaults && w.pause(ctx, e, noLimit):
 		return temporary, nil
@@ -180,12 +181,3 @@ func (w *write) explainGone(ctx context.Context, failure error) error {
 	}
 	return &MissingError{AccessPackage: err != nil, Err: failure}
 }
-
-// unlistedError says that a refusal couldn't be compared with the list.
-type unlistedError struct{ error }
-
-func (e *unlistedError) Error() string {
-	return "the provider couldn't read the list that would explain the refusal: " + e.error.Error()
-}
-
-func (e *unlistedError) Unwrap() error { return e.error }
