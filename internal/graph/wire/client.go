@@ -7,6 +7,7 @@
 package wire
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -62,7 +63,7 @@ func (c *Config) check() error {
 		)
 	}
 	switch c.APIVersion {
-	case "", Beta, V1:
+	case Beta, V1:
 		return nil
 	default:
 		return signin.BadArgument("api_version", "The API version %q is unknown. Set %q or %q.", c.APIVersion, Beta, V1)
@@ -88,15 +89,9 @@ func New(cfg Config) (*Client, error) {
 	if cfg.Clock == nil {
 		cfg.Clock = waiting.SystemClock{}
 	}
-	if cfg.APIVersion == "" {
-		cfg.APIVersion = Beta
-	}
-	if cfg.AttemptTimeout == 0 {
-		cfg.AttemptTimeout = longestAttempt
-	}
-	if cfg.MaxConcurrentRequests == 0 {
-		cfg.MaxConcurrentRequests = mostConcurrent
-	}
+	cfg.APIVersion = cmp.Or(cfg.APIVersion, Beta)
+	cfg.AttemptTimeout = cmp.Or(cfg.AttemptTimeout, longestAttempt)
+	cfg.MaxConcurrentRequests = cmp.Or(cfg.MaxConcurrentRequests, mostConcurrent)
 	if err := cfg.check(); err != nil {
 		return nil, err
 	}
