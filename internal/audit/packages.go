@@ -8,10 +8,6 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
-// fanOut is how many requests an audit has under way or waiting. The client decides how many of them it sends at a
-// time.
-const fanOut = 64
-
 // eachPackage visits the access packages of a catalog, or of the tenant, some at a time and while the list still comes
 // in. The first error ends it, because an incomplete answer would look like a tenant with less in it. An access
 // package that was deleted since the list was made is left out.
@@ -19,7 +15,7 @@ func eachPackage(
 	ctx context.Context, client *graph.Client, catalogID string, visit func(context.Context, graph.AccessPackage) error,
 ) error {
 	visits, ctx := errgroup.WithContext(ctx)
-	visits.SetLimit(fanOut)
+	visits.SetLimit(graph.FanOut)
 	var failure error
 	for accessPackage, err := range client.AccessPackages(ctx, catalogID) {
 		if err != nil {
@@ -43,7 +39,7 @@ func eachPackage(
 // inParallel does something with each ID, some at a time. The first error ends it.
 func inParallel(ctx context.Context, ids []string, do func(context.Context, string) error) error {
 	work, ctx := errgroup.WithContext(ctx)
-	work.SetLimit(fanOut)
+	work.SetLimit(graph.FanOut)
 	for _, id := range ids {
 		work.Go(func() error { return do(ctx, id) })
 	}

@@ -14,14 +14,6 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
-// AccessPackage is what the provider needs to know of an access package.
-type AccessPackage struct {
-	ID          string // GUID, lower case
-	DisplayName string
-	CatalogID   string // GUID, lower case
-	CatalogName string // empty where it was not read
-}
-
 // CatalogMismatchError says that an access package is in another catalog than was claimed.
 type CatalogMismatchError struct {
 	AccessPackageID, CatalogID, ActualCatalogID string
@@ -33,23 +25,30 @@ func (e *CatalogMismatchError) Error() string {
 	)
 }
 
+// packageReader reads access packages and catalogs.
+type packageReader struct {
+	wire  *wire.Client
+	names *names
+	kept  reads[string, AccessPackage]
+}
+
 // AccessPackage reads an access package with the catalog that it is in, once per run.
 //
 // See https://learn.microsoft.com/graph/api/accesspackage-get.
-func (c *Client) AccessPackage(ctx context.Context, id string) (AccessPackage, error) {
-	return c.accessPackages.once(ctx, readingAccessPackage(id), id, func(ctx context.Context) (AccessPackage, error) {
-		return c.readAccessPackage(ctx, id)
+func (p *packageReader) AccessPackage(ctx context.Context, id string) (AccessPackage, error) {
+	return p.kept.once(ctx, readingAccessPackage(id), id, func(ctx context.Context) (AccessPackage, error) {
+		return p.readAccessPackage(ctx, id)
 	})
 }
 
 // readAccessPackage reads an access package, whatever was read before.
-func (c *Client) readAccessPackage(ctx context.Context, id string) (AccessPackage, error) {
+func (p *packageReader) readAccessPackage(ctx context.Context, id string) (AccessPackage, error) {
 	var item json.RawMessage
 	r := &wire.Request{
 		Operation: readingAccessPackage(id), Method: http.MethodGet, Path: accessPackagePath(id),
-		Query: url.Values{"$expand": {c.catalogProperty()}}, Into: &item,
+		Query: url.Values{"$expand": {p.catalogProperty()}}, Into: &item,
 	}
-	if err := c.wire.Do(ctx, r); err != nil {
+	if err := p.wire.Do(ctx, r); err != nil {
 		return AccessPackage{}, err
 	}
 	read, err := decodeAccessPackage(item, "")
@@ -59,15 +58,15 @@ func (c *Client) readAccessPackage(ctx context.Context, id string) (AccessPackag
 	if err != nil {
 		return AccessPackage{}, &wire.Error{Operation: r.Operation, Cause: err}
 	}
-	c.keepNames(read)
+	p.keepNames(read)
 	return read, nil
 }
 
 func readingAccessPackage(id string) string { return fmt.Sprintf("reading access package %s", id) }
 
 // CheckCatalog reports a [CatalogMismatchError] unless the access package is in the catalog.
-func (c *Client) CheckCatalog(ctx context.Context, accessPackageID, catalogID string) error {
-	accessPackage, err := c.AccessPackage(ctx, accessPackageID)
+func (p *packageReader) CheckCatalog(ctx context.Context, accessPackageID, catalogID string) error {
+	accessPackage, err := p.AccessPackage(ctx, accessPackageID)
 	if err != nil {
 		return err
 	}
@@ -88,13 +87,8 @@ type accessPackageRecord struct {
 	CatalogID   string `json:"catalogId"` // beta
 
 	// Where they were expanded: in v1.0, in beta.
-	Catalog              catalogRecord `json:"catalog"`
-	AccessPackageCatalog catalogRecord `json:"accessPackageCatalog"`
-}
-
-type catalogRecord struct {
-	ID          string `json:"id"`
-	DisplayName string `json:"displayName"`
+	Catalog              namedObject `json:"catalog"`
+	AccessPackageCatalog namedObject `json:"accessPackageCatalog"`
 }
 
 // AccessPackages gives the access packages of a catalog, or, for an empty id, all that the caller may read in the
@@ -106,10 +100,10 @@ type catalogRecord struct {
 // after reading the catalog.
 //
 // See https://learn.microsoft.com/graph/api/entitlementmanagement-list-accesspackages.
-func (c *Client) AccessPackages(ctx context.Context, catalogID string) iter.Seq2[AccessPackage, error] {
+func (p *packageReader) AccessPackages(ctx context.Context, catalogID string) iter.Seq2[AccessPackage, error] {
 	return func(yield func(AccessPackage, error) bool) {
 		seen := map[string]bool{}
-		err := c.wire.Each(ctx, c.accessPackagesRequest(catalogID), func(item json.RawMessage) (bool, error) {
+		err := p.wire.Each(ctx, p.accessPackagesRequest(catalogID), func(item json.RawMessage) (bool, error) {
 			found, err := decodeAccessPackage(item, catalogID)
 			if err == nil && catalogID != "" && found.CatalogID != catalogID {
 				err = errFilterIgnored
@@ -118,12 +112,12 @@ func (c *Client) AccessPackages(ctx context.Context, catalogID string) iter.Seq2
 				return err == nil, err
 			}
 			seen[found.ID] = true
-			c.keepNames(found)
-			c.accessPackages.keep(found.ID, found)
+			p.keepNames(found)
+			p.kept.keep(found.ID, found)
 			return yield(found, nil), nil
 		})
 		if err == nil && len(seen) == 0 && catalogID != "" {
-			_, err = c.Catalog(ctx, catalogID)
+			_, err = p.Catalog(ctx, catalogID)
 		}
 		if err != nil {
 			yield(AccessPackage{}, err)
@@ -131,13 +125,13 @@ func (c *Client) AccessPackages(ctx context.Context, catalogID string) iter.Seq2
 	}
 }
 
-func (c *Client) accessPackagesRequest(catalogID string) wire.Request {
+func (p *packageReader) accessPackagesRequest(catalogID string) wire.Request {
 	r := wire.Request{
 		Operation: "listing the access packages of the tenant",
 		Path:      entitlementManagement + "/accessPackages",
 		Query:     url.Values{},
 	}
-	catalog := c.catalogProperty()
+	catalog := p.catalogProperty()
 	if catalogID != "" {
 		r.Operation = fmt.Sprintf("listing the access packages of catalog %s", catalogID)
 		r.Query.Set("$filter", fmt.Sprintf("%s/id eq '%s'", catalog, catalogID))
@@ -148,8 +142,8 @@ func (c *Client) accessPackagesRequest(catalogID string) wire.Request {
 
 // catalogProperty is what each version calls the catalog of an access package. Only when expanded does it give its name
 // and, in v1.0, its ID.
-func (c *Client) catalogProperty() string {
-	if c.wire.Version() == wire.Beta {
+func (p *packageReader) catalogProperty() string {
+	if p.wire.Version() == wire.Beta {
 		return "accessPackageCatalog"
 	}
 	return "catalog"
@@ -176,24 +170,41 @@ func decodeAccessPackage(item json.RawMessage, catalogID string) (AccessPackage,
 	}, nil
 }
 
-func (c *Client) keepNames(p AccessPackage) {
-	c.names.keep(p.ID, p.DisplayName)
-	c.names.keep(p.CatalogID, p.CatalogName)
+func (p *packageReader) keepNames(read AccessPackage) {
+	p.names.keep(read.ID, read.DisplayName)
+	p.names.keep(read.CatalogID, read.CatalogName)
 }
 
 // AccessPackagesIncompatibleWith gives the reverse view: the access packages that name this one as incompatible.
 //
 // See https://learn.microsoft.com/graph/api/accesspackage-list-accesspackagesincompatiblewith.
-func (c *Client) AccessPackagesIncompatibleWith(ctx context.Context, accessPackageID string) (*Targets, error) {
-	targets := newTargets()
-	err := c.wire.Each(ctx, wire.Request{
+func (p *packageReader) AccessPackagesIncompatibleWith(ctx context.Context, accessPackageID string) (*Targets, error) {
+	return p.readTargets(ctx, accessPackageID, wire.Request{
 		Operation: fmt.Sprintf("listing the access packages that exclude access package %s", accessPackageID),
 		Path:      accessPackagePath(accessPackageID) + "/accessPackagesIncompatibleWith",
-	}, func(item json.RawMessage) (bool, error) { return true, targets.add(item) })
-	if err != nil {
-		return nil, c.judgePart(ctx, accessPackageID, err)
+	})
+}
+
+// readTargets reads a list below an access package.
+func (p *packageReader) readTargets(ctx context.Context, accessPackageID string, first wire.Request) (*Targets, error) {
+	targets := newTargets(p.wire.Clock().Now())
+	add := func(item json.RawMessage) (bool, error) { return true, targets.add(item) }
+	if err := p.wire.Each(ctx, first, add); err != nil {
+		return nil, p.judgePart(ctx, accessPackageID, err)
 	}
 	return targets, nil
+}
+
+// judgePart finds out what a 404 about something below an access package means, by reading the access package: either
+// it doesn't exist, or the service didn't answer what was asked.
+func (p *packageReader) judgePart(ctx context.Context, accessPackageID string, err error) error {
+	if !IsGone(err) || IsAccessPackageGone(err) {
+		return err
+	}
+	if _, packageErr := p.readAccessPackage(ctx, accessPackageID); packageErr != nil {
+		return packageErr
+	}
+	return &partMissingError{err}
 }
 
 // errFilterIgnored marks a list that holds more than was asked for. It could just as well hold less.
@@ -202,36 +213,27 @@ var errFilterIgnored = errors.New("the service ignored the filter: the list cont
 // errAnotherObject marks an answer that is about something else than what was asked for.
 var errAnotherObject = errors.New("the answer is about another object")
 
-// Catalog is a container of access packages.
-type Catalog struct {
-	ID          string // GUID, lower case
-	DisplayName string
-}
-
 // Catalog reads a catalog.
 //
 // See https://learn.microsoft.com/graph/api/accesspackagecatalog-get.
-func (c *Client) Catalog(ctx context.Context, id string) (Catalog, error) {
+func (p *packageReader) Catalog(ctx context.Context, id string) (Catalog, error) {
 	collection := "catalogs"
-	if c.wire.Version() == wire.Beta {
+	if p.wire.Version() == wire.Beta {
 		collection = "accessPackageCatalogs"
 	}
-	var answer struct {
-		ID          string `json:"id"`
-		DisplayName string `json:"displayName"`
-	}
+	var answer namedObject
 	r := &wire.Request{
 		Operation: fmt.Sprintf("reading catalog %s", id),
 		Method:    http.MethodGet,
 		Path:      entitlementManagement + "/" + collection + "/" + url.PathEscape(id),
 		Into:      &answer,
 	}
-	if err := c.wire.Do(ctx, r); err != nil {
+	if err := p.wire.Do(ctx, r); err != nil {
 		return Catalog{}, err
 	}
 	if !strings.EqualFold(answer.ID, id) {
 		return Catalog{}, &wire.Error{Operation: r.Operation, Cause: errAnotherObject}
 	}
-	c.names.keep(id, answer.DisplayName)
+	p.names.keep(id, answer.DisplayName)
 	return Catalog{ID: id, DisplayName: answer.DisplayName}, nil
 }

@@ -75,6 +75,19 @@ func (h Holders) In(group Members) Holders {
 	return Holders{h.Users.And(group.All), h.ServicePrincipals.And(group.All), h.Unattributed, h.starts}
 }
 
+// assignmentReader reads who holds access packages.
+type assignmentReader struct {
+	packages *packageReader
+	subjects *subjectIDs
+	kept     reads[holdersKey, Holders]
+}
+
+// holdersKey names a list of assignments.
+type holdersKey struct {
+	accessPackageID string
+	stage           Stage
+}
+
 // Holders gives those who hold an access package, asked once per run. Like everything about assignments it is asked of
 // v1.0, where applications may ask for all of it.
 //
@@ -82,35 +95,25 @@ func (h Holders) In(group Members) Holders {
 // package.
 //
 // See https://learn.microsoft.com/graph/api/entitlementmanagement-list-assignments.
-func (c *Client) Holders(ctx context.Context, accessPackageID string, stage Stage) (Holders, error) {
+func (r *assignmentReader) Holders(ctx context.Context, accessPackageID string, stage Stage) (Holders, error) {
 	operation := listingHolders(accessPackageID, stage)
-	return c.holdersOf.once(
-		ctx,
-		operation,
-		holdersKey{accessPackageID, stage},
-		func(ctx context.Context) (Holders, error) {
-			filter := fmt.Sprintf("accessPackage/id eq '%s'", accessPackageID)
-			if stage == Delivered {
-				filter += " and state eq 'Delivered'"
-			}
-			holders, empty, err := c.holders(ctx, stage, wire.Request{
-				Operation: operation,
-				Path:      assignmentsPath,
-				Query:     url.Values{"$filter": {filter}, "$expand": {"target"}},
-				Version:   wire.V1,
-			})
-			if err == nil && empty {
-				_, err = c.AccessPackage(ctx, accessPackageID)
-			}
-			return holders, c.judgePart(ctx, accessPackageID, err)
-		},
-	)
-}
-
-// holdersKey names a list of assignments.
-type holdersKey struct {
-	accessPackageID string
-	stage           Stage
+	key := holdersKey{accessPackageID, stage}
+	return r.kept.once(ctx, operation, key, func(ctx context.Context) (Holders, error) {
+		filter := fmt.Sprintf("accessPackage/id eq '%s'", accessPackageID)
+		if stage == Delivered {
+			filter += " and state eq 'Delivered'"
+		}
+		holders, empty, err := r.holders(ctx, stage, wire.Request{
+			Operation: operation,
+			Path:      assignmentsPath,
+			Query:     url.Values{"$filter": {filter}, "$expand": {"target"}},
+			Version:   wire.V1,
+		})
+		if err == nil && empty {
+			_, err = r.packages.AccessPackage(ctx, accessPackageID)
+		}
+		return holders, r.packages.judgePart(ctx, accessPackageID, err)
+	})
 }
 
 func listingHolders(accessPackageID string, stage Stage) string {
@@ -125,12 +128,14 @@ func listingHolders(accessPackageID string, stage Stage) string {
 // of applications, or would not answer it for this stage.
 //
 // See https://learn.microsoft.com/graph/api/accesspackageassignment-additionalaccess.
-func (c *Client) HoldersOfBoth(ctx context.Context, accessPackageID, otherID string, stage Stage) (Holders, error) {
+func (r *assignmentReader) HoldersOfBoth(
+	ctx context.Context, accessPackageID, otherID string, stage Stage,
+) (Holders, error) {
 	if stage != Delivered ||
-		c.holdersOf.has(holdersKey{accessPackageID, stage}) && c.holdersOf.has(holdersKey{otherID, stage}) {
-		return c.compareHolders(ctx, accessPackageID, otherID, stage)
+		r.kept.has(holdersKey{accessPackageID, stage}) && r.kept.has(holdersKey{otherID, stage}) {
+		return r.compareHolders(ctx, accessPackageID, otherID, stage)
 	}
-	both, empty, err := c.holders(ctx, stage, wire.Request{
+	both, empty, err := r.holders(ctx, stage, wire.Request{
 		Operation: fmt.Sprintf("listing who holds both access package %s and %s", accessPackageID, otherID),
 		Path: fmt.Sprintf("%s/additionalAccess(accessPackageId='%s',incompatibleAccessPackageId='%s')",
 			assignmentsPath, url.PathEscape(accessPackageID), url.PathEscape(otherID)),
@@ -138,22 +143,22 @@ func (c *Client) HoldersOfBoth(ctx context.Context, accessPackageID, otherID str
 		Version: wire.V1,
 	})
 	if wire.IsForbidden(err) {
-		return c.compareHolders(ctx, accessPackageID, otherID, stage)
+		return r.compareHolders(ctx, accessPackageID, otherID, stage)
 	}
 	for _, id := range []string{accessPackageID, otherID} {
 		if err == nil && empty {
-			_, err = c.AccessPackage(ctx, id)
+			_, err = r.packages.AccessPackage(ctx, id)
 		}
 	}
 	return both, err
 }
 
-func (c *Client) compareHolders(ctx context.Context, accessPackageID, otherID string, stage Stage) (Holders, error) {
-	holders, err := c.Holders(ctx, accessPackageID, stage)
+func (r *assignmentReader) compareHolders(ctx context.Context, id, otherID string, stage Stage) (Holders, error) {
+	holders, err := r.Holders(ctx, id, stage)
 	if err != nil {
 		return Holders{}, err
 	}
-	others, err := c.Holders(ctx, otherID, stage)
+	others, err := r.Holders(ctx, otherID, stage)
 	if err != nil {
 		return Holders{}, err
 	}
@@ -175,11 +180,11 @@ type assignment struct {
 }
 
 // holders reads a collection of assignments, and tells whether there was none at all.
-func (c *Client) holders(
+func (r *assignmentReader) holders(
 	ctx context.Context, stage Stage, first wire.Request,
 ) (holders Holders, empty bool, err error) {
 	empty = true
-	err = c.wire.Each(ctx, first, func(item json.RawMessage) (bool, error) {
+	err = r.packages.wire.Each(ctx, first, func(item json.RawMessage) (bool, error) {
 		var a assignment
 		if err := json.Unmarshal(item, &a); err != nil {
 			return false, fmt.Errorf("an assignment can't be read: %w", err)
@@ -189,7 +194,7 @@ func (c *Client) holders(
 		}
 		empty = false
 		if stage.has(a.State) {
-			holders = c.withHolder(holders, &a)
+			holders = r.withHolder(holders, &a)
 		}
 		return true, nil
 	})
@@ -197,7 +202,7 @@ func (c *Client) holders(
 }
 
 // withHolder counts the subject of an assignment by its type. An unusual subject never fails a list of thousands.
-func (c *Client) withHolder(h Holders, a *assignment) Holders {
+func (r *assignmentReader) withHolder(h Holders, a *assignment) Holders {
 	id, set := strings.ToLower(a.Target.ObjectID), &h.ServicePrincipals
 	switch kind := strings.ToLower(a.Target.SubjectType); {
 	case id == "":
@@ -205,9 +210,9 @@ func (c *Client) withHolder(h Holders, a *assignment) Holders {
 	case kind == "" || kind == "user" || kind == "notspecified":
 		set = &h.Users
 	}
-	*set = set.with(c.subjects, id)
+	*set = set.with(r.subjects, id)
 	if at, err := time.Parse(time.RFC3339, a.Schedule.Start); err == nil {
-		h.starts = h.starts.with(c.subjects.number(id), at)
+		h.starts = h.starts.with(r.subjects.number(id), at)
 	}
 	return h
 }

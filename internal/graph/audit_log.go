@@ -68,17 +68,20 @@ func isTooShort(err error) bool {
 		strings.Contains(strings.ToLower(e.Message), "minimum allowed time")
 }
 
+// auditLogReader reads the directory's audit log.
+type auditLogReader struct{ wire *wire.Client }
+
 // Changes gives what happened to references since a time and, unless it is zero, until another, the earliest first.
 // Each activity is a question of its own, asked with the operators that are documented for each property; that they go
 // together is unconfirmed.
 //
 // See https://learn.microsoft.com/graph/api/directoryaudit-list and
 // https://learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities.
-func (c *Client) Changes(ctx context.Context, since, until time.Time) ([]Change, error) {
+func (r auditLogReader) Changes(ctx context.Context, since, until time.Time) ([]Change, error) {
 	var all []Change
 	for _, k := range kinds {
 		for _, added := range []bool{true, false} {
-			some, err := c.changes(ctx, k, added, since, until)
+			some, err := r.changes(ctx, k, added, since, until)
 			if err != nil {
 				return nil, err
 			}
@@ -91,7 +94,7 @@ func (c *Client) Changes(ctx context.Context, since, until time.Time) ([]Change,
 	return all, nil
 }
 
-func (c *Client) changes(ctx context.Context, k kind, added bool, since, until time.Time) ([]Change, error) {
+func (r auditLogReader) changes(ctx context.Context, k kind, added bool, since, until time.Time) ([]Change, error) {
 	activity := "Delete incompatible " + k.noun
 	if added {
 		activity = "Create incompatible " + k.noun
@@ -104,7 +107,7 @@ func (c *Client) changes(ctx context.Context, k kind, added bool, since, until t
 	}
 	var found []Change
 	seen := map[string]bool{} // a log that grows may show an entry on two pages
-	err := c.wire.Each(ctx, wire.Request{
+	err := r.wire.Each(ctx, wire.Request{
 		Operation: fmt.Sprintf("reading the audit log for %q", activity),
 		Path:      "/auditLogs/directoryAudits",
 		Query:     url.Values{"$filter": {filter}},
@@ -129,23 +132,23 @@ func (c *Client) changes(ctx context.Context, k kind, added bool, since, until t
 //
 // See https://learn.microsoft.com/graph/api/resources/directoryaudit.
 func readChange(item json.RawMessage, k kind) Change {
-	entry := object(item)
+	entry := readObject(item)
 	change := Change{
-		ID:            text(entry["id"]),
-		CorrelationID: text(entry["correlationId"]),
-		Activity:      text(entry["activityDisplayName"]),
-		Result:        text(entry["result"]),
-		Reason:        text(entry["resultReason"]),
-		Actor:         readActor(object(entry["initiatedBy"])),
+		ID:            entry.Text("id"),
+		CorrelationID: entry.Text("correlationId"),
+		Activity:      entry.Text("activityDisplayName"),
+		Result:        entry.Text("result"),
+		Reason:        entry.Text("resultReason"),
+		Actor:         readActor(readObject(entry["initiatedBy"])),
 	}
-	change.Time, _ = time.Parse(time.RFC3339, text(entry["activityDateTime"]))
+	change.Time, _ = time.Parse(time.RFC3339, entry.Text("activityDateTime"))
 	var resources []json.RawMessage
 	_ = json.Unmarshal(entry["targetResources"], &resources) // anything except a list names no targets
 	for _, each := range resources {
-		r := object(each)
+		r := readObject(each)
 		change.Resources = append(
 			change.Resources,
-			ChangedResource{ID: strings.ToLower(text(r["id"])), Type: text(r["type"]), Name: text(r["displayName"])},
+			ChangedResource{ID: strings.ToLower(r.Text("id")), Type: r.Text("type"), Name: r.Text("displayName")},
 		)
 	}
 	change.tellEnds(k)
@@ -153,15 +156,15 @@ func readChange(item json.RawMessage, k kind) Change {
 }
 
 // readActor reads who did it. See https://learn.microsoft.com/graph/api/resources/auditactivityinitiator.
-func readActor(initiator map[string]json.RawMessage) Actor {
-	user, app := object(initiator["user"]), object(initiator["app"])
-	by := Actor{ID: strings.ToLower(text(user["id"])), Name: firstOf(user, "displayName", "userPrincipalName")}
+func readActor(initiator wire.Object) Actor {
+	user, app := readObject(initiator["user"]), readObject(initiator["app"])
+	by := Actor{ID: strings.ToLower(user.Text("id")), Name: user.Text("displayName", "userPrincipalName")}
 	if by != (Actor{}) {
 		return by
 	}
 	by = Actor{
-		ID:   strings.ToLower(firstOf(app, "servicePrincipalId", "appId")),
-		Name: firstOf(app, "displayName", "servicePrincipalName"),
+		ID:   strings.ToLower(app.Text("servicePrincipalId", "appId")),
+		Name: app.Text("displayName", "servicePrincipalName"),
 	}
 	by.Application = by != Actor{}
 	return by
@@ -191,26 +194,9 @@ func (c *Change) tellEnds(k kind) {
 	}
 }
 
-// object reads an object; anything else is one without properties.
-func object(raw json.RawMessage) map[string]json.RawMessage {
-	var properties map[string]json.RawMessage
+// readObject reads an object; anything else is one without properties.
+func readObject(raw json.RawMessage) wire.Object {
+	var properties wire.Object
 	_ = json.Unmarshal(raw, &properties)
 	return properties
-}
-
-// text reads a text; anything else is none.
-func text(raw json.RawMessage) string {
-	var s string
-	_ = json.Unmarshal(raw, &s)
-	return s
-}
-
-// firstOf gives the first of the texts that says something.
-func firstOf(properties map[string]json.RawMessage, names ...string) string {
-	for _, name := range names {
-		if found := text(properties[name]); found != "" {
-			return found
-		}
-	}
-	return ""
 }

@@ -1,7 +1,10 @@
-// Package graph is what the provider asks of Microsoft Graph's entitlement management: references, access packages,
-// groups, assignments. It Package graph sends the provider's requests to Microsoft Graph's entitlement management:
-// references, access packages, groups, assignments. It knows nothing of Terraform: other packages see typed errors and
-// plain values. A [Reference] here is what an administrator calls a rule.
+// Package graph sends the provider's requests to Microsoft Graph's entitlement management: references, access packages,
+// groups, assignments. It knows nothing of Terraform: other packages see typed errors and plain values. A [Reference]
+// here is what an administrator calls a rule.
+//
+// A file uses only files below it: [Client] combines a reader for each topic (groups.go, grants.go, …) with the
+// [References] of each kind, and objects.go has the values that all of them share.
+//
 // # Only the answer to a write proves that a reference exists
 //
 // Lists lag behind writes, in both directions and for up to a minute ([VisibilityWindow]): a list may still show what
@@ -32,23 +35,25 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
-const entitlementManagement = "/identityGovernance/entitlementManagement"
+// FanOut is how many requests a caller has under way or waiting at a time. The client finds out how many of them the
+// service accepts.
+const FanOut = 64
 
 // Client talks to Microsoft Graph's entitlement management with one identity. It is safe for concurrent use. Caches
 // live as long as the client: for one walk, or for several where the host configures a provider only once. It doesn't
 // see what other people change in the meantime.
 type Client struct {
-	wire           *wire.Client
-	accessPackages reads[string, AccessPackage]
-	groups         reads[string, Group]
-	members        reads[string, Members]
-	grants         reads[string, Grants]
-	holdersOf      reads[holdersKey, Holders]
+	*packageReader
+	*groupReader
+	*grantReader
+	*assignmentReader
+	personReader
+	auditLogReader
+	*misses
+	*names
 
-	names      names
-	misses     misses
-	subjects   *subjectIDs
-	references map[string]*References // by collection
+	wire                                           *wire.Client
+	incompatibleGroups, incompatibleAccessPackages *References
 }
 
 // New checks cfg and prepares a client. It sends nothing: the first operation resolves the endpoint and asks for a
@@ -58,19 +63,34 @@ func New(cfg wire.Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{wire: requests, subjects: newSubjectIDs(), references: map[string]*References{}}
-	c.groups.keepsRefusal = wire.IsForbidden // one that isn't found may have been made moments ago
-	c.members.keepsRefusal, c.grants.keepsRefusal = isLasting, isLasting
-	for _, k := range kinds {
-		c.references[k.collection] = &References{
-			client:     c,
-			kind:       k,
-			route:      newCatalogRoute(),
-			visibility: newVisibility(c.Clock(), &c.names),
-		}
-	}
-	return c, nil
+	known, subjects := &names{}, newSubjectIDs()
+	packages := &packageReader{wire: requests, names: known}
+	return &Client{
+		packageReader: packages,
+		groupReader: &groupReader{
+			wire: requests, names: known, subjects: subjects,
+			// One that isn't found may have been made moments ago.
+			kept:    reads[string, Group]{keepsRefusal: wire.IsForbidden},
+			members: reads[string, Members]{keepsRefusal: isLasting},
+		},
+		grantReader:      &grantReader{wire: requests, kept: reads[string, Grants]{keepsRefusal: isLasting}},
+		assignmentReader: &assignmentReader{packages: packages, subjects: subjects},
+		personReader:     personReader{requests},
+		auditLogReader:   auditLogReader{requests},
+		misses:           &misses{clock: requests.Clock()},
+		names:            known,
+
+		wire:                       requests,
+		incompatibleGroups:         newReferences(incompatibleGroups, packages),
+		incompatibleAccessPackages: newReferences(incompatibleAccessPackages, packages),
+	}, nil
 }
+
+// IncompatibleGroups are the groups whose members are ineligible for an access package.
+func (c *Client) IncompatibleGroups() *References { return c.incompatibleGroups }
+
+// IncompatibleAccessPackages are the access packages whose holders are ineligible for an access package.
+func (c *Client) IncompatibleAccessPackages() *References { return c.incompatibleAccessPackages }
 
 // Tenant is the ID of the tenant that requests reach, in lower case, taken from the access token that they carry. It
 // sends no request of its own: it asks for the token that the next request needs anyway. It is empty if the token

@@ -58,17 +58,11 @@ func (e *partMissingError) Error() string {
 // Unwrap gives the service's answer.
 func (e *partMissingError) Unwrap() error { return e.err }
 
-// judgePart finds out what a 404 about something below an access package means, by reading the access package: either
-// it doesn't exist, or the service didn't answer what was asked.
-func (c *Client) judgePart(ctx context.Context, accessPackageID string, err error) error {
-	if !IsGone(err) || IsAccessPackageGone(err) {
-		return err
-	}
-	if _, packageErr := c.readAccessPackage(ctx, accessPackageID); packageErr != nil {
-		return packageErr
-	}
-	return &partMissingError{err}
-}
+// The collections of the directory.
+const (
+	groupsPath           = "/groups/"
+	directoryObjectsPath = "/directoryObjects/"
+)
 
 // namesGroup reports whether something that is not there may be a group, or someone else of the directory.
 func namesGroup(e *wire.Error) bool {
@@ -76,58 +70,45 @@ func namesGroup(e *wire.Error) bool {
 		strings.HasPrefix(e.Path, directoryObjectsPath)
 }
 
-// isRouteNotOffered reports that this tenant does not know the route, judged by status and code, never by message.
-func isRouteNotOffered(err error) bool {
-	var e *wire.Error
-	if !errors.As(err, &e) {
-		return false
-	}
-	switch e.Status {
-	case http.StatusMethodNotAllowed, http.StatusNotImplemented:
-		return true
-	case http.StatusNotFound:
-		return !missingCodes[e.Code] && !missingGroupCodes[e.Code]
-	case http.StatusBadRequest:
-		return e.Code == "ODataUnrecognizedPathException"
-	default:
-		return false
-	}
+// isLasting reports a refusal that the next reader would get, too. Others, such as a 429 for which the reader had no
+// time, wouldn't be the same.
+func isLasting(err error) bool { return wire.IsForbidden(err) || IsGone(err) }
+
+// misses records which IDs are missing, and since when.
+type misses struct {
+	clock  waiting.Clock
+	logged sync.Once
+
+	mu   sync.Mutex
+	byID map[string]time.Time
 }
 
 // Await looks for something by its ID, and looks again while it is missing, because it may be new. All IDs that stay
 // missing share one minute of a run, which starts when the first is missed. The wait also ends when the caller finds it
 // pointless.
-func (c *Client) Await(ctx context.Context, id string, find func() error, pointless func() bool) error {
+func (m *misses) Await(ctx context.Context, id string, find func() error, pointless func() bool) error {
 	for attempt := 0; ; attempt++ {
 		err := find()
 		if !IsGone(err) {
-			c.misses.found(id)
+			m.found(id)
 			return err
 		}
-		now := c.Clock().Now()
-		left := c.misses.since(id, now).Add(VisibilityWindow).Sub(now)
+		now := m.clock.Now()
+		left := m.since(id, now).Add(VisibilityWindow).Sub(now)
 		if left <= 0 || pointless() {
 			return err
 		}
-		c.misses.logged.Do(func() {
+		m.logged.Do(func() {
 			tflog.Info(
 				ctx,
 				"Microsoft Graph doesn't show an object yet; looking up missing objects for up to a minute",
 				map[string]any{"id": id, "wait": left.String()},
 			)
 		})
-		if waiting.Within(ctx, c.Clock(), min(waiting.Backoff(attempt), left)) != nil {
+		if waiting.Within(ctx, m.clock, min(waiting.Backoff(attempt), left)) != nil {
 			return err
 		}
 	}
-}
-
-// misses records which IDs are missing, and since when.
-type misses struct {
-	logged sync.Once
-
-	mu   sync.Mutex
-	byID map[string]time.Time
 }
 
 // since records that an ID is missing, and returns when the first of all missing IDs was missed.

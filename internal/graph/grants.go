@@ -27,16 +27,22 @@ type AssignmentPolicy struct {
 	Automatic        bool // assigns the access package to everyone whom its rule names, without a request
 }
 
+// grantReader reads what access packages grant.
+type grantReader struct {
+	wire *wire.Client
+	kept reads[string, Grants]
+}
+
 // Grants returns what an access package grants. It is read once per run; the caller must not change the slices.
 //
 // See https://learn.microsoft.com/graph/api/accesspackage-list-resourcerolescopes and
 // https://learn.microsoft.com/graph/api/accesspackage-get.
-func (c *Client) Grants(ctx context.Context, accessPackageID string) (Grants, error) {
+func (g *grantReader) Grants(ctx context.Context, accessPackageID string) (Grants, error) {
 	operation := fmt.Sprintf("reading what access package %s grants", accessPackageID)
-	return c.grants.once(ctx, operation, accessPackageID, func(ctx context.Context) (Grants, error) {
+	return g.kept.once(ctx, operation, accessPackageID, func(ctx context.Context) (Grants, error) {
 		var grants Grants
-		err := c.wire.Again(ctx, operation, func() (err error) {
-			grants, err = c.readGrants(ctx, operation, accessPackageID)
+		err := g.wire.Again(ctx, operation, func() (err error) {
+			grants, err = g.readGrants(ctx, operation, accessPackageID)
 			return err
 		})
 		return grants, err
@@ -44,8 +50,8 @@ func (c *Client) Grants(ctx context.Context, accessPackageID string) (Grants, er
 }
 
 // GrantedGroups gives the ids (lower case) of the groups whose membership an access package grants.
-func (c *Client) GrantedGroups(ctx context.Context, accessPackageID string) ([]string, error) {
-	grants, err := c.Grants(ctx, accessPackageID)
+func (g *grantReader) GrantedGroups(ctx context.Context, accessPackageID string) ([]string, error) {
+	grants, err := g.Grants(ctx, accessPackageID)
 	var ids []string
 	for _, role := range grants.Roles {
 		if id, ok := role.Group(); ok {
@@ -57,7 +63,7 @@ func (c *Client) GrantedGroups(ctx context.Context, accessPackageID string) ([]s
 
 // readGrants reads an access package with what was expanded. Something that is missing there is an error, never a
 // shorter answer.
-func (c *Client) readGrants(ctx context.Context, operation, accessPackageID string) (Grants, error) {
+func (g *grantReader) readGrants(ctx context.Context, operation, accessPackageID string) (Grants, error) {
 	var object wire.Object
 	r := wire.Request{
 		Operation: operation,
@@ -67,29 +73,29 @@ func (c *Client) readGrants(ctx context.Context, operation, accessPackageID stri
 		Into:      &object,
 		Version:   wire.V1, // beta names all of this differently
 	}
-	if err := c.wire.Do(ctx, &r); err != nil {
+	if err := g.wire.Do(ctx, &r); err != nil {
 		return Grants{}, err
 	}
-	if !strings.EqualFold(text(object["id"]), accessPackageID) {
+	if !strings.EqualFold(object.Text("id"), accessPackageID) {
 		return Grants{}, &wire.Error{Operation: operation, Cause: errAnotherObject}
 	}
-	var g Grants
-	err := c.wire.EachExpanded(ctx, r, object, "resourceRoleScopes", func(item json.RawMessage) error {
+	var grants Grants
+	err := g.wire.EachExpanded(ctx, r, object, "resourceRoleScopes", func(item json.RawMessage) error {
 		role, err := readGrantedRole(item)
-		g.Roles = append(g.Roles, role)
+		grants.Roles = append(grants.Roles, role)
 		return err
 	})
 	if err == nil {
-		err = c.wire.EachExpanded(ctx, r, object, "assignmentPolicies", func(item json.RawMessage) error {
+		err = g.wire.EachExpanded(ctx, r, object, "assignmentPolicies", func(item json.RawMessage) error {
 			policy, err := readPolicy(item)
-			g.Policies = append(g.Policies, policy)
+			grants.Policies = append(grants.Policies, policy)
 			return err
 		})
 	}
 	if err != nil {
 		return Grants{}, err
 	}
-	return g, nil
+	return grants, nil
 }
 
 // originRecord names something of the system that entitlement management grants it in.

@@ -23,17 +23,24 @@ type Group struct {
 	GroupTypes      []string // "Unified" for a Microsoft 365 group
 }
 
-const groupsPath = "/groups/"
+// groupReader reads groups of the directory.
+type groupReader struct {
+	wire     *wire.Client
+	names    *names
+	subjects *subjectIDs
+	kept     reads[string, Group]
+	members  reads[string, Members]
+}
 
 // Group reads a group of the directory, once per run. The caller needs GroupMember.Read.All, which managing rules does
 // not.
 //
 // See https://learn.microsoft.com/graph/api/group-get.
-func (c *Client) Group(ctx context.Context, id string) (Group, error) {
+func (g *groupReader) Group(ctx context.Context, id string) (Group, error) {
 	operation := fmt.Sprintf("reading group %s", id)
-	return c.groups.once(ctx, operation, id, func(ctx context.Context) (Group, error) {
+	return g.kept.once(ctx, operation, id, func(ctx context.Context) (Group, error) {
 		var group Group
-		err := c.wire.Do(ctx, &wire.Request{
+		err := g.wire.Do(ctx, &wire.Request{
 			Operation: operation,
 			Method:    http.MethodGet,
 			Path:      groupPath(id),
@@ -48,14 +55,10 @@ func (c *Client) Group(ctx context.Context, id string) (Group, error) {
 			return Group{}, err
 		}
 		group.ID = id
-		c.names.keep(id, group.DisplayName)
+		g.names.keep(id, group.DisplayName)
 		return group, nil
 	})
 }
-
-// isLasting reports a refusal that the next reader would get, too. Others, such as a 429 for which the reader had no
-// time, wouldn't be the same.
-func isLasting(err error) bool { return wire.IsForbidden(err) || IsGone(err) }
 
 func groupPath(id string) string { return groupsPath + url.PathEscape(id) }
 
@@ -71,12 +74,12 @@ type Members struct {
 // believed only after reading the group.
 //
 // See https://learn.microsoft.com/graph/api/group-list-transitivemembers.
-func (c *Client) Members(ctx context.Context, groupID string) (Members, error) {
+func (g *groupReader) Members(ctx context.Context, groupID string) (Members, error) {
 	const largestPage = "999"
 	operation := fmt.Sprintf("listing the members of group %s", groupID)
-	return c.members.once(ctx, operation, groupID, func(ctx context.Context) (Members, error) {
+	return g.members.once(ctx, operation, groupID, func(ctx context.Context) (Members, error) {
 		var members Members
-		err := c.wire.Each(ctx, wire.Request{
+		err := g.wire.Each(ctx, wire.Request{
 			Operation: operation,
 			Path:      groupPath(groupID) + "/transitiveMembers",
 			Query:     url.Values{"$select": {"id"}, "$top": {largestPage}},
@@ -93,14 +96,14 @@ func (c *Client) Members(ctx context.Context, groupID string) (Members, error) {
 				return false, errors.New("a member has no ID")
 			}
 			id := strings.ToLower(member.ID)
-			members.All = members.All.with(c.subjects, id)
+			members.All = members.All.with(g.subjects, id)
 			if member.Type == "" || strings.EqualFold(member.Type, "#microsoft.graph.user") {
-				members.Users = members.Users.with(c.subjects, id)
+				members.Users = members.Users.with(g.subjects, id)
 			}
 			return true, nil
 		})
 		if err == nil && members.All.Count() == 0 {
-			_, err = c.Group(ctx, groupID)
+			_, err = g.Group(ctx, groupID)
 		}
 		return members, err
 	})
@@ -140,10 +143,10 @@ const groupsPerRequest = 15
 // GroupStates reads groups by their IDs (GUIDs, lower case), a few at a time. The result has those that exist.
 //
 // See https://learn.microsoft.com/graph/api/group-list.
-func (c *Client) GroupStates(ctx context.Context, ids []string) (map[string]GroupState, error) {
+func (g *groupReader) GroupStates(ctx context.Context, ids []string) (map[string]GroupState, error) {
 	found := map[string]GroupState{}
 	for some := range slices.Chunk(ids, groupsPerRequest) {
-		err := c.wire.Each(ctx, wire.Request{
+		err := g.wire.Each(ctx, wire.Request{
 			Operation: fmt.Sprintf("reading %d groups, the first of which is %s", len(some), some[0]),
 			Path:      strings.TrimSuffix(groupsPath, "/"),
 			Query: url.Values{
@@ -160,7 +163,7 @@ func (c *Client) GroupStates(ctx context.Context, ids []string) (map[string]Grou
 				return false, err
 			}
 			found[group.ID] = group
-			c.names.keep(group.ID, group.DisplayName)
+			g.names.keep(group.ID, group.DisplayName)
 			return true, nil
 		})
 		if err != nil {

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -30,44 +29,53 @@ type ListOptions struct {
 	Until time.Time
 }
 
+// lister lists the references of one kind.
+type lister struct {
+	kind       kind
+	packages   *packageReader
+	visibility *visibility
+	lists      reads[string, *Targets] // by access package, until a write
+	surveys    reads[string, *Targets] // by access package, the latest
+}
+
 // List returns what the access package is incompatible with, corrected by what this run has written moments ago. The
 // service is asked once, until something writes to the access package. An access package that isn't found is a
 // [MissingError].
-func (r *References) List(ctx context.Context, accessPackageID string, options ListOptions) (*Targets, error) {
+func (l *lister) List(ctx context.Context, accessPackageID string, options ListOptions) (*Targets, error) {
 	if options.Fresh {
 		var cancel context.CancelFunc
-		ctx, cancel = r.client.pastDeadline(ctx)
+		ctx, cancel = pastDeadline(ctx, l.visibility.clock)
 		defer cancel()
-		r.forget(accessPackageID)
+		l.forget(accessPackageID)
 	}
-	p := poll{from: &r.lists, accessPackageID: accessPackageID, until: options.Until}
+	p := poll{from: &l.lists, accessPackageID: accessPackageID, until: options.Until}
 	p.enough = func(shown *Targets) bool {
 		return !slices.ContainsFunc(options.Expect, func(id string) bool { return !shown.Has(id) })
 	}
-	return r.poll(ctx, p)
+	return l.poll(ctx, p)
 }
 
 // survey returns the latest list of this run, which all its writes share. Unlike [References.List] it isn't read again
 // after each of them.
-func (r *References) survey(ctx context.Context, accessPackageID string, until time.Time) (*Targets, error) {
-	return r.poll(ctx, poll{from: &r.surveys, accessPackageID: accessPackageID, until: until})
+func (l *lister) survey(ctx context.Context, accessPackageID string, until time.Time) (*Targets, error) {
+	return l.poll(ctx, poll{from: &l.surveys, accessPackageID: accessPackageID, until: until})
 }
 
 // shows reports whether the reference is listed. Until the given time it waits for the list to show what is wanted. A
 // list of the last minute that does is believed: lists may be that old anyway, and a thousand rules of one access
 // package must not read it a thousand times.
-func (r *References) shows(ctx context.Context, reference Reference, wanted bool, until time.Time) (bool, error) {
-	p := poll{from: &r.surveys, accessPackageID: reference.AccessPackageID, until: until}
+func (l *lister) shows(ctx context.Context, reference Reference, wanted bool, until time.Time) (bool, error) {
+	p := poll{from: &l.surveys, accessPackageID: reference.AccessPackageID, until: until}
 	p.enough = func(shown *Targets) bool { return shown.Has(reference.TargetID) == wanted }
 	p.goneIsEnough = !wanted
-	if kept, ok := r.surveys.latest(reference.AccessPackageID); ok {
-		young := r.client.Clock().Now().Before(kept.listed.Add(VisibilityWindow))
-		if young && p.enough(r.visibility.correct(reference.AccessPackageID, kept)) {
+	if kept, ok := l.surveys.latest(reference.AccessPackageID); ok {
+		young := l.visibility.clock.Now().Before(kept.listed.Add(VisibilityWindow))
+		if young && p.enough(l.visibility.correct(reference.AccessPackageID, kept)) {
 			return wanted, nil
 		}
 		p.last = kept
 	}
-	shown, err := r.poll(ctx, p)
+	shown, err := l.poll(ctx, p)
 	return err == nil && shown.Has(reference.TargetID), err
 }
 
@@ -81,41 +89,10 @@ type poll struct {
 	goneIsEnough    bool                // an access package that isn't found needs no second look
 }
 
-// poll reads the list until it shows enough or until the time has come. It doesn't believe that an access package is
-// missing to which this run has added something moments ago.
-func (r *References) poll(ctx context.Context, p poll) (*Targets, error) {
-	clock := r.client.Clock()
+// poll reads the list until it shows enough or until the time has come.
+func (l *lister) poll(ctx context.Context, p poll) (*Targets, error) {
 	for attempt := 0; ; attempt++ {
-		isLast := func(found *Targets) bool { return found == p.last }
-		found, err := p.from.newer(
-			ctx,
-			r.listing(p.accessPackageID),
-			p.accessPackageID,
-			isLast,
-			func(ctx context.Context) (*Targets, error) {
-				return r.fetch(ctx, p.accessPackageID)
-			},
-		)
-		left := p.until.Sub(clock.Now())
-		var shown *Targets
-		switch {
-		case err == nil:
-			shown = r.visibility.correct(p.accessPackageID, found)
-			if p.enough == nil || p.enough(shown) {
-				return shown, nil
-			}
-			p.last = found
-		case IsGone(err) || errors.As(err, new(*partMissingError)):
-			if IsGone(err) {
-				err = &MissingError{AccessPackage: true, Err: err}
-			}
-			if p.goneIsEnough {
-				left = 0
-			}
-			left = max(left, r.visibility.missing(p.accessPackageID))
-		default:
-			return nil, err
-		}
+		shown, left, err := l.look(ctx, &p)
 		if left <= 0 {
 			return shown, err
 		}
@@ -123,45 +100,73 @@ func (r *References) poll(ctx context.Context, p poll) (*Targets, error) {
 		tflog.Info(ctx, "The list doesn't show the change yet; reading it again", map[string]any{
 			"access_package_id": p.accessPackageID, "wait": wait.String(),
 		})
-		if err := waiting.Within(ctx, clock, wait); err != nil {
-			return nil, r.noTimeToWait(ctx, p.accessPackageID, err)
+		if err := waiting.Within(ctx, l.visibility.clock, wait); err != nil {
+			return nil, l.noTimeToWait(ctx, p.accessPackageID, err)
 		}
 	}
 }
 
+// look reads the list once, and tells how much longer it may change. It doesn't believe that an access package is
+// missing to which this run has added something moments ago.
+func (l *lister) look(ctx context.Context, p *poll) (shown *Targets, left time.Duration, err error) {
+	id, isLast := p.accessPackageID, func(found *Targets) bool { return found == p.last }
+	found, err := p.from.newer(ctx, l.listing(id), id, isLast, func(ctx context.Context) (*Targets, error) {
+		return l.fetch(ctx, id)
+	})
+	left = p.until.Sub(l.visibility.clock.Now())
+	switch {
+	case err == nil:
+		shown = l.visibility.correct(id, found)
+		if p.enough == nil || p.enough(shown) {
+			return shown, 0, nil
+		}
+		p.last = found
+		return shown, left, nil
+	case IsGone(err):
+		err = &MissingError{AccessPackage: true, Err: err}
+	case !errors.As(err, new(*partMissingError)):
+		return nil, 0, err
+	}
+	if p.goneIsEnough {
+		left = 0
+	}
+	return nil, max(left, l.visibility.missing(id)), err
+}
+
 // noTimeToWait says that the operation ends before the list can be believed.
-func (r *References) noTimeToWait(ctx context.Context, accessPackageID string, err error) error {
+func (l *lister) noTimeToWait(ctx context.Context, accessPackageID string, err error) error {
 	if ctx.Err() == nil {
 		err = context.DeadlineExceeded // it would have ended
 	}
-	return &wire.Error{Operation: r.listing(accessPackageID), Cause: fmt.Errorf("the list may still change: %w", err)}
+	return &wire.Error{Operation: l.listing(accessPackageID), Cause: fmt.Errorf("the list may still change: %w", err)}
 }
 
-func (r *References) fetch(ctx context.Context, accessPackageID string) (*Targets, error) {
-	targets := newTargets()
-	targets.listed = r.client.Clock().Now()
-	first := wire.Request{Operation: r.listing(accessPackageID), Path: r.path(accessPackageID)}
-	add := func(item json.RawMessage) (bool, error) { return true, targets.add(item) }
-	if err := r.client.wire.Each(ctx, first, add); err != nil {
-		return nil, r.client.judgePart(ctx, accessPackageID, err)
+func (l *lister) fetch(ctx context.Context, accessPackageID string) (*Targets, error) {
+	targets, err := l.packages.readTargets(ctx, accessPackageID, wire.Request{
+		Operation: l.listing(accessPackageID), Path: l.kind.path(accessPackageID),
+	})
+	if err != nil {
+		return nil, err
 	}
-	r.client.names.keepAll(targets.All())
-	r.surveys.keep(accessPackageID, targets)
+	for _, object := range targets.All() {
+		l.packages.names.keep(object.ID, object.DisplayName)
+	}
+	l.surveys.keep(accessPackageID, targets)
 	return targets, nil
 }
 
 // forget makes the next [References.List] read the list again.
-func (r *References) forget(accessPackageID string) { r.lists.drop(accessPackageID) }
+func (l *lister) forget(accessPackageID string) { l.lists.drop(accessPackageID) }
 
-func (r *References) listing(accessPackageID string) string {
-	return fmt.Sprintf("listing the %ss that access package %s excludes", r.kind.noun, accessPackageID)
+func (l *lister) listing(accessPackageID string) string {
+	return fmt.Sprintf("listing the %ss that access package %s excludes", l.kind.noun, accessPackageID)
 }
 
 // pastDeadline gives an operation whose timeout has ended a little time to find out what it did. An interrupted one
 // gets none.
-func (c *Client) pastDeadline(ctx context.Context) (context.Context, context.CancelFunc) {
+func pastDeadline(ctx context.Context, clock waiting.Clock) (context.Context, context.CancelFunc) {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		now := c.Clock().Now()
+		now := clock.Now()
 		if machine := time.Now(); machine.After(now) { // contexts end by the machine's clock, waits by the client's
 			now = machine
 		}

@@ -28,7 +28,8 @@ type Holding struct {
 	Since           time.Time
 }
 
-const directoryObjectsPath = "/directoryObjects/"
+// personReader reads what single people have.
+type personReader struct{ wire *wire.Client }
 
 // groupsPerCheck is how many groups a request can check. See
 // https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups.
@@ -36,7 +37,7 @@ const groupsPerCheck = 20
 
 // MemberOf tells which of some groups (GUIDs, lower case) a person is a member of, directly or through groups inside
 // them.
-func (c *Client) MemberOf(ctx context.Context, person Person, groups []string) (map[string]bool, error) {
+func (p personReader) MemberOf(ctx context.Context, person Person, groups []string) (map[string]bool, error) {
 	collection := "/users/"
 	if person.ServicePrincipal {
 		collection = "/servicePrincipals/"
@@ -46,7 +47,7 @@ func (c *Client) MemberOf(ctx context.Context, person Person, groups []string) (
 		var answer struct {
 			Value []string `json:"value"`
 		}
-		err := c.wire.Do(ctx, &wire.Request{
+		err := p.wire.Do(ctx, &wire.Request{
 			Operation: fmt.Sprintf("checking which groups %s is a member of", person.ID),
 			Method:    http.MethodPost, // of a function that changes nothing
 			Path:      collection + url.PathEscape(person.ID) + "/checkMemberGroups",
@@ -70,10 +71,8 @@ func (c *Client) MemberOf(ctx context.Context, person Person, groups []string) (
 // FindPerson reads a person to make sure that the ID exists.
 //
 // See https://learn.microsoft.com/graph/api/directoryobject-get.
-func (c *Client) FindPerson(ctx context.Context, person Person) error {
-	var answer struct {
-		ID string `json:"id"`
-	}
+func (p personReader) FindPerson(ctx context.Context, person Person) error {
+	var answer namedObject
 	r := &wire.Request{
 		Operation: fmt.Sprintf("reading %s", person.ID),
 		Method:    http.MethodGet,
@@ -82,7 +81,7 @@ func (c *Client) FindPerson(ctx context.Context, person Person) error {
 		Into:      &answer,
 		Version:   wire.V1,
 	}
-	if err := c.wire.Do(ctx, r); err != nil {
+	if err := p.wire.Do(ctx, r); err != nil {
 		return err
 	}
 	if !strings.EqualFold(answer.ID, person.ID) {
@@ -94,20 +93,20 @@ func (c *Client) FindPerson(ctx context.Context, person Person) error {
 // AssignmentsOf lists the assignments of a person, of every state.
 //
 // See https://learn.microsoft.com/graph/api/entitlementmanagement-list-assignments.
-func (c *Client) AssignmentsOf(ctx context.Context, person Person) ([]Holding, error) {
-	return c.holdings(ctx, person, "assignments", "target")
+func (p personReader) AssignmentsOf(ctx context.Context, person Person) ([]Holding, error) {
+	return p.holdings(ctx, person, "assignments", "target")
 }
 
 // RequestsOf lists the requests that a person has made, of every state.
 //
 // See https://learn.microsoft.com/graph/api/entitlementmanagement-list-assignmentrequests.
-func (c *Client) RequestsOf(ctx context.Context, person Person) ([]Holding, error) {
-	return c.holdings(ctx, person, "assignmentRequests", "requestor")
+func (p personReader) RequestsOf(ctx context.Context, person Person) ([]Holding, error) {
+	return p.holdings(ctx, person, "assignmentRequests", "requestor")
 }
 
-func (c *Client) holdings(ctx context.Context, person Person, collection, subject string) ([]Holding, error) {
+func (p personReader) holdings(ctx context.Context, person Person, collection, subject string) ([]Holding, error) {
 	var found []Holding
-	err := c.wire.Each(ctx, wire.Request{
+	err := p.wire.Each(ctx, wire.Request{
 		Operation: fmt.Sprintf("listing the %s of %s", collection, person.ID),
 		Path:      entitlementManagement + "/" + collection,
 		Query: url.Values{

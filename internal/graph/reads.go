@@ -84,7 +84,7 @@ func (r *reads[K, V]) carryOut(
 	stale func(V) bool,
 	read func(context.Context) (V, error),
 ) *result[V] {
-	if kept := r.landed(key, flight, stale); kept != nil {
+	if kept, _ := r.find(key, stale); kept != nil {
 		return kept
 	}
 	value, err := read(ctx)
@@ -98,15 +98,6 @@ func (r *reads[K, V]) carryOut(
 		}
 	}
 	return found
-}
-
-func (r *reads[K, V]) landed(key K, flight *waiting.Flight[*result[V]], stale func(V) bool) *result[V] {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if kept := r.kept[key]; r.flights[key] != flight && kept != nil && !stale(kept.value) {
-		return kept
-	}
-	return nil
 }
 
 // has reports whether something has been read, or is being read.
@@ -169,15 +160,7 @@ func (n *names) of(id string) string {
 	return n.byID[id]
 }
 
-func (n *names) keepAll(objects []Object) {
-	for _, object := range objects {
-		n.keep(object.ID, object.DisplayName)
-	}
-}
-
 // Name gives the name of the access package, group or catalog with that GUID (lower case), if something that was read
 // in this run told it. It sends no request, and the name is short and without line breaks: people choose names, and
 // messages show them.
-func (c *Client) Name(id string) string {
-	return display.Name(c.names.of(id)).String()
-}
+func (n *names) Name(id string) string { return display.Name(n.of(id)).String() }

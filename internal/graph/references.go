@@ -1,115 +1,100 @@
 package graph
 
 import (
-	"encoding/json"
+	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
+	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
-
-// kind is one of the collections in which an access package names what it is incompatible with.
-type kind struct {
-	collection   string // below the access package
-	noun         string // of a target, in messages
-	target       string // path of the collection that references point into
-	catalogRoute bool   // whether a POST below the catalog exists for this kind (beta)
-}
-
-var (
-	// See https://learn.microsoft.com/graph/api/accesspackage-post-incompatiblegroup.
-	incompatibleGroups = kind{collection: "incompatibleGroups", noun: "group", target: "/groups", catalogRoute: true}
-
-	// See https://learn.microsoft.com/graph/api/accesspackage-post-incompatibleaccesspackage.
-	incompatibleAccessPackages = kind{
-		collection: "incompatibleAccessPackages",
-		noun:       "access package",
-		target:     entitlementManagement + "/accessPackages",
-	}
-)
-
-// kinds are all there are.
-var kinds = []kind{incompatibleGroups, incompatibleAccessPackages}
-
-// IncompatibleGroups are the groups whose members are ineligible for an access package.
-func (c *Client) IncompatibleGroups() *References { return c.references[incompatibleGroups.collection] }
-
-// IncompatibleAccessPackages are the access packages whose holders are ineligible for an access package.
-func (c *Client) IncompatibleAccessPackages() *References {
-	return c.references[incompatibleAccessPackages.collection]
-}
-
-// Reference says that anyone who has the target can't request the access package. All three are GUIDs in lower case.
-type Reference struct {
-	CatalogID       string // of the access package; empty if the caller doesn't know it
-	AccessPackageID string
-	TargetID        string
-}
 
 // References are the references of one kind. They can be listed, added and removed.
 type References struct {
-	client     *Client
-	kind       kind
-	route      *catalogRoute
-	lists      reads[string, *Targets] // by access package, until a write
-	surveys    reads[string, *Targets] // by access package, the latest
-	visibility *visibility
+	*lister
+
+	poster *poster
 }
 
-func (r *References) path(accessPackageID string) string {
-	return accessPackagePath(accessPackageID) + "/" + r.kind.collection
+func newReferences(k kind, packages *packageReader) *References {
+	seen := newVisibility(packages.wire.Clock(), packages.names)
+	return &References{&lister{kind: k, packages: packages, visibility: seen}, newPoster(k, packages)}
 }
 
-func accessPackagePath(id string) string {
-	return entitlementManagement + "/accessPackages/" + url.PathEscape(id)
+// Added is the result of adding a reference.
+type Added struct {
+	TargetID string // as the service answered, lower case
+	// the service refused because the reference existed before; a service that accepts it again doesn't tell
+	Existed bool
 }
 
-// Object is something that an access package is incompatible with. DisplayName may be empty: Graph promises no property
-// except the ID, and keeps the IDs of deleted groups.
-type Object struct {
-	ID          string // GUID, lower case
-	DisplayName string
-
-	// JustMade says that this run made the reference and that no list shows it yet. A missing name then doesn't mean a
-	// deleted target.
-	JustMade bool
-}
-
-// Targets is what one access package is incompatible with, of one kind, as listed at one moment.
-type Targets struct {
-	objects []Object
-	byID    map[string]bool
-	listed  time.Time // when the service was asked
-}
-
-func newTargets() *Targets { return &Targets{byID: map[string]bool{}} }
-
-// All returns the objects in the service's order. The caller must not change the slice.
-func (t *Targets) All() []Object { return t.objects }
-
-// Has reports whether the object with that GUID (lower case) is listed.
-func (t *Targets) Has(id string) bool { return t.byID[id] }
-
-func (t *Targets) add(item json.RawMessage) error {
-	var object struct {
-		ID          string `json:"id"`
-		DisplayName string `json:"displayName"`
+// WasThere reports whether a reference that is about to be added exists: according to one list of the access package,
+// which all its references share, and to what this run has done since. An access package that doesn't exist is waited
+// for until the given time.
+func (r *References) WasThere(ctx context.Context, reference Reference, until time.Time) (bool, error) {
+	found, err := r.survey(ctx, reference.AccessPackageID, until)
+	if err != nil {
+		return false, err
 	}
-	if err := json.Unmarshal(item, &object); err != nil {
-		return fmt.Errorf("an entry can't be read: %w", err)
+	if latest, ok := r.visibility.latest(reference); ok {
+		return latest.added, nil
 	}
-	if object.ID == "" {
-		return errors.New("an entry has no ID")
-	}
-	t.put(Object{ID: strings.ToLower(object.ID), DisplayName: object.DisplayName})
-	return nil
+	return found.Has(reference.TargetID), nil
 }
 
-// put adds an object once: pages overlap when the collection changes between them.
-func (t *Targets) put(object Object) {
-	if !t.byID[object.ID] {
-		t.byID[object.ID] = true
-		t.objects = append(t.objects, object)
+// Add makes the service confirm that the reference exists: by accepting it, or by refusing it because it exists. See
+// the package comment.
+func (r *References) Add(ctx context.Context, reference Reference) (Added, error) {
+	if reference.TargetID == "" || reference.AccessPackageID == "" {
+		return Added{}, &wire.Error{
+			Operation: r.kind.adding(reference),
+			Cause:     errors.New("an ID is empty; no request was sent"),
+		}
 	}
+	w := write{lister: r.lister, reference: reference, adds: true, started: r.visibility.clock.Now()}
+	id := reference.TargetID
+	result, err := w.carryOut(ctx, func() (unsure bool, err error) {
+		id, unsure, err = r.poster.post(ctx, reference)
+		return unsure, err
+	})
+	if err != nil {
+		return Added{}, err
+	}
+	if id = strings.ToLower(id); id != reference.TargetID {
+		return Added{}, &wire.Error{
+			Operation: r.kind.adding(reference),
+			Cause:     fmt.Errorf("the service added the rule about %q instead", signin.Clip(id)),
+		}
+	}
+	r.visibility.record(reference, true)
+	return Added{TargetID: id, Existed: result == hadEffect}, nil
 }
+
+// Remove removes a reference. It succeeds if the reference or its access package no longer exists.
+func (r *References) Remove(ctx context.Context, accessPackageID, targetID string) error {
+	reference := Reference{AccessPackageID: accessPackageID, TargetID: targetID}
+	w := write{lister: r.lister, reference: reference, started: r.visibility.clock.Now()}
+	_, err := w.carryOut(ctx, func() (unsure bool, err error) {
+		request := &wire.Request{
+			Operation: fmt.Sprintf(
+				"removing the rule about %s %s from access package %s", r.kind.noun, targetID, accessPackageID,
+			),
+			Method: http.MethodDelete,
+			Path:   r.kind.path(accessPackageID) + "/" + url.PathEscape(targetID) + "/$ref",
+		}
+		err = r.packages.wire.Do(ctx, request)
+		return request.Unsure, err
+	})
+	if err == nil {
+		r.visibility.record(reference, false)
+	}
+	return err
+}
+
+// IsUnsure reports an error of [References.Add] after which the reference may exist.
+func IsUnsure(err error) bool { return wire.IsAmbiguous(err) || waiting.IsContextEnd(err) }

@@ -111,7 +111,7 @@ func (v *visibility) correct(accessPackageID string, listed *Targets) *Targets {
 	if len(wrong) == 0 {
 		return listed
 	}
-	corrected := newTargets()
+	corrected := newTargets(listed.listed)
 	for _, object := range listed.objects {
 		if _, removed := wrong[object.ID]; !removed {
 			corrected.put(object)

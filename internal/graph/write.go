@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -13,12 +14,12 @@ import (
 
 // write adds or removes one reference. It sends the request until the answer is clear.
 type write struct {
-	references *References
-	reference  Reference
-	adds       bool // otherwise it removes
-	started    time.Time
-	refusals   int
-	unsure     bool // an attempt may have been carried out although the service didn't say so
+	lister    *lister
+	reference Reference
+	adds      bool // otherwise it removes
+	started   time.Time
+	refusals  int
+	unsure    bool // an attempt may have been carried out although the service didn't say so
 }
 
 // outcome is what an answer says about a write.
@@ -28,7 +29,7 @@ const (
 	failed    outcome = iota // the refusal stands
 	done                     // the service carried it out, now or in an attempt whose answer was lost
 	hadEffect                // the service refused it because everything was as wanted before
-	again                    // the refusal may be temporary
+	temporary                // the refusal may be temporary
 )
 
 // carryOut sends the write until its outcome is clear. A failed write has an error, which is ambiguous if an attempt
@@ -38,7 +39,7 @@ func (w *write) carryOut(ctx context.Context, send func() (unsure bool, err erro
 		unsure, err := send()
 		w.unsure = w.unsure || unsure
 		if err == nil {
-			w.references.forget(w.reference.AccessPackageID)
+			w.lister.forget(w.reference.AccessPackageID)
 			return done, nil
 		}
 		result, err := w.judge(ctx, err)
@@ -62,18 +63,18 @@ func (w *write) judge(ctx context.Context, failure error) (outcome, error) {
 	if w.adds && IsGone(failure) {
 		// The access package or the group may be seconds old.
 		if w.pause(ctx, e, w.started.Add(VisibilityWindow)) {
-			return again, nil
+			return temporary, nil
 		}
-		return failed, w.references.explainGone(ctx, w.reference, failure)
+		return failed, w.explainGone(ctx, failure)
 	}
 	if !w.maySayDone(e) {
 		return failed, failure
 	}
 	// Until this run's opposite write is visible everywhere, both the refusal and the list may speak of the time before
 	// it.
-	if until, ok := w.references.visibility.unseenUntil(w.reference, !w.adds); ok {
+	if until, ok := w.lister.visibility.unseenUntil(w.reference, !w.adds); ok {
 		if w.pause(ctx, e, until) {
-			return again, nil
+			return temporary, nil
 		}
 		return failed, failure
 	}
@@ -82,22 +83,22 @@ func (w *write) judge(ctx context.Context, failure error) (outcome, error) {
 	}
 	// A conflict may be with another write at the same moment: that doesn't happen twice.
 	if e.Status == http.StatusConflict && w.refusals == 0 && w.pause(ctx, e, noLimit) {
-		return again, nil
+		return temporary, nil
 	}
 	return w.compareWithList(ctx, e)
 }
 
 // compareWithList lets the list decide what a refusal means that doesn't say it.
 func (w *write) compareWithList(ctx context.Context, e *wire.Error) (outcome, error) {
-	listed, err := w.references.shows(ctx, w.reference, w.adds, w.patience(e))
+	listed, err := w.lister.shows(ctx, w.reference, w.adds, w.patience(e))
 	switch {
 	case err == nil && listed == w.adds, !w.adds && IsGone(err):
 		return hadEffect, nil
 	case err != nil && e.Cause == nil:
-		e.Cause = &unlistedError{err}
+		e.Cause = fmt.Errorf("the provider couldn't read the list that would explain the refusal: %w", err)
 		return failed, e
 	case err == nil && e.Status == http.StatusConflict && w.refusals < wire.MostFaults && w.pause(ctx, e, noLimit):
-		return again, nil
+		return temporary, nil
 	default:
 		return failed, e
 	}
@@ -105,13 +106,13 @@ func (w *write) compareWithList(ctx context.Context, e *wire.Error) (outcome, er
 
 // patience is until when the list may change so that it agrees with the refusal.
 func (w *write) patience(e *wire.Error) time.Time {
-	now := w.references.client.Clock().Now()
+	now := w.lister.visibility.clock.Now()
 	switch {
 	case w.unsure, !w.adds && IsGone(e), w.refusals > 0 && e.Status != http.StatusConflict:
 		return now.Add(VisibilityWindow)
 	case w.adds && e.Status == http.StatusBadRequest:
 		// A run that was interrupted moments ago may have added the reference.
-		return w.references.visibility.patience(w.reference.AccessPackageID)
+		return w.lister.visibility.patience(w.reference.AccessPackageID)
 	default:
 		return now
 	}
@@ -147,13 +148,13 @@ var noLimit = time.Unix(1<<40, 0)
 
 // pause waits before another attempt, and reports whether there is time for one.
 func (w *write) pause(ctx context.Context, e *wire.Error, until time.Time) bool {
-	left := until.Sub(w.references.client.Clock().Now())
+	left := until.Sub(w.lister.visibility.clock.Now())
 	if left <= 0 {
 		return false
 	}
 	wait := min(waiting.Backoff(w.refusals), left)
 	w.refusals++
-	return w.references.client.wire.Pause(ctx, e, wait) == nil
+	return w.lister.packages.wire.Pause(ctx, e, wait) == nil
 }
 
 // explain marks the error of a write that an earlier attempt may have carried out.
@@ -165,11 +166,18 @@ func (w *write) explain(failure error) error {
 	return failure
 }
 
-// unlistedError says that a refusal couldn't be compared with the list.
-type unlistedError struct{ error }
-
-func (e *unlistedError) Error() string {
-	return "the provider couldn't read the list that would explain the refusal: " + e.error.Error()
+// explainGone finds out which ID a 404 was about, because the service doesn't say.
+func (w *write) explainGone(ctx context.Context, failure error) error {
+	_, err := w.lister.packages.AccessPackage(ctx, w.reference.AccessPackageID)
+	if err == nil && w.reference.CatalogID != "" {
+		err = w.lister.packages.CheckCatalog(ctx, w.reference.AccessPackageID, w.reference.CatalogID)
+		var mismatch *CatalogMismatchError
+		if errors.As(err, &mismatch) {
+			return mismatch
+		}
+	}
+	if err != nil && !IsGone(err) {
+		return failure // the caller may not read the access package
+	}
+	return &MissingError{AccessPackage: err != nil, Err: failure}
 }
-
-func (e *unlistedError) Unwrap() error { return e.error }

@@ -24,12 +24,12 @@ type Session struct {
 	clock     waiting.Clock
 	deferred  error
 	outcome   outcome
-	tokens    waiting.Flight[accessToken]
+	tokens    waiting.Flight[graphToken]
 	clouds    waiting.Flight[*cloud]
 
 	mu      sync.Mutex // never held across a request
 	place   *cloud
-	cached  accessToken
+	cached  graphToken
 	claims  string // that the next token must have, from a claims challenge
 	service serviceClock
 }
@@ -110,7 +110,7 @@ func (s *Session) Refused(token string, header http.Header) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.cached.value == token {
-		s.cached, s.claims = accessToken{}, wanted
+		s.cached, s.claims = graphToken{}, wanted
 	}
 	date, _ := http.ParseTime(header.Get("Date"))
 	s.service.learn(date, s.clock.Now())
@@ -126,7 +126,7 @@ func (s *Session) Caller() *claims.Caller {
 	return claims.ReadCaller(token)
 }
 
-func (s *Session) token(ctx context.Context) (token accessToken, err error) {
+func (s *Session) token(ctx context.Context) (token graphToken, err error) {
 	if token, ok := s.current(); ok {
 		return token, nil
 	}
@@ -137,7 +137,7 @@ func (s *Session) token(ctx context.Context) (token accessToken, err error) {
 	return token, err
 }
 
-func (s *Session) current() (accessToken, bool) {
+func (s *Session) current() (graphToken, bool) {
 	now := s.clock.Now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -145,16 +145,16 @@ func (s *Session) current() (accessToken, bool) {
 }
 
 // sharedToken joins the request for a token that is under way, or makes one.
-func (s *Session) sharedToken(ctx context.Context) (accessToken, error) {
+func (s *Session) sharedToken(ctx context.Context) (graphToken, error) {
 	if s.deferred != nil {
-		return accessToken{}, s.deferred
+		return graphToken{}, s.deferred
 	}
-	token, err := s.tokens.Do(ctx, func(ctx context.Context) (accessToken, error) {
+	token, err := s.tokens.Do(ctx, func(ctx context.Context) (graphToken, error) {
 		if token, ok := s.current(); ok {
 			return token, nil // another caller's request has just ended
 		}
 		if err := s.outcome.failure(); err != nil {
-			return accessToken{}, err
+			return graphToken{}, err
 		}
 		token, err := s.newToken(ctx)
 		return token, s.outcome.note(err)
@@ -166,10 +166,10 @@ func (s *Session) sharedToken(ctx context.Context) (accessToken, error) {
 	return token, err
 }
 
-func (s *Session) newToken(ctx context.Context) (accessToken, error) {
+func (s *Session) newToken(ctx context.Context) (graphToken, error) {
 	c, err := s.cloud(ctx)
 	if err != nil {
-		return accessToken{}, err
+		return graphToken{}, err
 	}
 	s.mu.Lock()
 	x := s.exchange()
@@ -178,7 +178,7 @@ func (s *Session) newToken(ctx context.Context) (accessToken, error) {
 	s.mu.Unlock()
 	token, err := s.source.request(ctx, x, c, &service)
 	if err != nil {
-		return accessToken{}, err
+		return graphToken{}, err
 	}
 	s.outcome.succeed()
 	s.mu.Lock()

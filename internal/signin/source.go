@@ -13,14 +13,15 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/signin/claims"
 )
 
-// accessToken is a token and what the provider needs to know of it. The token itself is never shown.
-type accessToken struct {
+// graphToken is an access token for Microsoft Graph and what the provider needs to know of it. The token itself is
+// never shown.
+type graphToken struct {
 	value   string
 	renewAt time.Time // zero if the service didn't say when it expires: then it isn't renewed
 	tenant  string    // ID of the tenant that issued it, "" if the token doesn't say
 }
 
-func (t accessToken) usable(now time.Time) bool {
+func (t graphToken) usable(now time.Time) bool {
 	return t.value != "" && (t.renewAt.IsZero() || now.Before(t.renewAt))
 }
 
@@ -33,7 +34,7 @@ type source struct {
 
 // request asks for a token once. The SDK's authorizer is built each time, because its caches renew a token with 20
 // minutes left at every call, outlive a 401, and keep an assertion that has been replaced in its file.
-func (s source) request(ctx context.Context, x *exchange, from *cloud, service *serviceClock) (accessToken, error) {
+func (s source) request(ctx context.Context, x *exchange, from *cloud, service *serviceClock) (graphToken, error) {
 	ctx, cancel := context.WithTimeout(ctx, longestTokenAttempt)
 	defer cancel()
 	token, err := s.authorize(withExchange(ctx, x), from)
@@ -41,7 +42,7 @@ func (s source) request(ctx context.Context, x *exchange, from *cloud, service *
 		err = errNoToken
 	}
 	if err != nil {
-		return accessToken{}, s.failure(x, err)
+		return graphToken{}, s.failure(x, err)
 	}
 	now := x.clock.Now()
 	if x.login {
@@ -49,10 +50,10 @@ func (s source) request(ctx context.Context, x *exchange, from *cloud, service *
 	}
 	if e := service.checkToken(s.method, token.AccessToken, now); e != nil {
 		e.Host, e.Status = x.host, x.status
-		return accessToken{}, e
+		return graphToken{}, e
 	}
 	tflog.Debug(ctx, "Got an access token", map[string]any{"method": string(s.method), "host": x.host})
-	return accessToken{
+	return graphToken{
 		value:   token.AccessToken,
 		renewAt: renewAt(token.AccessToken, token.Expiry, now),
 		tenant:  claims.Tenant(token.AccessToken),

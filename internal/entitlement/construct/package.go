@@ -21,10 +21,6 @@ const (
 // SetType is the resource's name without the provider's prefix.
 const SetType = "access_package_separation_of_duties"
 
-// FanOut is how many requests one construct has in flight or waiting to be sent. The client decides how many it sends at
-// a time.
-const FanOut = 64
-
 // PackageError words what concerns an access package and all of its rules alike; nil when err is not of that sort.
 func PackageError(err error, accessPackageID string) diag.Diagnostic {
 	var mismatch *graph.CatalogMismatchError

@@ -12,6 +12,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
@@ -137,7 +138,7 @@ func (o *operation) carryOut(ctx context.Context, all changes, do func(*change) 
 	ahead := min(len(all), firstBatch)
 	for _, batch := range []changes{all[:ahead], all[ahead:]} {
 		var group errgroup.Group
-		group.SetLimit(construct.FanOut)
+		group.SetLimit(graph.FanOut)
 		for _, c := range batch {
 			group.Go(func() error {
 				switch {

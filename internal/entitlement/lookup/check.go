@@ -102,7 +102,7 @@ func await(ctx context.Context, d *construct.Data, id string, find func() error)
 // inOrder runs do for several targets at a time, and reports in the order of the targets.
 func inOrder(targets []Target, do func(i int, target Target) diag.Diagnostics) diag.Diagnostics {
 	var lookups errgroup.Group
-	lookups.SetLimit(construct.FanOut)
+	lookups.SetLimit(graph.FanOut)
 	found := make([]diag.Diagnostics, len(targets))
 	for i, target := range targets {
 		lookups.Go(func() error {

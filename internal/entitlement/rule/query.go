@@ -5,7 +5,6 @@ import (
 	"iter"
 	"math"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
@@ -68,7 +67,7 @@ func (q *query) width() int {
 	if !q.asked {
 		return 1
 	}
-	return int(max(1, min(construct.FanOut, q.left/max(1, q.most))))
+	return int(max(1, min(graph.FanOut, q.left/max(1, q.most))))
 }
 
 // ask lists an access package in the background. An error instead of an access package keeps its place behind those

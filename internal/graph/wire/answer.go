@@ -105,7 +105,7 @@ func newStatusError(r *Request, response *http.Response, body []byte) *Error {
 		Operation: r.Operation,
 		Method:    r.Method,
 		Path:      r.Path,
-		page:      r.link != nil,
+		laterPage: r.link != nil,
 		Status:    response.StatusCode,
 		RequestID: shown(response.Header.Get("request-id")),
 		Date:      shown(response.Header.Get("Date")),

@@ -2,11 +2,12 @@
 // is safe, reads the answer, and follows pages. Package graph knows what the requests are about.
 //
 // The way of a request: [Client.Do] retries it (retry.go). [Client.send] makes one attempt (send.go), after the wait
-// that the service requires of all requests (throttling.go), with a token for the Graph origin only (request.go). The
-// answer is decoded (answer.go), or becomes an [*Error] (error.go).
+// that the service requires of all requests (throttling.go), with a token for the Graph origin only. The answer is
+// decoded (answer.go), or becomes an [*Error] (error.go).
 package wire
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -17,14 +18,13 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
-// APIVersion is a version of Microsoft Graph, as it stands in URLs.
-type APIVersion string
+// mostConcurrent is how many requests are under way at a time at most, whatever the service takes. More would gain
+// little: a thousand that are answered within 60 ms take a second then.
+const mostConcurrent = 64
 
-// The versions of Microsoft Graph.
-const (
-	Beta APIVersion = "beta"
-	V1   APIVersion = "v1.0"
-)
+// longestAttempt ends an attempt whose answer does not come. Graph answers within seconds; what takes longer was lost
+// on the way.
+const longestAttempt = 2 * time.Minute
 
 // Config is everything that a [Client] needs to know. The zero value means the global cloud's beta version and no
 // credentials.
@@ -64,7 +64,7 @@ func (c *Config) check() error {
 		)
 	}
 	switch c.APIVersion {
-	case "", Beta, V1:
+	case Beta, V1:
 		return nil
 	default:
 		return signin.BadArgument("api_version", "The API version %q is unknown. Set %q or %q.", c.APIVersion, Beta, V1)
@@ -91,18 +91,12 @@ func New(cfg Config) (*Client, error) {
 	if cfg.Clock == nil {
 		cfg.Clock = waiting.SystemClock{}
 	}
-	if cfg.APIVersion == "" {
-		cfg.APIVersion = Beta
-	}
 	if cfg.Answered == nil {
 		cfg.Answered = func() {}
 	}
-	if cfg.AttemptTimeout == 0 {
-		cfg.AttemptTimeout = longestAttempt
-	}
-	if cfg.MaxConcurrentRequests == 0 {
-		cfg.MaxConcurrentRequests = mostConcurrent
-	}
+	cfg.APIVersion = cmp.Or(cfg.APIVersion, Beta)
+	cfg.AttemptTimeout = cmp.Or(cfg.AttemptTimeout, longestAttempt)
+	cfg.MaxConcurrentRequests = cmp.Or(cfg.MaxConcurrentRequests, mostConcurrent)
 	if err := cfg.check(); err != nil {
 		return nil, err
 	}
@@ -154,5 +148,5 @@ func (c *Client) URL(ctx context.Context, path string) (*url.URL, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.resolve(endpoint, &Request{Path: path}), nil
+	return (&Request{Path: path}).url(endpoint, c.version), nil
 }

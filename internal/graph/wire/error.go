@@ -35,8 +35,8 @@ type Error struct {
 	// InBetween says that a proxy or gateway sent the 4xx, because it isn't in the form of Graph's errors.
 	InBetween bool
 
-	page bool          // a page after the first was asked for
-	wait time.Duration // how long all requests are held back; 0 if none is
+	laterPage bool          // a page after the first was asked for
+	wait      time.Duration // how long all requests are held back; 0 if none is
 }
 
 func (e *Error) Error() string {

@@ -19,28 +19,28 @@ type outage struct {
 	trying  bool // a request finds out whether the service is back
 }
 
-// attempt is one attempt's part in finding out.
-type attempt struct{ tries, skip bool }
+// entry is how an attempt may go on, and its part in finding out.
+type entry struct{ tries, skip bool }
 
 // enter says how a request may go on.
-func (o *outage) enter() attempt {
+func (o *outage) enter() entry {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if !o.down {
-		return attempt{}
+		return entry{}
 	}
 	if o.trying {
-		return attempt{skip: true}
+		return entry{skip: true}
 	}
 	o.trying = true
-	return attempt{tries: true}
+	return entry{tries: true}
 }
 
 // leave records whether an attempt got an answer.
-func (o *outage) leave(a attempt, answered bool) {
+func (o *outage) leave(e entry, answered bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if a.tries {
+	if e.tries {
 		o.trying = false
 	}
 	if answered {
@@ -73,8 +73,8 @@ func (o *outage) gaveUp(ctx context.Context, answers int) (known bool) {
 	return false
 }
 
-// skipped is the error of a request that wasn't made, or that failed as others did.
-func skipped(r *Request, last *Error) *Error {
+// skippedError is the error of a request that wasn't made, or that failed as others did.
+func skippedError(r *Request, last *Error) *Error {
 	e := &Error{Operation: r.Operation, Cause: errSkipped, Ambiguous: r.Unsure}
 	if last != nil {
 		e.Ambiguous = e.Ambiguous || last.Ambiguous

@@ -29,7 +29,15 @@ type page struct {
 func (c *Client) Each(
 	ctx context.Context, first Request, visit func(item json.RawMessage) (more bool, err error),
 ) error {
-	return c.Again(ctx, first.Operation, func() error { return c.pages(ctx, first, visit) })
+	return c.Again(ctx, first.Operation, func() error {
+		var p page
+		r := first
+		r.Method, r.Into = http.MethodGet, &p
+		if err := c.Do(ctx, &r); err != nil {
+			return err
+		}
+		return c.follow(ctx, r, p, visit)
+	})
 }
 
 // Again reads something that has pages, and reads it once more if the link to a later page has expired.
@@ -50,20 +58,22 @@ func (c *Client) Again(ctx context.Context, operation string, read func() error)
 // service gave itself can't be wrong otherwise.
 func isExpiredPage(err error) bool {
 	var e *Error
-	return errors.As(err, &e) && e.page && (e.Status == http.StatusBadRequest || e.Status == http.StatusGone)
-}
-
-func (c *Client) pages(ctx context.Context, r Request, visit func(json.RawMessage) (bool, error)) error {
-	var p page
-	r.Method, r.Into = http.MethodGet, &p
-	if err := c.Do(ctx, &r); err != nil {
-		return err
-	}
-	return c.follow(ctx, r, p, visit)
+	return errors.As(err, &e) && e.laterPage && (e.Status == http.StatusBadRequest || e.Status == http.StatusGone)
 }
 
 // Object is an answer whose properties are decoded one by one.
 type Object map[string]json.RawMessage
+
+// Text reads the first of the properties that is a text and not empty.
+func (o Object) Text(properties ...string) string {
+	for _, property := range properties {
+		var text string
+		if json.Unmarshal(o[property], &text) == nil && text != "" {
+			return text
+		}
+	}
+	return ""
+}
 
 // EachExpanded calls visit with every item of a collection that the answer to the request holds expanded, and of the
 // pages that follow it. A collection that is absent or null is an error: it was asked for, and taking it for an empty
@@ -132,11 +142,7 @@ func (c *Client) nextLink(ctx context.Context, r *Request, text string) (*url.UR
 	if err != nil {
 		return nil, err
 	}
-	current := r.link
-	if current == nil {
-		current = c.resolve(endpoint, r)
-	}
-	next, err := current.Parse(text)
+	next, err := r.url(endpoint, c.version).Parse(text)
 	if err != nil {
 		return nil, fmt.Errorf("the service's next link can't be read: %q", shown(text))
 	}

@@ -1,16 +1,18 @@
 package wire
 
 import (
-	"bytes"
-	"context"
-	"crypto/rand"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
-	"net/http"
 	"net/url"
 	"strings"
+)
+
+// APIVersion is a version of Microsoft Graph, as it stands in URLs.
+type APIVersion string
+
+// The versions of Microsoft Graph.
+const (
+	Beta APIVersion = "beta"
+	V1   APIVersion = "v1.0"
 )
 
 // Request is one call of Graph, which may take several attempts. Sending it twice must have the effect of sending it
@@ -50,60 +52,17 @@ func (r *Request) check() error {
 	return nil
 }
 
-func (c *Client) newHTTPRequest(ctx context.Context, r *Request, token string) (*http.Request, error) {
-	endpoint, err := c.session.Endpoint(ctx)
-	if err != nil {
-		return nil, err
+// url is where the request goes, by default to the given version.
+func (r *Request) url(endpoint *url.URL, version APIVersion) *url.URL {
+	if r.link != nil {
+		return r.link
 	}
-	target := r.link
-	if target == nil {
-		target = c.resolve(endpoint, r)
-	}
-	if !sameOrigin(target, endpoint) {
-		return nil, fmt.Errorf(
-			"refusing to send the access token to %s: Microsoft Graph is at %s", origin(target), origin(endpoint),
-		)
-	}
-	var body io.Reader
-	if r.Body != nil {
-		encoded, err := json.Marshal(r.Body)
-		if err != nil {
-			return nil, err
-		}
-		body = bytes.NewReader(encoded)
-	}
-	httpRequest, err := http.NewRequestWithContext(ctx, r.Method, target.String(), body)
-	if err != nil {
-		return nil, err
-	}
-	httpRequest.Header.Set("Authorization", "Bearer "+token)
-	httpRequest.Header.Set("Accept", "application/json")
-	httpRequest.Header.Set("User-Agent", c.userAgent)
-	httpRequest.Header.Set("client-request-id", newRequestID())
-	if body != nil {
-		httpRequest.Header.Set("Content-Type", "application/json")
-	}
-	return httpRequest, nil
-}
-
-func (c *Client) resolve(endpoint *url.URL, r *Request) *url.URL {
-	version := r.Version
-	if version == "" {
-		version = c.version
+	if r.Version != "" {
+		version = r.Version
 	}
 	target := endpoint.JoinPath(string(version), r.Path)
 	target.RawQuery = strings.ReplaceAll(r.Query.Encode(), "+", "%20") // OData reads a plus as a plus
 	return target
-}
-
-// newRequestID is a random GUID. Graph asks for a fresh one per request, to find it in its logs.
-//
-// See https://learn.microsoft.com/graph/best-practices-concept.
-func newRequestID() string {
-	var b [16]byte
-	_, _ = rand.Read(b[:]) // never fails since Go 1.24
-	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
-	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
 func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }

@@ -24,20 +24,20 @@ func (c *Client) Do(ctx context.Context, r *Request) error {
 	r.throttled = 0
 	var so progress
 	for {
-		attempt := c.outage.enter()
-		if attempt.skip {
-			return skipped(r, nil)
+		entry := c.outage.enter()
+		if entry.skip {
+			return skippedError(r, nil)
 		}
 		err := c.send(ctx, r)
 		var e *Error
 		isFault := errors.As(err, &e) && c.isFault(e)
-		c.outage.leave(attempt, err == nil || e != nil && e.Status != 0 && !isFault)
+		c.outage.leave(entry, err == nil || e != nil && e.Status != 0 && !isFault)
 		if err == nil || e == nil || ctx.Err() != nil {
 			return err
 		}
 		r.Unsure = r.Unsure || e.Ambiguous
-		if isFault && attempt.tries {
-			return skipped(r, e)
+		if isFault && entry.tries {
+			return skippedError(r, e)
 		}
 		if err := c.waitForNext(ctx, r, e, &so); err != nil {
 			return err
@@ -60,7 +60,7 @@ func (c *Client) waitForNext(ctx context.Context, r *Request, e *Error, so *prog
 		so.renewed = true // send dropped the token; the next attempt asks for a new one
 		return nil
 	case e.wait > 0: // 429, or 503 with a Retry-After
-		return c.mayWait(ctx, e)
+		return c.gates.mayWait(ctx, e)
 	case !c.isFault(e):
 		return e
 	case so.faults < MostFaults-1:
@@ -70,7 +70,7 @@ func (c *Client) waitForNext(ctx context.Context, r *Request, e *Error, so *prog
 		}
 		return c.Pause(ctx, e, waiting.Backoff(so.faults-1))
 	case c.outage.gaveUp(ctx, so.answers):
-		return skipped(r, e)
+		return skippedError(r, e)
 	default:
 		return e
 	}

@@ -12,35 +12,6 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
-// shutGate holds back all requests to the service for as long as it asks, before the place of the refused request is
-// given to another. "Come back at once" isn't taken at its word: a service that says so again and again would be asked
-// without end. A 503 that asks for nothing keeps no one else waiting, but counts as too much.
-func (c *Client) shutGate(e *Error, r *Request, header http.Header) {
-	asked, ok := waiting.RetryAfter(header, c.clock.Now())
-	if !ok && e.Status != http.StatusTooManyRequests {
-		return
-	}
-	e.wait = asked
-	if asked < waiting.FirstBackoff {
-		e.wait = max(asked, waiting.Backoff(r.throttled))
-	}
-	r.throttled++
-	c.gates.close(r.throttledBy(header), e.wait)
-}
-
-// mayWait fails at once when the wait doesn't fit the operation's timeout. The wait itself is at the gate, in front of
-// the next attempt.
-func (c *Client) mayWait(ctx context.Context, e *Error) error {
-	if left, ok := waiting.Left(ctx, c.clock); ok && e.wait > left {
-		e.Cause = &waiting.TooLongError{Wait: e.wait, Left: left}
-		return e
-	}
-	tflog.Warn(ctx, "Microsoft Graph throttles requests; further requests to the same service wait", map[string]any{
-		"operation": e.Operation, "status": e.Status, "wait": e.wait.String(), "request_id": e.RequestID,
-	})
-	return nil
-}
-
 // gates hold requests back while the service throttles them: all requests to the same service of Graph, such as
 // entitlement management or the audit log, because Graph throttles an application there, not a single request. Ten
 // workers that each find that out for themselves make it worse. Each service has limits of its own, so that a throttled
@@ -58,6 +29,35 @@ type gates struct {
 const everything = ""
 
 func newGates(clock waiting.Clock) *gates { return &gates{clock: clock, until: map[string]time.Time{}} }
+
+// shut holds back all requests to the service for as long as it asks, before the place of the refused request is
+// given to another. "Come back at once" isn't taken at its word: a service that says so again and again would be asked
+// without end. A 503 that asks for nothing keeps no one else waiting, but counts as too much.
+func (g *gates) shut(e *Error, r *Request, header http.Header) {
+	asked, ok := waiting.RetryAfter(header, g.clock.Now())
+	if !ok && e.Status != http.StatusTooManyRequests {
+		return
+	}
+	e.wait = asked
+	if asked < waiting.FirstBackoff {
+		e.wait = max(asked, waiting.Backoff(r.throttled))
+	}
+	r.throttled++
+	g.close(r.throttledBy(header), e.wait)
+}
+
+// mayWait fails at once when the wait doesn't fit the operation's timeout. The wait itself is at the gate, in front of
+// the next attempt.
+func (g *gates) mayWait(ctx context.Context, e *Error) error {
+	if left, ok := waiting.Left(ctx, g.clock); ok && e.wait > left {
+		e.Cause = &waiting.TooLongError{Wait: e.wait, Left: left}
+		return e
+	}
+	tflog.Warn(ctx, "Microsoft Graph throttles requests; further requests to the same service wait", map[string]any{
+		"operation": e.Operation, "status": e.Status, "wait": e.wait.String(), "request_id": e.RequestID,
+	})
+	return nil
+}
 
 // close keeps a gate shut for d from now, or longer if it is shut for longer already.
 func (g *gates) close(service string, d time.Duration) {

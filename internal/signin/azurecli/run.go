@@ -8,6 +8,12 @@ import (
 	"time"
 )
 
+// Command makes the command `az` without arguments.
+type Command func(context.Context) *exec.Cmd
+
+// OnPath is the `az` on the PATH of this process.
+func OnPath(ctx context.Context) *exec.Cmd { return exec.CommandContext(ctx, "az") }
+
 const (
 	// afterEnd is how long to wait for output after `az` has ended: a process that it started can hold the pipe open.
 	afterEnd = time.Second

@@ -7,7 +7,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"os/exec"
 	"strings"
 	"time"
 
@@ -19,12 +18,6 @@ const Oldest = "2.30.0"
 
 // ErrNoToken means that `az` succeeded but printed no token.
 var ErrNoToken = errors.New("`az` ended without an error and printed no token")
-
-// Command makes the command `az` without arguments.
-type Command func(context.Context) *exec.Cmd
-
-// OnPath is the `az` on the PATH of this process.
-func OnPath(ctx context.Context) *exec.Cmd { return exec.CommandContext(ctx, "az") }
 
 // Arguments make `az` print a token for the service at an address. The tenant can be "".
 //

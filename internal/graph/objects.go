@@ -1,0 +1,122 @@
+package graph
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+)
+
+const entitlementManagement = "/identityGovernance/entitlementManagement"
+
+func accessPackagePath(id string) string {
+	return entitlementManagement + "/accessPackages/" + url.PathEscape(id)
+}
+
+// AccessPackage is what the provider needs to know of an access package.
+type AccessPackage struct {
+	ID          string // GUID, lower case
+	DisplayName string
+	CatalogID   string // GUID, lower case
+	CatalogName string // empty where it was not read
+}
+
+// Catalog is a container of access packages.
+type Catalog struct {
+	ID          string // GUID, lower case
+	DisplayName string
+}
+
+// kind is one of the collections in which an access package names what it is incompatible with.
+type kind struct {
+	collection   string // below the access package
+	noun         string // of a target, in messages
+	target       string // path of the collection that references point into
+	catalogRoute bool   // whether a POST below the catalog exists for this kind (beta)
+}
+
+var (
+	// See https://learn.microsoft.com/graph/api/accesspackage-post-incompatiblegroup.
+	incompatibleGroups = kind{collection: "incompatibleGroups", noun: "group", target: "/groups", catalogRoute: true}
+
+	// See https://learn.microsoft.com/graph/api/accesspackage-post-incompatibleaccesspackage.
+	incompatibleAccessPackages = kind{
+		collection: "incompatibleAccessPackages",
+		noun:       "access package",
+		target:     entitlementManagement + "/accessPackages",
+	}
+)
+
+// kinds are all there are.
+var kinds = []kind{incompatibleGroups, incompatibleAccessPackages}
+
+func (k kind) path(accessPackageID string) string {
+	return accessPackagePath(accessPackageID) + "/" + k.collection
+}
+
+// Reference says that anyone who has the target can't request the access package. All three are GUIDs in lower case.
+type Reference struct {
+	CatalogID       string // of the access package; empty if the caller doesn't know it
+	AccessPackageID string
+	TargetID        string
+}
+
+func (k kind) adding(reference Reference) string {
+	return fmt.Sprintf(
+		"adding the rule about %s %s to access package %s", k.noun, reference.TargetID, reference.AccessPackageID,
+	)
+}
+
+// Object is something that an access package is incompatible with. DisplayName may be empty: Graph promises no property
+// except the ID, and keeps the IDs of deleted groups.
+type Object struct {
+	ID          string // GUID, lower case
+	DisplayName string
+
+	// JustMade says that this run made the reference and that no list shows it yet. A missing name then doesn't mean a
+	// deleted target.
+	JustMade bool
+}
+
+// namedObject is what Microsoft Graph writes of every object.
+type namedObject struct {
+	ID          string `json:"id"`
+	DisplayName string `json:"displayName"`
+}
+
+// Targets is what one access package is incompatible with, of one kind, as listed at one moment.
+type Targets struct {
+	objects []Object
+	byID    map[string]bool
+	listed  time.Time // when the service was asked
+}
+
+func newTargets(listed time.Time) *Targets { return &Targets{byID: map[string]bool{}, listed: listed} }
+
+// All returns the objects in the service's order. The caller must not change the slice.
+func (t *Targets) All() []Object { return t.objects }
+
+// Has reports whether the object with that GUID (lower case) is listed.
+func (t *Targets) Has(id string) bool { return t.byID[id] }
+
+func (t *Targets) add(item json.RawMessage) error {
+	var object namedObject
+	if err := json.Unmarshal(item, &object); err != nil {
+		return fmt.Errorf("an entry can't be read: %w", err)
+	}
+	if object.ID == "" {
+		return errors.New("an entry has no ID")
+	}
+	t.put(Object{ID: strings.ToLower(object.ID), DisplayName: object.DisplayName})
+	return nil
+}
+
+// put adds an object once: pages overlap when the collection changes between them.
+func (t *Targets) put(object Object) {
+	if !t.byID[object.ID] {
+		t.byID[object.ID] = true
+		t.objects = append(t.objects, object)
+	}
+}
