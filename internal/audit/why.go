@@ -146,8 +146,8 @@ func (q *question) askPackages(ctx context.Context) error {
 		return nil
 	}
 	for _, list := range []struct {
-		read    func(context.Context, graph.Person) ([]graph.Holding, error)
-		blocks  func(graph.Holding) bool
+		read    func(context.Context, graph.Person) ([]graph.AssignmentOrRequest, error)
+		blocks  func(graph.AssignmentOrRequest) bool
 		reason  Reason
 		unknown string
 	}{
@@ -166,18 +166,18 @@ func (q *question) askPackages(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		q.add(slices.DeleteFunc(holdings, func(h graph.Holding) bool { return !list.blocks(h) }), list.reason)
+		q.add(slices.DeleteFunc(holdings, func(h graph.AssignmentOrRequest) bool { return !list.blocks(h) }), list.reason)
 	}
 	return nil
 }
 
 // add notes the rules that some holdings meet, each rule once with the earliest holding.
-func (q *question) add(holdings []graph.Holding, reason Reason) {
-	slices.SortStableFunc(holdings, func(a, b graph.Holding) int {
+func (q *question) add(holdings []graph.AssignmentOrRequest, reason Reason) {
+	slices.SortStableFunc(holdings, func(a, b graph.AssignmentOrRequest) int {
 		return cmp.Or(compareTimes(a.Since, b.Since), cmp.Compare(a.State, b.State))
 	})
 	for _, b := range q.rules {
-		i := slices.IndexFunc(holdings, func(h graph.Holding) bool {
+		i := slices.IndexFunc(holdings, func(h graph.AssignmentOrRequest) bool {
 			return b.Rule.Kind == AccessPackage && h.AccessPackageID == b.Rule.Target.ID
 		})
 		if i >= 0 {
@@ -189,7 +189,7 @@ func (q *question) add(holdings []graph.Holding, reason Reason) {
 
 // isHeld tells assignments that someone has or is about to have from those that are over. An unknown state counts as
 // held.
-func isHeld(h graph.Holding) bool {
+func isHeld(h graph.AssignmentOrRequest) bool {
 	switch strings.ToLower(h.State) {
 	case "expired", "deliveryfailed":
 		return false
@@ -200,7 +200,7 @@ func isHeld(h graph.Holding) bool {
 
 // isOpen tells requests for access that may still be granted. A delivered one is an assignment. An unknown state
 // counts as open.
-func isOpen(h graph.Holding) bool {
+func isOpen(h graph.AssignmentOrRequest) bool {
 	if strings.Contains(strings.ToLower(h.Type), "remove") {
 		return false
 	}

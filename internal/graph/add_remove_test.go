@@ -73,8 +73,8 @@ func TestAdd_refusalAndStaleList(t *testing.T) {
 			s := removedElsewhere(t, wire.V1)
 			end.Method = http.MethodPost
 			s.Inject(end)
-			if added, err := s.client.IncompatibleGroups().Add(within(t, s), reference(0, 0)); err == nil {
-				t.Errorf("Add = %+v; the service holds %v", added, s.held())
+			if existed, err := s.client.IncompatibleGroups().Add(within(t, s), reference(0, 0)); err == nil {
+				t.Errorf("Add = %+v; the service holds %v", existed, s.held())
 			}
 		})
 	}
@@ -93,9 +93,9 @@ func TestAdd_codeSaysExists(t *testing.T) {
 				if _, err := s.newClient(t, wire.Beta).IncompatibleGroups().Add(within(t, s), reference(0, 0)); err != nil {
 					t.Fatal(err)
 				}
-				added, err := s.client.IncompatibleGroups().Add(within(t, s), reference(0, 0))
-				if err != nil || !added.Existed {
-					t.Errorf("Add = %+v, %v", added, err)
+				existed, err := s.client.IncompatibleGroups().Add(within(t, s), reference(0, 0))
+				if err != nil || !existed {
+					t.Errorf("Add = %+v, %v", existed, err)
 				}
 				if n := s.Requests(http.MethodGet, "/incompatibleGroups"); n != 0 {
 					t.Errorf("%d lists, want none", n)
@@ -123,8 +123,8 @@ func TestAdd_existingRulesShareOneList(t *testing.T) {
 			var workers sync.WaitGroup
 			for i := range rules + 1 {
 				workers.Go(func() {
-					if added, err := references.Add(ctx, reference(0, i)); err != nil || added.Existed != (i < rules) {
-						t.Errorf("Add = %+v, %v", added, err)
+					if existed, err := references.Add(ctx, reference(0, i)); err != nil || existed != (i < rules) {
+						t.Errorf("Add = %+v, %v", existed, err)
 					}
 				})
 			}
@@ -165,8 +165,8 @@ func TestAdd_interrupted(t *testing.T) {
 		<-arrived
 		interrupt()
 	}()
-	if added, err := s.client.IncompatibleGroups().Add(ctx, reference(0, 0)); !graph.IsUnsure(err) {
-		t.Errorf("Add = %+v, %v", added, err)
+	if existed, err := s.client.IncompatibleGroups().Add(ctx, reference(0, 0)); !graph.IsUnsure(err) {
+		t.Errorf("Add = %+v, %v", existed, err)
 	}
 	if n := s.Requests(http.MethodPost, "/accessPackageCatalogs/"); n != 1 {
 		t.Errorf("%d additions, want 1", n)

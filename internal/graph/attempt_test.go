@@ -47,13 +47,14 @@ func TestAttempt_swallowedAnswer(t *testing.T) {
 				s.Inject(emulator.Fault{Method: method, Times: 1, AfterEffect: afterEffect, Hang: never})
 				client := s.configured(t, func(cfg *wire.Config) { cfg.AttemptTimeout = time.Second })
 				ctx, references := within(t, s), client.IncompatibleGroups()
-				if added, err := references.Add(ctx, reference(0, 0)); err != nil || added.Existed {
-					t.Errorf("Add = %+v, %v", added, err)
+				if existed, err := references.Add(ctx, reference(0, 0)); err != nil || existed {
+					t.Errorf("Add = %+v, %v", existed, err)
 				}
 				if err := references.Remove(ctx, acctest.Package(0), acctest.Group(1)); err != nil {
 					t.Errorf("Remove: %v", err)
 				}
-				targets, err := references.List(ctx, acctest.Package(0), graph.ListOptions{Fresh: true})
+				references.Forget(acctest.Package(0))
+				targets, err := references.List(ctx, acctest.Package(0), graph.ListOptions{})
 				if err != nil || len(targets.All()) != 1 || !targets.Has(acctest.Group(0)) {
 					t.Errorf("List = %v, %v", targets, err)
 				}

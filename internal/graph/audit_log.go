@@ -22,7 +22,7 @@ type Change struct {
 	Time          time.Time // zero where it cannot be read
 	Activity      string    // as Microsoft names it
 	Collection    string    // that the reference is, or was, in
-	Added         bool      // else removed
+	Added         bool      // otherwise removed
 	Result        string    // success, failure or timeout
 	Reason        string    // why it failed
 	Actor         Actor

@@ -19,7 +19,6 @@ type Group struct {
 	ID              string // GUID, lower case
 	DisplayName     string
 	SecurityEnabled bool
-	MailEnabled     bool
 	GroupTypes      []string // "Unified" for a Microsoft 365 group
 }
 
@@ -44,7 +43,7 @@ func (g *groupReader) Group(ctx context.Context, id string) (Group, error) {
 			Operation: operation,
 			Method:    http.MethodGet,
 			Path:      groupPath(id),
-			Query:     url.Values{"$select": {"id,displayName,securityEnabled,mailEnabled,groupTypes"}},
+			Query:     url.Values{"$select": {"id,displayName,securityEnabled,groupTypes"}},
 			Into:      &group,
 			Version:   wire.V1,
 		})

@@ -28,7 +28,7 @@ func TestGroup(t *testing.T) {
 				t.Fatal(err)
 			}
 			got, err := s.client.Group(within(t, s), want.ID)
-			if err != nil || got.ID != want.ID || got.DisplayName != "Team" || !got.MailEnabled || got.SecurityEnabled || !slices.Equal(got.GroupTypes, want.GroupTypes) {
+			if err != nil || got.ID != want.ID || got.DisplayName != "Team" || got.SecurityEnabled || !slices.Equal(got.GroupTypes, want.GroupTypes) {
 				t.Errorf("%+v, %v", got, err)
 			}
 			if _, err := s.client.Group(within(t, s), acctest.Missing); !graph.IsGone(err) {

@@ -13,14 +13,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
-// lastReadTime is how long an operation whose timeout has ended may still read a list, to find out what it did.
-const lastReadTime = 30 * time.Second
-
 // ListOptions say what a list has to show to be believed. The zero value takes what was listed before in this run.
 type ListOptions struct {
-	// Fresh reads the list again, whatever was listed before. An operation whose timeout has ended may still do so.
-	Fresh bool
-
 	// Expect are the targets (GUIDs, lower case) of references that were made moments ago.
 	Expect []string
 
@@ -42,12 +36,6 @@ type lister struct {
 // service is asked once, until something writes to the access package. An access package that isn't found is a
 // [MissingError].
 func (l *lister) List(ctx context.Context, accessPackageID string, options ListOptions) (*Targets, error) {
-	if options.Fresh {
-		var cancel context.CancelFunc
-		ctx, cancel = pastDeadline(ctx, l.visibility.clock)
-		defer cancel()
-		l.forget(accessPackageID)
-	}
 	p := poll{from: &l.lists, accessPackageID: accessPackageID, until: options.Until}
 	p.enough = func(shown *Targets) bool {
 		return !slices.ContainsFunc(options.Expect, func(id string) bool { return !shown.Has(id) })
@@ -160,17 +148,4 @@ func (l *lister) forget(accessPackageID string) { l.lists.drop(accessPackageID) 
 
 func (l *lister) listing(accessPackageID string) string {
 	return fmt.Sprintf("listing the %ss that access package %s excludes", l.kind.noun, accessPackageID)
-}
-
-// pastDeadline gives an operation whose timeout has ended a little time to find out what it did. An interrupted one
-// gets none.
-func pastDeadline(ctx context.Context, clock waiting.Clock) (context.Context, context.CancelFunc) {
-	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		now := clock.Now()
-		if machine := time.Now(); machine.After(now) { // contexts end by the machine's clock, waits by the client's
-			now = machine
-		}
-		return context.WithDeadline(context.WithoutCancel(ctx), now.Add(lastReadTime))
-	}
-	return ctx, func() {}
 }

@@ -131,8 +131,11 @@ func (m *model) newRun() {
 // listOwn is compared where the present run wrote within the window in which lists may lag.
 func (m *model) listOwn(ctx context.Context, accessPackage int) {
 	m.t.Helper()
-	fresh := m.random.IntN(2) == 0
-	targets, err := m.service.client.IncompatibleGroups().List(ctx, acctest.Package(accessPackage), graph.ListOptions{Fresh: fresh})
+	references := m.service.client.IncompatibleGroups()
+	if m.random.IntN(2) == 0 {
+		references.Forget(acctest.Package(accessPackage))
+	}
+	targets, err := references.List(ctx, acctest.Package(accessPackage), graph.ListOptions{})
 	if err != nil {
 		return
 	}
@@ -187,7 +190,8 @@ func (m *model) settle() {
 	references := m.service.newClient(m.t, m.version).IncompatibleGroups()
 	for range 5 {
 		for accessPackage := range 2 {
-			_, _ = references.List(m.ctx(), acctest.Package(accessPackage), graph.ListOptions{Fresh: true})
+			references.Forget(acctest.Package(accessPackage))
+			_, _ = references.List(m.ctx(), acctest.Package(accessPackage), graph.ListOptions{})
 		}
 	}
 }

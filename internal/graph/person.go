@@ -20,8 +20,8 @@ type Person struct {
 	ServicePrincipal bool
 }
 
-// Holding is an assignment of a person, or a request for one.
-type Holding struct {
+// AssignmentOrRequest is what a person has or asks for.
+type AssignmentOrRequest struct {
 	AccessPackageID string // GUID, lower case
 	State           string // as Microsoft Graph names it
 	Type            string // of a request, for example userAdd
@@ -47,8 +47,9 @@ func (p personReader) MemberOf(ctx context.Context, person Person, groups []stri
 		var answer struct {
 			Value []string `json:"value"`
 		}
+		operation := fmt.Sprintf("checking which groups %s is a member of", person.ID)
 		err := p.wire.Do(ctx, &wire.Request{
-			Operation: fmt.Sprintf("checking which groups %s is a member of", person.ID),
+			Operation: operation,
 			Method:    http.MethodPost, // of a function that changes nothing
 			Path:      collection + url.PathEscape(person.ID) + "/checkMemberGroups",
 			Body:      map[string][]string{"groupIds": some},
@@ -56,7 +57,7 @@ func (p personReader) MemberOf(ctx context.Context, person Person, groups []stri
 			Version:   wire.V1,
 		})
 		if err == nil && answer.Value == nil {
-			err = errors.New("the answer has no list of groups")
+			err = &wire.Error{Operation: operation, Cause: errors.New("the answer has no list of groups")}
 		}
 		if err != nil {
 			return nil, err
@@ -93,31 +94,29 @@ func (p personReader) FindPerson(ctx context.Context, person Person) error {
 // AssignmentsOf lists the assignments of a person, of every state.
 //
 // See https://learn.microsoft.com/graph/api/entitlementmanagement-list-assignments.
-func (p personReader) AssignmentsOf(ctx context.Context, person Person) ([]Holding, error) {
-	return p.holdings(ctx, person, "assignments", "target")
+func (p personReader) AssignmentsOf(ctx context.Context, person Person) ([]AssignmentOrRequest, error) {
+	return p.assignmentsOrRequests(ctx, person, "assignments", "target")
 }
 
 // RequestsOf lists the requests that a person has made, of every state.
 //
 // See https://learn.microsoft.com/graph/api/entitlementmanagement-list-assignmentrequests.
-func (p personReader) RequestsOf(ctx context.Context, person Person) ([]Holding, error) {
-	return p.holdings(ctx, person, "assignmentRequests", "requestor")
+func (p personReader) RequestsOf(ctx context.Context, person Person) ([]AssignmentOrRequest, error) {
+	return p.assignmentsOrRequests(ctx, person, "assignmentRequests", "requestor")
 }
 
-func (p personReader) holdings(ctx context.Context, person Person, collection, subject string) ([]Holding, error) {
-	var found []Holding
+func (p personReader) assignmentsOrRequests(ctx context.Context, person Person, collection, subject string) ([]AssignmentOrRequest, error) {
+	var found []AssignmentOrRequest
 	err := p.wire.Each(ctx, wire.Request{
 		Operation: fmt.Sprintf("listing the %s of %s", collection, person.ID),
 		Path:      entitlementManagement + "/" + collection,
 		Query: url.Values{
-			"$filter": {
-				fmt.Sprintf("%s/objectId eq '%s'", subject, person.ID),
-			},
+			"$filter": {fmt.Sprintf("%s/objectId eq '%s'", subject, person.ID)},
 			"$expand": {subject + ",accessPackage"},
 		},
 		Version: wire.V1,
 	}, func(item json.RawMessage) (bool, error) {
-		holding, of, err := readHolding(item)
+		holding, of, err := readAssignmentOrRequest(item)
 		if err == nil && of != person.ID {
 			err = errFilterIgnored
 		}
@@ -127,8 +126,8 @@ func (p personReader) holdings(ctx context.Context, person Person, collection, s
 	return found, err
 }
 
-// readHolding also gives the object ID of the person.
-func readHolding(item json.RawMessage) (Holding, string, error) {
+// readAssignmentOrRequest also gives the object ID of the person.
+func readAssignmentOrRequest(item json.RawMessage) (AssignmentOrRequest, string, error) {
 	type subject struct {
 		ObjectID string `json:"objectId"`
 	}
@@ -146,12 +145,12 @@ func readHolding(item json.RawMessage) (Holding, string, error) {
 		} `json:"schedule"`
 	}
 	if err := json.Unmarshal(item, &record); err != nil {
-		return Holding{}, "", fmt.Errorf("an assignment or a request can't be read: %w", err)
+		return AssignmentOrRequest{}, "", fmt.Errorf("an assignment or a request can't be read: %w", err)
 	}
 	if record.AccessPackage.ID == "" {
-		return Holding{}, "", errors.New("an assignment or a request lacks its access package")
+		return AssignmentOrRequest{}, "", errors.New("an assignment or a request lacks its access package")
 	}
-	h := Holding{
+	h := AssignmentOrRequest{
 		AccessPackageID: strings.ToLower(record.AccessPackage.ID),
 		State:           record.State,
 		Type:            record.RequestType,

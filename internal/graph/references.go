@@ -26,13 +26,6 @@ func newReferences(k kind, packages *packageReader) *References {
 	return &References{&lister{kind: k, packages: packages, visibility: seen}, newPoster(k, packages)}
 }
 
-// Added is the result of adding a reference.
-type Added struct {
-	TargetID string // as the service answered, lower case
-	// the service refused because the reference existed before; a service that accepts it again doesn't tell
-	Existed bool
-}
-
 // WasThere reports whether a reference that is about to be added exists: according to one list of the access package,
 // which all its references share, and to what this run has done since. An access package that doesn't exist is waited
 // for until the given time.
@@ -47,11 +40,11 @@ func (r *References) WasThere(ctx context.Context, reference Reference, until ti
 	return found.Has(reference.TargetID), nil
 }
 
-// Add makes the service confirm that the reference exists: by accepting it, or by refusing it because it exists. See
-// the package comment.
-func (r *References) Add(ctx context.Context, reference Reference) (Added, error) {
+// Add makes the service confirm that the reference exists: by accepting it, or by refusing it because it existed before.
+// A service that accepts it again doesn't tell. See the package comment.
+func (r *References) Add(ctx context.Context, reference Reference) (existed bool, err error) {
 	if reference.TargetID == "" || reference.AccessPackageID == "" {
-		return Added{}, &wire.Error{
+		return false, &wire.Error{
 			Operation: r.kind.adding(reference),
 			Cause:     errors.New("an ID is empty; no request was sent"),
 		}
@@ -63,16 +56,16 @@ func (r *References) Add(ctx context.Context, reference Reference) (Added, error
 		return unsure, err
 	})
 	if err != nil {
-		return Added{}, err
+		return false, err
 	}
 	if id = strings.ToLower(id); id != reference.TargetID {
-		return Added{}, &wire.Error{
+		return false, &wire.Error{
 			Operation: r.kind.adding(reference),
 			Cause:     fmt.Errorf("the service added the rule about %q instead", signin.Clip(id)),
 		}
 	}
 	r.visibility.record(reference, true)
-	return Added{TargetID: id, Existed: result == hadEffect}, nil
+	return result == hadEffect, nil
 }
 
 // Remove removes a reference. It succeeds if the reference or its access package no longer exists.

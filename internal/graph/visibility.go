@@ -27,7 +27,7 @@ type visibility struct {
 
 // ownWrite is the latest that this run did to a reference.
 type ownWrite struct {
-	added bool // else removed
+	added bool // otherwise removed
 	at    time.Time
 }
 

@@ -33,7 +33,8 @@ func TestVisibility_ownWrites(t *testing.T) {
 	ctx, references := within(t, s), s.client.IncompatibleGroups()
 	listed := func() []string {
 		t.Helper()
-		targets, err := references.List(ctx, acctest.Package(0), graph.ListOptions{Fresh: true})
+		references.Forget(acctest.Package(0))
+		targets, err := references.List(ctx, acctest.Package(0), graph.ListOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -94,8 +95,8 @@ func TestVisibility_addAfterRemove(t *testing.T) {
 						fault.Method = http.MethodPost
 						s.Inject(fault)
 					}
-					if added, err := references.Add(ctx, reference(0, 0)); err != nil || added.Existed {
-						t.Errorf("Add = %+v, %v", added, err)
+					if existed, err := references.Add(ctx, reference(0, 0)); err != nil || existed {
+						t.Errorf("Add = %+v, %v", existed, err)
 					}
 					if got := s.held(); !slices.Equal(got, []string{acctest.Group(0)}) {
 						t.Errorf("the service holds %v", got)
@@ -119,8 +120,8 @@ func TestVisibility_forbiddenAfterRemove(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.Inject(emulator.Fault{Method: http.MethodPost, Status: http.StatusForbidden})
-	if added, err := references.Add(ctx, reference(0, 0)); !wire.IsForbidden(err) {
-		t.Errorf("Add = %+v, %v", added, err)
+	if existed, err := references.Add(ctx, reference(0, 0)); !wire.IsForbidden(err) {
+		t.Errorf("Add = %+v, %v", existed, err)
 	}
 	if n := s.Requests(http.MethodPost, ""); n != 1 {
 		t.Errorf("%d additions, want 1", n)
@@ -243,8 +244,8 @@ func TestVisibility_refusalsShareOneWait(t *testing.T) {
 	s.Inject(emulator.Fault{Method: http.MethodPost, Status: http.StatusBadRequest, Code: "InvalidModel"})
 	ctx, references := within(t, s), s.client.IncompatibleGroups()
 	for i := range 60 {
-		if added, err := references.Add(ctx, reference(0, i)); err == nil {
-			t.Fatalf("Add = %+v", added)
+		if existed, err := references.Add(ctx, reference(0, i)); err == nil {
+			t.Fatalf("Add = %+v", existed)
 		}
 	}
 	if slept := s.clock.Slept(); slept == 0 || slept > graph.VisibilityWindow {

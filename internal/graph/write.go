@@ -35,11 +35,11 @@ const (
 // carryOut sends the write until its outcome is clear. A failed write has an error, which is ambiguous if an attempt
 // may have been carried out.
 func (w *write) carryOut(ctx context.Context, send func() (unsure bool, err error)) (outcome, error) {
+	defer w.lister.forget(w.reference.AccessPackageID) // whatever the answer is, the list may have changed
 	for {
 		unsure, err := send()
 		w.unsure = w.unsure || unsure
 		if err == nil {
-			w.lister.forget(w.reference.AccessPackageID)
 			return done, nil
 		}
 		result, err := w.judge(ctx, err)

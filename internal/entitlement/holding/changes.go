@@ -94,8 +94,8 @@ func (o *operation) add(ctx context.Context, h *Holding, keys []kind.Key) change
 		all = append(all, &change{Key: key})
 	}
 	o.carryOut(ctx, all, func(c *change) error {
-		added, err := c.Kind.References(o.Client).Add(ctx, c.Reference(h.Catalog))
-		c.existed = added.Existed
+		var err error
+		c.existed, err = c.Kind.References(o.Client).Add(ctx, c.Reference(h.Catalog))
 		return err
 	})
 	return all

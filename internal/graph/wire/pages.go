@@ -135,7 +135,7 @@ func (c *Client) follow(ctx context.Context, r Request, p page, visit func(json.
 	return &Error{Operation: r.Operation, Cause: fmt.Errorf("the collection has more than %d pages", mostPages)}
 }
 
-// nextLink checks where the next page is. It is opaque but for its origin: a page elsewhere would be read with this
+// nextLink checks where the next page is. Only its origin is checked: a page elsewhere would be read with this
 // tenant's token.
 func (c *Client) nextLink(ctx context.Context, r *Request, text string) (*url.URL, error) {
 	endpoint, err := c.session.Endpoint(ctx)

@@ -90,7 +90,7 @@ func (g *gates) wait(ctx context.Context, service string) error {
 	return ctx.Err()
 }
 
-// throttled is what a 429 is about: the service that was asked, or everything if Graph says that the limit is the
+// throttledBy is what a 429 is about: the service that was asked, or everything if Graph says that the limit is the
 // application's in all tenants, or the tenant's. Which services have such limits isn't published.
 func (r *Request) throttledBy(header http.Header) string {
 	switch scope, _, _ := strings.Cut(header.Get("x-ms-throttle-scope"), "/"); scope {
