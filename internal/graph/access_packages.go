@@ -3,7 +3,6 @@ package graph
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -43,15 +42,15 @@ func (p *packageReader) AccessPackage(ctx context.Context, id string) (AccessPac
 
 // readAccessPackage reads an access package, whatever was read before.
 func (p *packageReader) readAccessPackage(ctx context.Context, id string) (AccessPackage, error) {
-	var item json.RawMessage
+	var record accessPackageRecord
 	r := &wire.Request{
 		Operation: readingAccessPackage(id), Method: http.MethodGet, Path: accessPackagePath(id),
-		Query: url.Values{"$expand": {p.catalogProperty()}}, Into: &item,
+		Query: url.Values{"$expand": {p.catalogProperty()}}, Into: &record,
 	}
 	if err := p.wire.Do(ctx, r); err != nil {
 		return AccessPackage{}, err
 	}
-	read, err := decodeAccessPackage(item, "")
+	read, err := record.accessPackage("")
 	if err == nil && read.ID != id {
 		err = errAnotherObject
 	}
@@ -103,8 +102,8 @@ type accessPackageRecord struct {
 func (p *packageReader) AccessPackages(ctx context.Context, catalogID string) iter.Seq2[AccessPackage, error] {
 	return func(yield func(AccessPackage, error) bool) {
 		seen := map[string]bool{}
-		err := p.wire.Each(ctx, p.accessPackagesRequest(catalogID), func(item json.RawMessage) (bool, error) {
-			found, err := decodeAccessPackage(item, catalogID)
+		err := wire.Each(ctx, p.wire, p.accessPackagesRequest(catalogID), func(record accessPackageRecord) (bool, error) {
+			found, err := record.accessPackage(catalogID)
 			if err == nil && catalogID != "" && found.CatalogID != catalogID {
 				err = errFilterIgnored
 			}
@@ -149,11 +148,8 @@ func (p *packageReader) catalogProperty() string {
 	return "catalog"
 }
 
-func decodeAccessPackage(item json.RawMessage, catalogID string) (AccessPackage, error) {
-	var record accessPackageRecord
-	if err := json.Unmarshal(item, &record); err != nil {
-		return AccessPackage{}, fmt.Errorf("an access package can't be read: %w", err)
-	}
+// accessPackage checks what was read. An answer that doesn't name the catalog is about the one that was asked for.
+func (record *accessPackageRecord) accessPackage(catalogID string) (AccessPackage, error) {
 	for _, id := range []string{record.CatalogID, record.Catalog.ID, record.AccessPackageCatalog.ID} {
 		if id != "" {
 			catalogID = id
@@ -188,8 +184,8 @@ func (p *packageReader) AccessPackagesIncompatibleWith(ctx context.Context, acce
 // readTargets reads a list below an access package.
 func (p *packageReader) readTargets(ctx context.Context, accessPackageID string, first wire.Request) (*Targets, error) {
 	targets := newTargets(p.wire.Clock().Now())
-	add := func(item json.RawMessage) (bool, error) { return true, targets.add(item) }
-	if err := p.wire.Each(ctx, first, add); err != nil {
+	add := func(object namedObject) (bool, error) { return true, targets.add(object) }
+	if err := wire.Each(ctx, p.wire, first, add); err != nil {
 		return nil, p.judgePart(ctx, accessPackageID, err)
 	}
 	return targets, nil

@@ -3,7 +3,6 @@ package graph
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -184,11 +183,7 @@ func (r *assignmentReader) holders(
 	ctx context.Context, stage Stage, first wire.Request,
 ) (holders Holders, empty bool, err error) {
 	empty = true
-	err = r.packages.wire.Each(ctx, first, func(item json.RawMessage) (bool, error) {
-		var a assignment
-		if err := json.Unmarshal(item, &a); err != nil {
-			return false, fmt.Errorf("an assignment can't be read: %w", err)
-		}
+	err = wire.Each(ctx, r.packages.wire, first, func(a assignment) (bool, error) {
 		if a.ID == "" {
 			return false, errors.New("an assignment has no ID")
 		}

@@ -107,7 +107,7 @@ func (r auditLogReader) changes(ctx context.Context, k kind, added bool, since, 
 	}
 	var found []Change
 	seen := map[string]bool{} // a log that grows may show an entry on two pages
-	err := r.wire.Each(ctx, wire.Request{
+	err := wire.Each(ctx, r.wire, wire.Request{
 		Operation: fmt.Sprintf("reading the audit log for %q", activity),
 		Path:      "/auditLogs/directoryAudits",
 		Query:     url.Values{"$filter": {filter}},

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -80,16 +79,15 @@ func (g *grantReader) readGrants(ctx context.Context, operation, accessPackageID
 		return Grants{}, &wire.Error{Operation: operation, Cause: errAnotherObject}
 	}
 	var grants Grants
-	err := g.wire.EachExpanded(ctx, r, object, "resourceRoleScopes", func(item json.RawMessage) error {
-		role, err := readGrantedRole(item)
+	err := wire.EachExpanded(ctx, g.wire, r, object, "resourceRoleScopes", func(record grantRecord) error {
+		role, err := record.grantedRole()
 		grants.Roles = append(grants.Roles, role)
 		return err
 	})
 	if err == nil {
-		err = g.wire.EachExpanded(ctx, r, object, "assignmentPolicies", func(item json.RawMessage) error {
-			policy, err := readPolicy(item)
-			grants.Policies = append(grants.Policies, policy)
-			return err
+		err = wire.EachExpanded(ctx, g.wire, r, object, "assignmentPolicies", func(record policyRecord) error {
+			grants.Policies = append(grants.Policies, record.policy())
+			return nil
 		})
 	}
 	if err != nil {
@@ -114,14 +112,12 @@ func (o originRecord) name() string {
 	return o.DisplayName
 }
 
-func readGrantedRole(item json.RawMessage) (GrantedRole, error) {
-	var grant struct {
-		Role  *originRecord `json:"role"`
-		Scope *originRecord `json:"scope"`
-	}
-	if err := json.Unmarshal(item, &grant); err != nil {
-		return GrantedRole{}, fmt.Errorf("a granted role can't be read: %w", err)
-	}
+type grantRecord struct {
+	Role  *originRecord `json:"role"`
+	Scope *originRecord `json:"scope"`
+}
+
+func (grant *grantRecord) grantedRole() (GrantedRole, error) {
 	if grant.Role == nil || grant.Scope == nil {
 		return GrantedRole{}, errors.New("a grant has no role or no scope, although the request asked for both")
 	}
@@ -134,28 +130,26 @@ func readGrantedRole(item json.RawMessage) (GrantedRole, error) {
 	}, nil
 }
 
-func readPolicy(item json.RawMessage) (AssignmentPolicy, error) {
-	var record struct {
-		DisplayName             string `json:"displayName"`
-		RequestApprovalSettings struct {
-			Required bool `json:"isApprovalRequiredForAdd"`
-		} `json:"requestApprovalSettings"`
-		Expiration struct {
-			Type string `json:"type"`
-		} `json:"expiration"`
-		ReviewSettings struct {
-			Enabled bool `json:"isEnabled"`
-		} `json:"reviewSettings"`
+type policyRecord struct {
+	DisplayName             string `json:"displayName"`
+	RequestApprovalSettings struct {
+		Required bool `json:"isApprovalRequiredForAdd"`
+	} `json:"requestApprovalSettings"`
+	Expiration struct {
+		Type string `json:"type"`
+	} `json:"expiration"`
+	ReviewSettings struct {
+		Enabled bool `json:"isEnabled"`
+	} `json:"reviewSettings"`
 
-		// Only a policy that assigns automatically has these.
-		// See https://learn.microsoft.com/graph/api/resources/accesspackageassignmentpolicy.
-		AutomaticRequestSettings *struct {
-			Requests *bool `json:"requestAccessForAllowedTargets"`
-		} `json:"automaticRequestSettings"`
-	}
-	if err := json.Unmarshal(item, &record); err != nil {
-		return AssignmentPolicy{}, fmt.Errorf("an assignment policy can't be read: %w", err)
-	}
+	// Only a policy that assigns automatically has these.
+	// See https://learn.microsoft.com/graph/api/resources/accesspackageassignmentpolicy.
+	AutomaticRequestSettings *struct {
+		Requests *bool `json:"requestAccessForAllowedTargets"`
+	} `json:"automaticRequestSettings"`
+}
+
+func (record *policyRecord) policy() AssignmentPolicy {
 	ends, automatic := strings.ToLower(record.Expiration.Type), record.AutomaticRequestSettings
 	return AssignmentPolicy{
 		DisplayName:      record.DisplayName,
@@ -163,7 +157,7 @@ func readPolicy(item json.RawMessage) (AssignmentPolicy, error) {
 		Ends:             ends != "" && ends != "noexpiration" && ends != "notspecified",
 		Reviewed:         record.ReviewSettings.Enabled,
 		Automatic:        automatic != nil && (automatic.Requests == nil || *automatic.Requests),
-	}, nil
+	}
 }
 
 // Role is a role of a resource: of a group, an application, a site, the directory or Azure. The three together name it,

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -67,6 +66,11 @@ type Members struct {
 	Users Subjects // and those of whom Microsoft Graph doesn't say what they are
 }
 
+type memberRecord struct {
+	ID   string `json:"id"`
+	Type string `json:"@odata.type"`
+}
+
 // Members gives everything that is in a group, directly or through groups inside it, by object id, asked once per run.
 //
 // It does not ask for users only: Graph answers such a query from an index that may be out of date. An empty answer is
@@ -78,19 +82,12 @@ func (g *groupReader) Members(ctx context.Context, groupID string) (Members, err
 	operation := fmt.Sprintf("listing the members of group %s", groupID)
 	return g.members.once(ctx, operation, groupID, func(ctx context.Context) (Members, error) {
 		var members Members
-		err := g.wire.Each(ctx, wire.Request{
+		err := wire.Each(ctx, g.wire, wire.Request{
 			Operation: operation,
 			Path:      groupPath(groupID) + "/transitiveMembers",
 			Query:     url.Values{"$select": {"id"}, "$top": {largestPage}},
 			Version:   wire.V1,
-		}, func(item json.RawMessage) (bool, error) {
-			var member struct {
-				ID   string `json:"id"`
-				Type string `json:"@odata.type"`
-			}
-			if err := json.Unmarshal(item, &member); err != nil {
-				return false, fmt.Errorf("a member can't be read: %w", err)
-			}
+		}, func(member memberRecord) (bool, error) {
 			if member.ID == "" {
 				return false, errors.New("a member has no ID")
 			}
@@ -145,7 +142,7 @@ const groupsPerRequest = 15
 func (g *groupReader) GroupStates(ctx context.Context, ids []string) (map[string]GroupState, error) {
 	found := map[string]GroupState{}
 	for some := range slices.Chunk(ids, groupsPerRequest) {
-		err := g.wire.Each(ctx, wire.Request{
+		err := wire.Each(ctx, g.wire, wire.Request{
 			Operation: fmt.Sprintf("reading %d groups, the first of which is %s", len(some), some[0]),
 			Path:      strings.TrimSuffix(groupsPath, "/"),
 			Query: url.Values{
@@ -153,8 +150,8 @@ func (g *groupReader) GroupStates(ctx context.Context, ids []string) (map[string
 				"$select": {"id,displayName,groupTypes,membershipRule,membershipRuleProcessingState"},
 			},
 			Version: wire.V1,
-		}, func(item json.RawMessage) (bool, error) {
-			group, err := readGroupState(item)
+		}, func(record groupStateRecord) (bool, error) {
+			group, err := record.groupState()
 			if err == nil && !slices.Contains(some, group.ID) {
 				err = errFilterIgnored
 			}
@@ -172,17 +169,15 @@ func (g *groupReader) GroupStates(ctx context.Context, ids []string) (map[string
 	return found, nil
 }
 
-func readGroupState(item json.RawMessage) (GroupState, error) {
-	var record struct {
-		ID          string   `json:"id"`
-		DisplayName string   `json:"displayName"`
-		GroupTypes  []string `json:"groupTypes"`
-		Rule        string   `json:"membershipRule"`
-		Processing  string   `json:"membershipRuleProcessingState"`
-	}
-	if err := json.Unmarshal(item, &record); err != nil {
-		return GroupState{}, fmt.Errorf("a group can't be read: %w", err)
-	}
+type groupStateRecord struct {
+	ID          string   `json:"id"`
+	DisplayName string   `json:"displayName"`
+	GroupTypes  []string `json:"groupTypes"`
+	Rule        string   `json:"membershipRule"`
+	Processing  string   `json:"membershipRuleProcessingState"`
+}
+
+func (record *groupStateRecord) groupState() (GroupState, error) {
 	if record.ID == "" {
 		return GroupState{}, errors.New("a group has no ID")
 	}

@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -101,11 +100,7 @@ func (t *Targets) All() []Object { return t.objects }
 // Has reports whether the object with that GUID (lower case) is listed.
 func (t *Targets) Has(id string) bool { return t.byID[id] }
 
-func (t *Targets) add(item json.RawMessage) error {
-	var object namedObject
-	if err := json.Unmarshal(item, &object); err != nil {
-		return fmt.Errorf("an entry can't be read: %w", err)
-	}
+func (t *Targets) add(object namedObject) error {
 	if object.ID == "" {
 		return errors.New("an entry has no ID")
 	}

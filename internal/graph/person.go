@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -107,7 +106,7 @@ func (p personReader) RequestsOf(ctx context.Context, person Person) ([]Assignme
 
 func (p personReader) assignmentsOrRequests(ctx context.Context, person Person, collection, subject string) ([]AssignmentOrRequest, error) {
 	var found []AssignmentOrRequest
-	err := p.wire.Each(ctx, wire.Request{
+	err := wire.Each(ctx, p.wire, wire.Request{
 		Operation: fmt.Sprintf("listing the %s of %s", collection, person.ID),
 		Path:      entitlementManagement + "/" + collection,
 		Query: url.Values{
@@ -115,38 +114,37 @@ func (p personReader) assignmentsOrRequests(ctx context.Context, person Person, 
 			"$expand": {subject + ",accessPackage"},
 		},
 		Version: wire.V1,
-	}, func(item json.RawMessage) (bool, error) {
-		holding, of, err := readAssignmentOrRequest(item)
+	}, func(record assignmentOrRequestRecord) (bool, error) {
+		one, of, err := record.assignmentOrRequest()
 		if err == nil && of != person.ID {
 			err = errFilterIgnored
 		}
-		found = append(found, holding)
+		found = append(found, one)
 		return err == nil, err
 	})
 	return found, err
 }
 
-// readAssignmentOrRequest also gives the object ID of the person.
-func readAssignmentOrRequest(item json.RawMessage) (AssignmentOrRequest, string, error) {
-	type subject struct {
-		ObjectID string `json:"objectId"`
-	}
-	var record struct {
-		State         string  `json:"state"`
-		RequestType   string  `json:"requestType"`
-		Created       string  `json:"createdDateTime"` // of a request
-		Target        subject `json:"target"`
-		Requestor     subject `json:"requestor"`
-		AccessPackage struct {
-			ID string `json:"id"`
-		} `json:"accessPackage"`
-		Schedule struct {
-			Start string `json:"startDateTime"`
-		} `json:"schedule"`
-	}
-	if err := json.Unmarshal(item, &record); err != nil {
-		return AssignmentOrRequest{}, "", fmt.Errorf("an assignment or a request can't be read: %w", err)
-	}
+type subjectRecord struct {
+	ObjectID string `json:"objectId"`
+}
+
+type assignmentOrRequestRecord struct {
+	State         string        `json:"state"`
+	RequestType   string        `json:"requestType"`
+	Created       string        `json:"createdDateTime"` // of a request
+	Target        subjectRecord `json:"target"`
+	Requestor     subjectRecord `json:"requestor"`
+	AccessPackage struct {
+		ID string `json:"id"`
+	} `json:"accessPackage"`
+	Schedule struct {
+		Start string `json:"startDateTime"`
+	} `json:"schedule"`
+}
+
+// assignmentOrRequest also gives the object ID of the person.
+func (record *assignmentOrRequestRecord) assignmentOrRequest() (AssignmentOrRequest, string, error) {
 	if record.AccessPackage.ID == "" {
 		return AssignmentOrRequest{}, "", errors.New("an assignment or a request lacks its access package")
 	}

@@ -69,7 +69,7 @@ func groups(accessPackage int) string {
 
 // list reads a collection, and gives the number of its items.
 func list(ctx context.Context, c *wire.Client, accessPackage int) (items int, err error) {
-	err = c.Each(ctx, wire.Request{Operation: "listing", Path: groups(accessPackage)}, func(json.RawMessage) (bool, error) {
+	err = wire.Each(ctx, c, wire.Request{Operation: "listing", Path: groups(accessPackage)}, func(json.RawMessage) (bool, error) {
 		items++
 		return true, nil
 	})

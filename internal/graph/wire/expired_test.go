@@ -24,7 +24,7 @@ func TestEach_expiredPage(t *testing.T) {
 		expired.Skip, expired.Times = 1, times
 		s.Inject(expired)
 		seen := map[string]bool{}
-		err := s.client.Each(within(t, s), wire.Request{Operation: "listing", Path: groups(0)}, func(item json.RawMessage) (bool, error) {
+		err := wire.Each(within(t, s), s.client, wire.Request{Operation: "listing", Path: groups(0)}, func(item json.RawMessage) (bool, error) {
 			seen[string(item)] = true
 			return true, nil
 		})

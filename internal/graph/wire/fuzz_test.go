@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
 	"regexp"
@@ -29,7 +30,7 @@ func FuzzErrorBody(f *testing.F) {
 		if !visible(shown) || utf8.RuneCountInString(shown) > 1001 || token.MatchString(shown) {
 			t.Errorf("%q is shown as %q", body, shown)
 		}
-		var into page
+		var into page[json.RawMessage]
 		if err := decode(response, []byte(body), &into); err == nil && !strings.Contains(contentType, "json") {
 			t.Errorf("%q was read as JSON", contentType)
 		}

@@ -16,9 +16,9 @@ const mostPages = 10_000
 
 // page is one answer of a collection. Value is a pointer because a page without it is no page, and certainly no empty
 // one.
-type page struct {
-	Value    *[]json.RawMessage `json:"value"`
-	NextLink string             `json:"@odata.nextLink"`
+type page[T any] struct {
+	Value    *[]T   `json:"value"`
+	NextLink string `json:"@odata.nextLink"`
 }
 
 // Each calls visit with every item of a collection, page by page, until it returns false. If the service refuses a page
@@ -26,17 +26,15 @@ type page struct {
 // item twice.
 //
 // See https://learn.microsoft.com/graph/paging.
-func (c *Client) Each(
-	ctx context.Context, first Request, visit func(item json.RawMessage) (more bool, err error),
-) error {
+func Each[T any](ctx context.Context, c *Client, first Request, visit func(item T) (more bool, err error)) error {
 	return c.Again(ctx, first.Operation, func() error {
-		var p page
+		var p page[T]
 		r := first
 		r.Method, r.Into = http.MethodGet, &p
 		if err := c.Do(ctx, &r); err != nil {
 			return err
 		}
-		return c.follow(ctx, r, p, visit)
+		return follow(ctx, c, r, p, visit)
 	})
 }
 
@@ -78,11 +76,17 @@ func (o Object) Text(properties ...string) string {
 // EachExpanded calls visit with every item of a collection that the answer to the request holds expanded, and of the
 // pages that follow it. A collection that is absent or null is an error: it was asked for, and taking it for an empty
 // one would hide what is in it. After an expired link, [Client.Again] asks for the answer again.
-func (c *Client) EachExpanded(
-	ctx context.Context, r Request, answer Object, property string, visit func(json.RawMessage) error,
+func EachExpanded[T any](
+	ctx context.Context, c *Client, r Request, answer Object, property string, visit func(item T) error,
 ) error {
-	var p page
-	if err := json.Unmarshal(answer[property], &p.Value); err != nil || p.Value == nil {
+	var p page[T]
+	value, ok := answer[property]
+	if ok {
+		if err := json.Unmarshal(value, &p.Value); err != nil {
+			return &Error{Operation: r.Operation, Cause: fmt.Errorf("the collection %q can't be read: %w", property, err)}
+		}
+	}
+	if p.Value == nil {
 		return &Error{
 			Operation: r.Operation,
 			Cause:     fmt.Errorf("the answer lacks the requested collection %q", property),
@@ -96,11 +100,11 @@ func (c *Client) EachExpanded(
 			}
 		}
 	}
-	return c.follow(ctx, r, p, func(item json.RawMessage) (bool, error) { return true, visit(item) })
+	return follow(ctx, c, r, p, func(item T) (bool, error) { return true, visit(item) })
 }
 
 // follow visits the items of a page, and of the pages that its next links lead to.
-func (c *Client) follow(ctx context.Context, r Request, p page, visit func(json.RawMessage) (bool, error)) error {
+func follow[T any](ctx context.Context, c *Client, r Request, p page[T], visit func(T) (bool, error)) error {
 	seen := map[string]bool{}
 	for range mostPages {
 		if p.Value == nil {
@@ -126,7 +130,7 @@ func (c *Client) follow(ctx context.Context, r Request, p page, visit func(json.
 		if err != nil {
 			return &Error{Operation: r.Operation, Cause: err}
 		}
-		p = page{}
+		p = page[T]{}
 		r = Request{Operation: r.Operation, Method: http.MethodGet, Into: &p, link: next}
 		if err := c.Do(ctx, &r); err != nil {
 			return err
