@@ -102,10 +102,17 @@ func TestHandover_manyInDisasters(t *testing.T) {
 		}
 		return c
 	}
+	mixed := config{"all": set(0, 0, 2, 3, 4, 5, 7, 8, 9, 10)}
+	for g := range groups {
+		mixed[fmt.Sprintf("other[%d]", g)] = single(1, g+2)
+	}
 	for name, h := range map[string]handover{
 		"renamed": {before: []config{named("one")}, after: named("other")},
 		"merged":  {before: []config{named("one")}, after: sets("all")},
 		"split":   {before: []config{sets("all")}, after: named("one")},
+		"renamed and merged, with rules that are removed and added": {
+			before: []config{named("one")}, after: mixed,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
