@@ -3,6 +3,8 @@ package ledger_test
 import (
 	"errors"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
@@ -88,6 +90,37 @@ func TestLedger_again(t *testing.T) {
 		claim.Made(rule)
 		claim.End()
 	}
+}
+
+// A create waits for the removal of its rule that is under way. If it didn't, the removal could have its effect after the
+// rule was made.
+func TestLedger_claimWaitsForRemoval(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := ledger.New()
+		removal, err := l.Remove(t.Context(), "old", []ledger.Rule{rule}, ledger.Note{}, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer removal.End()
+		if remove, err := removal.Ask(t.Context(), rule); !remove || err != nil {
+			t.Fatalf("not removed: %v", err)
+		}
+		const takes = 10 * time.Second
+		began, ended := time.Now(), make(chan bool)
+		go func() {
+			<-time.After(takes)
+			removal.Removed(rule)
+			close(ended)
+		}()
+		claim, err := l.Claim(t.Context(), "new", true, "p", []ledger.Rule{rule})
+		defer claim.End()
+		if waited := time.Since(began); err != nil || waited != takes || !claim.Again(rule) {
+			t.Errorf("it waited %s, again %t: %v", waited, claim.Again(rule), err)
+		}
+		<-ended
+		claim.Made(rule)
+	})
 }
 
 // The ledger distinguishes a rule of this configuration from other people's, and in an apply a rule of a list that

@@ -3,6 +3,7 @@ package holding_test
 import (
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"net/http"
 	"slices"
 	"strings"
@@ -448,35 +449,41 @@ func inconsistent(first, second tftypes.Value) string {
 	return ""
 }
 
-// written is a request that changes a rule.
-type written struct {
-	method, rule string
-	at           time.Time
-	status       int
+// removal is a request that removes a rule.
+type removal struct {
+	rule string
+	at   time.Time
 }
 
 // world is a service of its own for one run.
 type world struct {
 	*acctest.Service
 
-	mu     sync.Mutex
-	writes []written // as they arrived
+	mu       sync.Mutex
+	removals []removal // as they arrived
 }
 
-// newWorld has a service with rules that lists show.
-func newWorld(t *testing.T, options emulator.Options, rules []string) *world {
+// newWorld has a service with rules that lists show. Its requests take up to a tenth of a second, so that any of them
+// may have its effect before one that was sent earlier.
+func newWorld(t *testing.T, options emulator.Options, rules []string, seed uint64) *world {
 	t.Helper()
 	w := &world{Service: acctest.Portless(t, options)}
+	random := rand.New(rand.NewPCG(seed, 0))
 	for _, rule := range rules {
 		w.link(t, rule)
 	}
 	w.Tenant().Settle()
 	w.Observe(func(m emulator.Moment, r *http.Request) {
-		if m == emulator.Before && r.Method == http.MethodDelete {
-			w.mu.Lock()
-			defer w.mu.Unlock()
-			w.writes = append(w.writes, written{method: r.Method, rule: ruleIn(r.URL.Path), at: time.Now()})
+		if m == emulator.After {
+			return
 		}
+		w.mu.Lock()
+		if r.Method == http.MethodDelete {
+			w.removals = append(w.removals, removal{ruleIn(r.URL.Path), time.Now()})
+		}
+		takes := time.Duration(random.IntN(100)) * time.Millisecond
+		w.mu.Unlock()
+		<-time.After(takes)
 	})
 	return w
 }
@@ -506,8 +513,8 @@ func (w *world) rules() []string {
 }
 
 // removed are the requests that remove a rule so far.
-func (w *world) removed() []written {
+func (w *world) removed() []removal {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return slices.Clone(w.writes)
+	return slices.Clone(w.removals)
 }

@@ -50,7 +50,7 @@ func TestStaleLists(t *testing.T) {
 			t.Run(fmt.Sprintf("%s, %d", name, status), func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					w := newWorld(t, emulator.Options{ListLagReads: 1000}, nil)
+					w := newWorld(t, emulator.Options{ListLagReads: 1000}, nil, 1)
 					c := &core{service: w.Service, manner: manner{places: 10}}
 					c.must(t, config{"before": set(0, 0, 1)})
 					w.Tenant().Settle()
@@ -91,7 +91,7 @@ func TestStrict_foreignRules(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, emulator.Options{}, []string{ruleID(1, 1)})
+				w := newWorld(t, emulator.Options{}, []string{ruleID(1, 1)}, 1)
 				c := &core{service: w.Service, manner: manner{places: 10, strict: true}}
 				c.must(t, config{"one": single(0, 0)})
 				<-time.After(2 * time.Minute)
@@ -117,7 +117,7 @@ func TestStrict_takenForOwn(t *testing.T) {
 		t.Run(fmt.Sprint(duplicate), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(t, emulator.Options{DuplicateLink: duplicate}, nil)
+				w := newWorld(t, emulator.Options{DuplicateLink: duplicate}, nil, 1)
 				c := &core{service: w.Service, manner: manner{places: 10, strict: true}}
 				c.must(t, config{"one": single(0, 0)})
 				w.link(t, ruleID(0, 1))

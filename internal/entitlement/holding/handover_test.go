@@ -123,7 +123,7 @@ func orders(random *rand.Rand, names []string, most int) [][]string {
 // stored applies the configurations before, and gives the merged state and the rules.
 func (h handover) stored(t *testing.T) (state map[string]acctest.Instance, rules []string) {
 	t.Helper()
-	w := newWorld(t, emulator.Options{}, nil)
+	w := newWorld(t, emulator.Options{}, nil, 1)
 	state = map[string]acctest.Instance{}
 	for _, each := range h.before {
 		c := &core{service: w.Service, manner: manner{places: 10}}
@@ -191,6 +191,7 @@ type trial struct {
 	plan    *plan
 	planned []string // addresses
 	applied []string // steps
+	worlds  uint64   // so far
 }
 
 // try gives a trial of the handover in one manner.
@@ -207,9 +208,8 @@ func (r *trial) String() string {
 // world has the service and the state before the apply.
 func (r *trial) world(t *testing.T) (*world, *core) {
 	t.Helper()
-	options := r.options
-	options.Latency = 20 * time.Millisecond
-	w := newWorld(t, options, r.rules)
+	r.worlds++
+	w := newWorld(t, r.options, r.rules, r.worlds)
 	if r.foreign != "" {
 		w.link(t, r.foreign)
 	}
