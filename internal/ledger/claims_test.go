@@ -123,6 +123,27 @@ func TestLedger_claimWaitsForRemoval(t *testing.T) {
 	})
 }
 
+// A removal waits for the create that claims its rule, longer than it steps back for others, and then leaves the rule.
+func TestLedger_removalWaitsForClaim(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := ledger.New()
+		const takes = 10 * time.Minute
+		ended := make(chan bool)
+		go func() {
+			create(t, l, "new", rule, takes, false)
+			close(ended)
+		}()
+		synctest.Wait()
+		began := time.Now()
+		removed, err := remove(t, l, "old", rule, 0)
+		if waited := time.Since(began); removed || err != nil || waited != takes {
+			t.Errorf("it waited %s, removed %t: %v", waited, removed, err)
+		}
+		<-ended
+	})
+}
+
 // The ledger distinguishes a rule of this configuration from other people's, and in an apply a rule of a list that
 // loses one may be its own.
 func TestLedger_owns(t *testing.T) {

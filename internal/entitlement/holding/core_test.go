@@ -38,11 +38,16 @@ type manner struct {
 	early  bool   // it plans the destroy of an orphan before it refreshes it, as Terraform 1.9 to 1.11
 	unread bool   // -refresh=false
 	first  string // the address that -replace names
+	taints string // the address whose object is tainted
 	strict bool   // adopt_existing = false
 }
 
 // pause is the time between the beginnings of two operations.
 const pause = time.Millisecond
+
+// deposed begins the address of an object that a replacement has left behind. Terraform plans its destroy again in the
+// apply.
+const deposed = "deposed "
 
 // resource is a resource block.
 type resource struct {
@@ -167,12 +172,12 @@ func (c *core) start(t *testing.T) *acctest.Process {
 
 // change is what a plan does with an address.
 type change struct {
-	typeName         string
-	destroys, makes  bool // an update has neither
-	planned          tftypes.Value
-	private          []byte // of the plan of the destroy
-	wanted, prior    tftypes.Value
-	removes, becomes []string
+	typeName        string
+	destroys, makes bool // an update has neither
+	planned         tftypes.Value
+	private         []byte // of the plan of the destroy
+	wanted, prior   tftypes.Value
+	removes         []string
 }
 
 // plan is what Terraform saves between its two walks.
@@ -212,7 +217,7 @@ func (c *core) plan(t *testing.T, wanted config, imports map[string]string, orde
 		}
 		n := node{
 			process: process, manner: c.manner, tell: tell, prior: prior, declared: declared, importID: imports[address],
-			forced: c.first == address, nothing: process.Nothing(typeName), wanted: process.Config(t, typeName, block.given),
+			forced: c.first == address, tainted: c.taints == address, nothing: process.Nothing(typeName), wanted: process.Config(t, typeName, block.given),
 		}
 		if !stored {
 			n.prior = n.nothing
@@ -244,6 +249,7 @@ type node struct {
 	wanted   tftypes.Value
 	declared bool
 	forced   bool
+	tainted  bool
 	importID string
 }
 
@@ -273,11 +279,18 @@ func (n *node) plan(t *testing.T) *change {
 		}
 		return n.destroy(t)
 	}
-	planned, m := n.process.Plan(t.Context(), n.prior, n.wanted)
+	prior := n.prior
+	if n.tainted {
+		prior = n.nothing // Terraform plans a create, and makes it a replacement afterwards
+	}
+	planned, m := n.process.Plan(t.Context(), prior, n.wanted)
 	found := change{typeName: n.nothing.Type, planned: planned.Value, wanted: n.wanted, makes: n.prior.Value.IsNull()}
 	switch {
 	case !n.tell(m):
 		return nil
+	case n.tainted:
+		found.private, found.removes = planned.Private, rulesOf(n.prior.Value)
+		found.destroys, found.makes = true, true
 	case found.makes:
 	case planned.Replaces || n.forced:
 		// Terraform plans a replacement again as a new object, whose private data the destroy gets.
@@ -400,7 +413,11 @@ func (a *applying) run(t *testing.T, address string, change change, destroys boo
 	planned.Private = change.private
 	wanted := planned.Value
 	var m acctest.Messages
-	if !destroys {
+	switch {
+	case destroys && strings.HasPrefix(address, deposed):
+		again, told := a.process.Plan(t.Context(), prior, wanted)
+		planned, m = again.Instance, told
+	case !destroys:
 		wanted = change.wanted
 		again, told := a.process.Plan(t.Context(), prior, wanted)
 		planned, m = again.Instance, told

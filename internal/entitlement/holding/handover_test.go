@@ -74,31 +74,37 @@ var handovers = map[string]handover{
 	"a set to single rules, imported": {
 		before: []config{{"all": set(0, 0, 1)}}, after: oneAndTwo, imports: map[string]string{"one": ruleID(0, 0), "two": ruleID(0, 1)},
 	},
-	"a set to single rules, one imported":   {before: []config{{"all": set(0, 0, 1)}}, after: oneAndTwo, imports: map[string]string{"one": ruleID(0, 0)}},
-	"a set to another address":              {before: []config{{"all": set(0, 0, 1)}}, after: config{"every": set(0, 0, 1)}},
-	"a set to another address, imported":    {before: []config{{"all": set(0, 0, 1)}}, after: config{"every": set(0, 0, 1)}, imports: map[string]string{"every": acctest.Package(0)}},
-	"a set to another address, changed":     {before: []config{{"all": set(0, 0, 1)}}, after: config{"every": set(0, 1, 2)}},
-	"a set to another access package":       {before: []config{{"all": set(0, 0), "every": set(1, 1)}}, after: config{"all": set(1, 0, 1)}},
-	"a list omitted from a set":             {before: []config{{"all": withBoth(set(0, 0))}}, after: config{"all": without(set(0, 0)), "new": single(0, 0)}, gapless: true},
-	"a count that shifts":                   {before: []config{counted(0, 1, 2, 3)}, after: counted(1, 2, 3)},
-	"a count that grows at its beginning":   {before: []config{counted(1, 2)}, after: counted(0, 1, 2)},
-	"values that are swapped":               {before: []config{oneAndTwo}, after: config{"one": single(0, 1), "two": single(0, 0)}},
-	"between two access packages":           {before: []config{{"one": single(0, 0), "two": single(1, 0)}}, after: config{"one": single(1, 0), "new": single(0, 0)}},
-	"replaced":                              {before: []config{{"one": single(0, 0)}}, after: config{"one": single(0, 0)}, manner: manner{first: "one"}, gapless: true},
-	"replaced, while another is renamed":    {before: []config{oneAndTwo}, after: config{"one": single(0, 0), "new": single(0, 1)}, manner: manner{first: "one"}},
-	"a set that is replaced":                {before: []config{{"all": set(0, 0, 1)}}, after: config{"all": set(0, 0, 1)}, manner: manner{first: "all"}, gapless: true},
-	"two addresses for a rule":              {before: []config{{"one": single(0, 0)}, {"two": single(0, 0)}}, after: config{"two": single(0, 0)}},
-	"three addresses for a rule":            {before: []config{{"one": single(0, 0)}, {"two": single(0, 0)}, {"all": set(0, 0)}}, after: config{"two": single(0, 0)}},
-	"two addresses, both removed":           {before: []config{{"one": single(0, 0)}, {"two": single(0, 0)}}, after: config{}},
-	"a set beside single rules":             {before: []config{{"all": set(0, 0, 1)}, oneAndTwo}, after: oneAndTwo},
-	"single rules beside a set":             {before: []config{{"all": set(0, 0, 1)}, oneAndTwo}, after: config{"all": set(0, 0, 1)}},
-	"a copied private state, both declared": {before: []config{{"one": single(0, 0)}}, copied: map[string]string{"copy": "one"}, after: config{"one": single(0, 0), "copy": single(0, 0)}, refused: "Rule declared twice"},
-	"a copied private state":                {before: []config{{"one": single(0, 0)}}, copied: map[string]string{"copy": "one"}, after: config{"one": single(0, 0)}},
-	"two addresses, not refreshed":          {before: []config{{"one": single(0, 0)}, {"two": single(0, 0)}}, after: config{"two": single(0, 0)}, manner: manner{unread: true}, refused: lost},
-	"two sets, not refreshed":               {before: []config{{"all": set(0, 0, 1)}, {"every": set(0, 0, 1)}}, after: config{"all": set(0, 0, 1)}, manner: manner{unread: true}, refused: lost},
-	"a set beside a rule, not refreshed":    {before: []config{{"all": set(0, 0, 1)}, {"one": single(0, 0)}}, after: config{"all": set(0, 0, 1)}, manner: manner{unread: true}, refused: lost},
-	"a rule beside a set, not refreshed":    {before: []config{{"all": set(0, 0, 1)}, {"one": single(0, 0)}}, after: config{"one": single(0, 0)}, manner: manner{unread: true}, refused: lost},
-	"renamed, not refreshed":                {before: []config{{"one": single(0, 0)}}, after: config{"new": single(0, 0)}, manner: manner{unread: true}},
+	"a set to single rules, one imported":     {before: []config{{"all": set(0, 0, 1)}}, after: oneAndTwo, imports: map[string]string{"one": ruleID(0, 0)}},
+	"a set to another address":                {before: []config{{"all": set(0, 0, 1)}}, after: config{"every": set(0, 0, 1)}},
+	"a set to another address, imported":      {before: []config{{"all": set(0, 0, 1)}}, after: config{"every": set(0, 0, 1)}, imports: map[string]string{"every": acctest.Package(0)}},
+	"a set to another address, changed":       {before: []config{{"all": set(0, 0, 1)}}, after: config{"every": set(0, 1, 2)}},
+	"a set to another access package":         {before: []config{{"all": set(0, 0), "every": set(1, 1)}}, after: config{"all": set(1, 0, 1)}},
+	"a list omitted from a set":               {before: []config{{"all": withBoth(set(0, 0))}}, after: config{"all": without(set(0, 0)), "new": single(0, 0)}, gapless: true},
+	"a count that shifts":                     {before: []config{counted(0, 1, 2, 3)}, after: counted(1, 2, 3)},
+	"a count that grows at its beginning":     {before: []config{counted(1, 2)}, after: counted(0, 1, 2)},
+	"values that are swapped":                 {before: []config{oneAndTwo}, after: config{"one": single(0, 1), "two": single(0, 0)}},
+	"between two access packages":             {before: []config{{"one": single(0, 0), "two": single(1, 0)}}, after: config{"one": single(1, 0), "new": single(0, 0)}},
+	"replaced":                                {before: []config{{"one": single(0, 0)}}, after: config{"one": single(0, 0)}, manner: manner{first: "one"}, gapless: true},
+	"replaced, while another is renamed":      {before: []config{oneAndTwo}, after: config{"one": single(0, 0), "new": single(0, 1)}, manner: manner{first: "one"}},
+	"a set that is replaced":                  {before: []config{{"all": set(0, 0, 1)}}, after: config{"all": set(0, 0, 1)}, manner: manner{first: "all"}, gapless: true},
+	"two addresses for a rule":                {before: []config{{"one": single(0, 0)}, {"two": single(0, 0)}}, after: config{"two": single(0, 0)}},
+	"three addresses for a rule":              {before: []config{{"one": single(0, 0)}, {"two": single(0, 0)}, {"all": set(0, 0)}}, after: config{"two": single(0, 0)}},
+	"two addresses, both removed":             {before: []config{{"one": single(0, 0)}, {"two": single(0, 0)}}, after: config{}},
+	"a set beside single rules":               {before: []config{{"all": set(0, 0, 1)}, oneAndTwo}, after: oneAndTwo},
+	"single rules beside a set":               {before: []config{{"all": set(0, 0, 1)}, oneAndTwo}, after: config{"all": set(0, 0, 1)}},
+	"tainted":                                 {before: []config{{"one": single(0, 0)}}, after: config{"one": single(0, 0)}, manner: manner{taints: "one"}, gapless: true},
+	"tainted, while its rule moves":           {before: []config{oneAndTwo}, after: config{"one": single(0, 2), "new": single(0, 0)}, manner: manner{taints: "one"}},
+	"tainted, while its rule moves, imported": {before: []config{{"one": single(0, 0)}}, after: config{"one": single(0, 1), "new": single(0, 0)}, manner: manner{taints: "one"}, imports: importNew},
+	"a deposed object":                        {before: []config{{"one": single(0, 0)}, {deposed + "one": single(0, 0)}}, after: config{"one": single(0, 0)}},
+	"a deposed set":                           {before: []config{{"all": set(0, 0, 1)}, {deposed + "all": set(0, 0, 1)}}, after: config{"all": set(0, 0, 1)}},
+	"a deposed object, while its rule moves":  {before: []config{{"one": single(0, 0)}, {deposed + "one": single(0, 0)}}, after: config{"new": single(0, 0)}},
+	"a copied private state, both declared":   {before: []config{{"one": single(0, 0)}}, copied: map[string]string{"copy": "one"}, after: config{"one": single(0, 0), "copy": single(0, 0)}, refused: "Rule declared twice"},
+	"a copied private state":                  {before: []config{{"one": single(0, 0)}}, copied: map[string]string{"copy": "one"}, after: config{"one": single(0, 0)}},
+	"two addresses, not refreshed":            {before: []config{{"one": single(0, 0)}, {"two": single(0, 0)}}, after: config{"two": single(0, 0)}, manner: manner{unread: true}, refused: lost},
+	"two sets, not refreshed":                 {before: []config{{"all": set(0, 0, 1)}, {"every": set(0, 0, 1)}}, after: config{"all": set(0, 0, 1)}, manner: manner{unread: true}, refused: lost},
+	"a set beside a rule, not refreshed":      {before: []config{{"all": set(0, 0, 1)}, {"one": single(0, 0)}}, after: config{"all": set(0, 0, 1)}, manner: manner{unread: true}, refused: lost},
+	"a rule beside a set, not refreshed":      {before: []config{{"all": set(0, 0, 1)}, {"one": single(0, 0)}}, after: config{"one": single(0, 0)}, manner: manner{unread: true}, refused: lost},
+	"renamed, not refreshed":                  {before: []config{{"one": single(0, 0)}}, after: config{"new": single(0, 0)}, manner: manner{unread: true}},
 }
 
 // orders gives all orders of the names, or some of them if they are many.
@@ -197,7 +203,7 @@ type trial struct {
 // try gives a trial of the handover in one manner.
 func (h handover) try(v *variant, state map[string]acctest.Instance, rules, planned []string) *trial {
 	r := &trial{handover: h, variant: v, manner: v.manner, state: state, rules: rules, planned: planned}
-	r.manner.unread, r.manner.first = h.unread, h.first
+	r.manner.unread, r.manner.first, r.manner.taints = h.unread, h.first, h.taints
 	return r
 }
 
@@ -310,7 +316,7 @@ func (r *trial) keeperFirst(rule string) bool {
 	for _, address := range r.planned {
 		if keeps(address) && !releases(address) {
 			return !slices.ContainsFunc(r.planned, func(other string) bool {
-				return releases(other) && !r.plan.changes[other].destroys // an update has no note
+				return releases(other) && !r.hasNote(other)
 			})
 		}
 		if releases(address) {
@@ -327,6 +333,12 @@ func (r *trial) keeperFirst(rule string) bool {
 		}
 	}
 	return false
+}
+
+// hasNote reports whether the plan tells the apply of an address what it has found. Terraform passes no private data from
+// the plan of an update, a deposed object or a tainted one.
+func (r *trial) hasNote(address string) bool {
+	return r.plan.changes[address].destroys && r.manner.taints != address && !strings.HasPrefix(address, deposed)
 }
 
 // checkNextPlan checks that the next plan is empty, once what someone else has added is removed.
