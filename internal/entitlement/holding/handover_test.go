@@ -28,7 +28,14 @@ type handover struct {
 	refused string            // the error with which every plan ends
 }
 
+// Configurations of several handovers, and import IDs and copies of their addresses.
 var (
+	one       = config{"one": single(0, 0)}
+	again     = config{"two": single(0, 0)}
+	renamed   = config{"new": single(0, 0)}
+	whole     = config{"all": set(0, 0, 1)}
+	moved     = config{"every": set(0, 0, 1)}
+	copyOfOne = map[string]string{"copy": "one"}
 	oneAndTwo = config{"one": single(0, 0), "two": single(0, 1)}
 	importAll = map[string]string{"all": acctest.Package(0)}
 	importNew = map[string]string{"new": ruleID(0, 0)}
@@ -43,68 +50,65 @@ func counted(groups ...int) config {
 	return c
 }
 
-// without gives a set that omits its list of groups.
-func without(r resource) resource {
-	r.given = maps.Clone(r.given)
-	delete(r.given, "incompatible_group_ids")
+// emptyPackages is a set of groups that also manages the list of access packages, or of none but these.
+func emptyPackages(groups ...int) resource {
+	r := set(0, groups...)
 	r.given["incompatible_access_package_ids"] = acctest.SetOf()
-	return resource{r.typeName, r.given, nil}
-}
-
-func withBoth(r resource) resource {
-	r.given = maps.Clone(r.given)
-	r.given["incompatible_access_package_ids"] = acctest.SetOf()
+	if len(groups) == 0 {
+		delete(r.given, "incompatible_group_ids")
+	}
 	return r
 }
 
+// lost is the title of the error about a plan that hasn't refreshed what it has to know.
 const lost = "Rule could be lost without a refresh"
 
 var handovers = map[string]handover{
-	"renamed":                                          {before: []config{{"one": single(0, 0)}}, after: config{"new": single(0, 0)}},
-	"renamed, imported":                                {before: []config{{"one": single(0, 0)}}, after: config{"new": single(0, 0)}, imports: importNew},
+	"renamed":                                          {before: []config{one}, after: renamed},
+	"renamed, imported":                                {before: []config{one}, after: renamed, imports: importNew},
 	"two renamed":                                      {before: []config{oneAndTwo}, after: config{"new": single(0, 0), "newer": single(0, 1)}},
-	"renamed, and one removed":                         {before: []config{oneAndTwo}, after: config{"new": single(0, 0)}},
-	"renamed, and one added":                           {before: []config{{"one": single(0, 0)}}, after: config{"new": single(0, 0), "two": single(0, 1)}},
-	"single rules to a set":                            {before: []config{oneAndTwo}, after: config{"all": set(0, 0, 1)}},
-	"single rules to a set, imported":                  {before: []config{oneAndTwo}, after: config{"all": set(0, 0, 1)}, imports: importAll},
+	"renamed, and one removed":                         {before: []config{oneAndTwo}, after: renamed},
+	"renamed, and one added":                           {before: []config{one}, after: config{"new": single(0, 0), "two": single(0, 1)}},
+	"single rules to a set":                            {before: []config{oneAndTwo}, after: whole},
+	"single rules to a set, imported":                  {before: []config{oneAndTwo}, after: whole, imports: importAll},
 	"single rules to a set, and one removed":           {before: []config{oneAndTwo}, after: config{"all": set(0, 0)}},
 	"single rules to a set, imported, and one removed": {before: []config{oneAndTwo}, after: config{"all": set(0, 0)}, imports: importAll},
-	"a single rule to an empty set":                    {before: []config{{"one": single(0, 0)}}, after: config{"all": set(0)}},
-	"a set to single rules":                            {before: []config{{"all": set(0, 0, 1)}}, after: oneAndTwo},
+	"a single rule to an empty set":                    {before: []config{one}, after: config{"all": set(0)}},
+	"a set to single rules":                            {before: []config{whole}, after: oneAndTwo},
 	"a set to single rules, imported": {
-		before: []config{{"all": set(0, 0, 1)}}, after: oneAndTwo, imports: map[string]string{"one": ruleID(0, 0), "two": ruleID(0, 1)},
+		before: []config{whole}, after: oneAndTwo, imports: map[string]string{"one": ruleID(0, 0), "two": ruleID(0, 1)},
 	},
-	"a set to single rules, one imported":     {before: []config{{"all": set(0, 0, 1)}}, after: oneAndTwo, imports: map[string]string{"one": ruleID(0, 0)}},
-	"a set to another address":                {before: []config{{"all": set(0, 0, 1)}}, after: config{"every": set(0, 0, 1)}},
-	"a set to another address, imported":      {before: []config{{"all": set(0, 0, 1)}}, after: config{"every": set(0, 0, 1)}, imports: map[string]string{"every": acctest.Package(0)}},
-	"a set to another address, changed":       {before: []config{{"all": set(0, 0, 1)}}, after: config{"every": set(0, 1, 2)}},
+	"a set to single rules, one imported":     {before: []config{whole}, after: oneAndTwo, imports: map[string]string{"one": ruleID(0, 0)}},
+	"a set to another address":                {before: []config{whole}, after: moved},
+	"a set to another address, imported":      {before: []config{whole}, after: moved, imports: map[string]string{"every": acctest.Package(0)}},
+	"a set to another address, changed":       {before: []config{whole}, after: config{"every": set(0, 1, 2)}},
 	"a set to another access package":         {before: []config{{"all": set(0, 0), "every": set(1, 1)}}, after: config{"all": set(1, 0, 1)}},
-	"a list omitted from a set":               {before: []config{{"all": withBoth(set(0, 0))}}, after: config{"all": without(set(0, 0)), "new": single(0, 0)}, gapless: true},
+	"a list omitted from a set":               {before: []config{{"all": emptyPackages(0)}}, after: config{"all": emptyPackages(), "new": single(0, 0)}, gapless: true},
 	"a count that shifts":                     {before: []config{counted(0, 1, 2, 3)}, after: counted(1, 2, 3)},
 	"a count that grows at its beginning":     {before: []config{counted(1, 2)}, after: counted(0, 1, 2)},
 	"values that are swapped":                 {before: []config{oneAndTwo}, after: config{"one": single(0, 1), "two": single(0, 0)}},
 	"between two access packages":             {before: []config{{"one": single(0, 0), "two": single(1, 0)}}, after: config{"one": single(1, 0), "new": single(0, 0)}},
-	"replaced":                                {before: []config{{"one": single(0, 0)}}, after: config{"one": single(0, 0)}, manner: manner{first: "one"}, gapless: true},
+	"replaced":                                {before: []config{one}, after: one, manner: manner{first: "one"}, gapless: true},
 	"replaced, while another is renamed":      {before: []config{oneAndTwo}, after: config{"one": single(0, 0), "new": single(0, 1)}, manner: manner{first: "one"}},
-	"a set that is replaced":                  {before: []config{{"all": set(0, 0, 1)}}, after: config{"all": set(0, 0, 1)}, manner: manner{first: "all"}, gapless: true},
-	"two addresses for a rule":                {before: []config{{"one": single(0, 0)}, {"two": single(0, 0)}}, after: config{"two": single(0, 0)}},
-	"three addresses for a rule":              {before: []config{{"one": single(0, 0)}, {"two": single(0, 0)}, {"all": set(0, 0)}}, after: config{"two": single(0, 0)}},
-	"two addresses, both removed":             {before: []config{{"one": single(0, 0)}, {"two": single(0, 0)}}, after: config{}},
-	"a set beside single rules":               {before: []config{{"all": set(0, 0, 1)}, oneAndTwo}, after: oneAndTwo},
-	"single rules beside a set":               {before: []config{{"all": set(0, 0, 1)}, oneAndTwo}, after: config{"all": set(0, 0, 1)}},
-	"tainted":                                 {before: []config{{"one": single(0, 0)}}, after: config{"one": single(0, 0)}, manner: manner{taints: "one"}, gapless: true},
+	"a set that is replaced":                  {before: []config{whole}, after: whole, manner: manner{first: "all"}, gapless: true},
+	"two addresses for a rule":                {before: []config{one, again}, after: again},
+	"three addresses for a rule":              {before: []config{one, again, {"all": set(0, 0)}}, after: again},
+	"two addresses, both removed":             {before: []config{one, again}, after: config{}},
+	"a set beside single rules":               {before: []config{whole, oneAndTwo}, after: oneAndTwo},
+	"single rules beside a set":               {before: []config{whole, oneAndTwo}, after: whole},
+	"tainted":                                 {before: []config{one}, after: one, manner: manner{taints: "one"}, gapless: true},
 	"tainted, while its rule moves":           {before: []config{oneAndTwo}, after: config{"one": single(0, 2), "new": single(0, 0)}, manner: manner{taints: "one"}},
-	"tainted, while its rule moves, imported": {before: []config{{"one": single(0, 0)}}, after: config{"one": single(0, 1), "new": single(0, 0)}, manner: manner{taints: "one"}, imports: importNew},
-	"a deposed object":                        {before: []config{{"one": single(0, 0)}, {deposed + "one": single(0, 0)}}, after: config{"one": single(0, 0)}},
-	"a deposed set":                           {before: []config{{"all": set(0, 0, 1)}, {deposed + "all": set(0, 0, 1)}}, after: config{"all": set(0, 0, 1)}},
-	"a deposed object, while its rule moves":  {before: []config{{"one": single(0, 0)}, {deposed + "one": single(0, 0)}}, after: config{"new": single(0, 0)}},
-	"a copied private state, both declared":   {before: []config{{"one": single(0, 0)}}, copied: map[string]string{"copy": "one"}, after: config{"one": single(0, 0), "copy": single(0, 0)}, refused: "Rule declared twice"},
-	"a copied private state":                  {before: []config{{"one": single(0, 0)}}, copied: map[string]string{"copy": "one"}, after: config{"one": single(0, 0)}},
-	"two addresses, not refreshed":            {before: []config{{"one": single(0, 0)}, {"two": single(0, 0)}}, after: config{"two": single(0, 0)}, manner: manner{unread: true}, refused: lost},
-	"two sets, not refreshed":                 {before: []config{{"all": set(0, 0, 1)}, {"every": set(0, 0, 1)}}, after: config{"all": set(0, 0, 1)}, manner: manner{unread: true}, refused: lost},
-	"a set beside a rule, not refreshed":      {before: []config{{"all": set(0, 0, 1)}, {"one": single(0, 0)}}, after: config{"all": set(0, 0, 1)}, manner: manner{unread: true}, refused: lost},
-	"a rule beside a set, not refreshed":      {before: []config{{"all": set(0, 0, 1)}, {"one": single(0, 0)}}, after: config{"one": single(0, 0)}, manner: manner{unread: true}, refused: lost},
-	"renamed, not refreshed":                  {before: []config{{"one": single(0, 0)}}, after: config{"new": single(0, 0)}, manner: manner{unread: true}},
+	"tainted, while its rule moves, imported": {before: []config{one}, after: config{"one": single(0, 1), "new": single(0, 0)}, manner: manner{taints: "one"}, imports: importNew},
+	"a deposed object":                        {before: []config{one, {deposed + "one": one["one"]}}, after: one},
+	"a deposed set":                           {before: []config{whole, {deposed + "all": whole["all"]}}, after: whole},
+	"a deposed object, while its rule moves":  {before: []config{one, {deposed + "one": one["one"]}}, after: renamed},
+	"a copied private state, both declared":   {before: []config{one}, copied: copyOfOne, after: config{"one": single(0, 0), "copy": single(0, 0)}, refused: "Rule declared twice"},
+	"a copied private state":                  {before: []config{one}, copied: copyOfOne, after: one},
+	"two addresses, not refreshed":            {before: []config{one, again}, after: again, manner: manner{unread: true}, refused: lost},
+	"two sets, not refreshed":                 {before: []config{whole, moved}, after: whole, manner: manner{unread: true}, refused: lost},
+	"a set beside a rule, not refreshed":      {before: []config{whole, one}, after: whole, manner: manner{unread: true}, refused: lost},
+	"a rule beside a set, not refreshed":      {before: []config{whole, one}, after: one, manner: manner{unread: true}, refused: lost},
+	"renamed, not refreshed":                  {before: []config{one}, after: renamed, manner: manner{unread: true}},
 }
 
 // orders gives all orders of the names, or some of them if they are many.
