@@ -144,6 +144,21 @@ func TestLedger_removalWaitsForClaim(t *testing.T) {
 	})
 }
 
+// A change that fails before it claims its rules ends the removals of its access package, too.
+func TestLedger_failsBeforeTheClaim(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := ledger.New()
+		l.Fail("p")
+		if removed, err := remove(t, l, "old", ruleOf("p", "a"), 0); removed || !errors.Is(err, ledger.ErrWeakens) {
+			t.Errorf("removed %t: %v", removed, err)
+		}
+		if removed, err := remove(t, l, "older", ruleOf("q", "a"), 0); !removed || err != nil {
+			t.Errorf("of another access package: removed %t: %v", removed, err)
+		}
+	})
+}
+
 // The ledger distinguishes a rule of this configuration from other people's, and in an apply a rule of a list that
 // loses one may be its own.
 func TestLedger_owns(t *testing.T) {
