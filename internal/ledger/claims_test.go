@@ -192,6 +192,27 @@ func TestLedger_owns(t *testing.T) {
 	check(elsewhere, false, false)
 }
 
+// A create that is done at once waits for the operations that begin with it before it calls a rule other people's.
+func TestLedger_ownsWaits(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := ledger.New()
+		defer l.Enter()() // the create
+		ended := make(chan bool)
+		go func() {
+			<-time.After(100 * time.Millisecond)
+			if _, err := remove(t, l, "old", rule, 0); err != nil {
+				t.Error(err)
+			}
+			close(ended)
+		}()
+		if certainly, maybe := l.Owns(t.Context(), ruleOf("p", "moved")); certainly || !maybe {
+			t.Errorf("%t, %t", certainly, maybe)
+		}
+		<-ended
+	})
+}
+
 // A resource that is planned in the apply keeps the rule, although its turn comes after the removal.
 func TestLedger_keptInTheApply(t *testing.T) {
 	t.Parallel()
