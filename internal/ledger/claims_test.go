@@ -159,6 +159,22 @@ func TestLedger_failsBeforeTheClaim(t *testing.T) {
 	})
 }
 
+// After a failure, a resource still stops managing a rule that another one has made. It doesn't even wait for others.
+func TestLedger_madeBeforeTheFailure(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := ledger.New()
+		create(t, l, "new", rule, 0, false)
+		create(t, l, "failing", ruleOf("p", "b"), 0, true)
+		defer l.Enter()() // another create
+		began := time.Now()
+		removed, err := remove(t, l, "old", rule, 0)
+		if waited := time.Since(began); removed || err != nil || waited > 0 {
+			t.Errorf("it waited %s, removed %t: %v", waited, removed, err)
+		}
+	})
+}
+
 // The ledger distinguishes a rule of this configuration from other people's, and in an apply a rule of a list that
 // loses one may be its own.
 func TestLedger_owns(t *testing.T) {
