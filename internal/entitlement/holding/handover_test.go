@@ -176,8 +176,8 @@ type variant struct {
 const all = 100
 
 var variants = []variant{
-	{name: "one at a time", manner: manner{places: 1}, plans: 6, applies: 4, disasters: 2, mayLose: all},
-	{name: "one at a time, destroys before a refresh", manner: manner{places: 1, early: true}, plans: 3, applies: 1},
+	{name: "one at a time", manner: manner{places: 1}, plans: 4, applies: 3, disasters: 1, mayLose: all},
+	{name: "one at a time, destroys before a refresh", manner: manner{places: 1, early: true}, plans: 2, applies: 1},
 	{name: "two at a time", manner: manner{places: 2}, plans: 2, applies: 1, disasters: 1, mayLose: 2},
 	{name: "ten at a time", manner: manner{places: 10}, plans: 2, applies: 1, disasters: 1},
 	{name: "destroys before a refresh", manner: manner{places: 10, early: true}, plans: 1, applies: 1},
@@ -246,7 +246,7 @@ func TestHandover(t *testing.T) {
 						}
 						for i, applied := range orders(random, r.plan.steps(), v.applies) {
 							r.applied = applied
-							r.succeeds(t, i == 0)
+							r.succeeds(t, i == 0 && v.places > 1)
 							runs++
 						}
 					}
