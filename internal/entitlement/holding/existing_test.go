@@ -10,6 +10,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
@@ -128,4 +130,38 @@ func TestStrict_takenForOwn(t *testing.T) {
 			})
 		})
 	}
+}
+
+// An ID that is known only in the apply turns out to declare a rule twice. That is a failure too: no rule of the access
+// package is removed afterwards.
+func TestHandover_twiceInTheApply(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, emulator.Options{}, nil, 1)
+		c := &core{service: w.Service, manner: manner{places: 1}}
+		c.must(t, oneAndTwo)
+		<-time.After(2 * time.Minute)
+		acctest.Must(t, w.Tenant().MoveAccessPackage(acctest.Package(0), acctest.OtherCatalogID))
+		one, unknown, known := single(0, 0), single(0, 0), single(0, 0)
+		for _, r := range []resource{one, unknown, known} {
+			r.given["catalog_id"] = acctest.OtherCatalogID
+		}
+		unknown.given["group_id"] = tftypes.UnknownValue
+		p := c.plan(t, config{"one": one, "new": unknown}, nil, []string{"one", "new", "two"})
+		if len(p.Errors) > 0 {
+			t.Fatal(p.Errors)
+		}
+		change := p.changes["new"]
+		change.wanted = c.start(t).Config(t, known.typeName, known.given)
+		p.changes["new"] = change
+		o := c.apply(t, p, []string{"+one", "+new", "-two"})
+		for i, title := range []string{"Rule declared twice: ", "Rules kept after another failure: "} {
+			if len(o.Errors) != 2 || !strings.HasPrefix(o.Errors[i], title) {
+				t.Errorf("the apply fails with %q", o.Errors)
+			}
+		}
+		if got := w.rules(); !slices.Equal(got, oneAndTwo.rules()) {
+			t.Errorf("in force are %v", got)
+		}
+	})
 }
