@@ -3,6 +3,8 @@ package ledger_test
 import (
 	"errors"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
@@ -90,6 +92,89 @@ func TestLedger_again(t *testing.T) {
 	}
 }
 
+// A create waits for the removal of its rule that is under way. If it didn't, the removal could have its effect after the
+// rule was made.
+func TestLedger_claimWaitsForRemoval(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := ledger.New()
+		removal, err := l.Remove(t.Context(), "old", []ledger.Rule{rule}, ledger.Note{}, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer removal.End()
+		if remove, err := removal.Ask(t.Context(), rule); !remove || err != nil {
+			t.Fatalf("not removed: %v", err)
+		}
+		const takes = 10 * time.Second
+		began, ended := time.Now(), make(chan bool)
+		go func() {
+			<-time.After(takes)
+			removal.Removed(rule)
+			close(ended)
+		}()
+		claim, err := l.Claim(t.Context(), "new", true, "p", []ledger.Rule{rule})
+		defer claim.End()
+		if waited := time.Since(began); err != nil || waited != takes || !claim.Again(rule) {
+			t.Errorf("it waited %s, again %t: %v", waited, claim.Again(rule), err)
+		}
+		<-ended
+		claim.Made(rule)
+	})
+}
+
+// A removal waits for the create that claims its rule, longer than it steps back for others, and then leaves the rule.
+func TestLedger_removalWaitsForClaim(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := ledger.New()
+		const takes = 10 * time.Minute
+		ended := make(chan bool)
+		go func() {
+			create(t, l, "new", rule, takes, false)
+			close(ended)
+		}()
+		synctest.Wait()
+		began := time.Now()
+		removed, err := remove(t, l, "old", rule, 0)
+		if waited := time.Since(began); removed || err != nil || waited != takes {
+			t.Errorf("it waited %s, removed %t: %v", waited, removed, err)
+		}
+		<-ended
+	})
+}
+
+// A change that fails before it claims its rules ends the removals of its access package, too.
+func TestLedger_failsBeforeTheClaim(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := ledger.New()
+		l.Fail("p")
+		if removed, err := remove(t, l, "old", ruleOf("p", "a"), 0); removed || !errors.Is(err, ledger.ErrWeakens) {
+			t.Errorf("removed %t: %v", removed, err)
+		}
+		if removed, err := remove(t, l, "older", ruleOf("q", "a"), 0); !removed || err != nil {
+			t.Errorf("of another access package: removed %t: %v", removed, err)
+		}
+	})
+}
+
+// After a failure, a resource still stops managing a rule that another one has made. It doesn't even wait for others.
+func TestLedger_madeBeforeTheFailure(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := ledger.New()
+		create(t, l, "new", rule, 0, false)
+		create(t, l, "failing", ruleOf("p", "b"), 0, true)
+		defer l.Enter()() // another create
+		began := time.Now()
+		removed, err := remove(t, l, "old", rule, 0)
+		if waited := time.Since(began); removed || err != nil || waited > 0 {
+			t.Errorf("it waited %s, removed %t: %v", waited, removed, err)
+		}
+	})
+}
+
 // The ledger distinguishes a rule of this configuration from other people's, and in an apply a rule of a list that
 // loses one may be its own.
 func TestLedger_owns(t *testing.T) {
@@ -121,6 +206,27 @@ func TestLedger_owns(t *testing.T) {
 	check(rule, true, true)
 	check(foreign, false, true)
 	check(elsewhere, false, false)
+}
+
+// A create that is done at once waits for the operations that begin with it before it calls a rule other people's.
+func TestLedger_ownsWaits(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := ledger.New()
+		defer l.Enter()() // the create
+		ended := make(chan bool)
+		go func() {
+			<-time.After(100 * time.Millisecond)
+			if _, err := remove(t, l, "old", rule, 0); err != nil {
+				t.Error(err)
+			}
+			close(ended)
+		}()
+		if certainly, maybe := l.Owns(t.Context(), ruleOf("p", "moved")); certainly || !maybe {
+			t.Errorf("%t, %t", certainly, maybe)
+		}
+		<-ended
+	})
 }
 
 // A resource that is planned in the apply keeps the rule, although its turn comes after the removal.

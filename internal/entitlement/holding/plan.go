@@ -25,14 +25,14 @@ func (o *operation) plan(ctx context.Context, before, after *Holding, changes bo
 		return
 	}
 	replaced := before != nil && after != nil && after.replaces(before)
-	if before != nil && (after == nil || replaced) {
-		o.release(ctx, &r, before, after == nil)
-	}
 	if before != nil && r.Owner == "" { // of a state that was imported and not refreshed
 		r.Owner = ledger.NewOwner()
 	}
 	if after != nil && after.known() {
 		o.keep(ctx, &r, before, after, replaced, changes)
+	}
+	if before != nil && (after == nil || replaced) { // after keep, so that the note tells of what it has found
+		o.release(ctx, &r, before, after == nil)
 	}
 	r.save(ctx, o.store, o.diags)
 	if o.diags.HasError() && after != nil {
@@ -42,9 +42,6 @@ func (o *operation) plan(ctx context.Context, before, after *Holding, changes bo
 
 // release notes in the plan which rules stay, for the destroy to read.
 func (o *operation) release(ctx context.Context, r *record, before *Holding, destroyed bool) {
-	if r.Owner == "" {
-		r.Owner = ledger.NewOwner()
-	}
 	release := o.Ledger.Releases(ctx, r.Owner, rules(before.Keys()), destroyed)
 	r.Plan = &planned{Note: release.Note}
 	if release.Unread {

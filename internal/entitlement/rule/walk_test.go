@@ -11,24 +11,20 @@ import (
 
 const groupRule = "elm_access_package_incompatible_group"
 
-// validate and plan are what a host asks about a new resource: they give the number of errors.
-func (l lister) validate(t *testing.T, attributes map[string]any) int {
+// validate and plan are what a host asks about a new resource: they give the number of errors and warnings.
+func validate(t *testing.T, p *acctest.Process) int {
 	t.Helper()
-	response, err := l.server.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
-		TypeName: groupRule, Config: acctest.Object(t, l.schemas.ResourceSchemas[groupRule], attributes),
+	response, err := p.Server.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: groupRule, Config: acctest.Object(t, p.Schemas.ResourceSchemas[groupRule], newRule()),
 	})
 	acctest.Must(t, err)
 	return len(response.Diagnostics)
 }
 
-func (l lister) plan(t *testing.T, attributes map[string]any) int {
+func plan(t *testing.T, p *acctest.Process) int {
 	t.Helper()
-	planned := acctest.Object(t, l.schemas.ResourceSchemas[groupRule], attributes)
-	response, err := l.server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: groupRule, PriorState: nothing(t, l, groupRule), ProposedNewState: planned, Config: planned,
-	})
-	acctest.Must(t, err)
-	return len(response.Diagnostics)
+	_, m := p.Plan(t.Context(), p.Nothing(groupRule), p.Config(t, groupRule, newRule()))
+	return len(m.Errors) + len(m.Warnings)
 }
 
 func newRule() map[string]any {
@@ -38,12 +34,12 @@ func newRule() map[string]any {
 // A provider that outlives a command, as with -debug, is shown the configuration again by every walk of the next one.
 func TestDeclaredTwice_nextWalk(t *testing.T) {
 	t.Parallel()
-	l := newLister(t, acctest.Start(t, emulator.Options{}), acctest.Kinds[0], "beta")
-	ask := func() int { return l.validate(t, newRule()) + l.plan(t, newRule()) }
+	p := acctest.NewProcess(t, acctest.Portless(t, emulator.Options{}).Arguments())
+	ask := func() int { return validate(t, p) + plan(t, p) }
 	if ask() != 0 || ask() != 1 {
 		t.Fatal("the second declaration in one walk is the one that gets a warning")
 	}
-	_, err := l.server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: acctest.Object(t, l.schemas.Provider, nil)})
+	_, err := p.Server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: acctest.Object(t, p.Schemas.Provider, nil)})
 	acctest.Must(t, err)
 	if ask() != 0 {
 		t.Error("a declaration of the walk before counts in this one")
@@ -53,8 +49,8 @@ func TestDeclaredTwice_nextWalk(t *testing.T) {
 // Two new resources that are validated and planned in any order are two.
 func TestDeclaredTwice_together(t *testing.T) {
 	t.Parallel()
-	l := newLister(t, acctest.Start(t, emulator.Options{}), acctest.Kinds[0], "beta")
-	problems := l.validate(t, newRule()) + l.validate(t, newRule()) + l.plan(t, newRule()) + l.plan(t, newRule())
+	p := acctest.NewProcess(t, acctest.Portless(t, emulator.Options{}).Arguments())
+	problems := validate(t, p) + validate(t, p) + plan(t, p) + plan(t, p)
 	if problems != 1 {
 		t.Errorf("%d problems with two resources for one rule, want 1", problems)
 	}

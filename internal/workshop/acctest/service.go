@@ -27,11 +27,26 @@ type Service struct {
 // Start serves the fixture until the test ends.
 func Start(t *testing.T, options emulator.Options) *Service {
 	t.Helper()
+	s := Portless(t, options)
+	listener := httptest.NewServer(s.Server)
+	t.Cleanup(listener.Close)
+	s.URL = listener.URL
+	return s
+}
+
+// Portless has the fixture without a port. A provider reaches it by its transport.
+func Portless(t *testing.T, options emulator.Options) *Service {
+	t.Helper()
 	server := emulator.New(options)
 	fillTenant(t, server.Tenant())
-	listener := httptest.NewServer(server)
-	t.Cleanup(listener.Close)
-	return &Service{Server: server, URL: listener.URL}
+	return &Service{Server: server, URL: "http://127.0.0.1"}
+}
+
+// Arguments are those of a provider block that points at the service.
+func (s *Service) Arguments() map[string]any {
+	return map[string]any{
+		"metadata_host": s.URL, "tenant_id": TenantID, "client_id": ClientID, "client_secret": Secret,
+	}
 }
 
 // Provider is a provider block that points at the service.

@@ -55,16 +55,11 @@ type victim struct {
 // newVictim makes the CLI start the provider through a script that notes the process id and becomes the provider.
 func newVictim(t *testing.T, op operation) *victim {
 	t.Helper()
-	return newVictimOf(t, fault{name: "crash"}, op)
-}
-
-func newVictimOf(t *testing.T, f fault, op operation) *victim {
-	t.Helper()
 	provider, err := binary()
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := &victim{cell: newCell(t, f, op)}
+	v := &victim{cell: newCell(t, fault{name: "crash"}, op)}
 	home := t.TempDir()
 	v.pidFile = filepath.Join(home, "pid")
 	script := fmt.Sprintf("#!/bin/sh\necho $$ >%q\nexec %q \"$@\"\n", v.pidFile, provider)

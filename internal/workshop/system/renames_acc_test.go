@@ -51,8 +51,7 @@ const renamedRules = renamedPackages * renamedGroups
 // places than operations, the provider sees all before the first is destroyed.
 var tolerated = map[string]int{"1": renamedRules, "10": mostLost, "100": 0}
 
-// mostLost is how many may be missing with ten operations at a time after an interruption, or when single rules become
-// sets.
+// mostLost is how many may be missing with ten operations at a time.
 const mostLost = 2
 
 // Rules are renamed without moved blocks, and every create fails. Each destroy explains why it keeps the rule, or knows
@@ -84,42 +83,6 @@ func TestAccRenames_createsFail(t *testing.T) {
 			}
 		})
 	}
-}
-
-// Single rules become sets, and every create of a set fails. A set begins late more often than one of many single
-// rules, so more removals can be let through before the provider knows of it.
-func TestAccRenames_mergedCreatesFail(t *testing.T) {
-	t.Parallel()
-	s := acctest.Start(t, emulator.Options{})
-	cli := acctest.NewCLI(t)
-	cli.Write(t, s.Provider()+renamed("a"))
-	cli.Must(t, 0, "apply", "-auto-approve")
-	cli.Write(t, s.Provider()+merged("timeouts {\n    create = \"1ns\"\n  }"))
-	output := cli.Must(t, 1, "apply", "-auto-approve")
-	lost := renamedRules - rulesInForce(s)
-	t.Logf("%d of %d rules are missing after every create of a set has failed", lost, renamedRules)
-	if lost > mostLost {
-		t.Errorf("%d rules are missing:\n%s", lost, output)
-	}
-	cli.Write(t, s.Provider()+merged())
-	cli.Must(t, 0, "apply", "-auto-approve")
-	cli.Must(t, 0, "plan", "-detailed-exitcode")
-	if n := rulesInForce(s); n != renamedRules {
-		t.Errorf("%d of %d rules are in force in the end", n, renamedRules)
-	}
-}
-
-// merged declares the same rules as one set for each access package.
-func merged(more ...string) string {
-	return fmt.Sprintf(`
-resource "elm_access_package_separation_of_duties" "test" {
-  count                  = %d
-  catalog_id             = %q
-  access_package_id      = format("acce5500-0000-4000-8000-%%012d", count.index)
-  incompatible_group_ids = [for g in range(%d) : format("9f0a9000-0000-4000-8000-%%012d", g)]
-  %s
-}
-`, renamedPackages, acctest.CatalogID, renamedGroups, strings.Join(more, "\n  "))
 }
 
 // A person interrupts the apply that renames rules.

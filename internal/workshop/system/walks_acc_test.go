@@ -144,37 +144,3 @@ resource "terraform_data" "group" {
 	}
 	cli.Must(t, 0, "plan", "-detailed-exitcode")
 }
-
-// Two addresses have the same private state, as after states were merged with a tool. If one is destroyed the rule
-// stays; two declarations are an error.
-func TestAccHands_samePrivateState(t *testing.T) {
-	t.Parallel()
-	s := acctest.Start(t, emulator.Options{})
-	cli := acctest.NewCLI(t)
-	cli.Write(t, s.Provider()+single("one", 0))
-	cli.Must(t, 0, "apply", "-auto-approve")
-	editState(t, cli, func(state string) string {
-		before, rest, _ := strings.Cut(state, "\"resources\": [")
-		resource, after, _ := strings.Cut(rest, "\n  ],")
-		return before + "\"resources\": [" + resource + "," + strings.Replace(resource, `"one"`, `"copy"`, 1) + "\n  ]," + after
-	})
-	cli.Write(t, s.Provider()+single("one", 0)+single("copy", 0))
-	if output := cli.Must(t, 1, "plan"); !strings.Contains(output, "Error: Rule declared twice") {
-		t.Errorf("two declarations are no error:\n%s", output)
-	}
-	cli.Write(t, s.Provider()+single("one", 0))
-	for attempt := 0; ; attempt++ { // some orders of the plan are refused
-		result := cli.Run(t, "apply", "-auto-approve")
-		if result.ExitCode == 0 {
-			break
-		}
-		if attempt == 20 || !strings.Contains(result.Output, "Rule could be lost") {
-			t.Fatal(result.Output)
-		}
-	}
-	if got := s.Tenant().Links(emulator.IncompatibleGroups, acctest.Package(0)); len(got) != 1 {
-		t.Errorf("the service holds %v", got)
-	}
-	cli.Must(t, 0, "apply", "-auto-approve")
-	cli.Must(t, 0, "plan", "-detailed-exitcode")
-}
