@@ -60,6 +60,35 @@ func TestSet_everyVariant(t *testing.T) {
 	})
 }
 
+// A state that was moved from another provider and not refreshed doesn't know its catalog. An update that only removes
+// rules looks it up, because everything has to be known after an apply.
+func TestSet_movedWithoutRefresh(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	for _, id := range acctest.Groups(0, 1) {
+		acctest.Must(t, s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), id))
+	}
+	p := acctest.NewProcess(t, s.Arguments())
+	given := func(groups ...string) map[string]any {
+		return map[string]any{
+			"id": acctest.Package(0), "access_package_id": acctest.Package(0), "incompatible_group_ids": acctest.SetOf(groups...),
+		}
+	}
+	moved := acctest.Instance{Type: setType, Value: p.Config(t, setType, given(acctest.Groups(0, 1)...))}
+	fewer := given(acctest.Groups(0)...)
+	delete(fewer, "id")
+	config := p.Config(t, setType, fewer)
+	planned, problems := p.Plan(t.Context(), moved, config)
+	if len(problems.Errors) > 0 {
+		t.Fatal(problems.Errors)
+	}
+	updated, problems := p.Apply(t.Context(), moved, planned.Instance, config)
+	if len(problems.Errors) > 0 || !updated.Value.IsFullyKnown() {
+		t.Errorf("%v: %s", problems.Errors, updated.Value)
+	}
+	acctest.Must(t, holds(s, acctest.Groups(0), nil)(nil))
+}
+
 // A refusal does not fan out: a thousand additions that are refused are a few requests and one diagnostic.
 func TestSet_refusalDoesNotFanOut(t *testing.T) {
 	t.Parallel()
