@@ -174,7 +174,7 @@ func (l *Ledger) Remove(ctx context.Context, owner Owner, rules []Rule, note Not
 // madeFor reports whether another resource has made or confirmed the rule, so that nothing has to be waited for.
 func (e *entry) madeFor(owner Owner) bool { return e.claim == nil && e.holders.except(owner) }
 
-// Ask reports whether the resource is to remove a rule: it is not if another resource holds, keeps or takes it. After
+// Ask reports whether the resource removes a rule. It doesn't if another resource holds, keeps or claims the rule. After
 // true, always call [Removal.Removed] when the request has ended.
 func (m *Removal) Ask(ctx context.Context, r Rule) (remove bool, err error) {
 	l := m.ledger
@@ -206,7 +206,7 @@ func (m *Removal) Removed(r Rule) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	e := l.entry(r)
-	e.removing, e.removed, e.unaware, e.maker = false, true, nil, ""
+	e.removing, e.removed, e.releasedAlone, e.maker = false, true, nil, ""
 	l.wake()
 }
 

@@ -36,7 +36,7 @@ type Ledger struct {
 	rules     map[Rule]*entry
 	resources map[Owner]*resource
 	weakened  map[string]bool // access packages of which a create or an update has failed
-	late      []late
+	keptLate  []keptLate
 	planning  bool // something was refreshed, which only the walk of a plan does
 	applying  bool // something was created, updated or destroyed
 	gate      gate
@@ -47,18 +47,20 @@ type Ledger struct {
 type entry struct {
 	own      bool   // a state of this configuration has, or had, the rule
 	holders  owners // resources whose state has the rule, and that have not released it
-	unread   owners // of the keepers, those whose state has the rule and was not refreshed
 	keepers  owners // resources that manage the rule after the run
+	unread   owners // keepers whose state has the rule and was not refreshed
 	declared owners // resources whose configuration names it
 	parts    int    // without a target: how many single rules of it are declared
 	leaving  bool   // without a target: a resource is about to remove a rule of it
 	released owners // resources that released the rule in this walk
-	unaware  owners // of these, the ones that knew of no other holder or keeper
-	claim    *Claim // of the create or update that is under way
-	maker    Owner  // the new resource that made the rule in this walk
-	kept     bool   // the note of another removal says that a resource keeps the rule
-	removing bool   // the request that removes it is under way
-	removed  bool   // the rule was removed in this walk, and not made since
+	// resources that released the rule while no other resource was known to hold or keep it, so their notes don't
+	// protect it
+	releasedAlone owners
+	claim         *Claim // of the create or update that is under way
+	maker         Owner  // the new resource that made the rule in this walk
+	kept          bool   // the note of another removal says that a resource keeps the rule
+	removing      bool   // the request that removes it is under way
+	removed       bool   // the rule was removed in this walk, and not made since
 }
 
 // resource is what the ledger knows of one owner.
@@ -90,7 +92,7 @@ func (l *Ledger) nextWalk() {
 
 func (l *Ledger) forget() {
 	l.rules, l.resources, l.weakened = map[Rule]*entry{}, map[Owner]*resource{}, map[string]bool{}
-	l.late = nil
+	l.keptLate = nil
 	l.planning, l.applying, l.gate, l.walk = false, false, gate{}, rand.Text()
 	l.wake()
 }

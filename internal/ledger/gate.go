@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// How long nothing has to begin before the gate assumes that nothing else will. Terraform starts as much as it may at
-// the same time, in any order, and takes a millisecond or two between one resource and the next. On a busy machine it
-// takes longer, and so does the gate.
+// If no operation begins for this long, the gate assumes that no more will. Terraform starts as many operations as it
+// may at the same time, in any order, and takes a millisecond or two between one resource and the next. On a busy
+// machine it takes longer, and the gate waits longer.
 const (
 	settle        = 200 * time.Millisecond
 	longestSettle = 5 * settle
 )
 
-// How long a removal steps back at most: in an apply, where creates can take much longer while Microsoft Graph
+// These limit how long a removal steps back: in an apply, where creates can take much longer while Microsoft Graph
 // throttles requests, and from the beginning of a plan, which is slower while removals take places.
 const (
 	longestStep = time.Minute
@@ -36,7 +36,7 @@ type gate struct {
 	removed  int           // removals that ended since the last create or update began
 }
 
-// settles is how long nothing has to begin.
+// settles is how long no operation may begin before the gate assumes that no more will.
 func (g *gate) settles() time.Duration { return min(max(settle, 2*g.pause), longestSettle) }
 
 // keeperArrived notes that a create or an update has begun, or in a plan that anything but a removal was planned or

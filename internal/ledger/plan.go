@@ -41,25 +41,25 @@ type Note struct {
 	Others []Rule `json:"others,omitempty"`
 }
 
-// carriers is how many notes tell of a rule whose own note can't. The apply begins with removals, in any order, and has
-// to learn of the rule before its removal is let through.
-const carriers = 10
+// notesPerRule is how many notes tell of a rule whose own note can't. The apply begins with removals, in any order, and
+// has to learn of the rule before its removal is let through.
+const notesPerRule = 10
 
-// late is a rule of which the plan learned too late for the note of its removal.
-type late struct {
+// keptLate is a rule that a resource turned out to keep after the note of its removal was written.
+type keptLate struct {
 	rule  Rule
 	notes int // that are still to tell of it
 }
 
-// others gives the late rules that a note tells of. It is called with the lock held.
+// others gives the rules kept late that a note tells of. It is called with the lock held.
 func (l *Ledger) others() (all []Rule) {
-	for i, other := range l.late {
+	for i, other := range l.keptLate {
 		if len(l.entry(other.rule).keepers) > 0 {
 			all = append(all, other.rule)
-			l.late[i].notes--
+			l.keptLate[i].notes--
 		}
 	}
-	l.late = slices.DeleteFunc(l.late, func(other late) bool { return other.notes == 0 })
+	l.keptLate = slices.DeleteFunc(l.keptLate, func(other keptLate) bool { return other.notes == 0 })
 	return all
 }
 
@@ -91,7 +91,7 @@ func (l *Ledger) Holds(owner Owner, rules []Rule) (self Owner, elsewhere bool) {
 		if !orphan { // otherwise it may be the resource that was planned to be destroyed before it was refreshed
 			e.holders.add(owner)
 		}
-		elsewhere = elsewhere || e.holders.except(owner) || e.unaware.except(owner)
+		elsewhere = elsewhere || e.holders.except(owner) || e.releasedAlone.except(owner)
 	}
 	return owner, elsewhere
 }
@@ -119,10 +119,10 @@ func (l *Ledger) Keeps(owner Owner, p Plan) Findings {
 	for _, r := range p.Keeps {
 		e := l.entry(r)
 		e.keepers.add(owner)
-		if e.unaware.except(owner) {
-			l.late = append(l.late, late{r, carriers})
+		if e.releasedAlone.except(owner) {
+			l.keptLate = append(l.keptLate, keptLate{r, notesPerRule})
 		}
-		if e.unaware.except(owner) || !p.New && slices.Contains(e.released, owner) {
+		if e.releasedAlone.except(owner) || !p.New && slices.Contains(e.released, owner) {
 			found.Released = append(found.Released, r)
 		}
 	}
@@ -216,7 +216,7 @@ func (l *Ledger) Releases(ctx context.Context, owner Owner, rules []Rule, destro
 		e.holders.remove(owner)
 		e.released.add(owner)
 		if !e.holders.except(owner) && !e.keepers.except(owner) {
-			e.unaware.add(owner)
+			e.releasedAlone.add(owner)
 			continue
 		}
 		release.Stays = append(release.Stays, r)
