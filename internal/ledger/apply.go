@@ -19,6 +19,19 @@ var (
 	ErrTwice = errors.New("another new resource of this configuration has made the rule in this apply")
 )
 
+// Owns reports whether a resource of this configuration certainly has or had the rule, and whether it may have had it:
+// a create knows nothing of the plan, so a rule may have moved when this apply removes any rule of the same kind and
+// access package. It waits until the operations that Terraform starts first have begun.
+func (l *Ledger) Owns(ctx context.Context, r Rule) (certainly, maybe bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for end := l.gate.began.Add(settle); !l.entry(r).own && ctx.Err() == nil && time.Now().Before(end); {
+		l.await(ctx, time.Until(end))
+	}
+	e := l.entry(r)
+	return e.own, e.own || e.removed || l.entry(r.whole()).leaving
+}
+
 // Claim is a create or an update that is under way. Its rules stay: removals wait for its end.
 type Claim struct {
 	ledger        *Ledger
@@ -64,17 +77,17 @@ func compare(a, b Rule) int {
 // take is called with the lock held.
 func (c *Claim) take(ctx context.Context, r Rule) error {
 	l := c.ledger
-	for e := l.entry(r); e.removing || e.claim != nil; {
+	e := l.entry(r)
+	for ; e.removing || e.claimed; e = l.entry(r) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		l.await(ctx, longestStep)
 	}
-	e := l.entry(r)
 	if e.maker != "" && e.maker != c.owner && c.isNew {
 		return ErrTwice
 	}
-	e.claim = c
+	e.claimed = true
 	c.open[r], c.again[r] = true, e.removed
 	return nil
 }
@@ -119,7 +132,7 @@ func (c *Claim) End() {
 		l.weakened[c.accessPackage] = true
 	}
 	for r := range c.again { // those that it took
-		l.entry(r).claim = nil
+		l.entry(r).claimed = false
 	}
 	l.gate.moved = time.Now()
 	l.wake()
@@ -172,7 +185,7 @@ func (l *Ledger) Remove(ctx context.Context, owner Owner, rules []Rule, note Not
 }
 
 // madeFor reports whether another resource has made or confirmed the rule, so that nothing has to be waited for.
-func (e *entry) madeFor(owner Owner) bool { return e.claim == nil && e.holders.except(owner) }
+func (e *entry) madeFor(owner Owner) bool { return !e.claimed && e.holders.except(owner) }
 
 // Ask reports whether the resource removes a rule. It doesn't if another resource holds, keeps or claims the rule. After
 // true, always call [Removal.Removed] when the request has ended.
@@ -181,12 +194,11 @@ func (m *Removal) Ask(ctx context.Context, r Rule) (remove bool, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	e := l.entry(r)
-	for e.claim != nil || e.removing {
+	for ; e.removing || e.claimed; e = l.entry(r) {
 		if err := ctx.Err(); err != nil {
 			return false, err
 		}
 		l.await(ctx, longestStep)
-		e = l.entry(r)
 	}
 	stays := e.kept || slices.Contains(m.stays, r) || e.holders.except(m.owner) || e.keepers.except(m.owner)
 	if l.weakened[r.AccessPackage] && !e.madeFor(m.owner) {

@@ -1,11 +1,9 @@
 package ledger
 
 import (
-	"context"
 	"crypto/rand"
 	"slices"
 	"sync"
-	"time"
 )
 
 // Rule is one separation of duties rule. Without a target it stands for all rules of the kind that the access package
@@ -56,17 +54,31 @@ type entry struct {
 	// resources that released the rule while no other resource was known to hold or keep it, so their notes don't
 	// protect it
 	releasedAlone owners
-	claim         *Claim // of the create or update that is under way
-	maker         Owner  // the new resource that made the rule in this walk
-	kept          bool   // the note of another removal says that a resource keeps the rule
-	removing      bool   // the request that removes it is under way
-	removed       bool   // the rule was removed in this walk, and not made since
+	claimed       bool  // a create or update of it is under way
+	maker         Owner // the new resource that made the rule in this walk
+	kept          bool  // the note of another removal says that a resource keeps the rule
+	removing      bool  // the request that removes it is under way
+	removed       bool  // the rule was removed in this walk, and not made since
 }
 
 // resource is what the ledger knows of one owner.
 type resource struct {
 	seen, planned bool
 	plan          Plan
+}
+
+// Plan is what one resource manages after the run.
+type Plan struct {
+	New      bool   // the resource doesn't exist yet
+	Declares []Rule // a single rule, or whole kinds without a target
+	Keeps    []Rule // with targets
+	Has      []Rule // with targets: of these, the ones that its state has already
+}
+
+// keptLate is a rule that a resource turned out to keep after the note of its removal was written.
+type keptLate struct {
+	rule  Rule
+	notes int // that are still to tell of it
 }
 
 // New makes an empty ledger.
@@ -102,19 +114,6 @@ func (l *Ledger) Planning() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.planning
-}
-
-// Owns reports whether a resource of this configuration certainly has or had the rule, and whether it may have had it:
-// a create knows nothing of the plan, so a rule may have moved when this apply removes any rule of the same kind and
-// access package. It waits until the operations that Terraform starts first have begun.
-func (l *Ledger) Owns(ctx context.Context, r Rule) (certainly, maybe bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for end := l.gate.began.Add(settle); !l.entry(r).own && ctx.Err() == nil && time.Now().Before(end); {
-		l.await(ctx, time.Until(end))
-	}
-	e := l.entry(r)
-	return e.own, e.own || e.removed || l.entry(r.whole()).leaving
 }
 
 // entry is called with the lock held, like all that follows.

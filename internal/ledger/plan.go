@@ -19,14 +19,6 @@ const (
 	PartAndWhole          // one resource declares a single rule, another one all rules of that kind and access package
 )
 
-// Plan is what one resource manages after the run.
-type Plan struct {
-	New      bool   // the resource doesn't exist yet
-	Declares []Rule // a single rule, or whole kinds without a target
-	Keeps    []Rule // with targets
-	Has      []Rule // with targets: of these, the ones that its state has already
-}
-
 // Findings are what the ledger knows about a plan.
 type Findings struct {
 	Conflicts []Conflict // one for each rule that the plan declares
@@ -44,12 +36,6 @@ type Note struct {
 // notesPerRule is how many notes tell of a rule whose own note can't. The apply begins with removals, in any order, and
 // has to learn of the rule before its removal is let through.
 const notesPerRule = 10
-
-// keptLate is a rule that a resource turned out to keep after the note of its removal was written.
-type keptLate struct {
-	rule  Rule
-	notes int // that are still to tell of it
-}
 
 // others gives the rules kept late that a note tells of. It is called with the lock held.
 func (l *Ledger) others() (all []Rule) {

@@ -2,7 +2,6 @@ package holding
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
@@ -181,14 +180,3 @@ func (o *operation) delete(ctx context.Context, h *Holding, elsewhere bool) {
 		o.diags.Append(o.failure(h, changes, then))
 	}
 }
-
-// existsError refuses rules that other people made.
-type existsError struct {
-	keys    []kind.Key
-	inState bool // the resource is in the state already, so the user can't import it
-}
-
-func (e *existsError) Error() string { return "the access package has rules already" }
-
-// errNotTried is for changes that would fail for a reason that is known already.
-var errNotTried = errors.New("not tried, because the same failure would follow")

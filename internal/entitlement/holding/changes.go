@@ -82,6 +82,9 @@ func (all changes) result(before, after *Holding) *Holding {
 	return &now
 }
 
+// errNotTried is for changes that would fail for a reason that is known already.
+var errNotTried = errors.New("not tried, because the same failure would follow")
+
 // firstBatch is how many changes go first. The client sends everything that it gets, so a thousand changes that all
 // would be refused must not be handed to it before some have been tried.
 const firstBatch = 10

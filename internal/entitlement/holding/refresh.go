@@ -62,30 +62,6 @@ func (o *operation) refresh(ctx context.Context, h *Holding) refreshed {
 	return found
 }
 
-// valid reports an error for a state that lacks an ID. A request with an empty ID would reach another object.
-func (h *Holding) valid(o *operation) bool {
-	if h.AccessPackage != "" && (h.All || len(h.Keys()) == 1) {
-		return true
-	}
-	o.incomplete()
-	return false
-}
-
-func (o *operation) incomplete() {
-	o.diags.AddError("Incomplete state", fmt.Sprintf(
-		"The state of this %s lacks the IDs that make a rule. Nothing was read or changed. Remove the resource from the "+
-			"state with `state rm` and import it again.", o.Words.Type,
-	))
-}
-
-func toSet(texts []string) map[string]bool {
-	set := make(map[string]bool, len(texts))
-	for _, text := range texts {
-		set[text] = true
-	}
-	return set
-}
-
 // checkOpposites warns once of new rules between access packages that work in one direction only.
 func (o *operation) checkOpposites(ctx context.Context, r *record, now *Holding) {
 	unchecked := toSet(r.Unchecked)

@@ -166,3 +166,11 @@ func removedRules(before, after *Holding) []kind.Key {
 	managed := slices.DeleteFunc(before.Keys(), func(key kind.Key) bool { return after.List(key.Kind) == nil })
 	return except(managed, after.Keys())
 }
+
+func toSet(texts []string) map[string]bool {
+	set := make(map[string]bool, len(texts))
+	for _, text := range texts {
+		set[text] = true
+	}
+	return set
+}

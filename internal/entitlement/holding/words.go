@@ -18,6 +18,14 @@ import (
 
 var mayManage = construct.MayManage
 
+// existsError refuses rules that other people made.
+type existsError struct {
+	keys    []kind.Key
+	inState bool // the resource is in the state already, so the user can't import it
+}
+
+func (e *existsError) Error() string { return "the access package has rules already" }
+
 // diagnose words an error that concerns the whole holding.
 func (o *operation) diagnose(err error, h *Holding, permission explain.Permission) diag.Diagnostic {
 	var exists *existsError

@@ -19,7 +19,11 @@ import (
 )
 
 // ordered are the packages whose files form an order: a file uses only files below it.
-var ordered = []string{"graph", "graph/pace", "graph/wire", "signin", "signin/azurecli", "signin/claims"}
+var ordered = []string{
+	"entitlement/construct", "entitlement/holding", "entitlement/rule", "entitlement/ruleset", "ledger", "explain",
+	"graph", "graph/pace", "graph/wire", "arguments", "signin", "signin/azurecli", "signin/claims", "network", "waiting",
+	"display",
+}
 
 // uses lists, by a file and by another one that declares them, the identifiers that the file uses.
 type uses map[string]map[string][]string
