@@ -171,7 +171,7 @@ func TestRun(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"report.html": "<!DOCTYPE html>", "report.md": "## Rules", "summary.md": "full report", "rules.csv": pair,
-		"conflicts.csv": "user", "gaps.csv": "one_way", "findings.csv": "conflict " + pair, "changes.csv": "operation",
+		"conflicts.csv": "user", "gaps.csv": "one_way", "findings.csv": "conflict " + vendorsPackage + "/" + ordersPackage, "changes.csv": "operation",
 		manifest.Name: "  report.json",
 	} {
 		if text := r.read("report", name); !strings.Contains(text, want) {

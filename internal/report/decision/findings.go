@@ -93,9 +93,10 @@ func (j *judge) ofConflict(r *evidence.Rule) []evidence.Finding {
 		return nil
 	}
 	var all []evidence.Finding
+	// The ID names the pair, because the next report may find that its other rule is the worse one.
 	add := func(kind evidence.FindingKind, severity *evidence.Severity, count int, sentence string) {
 		all = append(all, evidence.Finding{
-			ID: string(kind) + " " + r.ImportID, Kind: kind, Severity: severity,
+			ID: string(kind) + " " + pairOf(r), Kind: kind, Severity: severity,
 			ImportID: &r.ImportID, Count: count, Description: sentence,
 		})
 	}
