@@ -175,8 +175,8 @@ func TestApply_age(t *testing.T) {
 // The audit log tells when a rule was created; the rule book where the log doesn't.
 func TestApply_inForceSince(t *testing.T) {
 	t.Parallel()
-	added := func(day *time.Time, result string) evidence.Change {
-		return evidence.Change{Time: day, Operation: evidence.OperationAdded, ImportID: pointer("a/b"), Result: &result}
+	added := func(day *time.Time, result *string) evidence.Change {
+		return evidence.Change{Time: day, Operation: evidence.OperationAdded, ImportID: pointer("a/b"), Result: result}
 	}
 	set := &decision.Set{MaxDays: 365, Risks: map[string]decision.Risk{
 		"R1": {Severity: evidence.SeverityLow, Rules: []string{"A/B", "A/G"}, InForceSince: "2026-03-01"},
@@ -184,9 +184,10 @@ func TestApply_inForceSince(t *testing.T) {
 	}}
 	d := tenant()
 	d.Changes = []evidence.Change{
-		added(day("2026-11-03"), "failure"),
-		added(day("2026-11-02"), "success"),
-		added(day("2026-11-01"), "success"),
+		added(day("2026-11-04"), nil), // the entry doesn't say whether the rule was added
+		added(day("2026-11-03"), pointer("failure")),
+		added(day("2026-11-02"), pointer("success")),
+		added(day("2026-11-01"), pointer("success")),
 	}
 	decision.Apply(d, set, time.Time{})
 	for i, want := range map[int]*time.Time{0: day("2026-11-02"), 2: day("2026-02-01")} {
@@ -217,11 +218,55 @@ func TestApply_risks(t *testing.T) {
 	if d.Risks[0].ID != "PAY" || d.Risks[0].Conflicts != 2 || d.Risks[1].Conflicts != 3 {
 		t.Errorf("the risks are %+v", d.Risks)
 	}
-	one := tenant()
-	one.Scope = []string{"f"}
-	decision.Apply(one, set, time.Time{})
-	if strings.Contains(ids(one), "missing_rule") {
-		t.Errorf("one catalog doesn't show the rules of the others: %s", ids(one))
+}
+
+// A report of one catalog doesn't show the rules of the others, so that decisions about these aren't findings.
+func TestApply_scope(t *testing.T) {
+	t.Parallel()
+	set := &decision.Set{
+		MaxDays: 365, Accept: []string{"x/y", "one_way x/y"},
+		Exceptions: exceptions{"x/y": exception(1, today), "a/c": exception(1, today)},
+		Risks:      map[string]decision.Risk{"PAY": {Severity: evidence.SeverityCritical, Rules: []string{"a/z"}}},
+	}
+	const unused = "exception unused a/c" // the rule is in the catalog, and no one is in conflict with it
+	for want, scope := range map[string][]string{
+		both + ", " + unused: {"f"},
+		"conflict a/b, conflict a/g, missing_rule PAY a/z, " + gap + ", " + unused + ", exception unused x/y, " +
+			"stale_accept one_way x/y, stale_accept x/y": nil,
+	} {
+		d := tenant()
+		d.Scope = scope
+		decision.Apply(d, set, time.Time{})
+		if got := ids(d); got != want {
+			t.Errorf("in scope %v findings are %s\nwant %s", scope, got, want)
+		}
+	}
+}
+
+// The ID of a finding about two access packages stays, whichever of their rules is more severe or failed.
+func TestApply_stableIDs(t *testing.T) {
+	t.Parallel()
+	apply := func(severe string, failed int) string {
+		d := tenant()
+		d.Rules, d.Gaps = d.Rules[:2], nil
+		d.Rules[0].Conflicts.Unknown, d.Rules[1].Conflicts.Unknown = 1, 1
+		d.Rules[failed].InForceSince = day("2026-06-01")
+		d.Rules[failed].Conflicts.Holders = []evidence.Holder{{AccessPackageSince: day("2026-11-20")}}
+		set := &decision.Set{MaxDays: 365}
+		if severe != "" {
+			set.Risks = map[string]decision.Risk{"R": {Severity: evidence.SeverityLow, Rules: []string{severe}}}
+		}
+		decision.Apply(d, set, time.Time{})
+		return ids(d)
+	}
+	const want = "conflict_after_rule a/b, conflict a/b, unknown_holders a/b"
+	for failed := range 2 {
+		if got := apply("", failed); got != want {
+			t.Errorf("with rule %d failed: %s", failed, got)
+		}
+	}
+	if got := apply("b/a", 1); got != want {
+		t.Errorf("with a severity: %s", got)
 	}
 }
 
@@ -237,6 +282,14 @@ func TestApply_accept(t *testing.T) {
 		decision.Apply(d, &decision.Set{Accept: []string{accept}}, time.Time{})
 		if len(d.StaleAccepts) != 0 {
 			t.Errorf("%q is unused, but no one looked for gaps", d.StaleAccepts)
+		}
+	}
+	for examined, want := range map[bool]int{false: 0, true: 1} {
+		d := tenant()
+		d.OutsideExamined = examined
+		decision.Apply(d, &decision.Set{Accept: []string{"outside a/b"}}, time.Time{})
+		if len(d.StaleAccepts) != want {
+			t.Errorf("%q is unused, with gaps of kind outside examined: %v", d.StaleAccepts, examined)
 		}
 	}
 }
