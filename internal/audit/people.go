@@ -107,10 +107,10 @@ func (p *people) readMembers(ctx context.Context, group string) error {
 // missing gives an error for something that doesn't exist, on either side of a rule.
 func (p *people) missing(rule Rule) error {
 	if err := p.gone[rule.AccessPackage.ID]; err != nil {
-		return &MissingError{AccessPackage.Noun(), rule.AccessPackage.ID, err}
+		return &UnknownObjectError{AccessPackage.Noun(), rule.AccessPackage.ID, err}
 	}
 	if err := p.gone[rule.Target.ID]; err != nil {
-		return &MissingError{rule.Kind.Noun(), rule.Target.ID, err}
+		return &UnknownObjectError{rule.Kind.Noun(), rule.Target.ID, err}
 	}
 	return nil
 }

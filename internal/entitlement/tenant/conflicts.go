@@ -124,7 +124,7 @@ func (d *conflictsSource) Read(ctx context.Context, req datasource.ReadRequest, 
 
 // conflictsError blames the argument that names what doesn't exist.
 func conflictsError(err error, catalog string) diag.Diagnostic {
-	var missing *audit.MissingError
+	var missing *audit.UnknownObjectError
 	if errors.As(err, &missing) {
 		return explain.ReadError(
 			err, explain.Subject{Attribute: rulesAttribute, Noun: missing.Noun, ID: missing.ID}, construct.MayRead,
