@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 // Changes lists the changes of rules from the audit log of the directory, the earliest first. A zero until means until
@@ -44,13 +45,13 @@ type Start struct {
 }
 
 // Order is whether a conflict began before or after its rule.
-type Order string
+type Order = evidence.Order
 
 // The orders.
 const (
-	BeforeRule   Order = "before_rule"
-	AfterRule    Order = "after_rule" // the rule should have prevented it
-	UnknownOrder Order = "unknown"
+	BeforeRule   = evidence.OrderBefore
+	AfterRule    = evidence.OrderAfter // the rule should have prevented it
+	UnknownOrder = evidence.OrderUnknown
 )
 
 // Order tells whether a holder's conflict began before or after a rule. It began when the later of the two sides did,

@@ -168,7 +168,7 @@ func (r *GapReport) notRead() []evidence.NotRead {
 func ruleEvidence(r Rule, c *Conflict, options EvidenceOptions) evidence.Rule {
 	e := evidence.Rule{
 		ImportID:      r.ImportID(),
-		Kind:          evidence.Kind(r.Kind),
+		Kind:          r.Kind,
 		Catalog:       evidence.Object{ID: r.AccessPackage.CatalogID, Name: nameOrNil(r.AccessPackage.CatalogName)},
 		AccessPackage: evidence.Object{ID: r.AccessPackage.ID, Name: nameOrNil(r.AccessPackage.DisplayName)},
 		Target:        evidence.Object{ID: r.Target.ID, Name: nameOrNil(r.Target.DisplayName)},
@@ -187,7 +187,7 @@ func ruleEvidence(r Rule, c *Conflict, options EvidenceOptions) evidence.Rule {
 	}
 	for _, h := range c.Counts.Holders {
 		holder := evidence.Holder{
-			Type:               evidence.HolderType(h.Type),
+			Type:               h.Type,
 			AccessPackageSince: timeOrNil(h.AccessPackageSince),
 			TargetSince:        timeOrNil(h.TargetSince),
 			InConflictSince:    timeOrNil(h.Since()),
@@ -203,7 +203,7 @@ func ruleEvidence(r Rule, c *Conflict, options EvidenceOptions) evidence.Rule {
 func gapEvidence(g *Gap) evidence.Gap {
 	e := evidence.Gap{
 		ID:       g.ID(),
-		Kind:     evidence.GapKind(g.Kind),
+		Kind:     g.Kind,
 		ImportID: g.ImportID(),
 		AccessPackage: evidence.Object{
 			ID:   g.Rule.AccessPackage.ID,

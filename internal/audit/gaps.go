@@ -7,22 +7,23 @@ import (
 	"strings"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 // GapKind is what is wrong with a rule.
-type GapKind string
+type GapKind = evidence.GapKind
 
 // The kinds of gaps.
 const (
-	Bypass      GapKind = "bypass"
-	Inherent    GapKind = "inherent"
-	GroupOnly   GapKind = "group_only"
-	OneWay      GapKind = "one_way"
-	Dangling    GapKind = "dangling"
-	SelfLockout GapKind = "self_lockout"
-	Outside     GapKind = "outside"
-	Frozen      GapKind = "frozen"
-	Automatic   GapKind = "automatic"
+	Bypass      = evidence.GapBypass
+	Inherent    = evidence.GapInherent
+	GroupOnly   = evidence.GapGroupOnly
+	OneWay      = evidence.GapOneWay
+	Dangling    = evidence.GapDangling
+	SelfLockout = evidence.GapSelfLockout
+	Outside     = evidence.GapOutside
+	Frozen      = evidence.GapFrozen
+	Automatic   = evidence.GapAutomatic
 )
 
 // Gap is access that a rule doesn't cover, or a rule that doesn't do what it says.

@@ -60,7 +60,7 @@ func rulesOf(
 ) ([]Rule, error) {
 	var found []Rule
 	for _, kind := range kinds {
-		targets, err := kind.references(client).List(ctx, accessPackage.ID, graph.ListOptions{})
+		targets, err := referencesOf(client, kind).List(ctx, accessPackage.ID, graph.ListOptions{})
 		if err != nil {
 			return nil, err
 		}

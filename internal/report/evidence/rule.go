@@ -11,6 +11,14 @@ const (
 	KindAccessPackage Kind = "access_package" // holders of the other access package can't request the access package
 )
 
+// Noun names a target of the kind in messages.
+func (k Kind) Noun() string {
+	if k == KindGroup {
+		return "group"
+	}
+	return "access package"
+}
+
 // Status is where a rule stands after exceptions. Judged.
 type Status string
 
