@@ -27,7 +27,8 @@ type Conflict struct {
 
 	Counts     *Counts // nil where they couldn't be counted
 	NotCounted string  // the reason, as a sentence
-	Start      Start   // of the rule
+
+	InForceSince time.Time // zero where it isn't known
 }
 
 // Counts are the holders who are in conflict with one rule. Each holder counts once.
@@ -68,7 +69,7 @@ func Conflicts(ctx context.Context, client *graph.Client, options ConflictOption
 	if err := p.read(ctx, rules); err != nil {
 		return nil, err
 	}
-	starts, err := startsOf(ctx, client, options)
+	since, err := inForceSince(ctx, client, options)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +79,7 @@ func Conflicts(ctx context.Context, client *graph.Client, options ConflictOption
 			return nil, err // of a wrong ID, no conflicts would look like good news
 		}
 		if c, exists := p.conflict(rule); exists {
-			c.Start = starts.of(rule)
+			c.InForceSince = since[rule.ImportID()]
 			report.Conflicts = append(report.Conflicts, c)
 		}
 	}

@@ -80,7 +80,7 @@ func conflictsAttributes() map[string]schema.Attribute {
 		changedSinceAttribute: schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "An RFC 3339 time, from which the provider reads in the audit log when rules were added. A " +
-				"rule without an entry is older than this time.",
+				"rule without an entry has an unknown age.",
 		},
 		"include_object_ids": optionalBool(
 			"Whether to list the holders with their object IDs. These are personal data and are stored in the " +
@@ -208,7 +208,7 @@ func newConflictModel(ctx context.Context, c audit.Conflict, includeIDs bool, di
 	var ids []string
 	holders := make([]holderModel, 0, len(c.Counts.Holders))
 	for _, h := range c.Counts.Holders {
-		order := c.Start.Order(h)
+		order := c.Order(h)
 		switch order {
 		case audit.BeforeRule:
 			before++

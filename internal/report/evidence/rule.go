@@ -42,8 +42,8 @@ type Rule struct {
 	// Read.
 	Pending bool `json:"pending"`
 
-	// InForceSince is when the rule was created, by the audit log or by the rule book. Null when neither tells. Read from
-	// the audit log; judged from the rule book where the audit log doesn't tell.
+	// InForceSince is when the rule was created, by the audit log, or by the rule book where the audit log doesn't tell.
+	// Null when neither tells. Judged.
 	InForceSince       *time.Time `json:"in_force_since"`
 	InForceSinceSource *Source    `json:"in_force_since_source"`
 
