@@ -158,7 +158,7 @@ func (l *landscape) readGroups(ctx context.Context, client *graph.Client) error 
 		}
 	}
 	groups, err := client.GroupStates(ctx, sorted(ids))
-	if wire.IsRefusal(err) {
+	if wire.IsForbidden(err) {
 		for id := range ids {
 			l.unreadGroups[id] = "The caller isn't allowed to read the group. Whether its membership still changes is unknown."
 		}
