@@ -137,7 +137,8 @@ func (r *ConflictReport) notRead() []evidence.NotRead {
 	add(
 		evidence.SubjectMembers,
 		r.UnreadableMembers,
-		"The caller isn't allowed to read the members of this group, so rules about it aren't counted.",
+		"The caller isn't allowed to read the members of this group, so rules about it aren't counted. Reading them "+
+			"requires the permission GroupMember.Read.All, and Member.Read.Hidden for hidden membership.",
 	)
 	return all
 }

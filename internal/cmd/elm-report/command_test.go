@@ -213,6 +213,21 @@ func TestRun_notKnown(t *testing.T) {
 	}
 }
 
+// Without the permission to read members, the report names it, and counts the rules between access packages.
+func TestRun_noMembers(t *testing.T) {
+	t.Parallel()
+	r := newTried(t, emulator.Options{Roles: []string{"EntitlementManagement.Read.All"}})
+	if err := r.server.Tenant().Link(emulator.IncompatibleGroups, ordersPackage, contractors); err != nil {
+		t.Fatal(err)
+	}
+	r.must(exitNotKnown, "run")
+	d := r.evidence("report")
+	if d.Summary.Conflicts != 1 || d.Summary.NotCountedRules != d.Summary.GroupRules || d.Summary.GroupRules == 0 ||
+		!strings.Contains(r.read("report", "summary.md"), "GroupMember.Read.All") {
+		t.Errorf("%+v", d.Summary)
+	}
+}
+
 // The rest of the report doesn't need the audit log: one that doesn't go back far enough makes the report incomplete
 // and doesn't end it.
 func TestRun_auditLogTooShort(t *testing.T) {

@@ -152,9 +152,9 @@ func warnOfUncounted(report *audit.ConflictReport, diags *diag.Diagnostics) {
 	if len(report.UnreadableMembers) > 0 {
 		diags.AddWarning(
 			"Some rules about groups aren't counted",
-			"The caller is allowed to read the members of other groups, but not of these. The rules have null "+
-				"counts and a `not_counted_reason`. For groups with hidden membership, grant Member.Read.Hidden.\n"+
-				bullets(report.UnreadableMembers),
+			"The caller isn't allowed to read the members of these groups, which are targets of rules. The rules have null "+
+				"counts and a `not_counted_reason`. Grant GroupMember.Read.All, and Member.Read.Hidden for groups with hidden "+
+				"membership.\n"+bullets(report.UnreadableMembers),
 		)
 	}
 }
