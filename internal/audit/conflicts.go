@@ -65,6 +65,12 @@ func Conflicts(ctx context.Context, client *graph.Client, options ConflictOption
 	if err != nil {
 		return nil, err
 	}
+	return conflictsWith(ctx, client, rules, options)
+}
+
+func conflictsWith(
+	ctx context.Context, client *graph.Client, rules []Rule, options ConflictOptions,
+) (*ConflictReport, error) {
 	p := newPeople(client, options.Stage)
 	if err := p.read(ctx, rules); err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -26,11 +27,15 @@ type EvidenceOptions struct {
 
 // Evidence reads everything that a report is made of. Unread parts are named in it, or are an error.
 func Evidence(ctx context.Context, client *graph.Client, options EvidenceOptions) (*evidence.Document, error) {
-	d := &evidence.Document{
-		Scope: slices.Sorted(slices.Values(options.CatalogIDs)), GapsExamined: !options.SkipGaps,
-		OutsideExamined: !options.SkipGaps && options.Outside,
+	catalogs := make([]string, 0, len(options.CatalogIDs))
+	for _, id := range options.CatalogIDs {
+		catalogs = append(catalogs, strings.ToLower(id))
 	}
-	catalogs := options.CatalogIDs
+	slices.Sort(catalogs)
+	catalogs = slices.Compact(catalogs)
+	d := &evidence.Document{
+		Scope: catalogs, GapsExamined: !options.SkipGaps, OutsideExamined: !options.SkipGaps && options.Outside,
+	}
 	if len(catalogs) == 0 {
 		catalogs = []string{""}
 	}
@@ -65,26 +70,25 @@ type part struct {
 }
 
 func (p *part) start(ctx context.Context, work *errgroup.Group) {
-	work.Go(func() (err error) {
-		p.rules, err = Rules(ctx, p.client, p.catalog)
+	work.Go(func() error {
+		packages, rules, err := packagesAndRules(ctx, p.client, p.catalog, Kinds)
+		if err != nil {
+			return err
+		}
+		p.rules = rules
+		if !p.options.SkipGaps {
+			work.Go(func() (err error) {
+				p.gaps, err = gapsOf(
+					ctx, p.client, listed(packages), GapOptions{Outside: p.options.Outside, Stage: p.options.Stage},
+				)
+				return err
+			})
+		}
+		counted := slices.Clone(rules)
+		counted = slices.DeleteFunc(counted, func(r Rule) bool { return !slices.Contains(p.options.Kinds, r.Kind) })
+		p.conflicts, err = conflictsWith(ctx, p.client, counted, ConflictOptions{Stage: p.options.Stage})
 		return err
 	})
-	if len(p.options.Kinds) > 0 {
-		work.Go(func() (err error) {
-			p.conflicts, err = Conflicts(ctx, p.client, ConflictOptions{
-				CatalogID: p.catalog, Kinds: p.options.Kinds, Stage: p.options.Stage,
-			})
-			return err
-		})
-	}
-	if !p.options.SkipGaps {
-		work.Go(func() (err error) {
-			p.gaps, err = Gaps(
-				ctx, p.client, GapOptions{CatalogID: p.catalog, Outside: p.options.Outside, Stage: p.options.Stage},
-			)
-			return err
-		})
-	}
 }
 
 // collect puts the catalogs together.
@@ -93,12 +97,10 @@ func collect(d *evidence.Document, parts []part, options EvidenceOptions) {
 	gaps := map[string]bool{} // an access package of one catalog may be looked at because of rules in another
 	for _, p := range parts {
 		counted := map[string]*Conflict{}
-		if p.conflicts != nil {
-			for i := range p.conflicts.Conflicts {
-				counted[p.conflicts.Conflicts[i].ImportID()] = &p.conflicts.Conflicts[i]
-			}
-			d.NotRead = append(d.NotRead, p.conflicts.notRead()...)
+		for i := range p.conflicts.Conflicts {
+			counted[p.conflicts.Conflicts[i].ImportID()] = &p.conflicts.Conflicts[i]
 		}
+		d.NotRead = append(d.NotRead, p.conflicts.notRead()...)
 		for _, r := range p.rules {
 			rule := ruleEvidence(r, counted[r.ImportID()], options)
 			catalogs[rule.Catalog.ID] = rule.Catalog
@@ -175,6 +177,9 @@ func ruleEvidence(r Rule, c *Conflict, options EvidenceOptions) evidence.Rule {
 		Pending:       r.Target.JustMade,
 	}
 	if c == nil {
+		if slices.Contains(options.Kinds, r.Kind) {
+			e.NotCounted = nameOrNil("The access package was deleted while the report was read.")
+		}
 		return e
 	}
 	e.NotCounted = nameOrNil(c.NotCounted)

@@ -80,7 +80,13 @@ type UnreadableGroup struct{ ID, DisplayName, Reason string }
 
 // Gaps finds the gaps in the rules of a catalog or of the tenant.
 func Gaps(ctx context.Context, client *graph.Client, options GapOptions) (*GapReport, error) {
-	l, err := survey(ctx, client, options.CatalogID)
+	return gapsOf(ctx, client, ofCatalog(client, options.CatalogID), options)
+}
+
+func gapsOf(
+	ctx context.Context, client *graph.Client, packages listing, options GapOptions,
+) (*GapReport, error) {
+	l, err := survey(ctx, client, packages)
 	if err != nil {
 		return nil, err
 	}

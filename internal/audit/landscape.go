@@ -46,13 +46,12 @@ func newLandscape() *landscape {
 	}
 }
 
-// survey reads the access packages of a catalog or of the tenant, and those beyond it that their rules name.
-func survey(ctx context.Context, client *graph.Client, catalogID string) (*landscape, error) {
+// survey reads access packages, and others that their rules name.
+func survey(ctx context.Context, client *graph.Client, packages listing) (*landscape, error) {
 	l := newLandscape()
 	err := eachPackage(
 		ctx,
-		client,
-		catalogID,
+		packages,
 		func(ctx context.Context, p graph.AccessPackage) error { return l.read(ctx, client, p) },
 	)
 	if err != nil {

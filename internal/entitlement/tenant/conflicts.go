@@ -2,7 +2,6 @@ package tenant
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
@@ -15,7 +14,6 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
-	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
@@ -108,7 +106,11 @@ func (d *conflictsSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	if model.Rules.IsNull() || len(options.Pairs) > 0 {
 		var err error
 		if report, err = audit.Conflicts(ctx, d.Data.Client, options); err != nil {
-			resp.Diagnostics.Append(conflictsError(err, options.CatalogID))
+			argument := construct.CatalogAttribute
+			if len(options.Pairs) > 0 {
+				argument = rulesAttribute
+			}
+			resp.Diagnostics.Append(auditError(err, argument))
 			return
 		}
 	}
@@ -120,17 +122,6 @@ func (d *conflictsSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
-}
-
-// conflictsError blames the argument that names what doesn't exist.
-func conflictsError(err error, catalog string) diag.Diagnostic {
-	var missing *audit.UnknownObjectError
-	if errors.As(err, &missing) {
-		return explain.ReadError(
-			err, explain.Subject{Attribute: rulesAttribute, Noun: missing.Noun, ID: missing.ID}, construct.MayRead,
-		)
-	}
-	return catalogError(err, catalog)
 }
 
 func stageOf(includeDelivering types.Bool) graph.Stage {

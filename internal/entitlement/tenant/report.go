@@ -20,6 +20,8 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*reportSource)(nil)
 
+const catalogsAttribute = "catalog_ids"
+
 // reportSource reads the evidence of a report and compares it with what people decided.
 type reportSource struct{ construct.Source }
 
@@ -99,7 +101,7 @@ func (d *reportSource) Schema(ctx context.Context, _ datasource.SchemaRequest, r
 // reportArguments say what to read.
 func reportArguments() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"catalog_ids": schema.SetAttribute{
+		catalogsAttribute: schema.SetAttribute{
 			CustomType:          guid.NewSetType(""),
 			ElementType:         types.StringType,
 			Optional:            true,

@@ -35,7 +35,7 @@ func (d *reportSource) Read(ctx context.Context, req datasource.ReadRequest, res
 	}
 	document, err := audit.Evidence(ctx, d.Data.Client, options)
 	if err != nil {
-		resp.Diagnostics.Append(catalogError(err, cmp.Or(options.CatalogIDs...)))
+		resp.Diagnostics.Append(auditError(err, catalogsAttribute))
 		return
 	}
 	document.Title = cmp.Or(model.Title.ValueString(), "Separation of duties")
