@@ -252,6 +252,28 @@ func TestMerged(t *testing.T) {
 	}
 }
 
+// The sum of gaps is a number only if every report looked for gaps.
+func TestMerged_gapsNotExamined(t *testing.T) {
+	t.Parallel()
+	skipped := judged()
+	skipped.Gaps, skipped.GapsExamined = nil, false
+	decision.Apply(skipped, decisions(), time.Time{})
+	for want, documents := range map[string][]*evidence.Document{
+		"<td>16</td>":                           {judged(), judged()},
+		"<td>not examined in every report</td>": {judged(), skipped},
+	} {
+		text, err := report.Merged(documents)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, sum, _ := strings.Cut(string(text), "<tfoot>")
+		gaps := regexp.MustCompile(`<td>[^<]*</td>`).FindAllString(sum, -1)
+		if got := gaps[len(gaps)-3]; got != want {
+			t.Errorf("the sum of gaps is %s, want %s", got, want)
+		}
+	}
+}
+
 // A rule that couldn't be counted makes a report incomplete, even if everything was read.
 func TestHTML_notCounted(t *testing.T) {
 	t.Parallel()
