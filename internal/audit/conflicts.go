@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 // ConflictOptions say which conflicts to count.
@@ -125,4 +126,25 @@ func (p *people) conflict(rule Rule) (Conflict, bool) {
 		c.NotCounted = fmt.Sprintf("The %s %s no longer exists.", rule.Kind.Noun(), rule.Target.ID)
 	}
 	return c, true
+}
+
+func (r *ConflictReport) notRead() []evidence.NotRead {
+	var all []evidence.NotRead
+	add := func(subject evidence.Subject, ids []string, reason string) {
+		for _, id := range ids {
+			all = append(all, evidence.NotRead{Subject: subject, ID: &id, Reason: reason})
+		}
+	}
+	add(
+		evidence.SubjectAssignments,
+		r.UnreadableAssignments,
+		"The caller isn't allowed to read the assignments of this access package, so rules about it aren't counted.",
+	)
+	add(
+		evidence.SubjectMembers,
+		r.UnreadableMembers,
+		"The caller isn't allowed to read the members of this group, so rules about it aren't counted. Reading them "+
+			"requires the permission GroupMember.Read.All, and Member.Read.Hidden for hidden membership.",
+	)
+	return all
 }

@@ -124,49 +124,6 @@ func collect(d *evidence.Document, parts []part, options EvidenceOptions) {
 	slices.SortFunc(d.Gaps, func(a, b evidence.Gap) int { return cmp.Compare(a.ID, b.ID) })
 }
 
-func (r *ConflictReport) notRead() []evidence.NotRead {
-	var all []evidence.NotRead
-	add := func(subject evidence.Subject, ids []string, reason string) {
-		for _, id := range ids {
-			all = append(all, evidence.NotRead{Subject: subject, ID: &id, Reason: reason})
-		}
-	}
-	add(
-		evidence.SubjectAssignments,
-		r.UnreadableAssignments,
-		"The caller isn't allowed to read the assignments of this access package, so rules about it aren't counted.",
-	)
-	add(
-		evidence.SubjectMembers,
-		r.UnreadableMembers,
-		"The caller isn't allowed to read the members of this group, so rules about it aren't counted. Reading them "+
-			"requires the permission GroupMember.Read.All, and Member.Read.Hidden for hidden membership.",
-	)
-	return all
-}
-
-func (r *GapReport) notRead() []evidence.NotRead {
-	var all []evidence.NotRead
-	for _, p := range r.UnreadablePackages {
-		all = append(all, evidence.NotRead{
-			Subject: evidence.SubjectAccessPackage,
-			ID:      &p.ID,
-			Name:    nameOrNil(p.DisplayName),
-			Reason: "The caller isn't allowed to read the rules, the grants or the assignments of this access package. Gaps " +
-				"through it aren't found.",
-		})
-	}
-	for _, g := range r.UnreadableGroups {
-		all = append(all, evidence.NotRead{
-			Subject: evidence.SubjectGroup,
-			ID:      &g.ID,
-			Name:    nameOrNil(g.DisplayName),
-			Reason:  g.Reason,
-		})
-	}
-	return all
-}
-
 func ruleEvidence(r Rule, c *Conflict, options EvidenceOptions) evidence.Rule {
 	e := evidence.Rule{
 		ImportID:      r.ImportID(),

@@ -124,3 +124,25 @@ func (l *landscape) gaps() []Gap {
 	}
 	return all
 }
+
+func (r *GapReport) notRead() []evidence.NotRead {
+	var all []evidence.NotRead
+	for _, p := range r.UnreadablePackages {
+		all = append(all, evidence.NotRead{
+			Subject: evidence.SubjectAccessPackage,
+			ID:      &p.ID,
+			Name:    nameOrNil(p.DisplayName),
+			Reason: "The caller isn't allowed to read the rules, the grants or the assignments of this access package. Gaps " +
+				"through it aren't found.",
+		})
+	}
+	for _, g := range r.UnreadableGroups {
+		all = append(all, evidence.NotRead{
+			Subject: evidence.SubjectGroup,
+			ID:      &g.ID,
+			Name:    nameOrNil(g.DisplayName),
+			Reason:  g.Reason,
+		})
+	}
+	return all
+}

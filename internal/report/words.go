@@ -206,13 +206,9 @@ func (s *sorted) notAsked() int {
 // notCounted are the rules that couldn't be counted.
 func (s *sorted) notCounted() []*evidence.Rule {
 	var found []*evidence.Rule
-	for _, c := range s.ByCatalog {
-		for _, p := range c.Packages {
-			for _, r := range p.Rules {
-				if r.NotCounted != nil {
-					found = append(found, r)
-				}
-			}
+	for r := range s.inOrder() {
+		if r.NotCounted != nil {
+			found = append(found, r)
 		}
 	}
 	return found

@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -67,16 +66,6 @@ type riskModel struct {
 	References          []string     `tfsdk:"references"`
 	InForceSince        types.String `tfsdk:"in_force_since"`
 }
-
-var findingType = types.ObjectType{AttrTypes: map[string]attr.Type{
-	"id":          types.StringType,
-	"kind":        types.StringType,
-	"severity":    types.StringType,
-	"import_id":   types.StringType,
-	"gap_id":      types.StringType,
-	"count":       types.Int64Type,
-	"description": types.StringType,
-}}
 
 func (d *reportSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_separation_of_duties_report"

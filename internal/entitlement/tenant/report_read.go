@@ -134,6 +134,16 @@ func (m *reportModel) fill(d *evidence.Document, diags *diag.Diagnostics) {
 	}
 }
 
+var findingType = types.ObjectType{AttrTypes: map[string]attr.Type{
+	"id":          types.StringType,
+	"kind":        types.StringType,
+	"severity":    types.StringType,
+	"import_id":   types.StringType,
+	"gap_id":      types.StringType,
+	"count":       types.Int64Type,
+	"description": types.StringType,
+}}
+
 // findingsValue makes each value itself: a report can have thousands of findings, and the framework's reflection takes
 // several times as long.
 func findingsValue(findings []evidence.Finding) types.List {
