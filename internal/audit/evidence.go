@@ -84,8 +84,9 @@ func (p *part) start(ctx context.Context, work *errgroup.Group) {
 				return err
 			})
 		}
-		counted := slices.Clone(rules)
-		counted = slices.DeleteFunc(counted, func(r Rule) bool { return !slices.Contains(p.options.Kinds, r.Kind) })
+		counted := slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool {
+			return !slices.Contains(p.options.Kinds, r.Kind)
+		})
 		p.conflicts, err = conflictsWith(ctx, p.client, counted, ConflictOptions{Stage: p.options.Stage})
 		return err
 	})
@@ -100,7 +101,7 @@ func collect(d *evidence.Document, parts []part, options EvidenceOptions) {
 		for i := range p.conflicts.Conflicts {
 			counted[p.conflicts.Conflicts[i].ImportID()] = &p.conflicts.Conflicts[i]
 		}
-		d.NotRead = append(d.NotRead, p.conflicts.notRead()...)
+		addNotRead(d, p.conflicts.notRead())
 		for _, r := range p.rules {
 			rule := ruleEvidence(r, counted[r.ImportID()], options)
 			catalogs[rule.Catalog.ID] = rule.Catalog
@@ -115,13 +116,24 @@ func collect(d *evidence.Document, parts []part, options EvidenceOptions) {
 				d.Gaps = append(d.Gaps, gapEvidence(g))
 			}
 		}
-		d.NotRead = append(d.NotRead, p.gaps.notRead()...)
+		addNotRead(d, p.gaps.notRead())
 	}
 	for _, id := range sorted(catalogs) {
 		d.Catalogs = append(d.Catalogs, catalogs[id])
 	}
 	slices.SortFunc(d.Rules, func(a, b evidence.Rule) int { return cmp.Compare(a.ImportID, b.ImportID) })
 	slices.SortFunc(d.Gaps, func(a, b evidence.Gap) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+// addNotRead adds each part once. Rules of several catalogs may need it.
+func addNotRead(d *evidence.Document, parts []evidence.NotRead) {
+	for _, part := range parts {
+		if !slices.ContainsFunc(d.NotRead, func(known evidence.NotRead) bool {
+			return known.Subject == part.Subject && known.ID != nil && *known.ID == *part.ID
+		}) {
+			d.NotRead = append(d.NotRead, part)
+		}
+	}
 }
 
 func ruleEvidence(r Rule, c *Conflict, options EvidenceOptions) evidence.Rule {

@@ -109,6 +109,25 @@ func TestEvidence_noMembers(t *testing.T) {
 	}
 }
 
+// A group that rules of two catalogs name is one unread part.
+func TestEvidence_unreadOnce(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	acctest.Must(t,
+		s.Tenant().AddAccessPackage(emulator.AccessPackage{ID: acctest.OtherPackage, CatalogID: acctest.OtherCatalogID, DisplayName: "Other"}),
+		s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(1)),
+		s.Tenant().Link(emulator.IncompatibleGroups, acctest.OtherPackage, acctest.Group(1)),
+	)
+	s.Inject(emulator.Fault{Path: "/transitiveMembers", Status: http.StatusForbidden})
+	options := everything
+	options.CatalogIDs = []string{acctest.CatalogID, acctest.OtherCatalogID}
+	d, err := audit.Evidence(t.Context(), newClient(t, s, wire.Beta), options)
+	acctest.Must(t, err)
+	if len(d.NotRead) != 1 || len(d.NotCounted()) != 2 {
+		t.Errorf("%d rules aren't counted, because of %+v", len(d.NotCounted()), d.NotRead)
+	}
+}
+
 // Only a 403 means that the caller isn't allowed to read groups. Any other refusal is an error.
 func TestGaps_refusals(t *testing.T) {
 	t.Parallel()
