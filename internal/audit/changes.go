@@ -2,10 +2,12 @@ package audit
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 // Changes lists the changes of rules from the audit log of the directory, the earliest first. A zero until means until
@@ -37,75 +39,51 @@ func ResourceIDs(change graph.Change) []string {
 	return ids
 }
 
-// Start is since when a rule is in force. The zero value isn't known.
-type Start struct {
-	At      time.Time
-	Earlier bool // the rule is older than At
-}
-
 // Order is whether a conflict began before or after its rule.
-type Order string
+type Order = evidence.Order
 
 // The orders.
 const (
-	BeforeRule   Order = "before_rule"
-	AfterRule    Order = "after_rule" // the rule should have prevented it
-	UnknownOrder Order = "unknown"
+	BeforeRule   = evidence.OrderBefore
+	AfterRule    = evidence.OrderAfter // the rule should have prevented it
+	UnknownOrder = evidence.OrderUnknown
 )
 
-// Order tells whether a holder's conflict began before or after a rule. It began when the later of the two sides did,
-// so that one date after the start is enough for "after", and "before" takes both.
-func (s Start) Order(h Holder) Order {
+// Order tells whether a holder's conflict began before or after the rule. It began when the later of the two sides did,
+// so that one date after the start is enough for "after", and "before" takes both. As in the report, times are compared
+// in whole seconds.
+func (c *Conflict) Order(h Holder) Order {
 	switch {
-	case s.At.IsZero():
+	case c.InForceSince.IsZero():
 		return UnknownOrder
-	case h.latest().After(s.At):
+	case h.latest().Truncate(time.Second).After(c.InForceSince):
 		return AfterRule
-	case !h.Since().IsZero() && !s.Earlier:
+	case !h.Since().IsZero():
 		return BeforeRule
 	default:
 		return UnknownOrder
 	}
 }
 
-// succeeded is the result of an operation in the audit log.
-const succeeded = "success"
-
-// starts know since when rules are in force.
-type starts struct {
-	stated map[string]time.Time // by import ID, as someone says
-	logged map[string]time.Time // by import ID, from the audit log
-	since  time.Time            // from when on the audit log is complete; zero if it wasn't asked
-}
-
-// startsOf reads the audit log, if it is wanted. A rule that was added more than once is as old as its latest addition.
-func startsOf(ctx context.Context, client *graph.Client, options ConflictOptions) (*starts, error) {
-	s := &starts{stated: options.InForceSince, logged: map[string]time.Time{}, since: options.LogSince}
-	if s.since.IsZero() {
-		return s, nil
-	}
-	changes, err := client.Changes(ctx, s.since, time.Time{})
-	if err != nil {
-		return nil, &LogError{err}
-	}
-	for _, change := range changes { // the earliest first
-		if change.Added && change.Result == succeeded && change.AccessPackageID != "" && change.TargetID != "" {
-			s.logged[importID(change.AccessPackageID, change.TargetID)] = change.Time
+// inForceSince tells since when rules are in force, by import ID: as someone states, otherwise by the audit log, if it
+// is wanted. Entries arrive late, so a rule without an entry may be new.
+func inForceSince(
+	ctx context.Context, client *graph.Client, options ConflictOptions,
+) (map[string]time.Time, error) {
+	since := map[string]time.Time{}
+	if !options.LogSince.IsZero() {
+		logged, err := client.Changes(ctx, options.LogSince, time.Time{})
+		if err != nil {
+			return nil, &LogError{err}
 		}
+		changes := make([]evidence.Change, 0, len(logged))
+		for _, change := range logged {
+			changes = append(changes, changeEvidence(change))
+		}
+		since = evidence.InForceSince(changes)
 	}
-	return s, nil
-}
-
-// of gives what is known of a rule. A rule without an entry in a log that was read from some time on is older than
-// that time.
-func (s *starts) of(rule Rule) Start {
-	if at, ok := s.stated[rule.ImportID()]; ok {
-		return Start{At: at}
-	}
-	if at, ok := s.logged[rule.ImportID()]; ok {
-		return Start{At: at}
-	}
-	return Start{At: s.since, Earlier: true}
+	maps.Copy(since, options.InForceSince)
+	return since, nil
 }
 
 // LogError is a failure to read the audit log, which takes other permissions than entitlement management does.

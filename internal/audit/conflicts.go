@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 // ConflictOptions say which conflicts to count.
@@ -27,7 +28,8 @@ type Conflict struct {
 
 	Counts     *Counts // nil where they couldn't be counted
 	NotCounted string  // the reason, as a sentence
-	Start      Start   // of the rule
+
+	InForceSince time.Time // zero where it isn't known
 }
 
 // Counts are the holders who are in conflict with one rule. Each holder counts once.
@@ -64,11 +66,17 @@ func Conflicts(ctx context.Context, client *graph.Client, options ConflictOption
 	if err != nil {
 		return nil, err
 	}
+	return conflictsWith(ctx, client, rules, options)
+}
+
+func conflictsWith(
+	ctx context.Context, client *graph.Client, rules []Rule, options ConflictOptions,
+) (*ConflictReport, error) {
 	p := newPeople(client, options.Stage)
 	if err := p.read(ctx, rules); err != nil {
 		return nil, err
 	}
-	starts, err := startsOf(ctx, client, options)
+	since, err := inForceSince(ctx, client, options)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +86,7 @@ func Conflicts(ctx context.Context, client *graph.Client, options ConflictOption
 			return nil, err // of a wrong ID, no conflicts would look like good news
 		}
 		if c, exists := p.conflict(rule); exists {
-			c.Start = starts.of(rule)
+			c.InForceSince = since[rule.ImportID()]
 			report.Conflicts = append(report.Conflicts, c)
 		}
 	}
@@ -118,4 +126,25 @@ func (p *people) conflict(rule Rule) (Conflict, bool) {
 		c.NotCounted = fmt.Sprintf("The %s %s no longer exists.", rule.Kind.Noun(), rule.Target.ID)
 	}
 	return c, true
+}
+
+func (r *ConflictReport) notRead() []evidence.NotRead {
+	var all []evidence.NotRead
+	add := func(subject evidence.Subject, ids []string, reason string) {
+		for _, id := range ids {
+			all = append(all, evidence.NotRead{Subject: subject, ID: &id, Reason: reason})
+		}
+	}
+	add(
+		evidence.SubjectAssignments,
+		r.UnreadableAssignments,
+		"The caller isn't allowed to read the assignments of this access package, so rules about it aren't counted.",
+	)
+	add(
+		evidence.SubjectMembers,
+		r.UnreadableMembers,
+		"The caller isn't allowed to read the members of this group, so rules about it aren't counted. Reading them "+
+			"requires the permission GroupMember.Read.All, and Member.Read.Hidden for hidden membership.",
+	)
+	return all
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/decision"
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
@@ -44,33 +45,32 @@ func TestConflicts_unidentified(t *testing.T) {
 func day(n int) time.Time { return time.Date(2026, 1, n, 0, 0, 0, 0, time.UTC) }
 
 // A conflict begins when the later side does, and is compared with the rule's date as far as both are known.
-func TestStart_Order(t *testing.T) {
+func TestConflict_Order(t *testing.T) {
 	t.Parallel()
 	none := time.Time{}
 	for _, c := range []struct {
-		start       audit.Start
-		own, target time.Time
-		want        audit.Order
+		start, own, target time.Time
+		want               audit.Order
 	}{
-		{audit.Start{}, day(1), day(2), audit.UnknownOrder},
-		{audit.Start{At: day(5)}, day(1), day(2), audit.BeforeRule},
-		{audit.Start{At: day(5)}, day(5), day(2), audit.BeforeRule},
-		{audit.Start{At: day(5)}, day(6), day(2), audit.AfterRule},
-		{audit.Start{At: day(5)}, day(1), day(6), audit.AfterRule},
-		{audit.Start{At: day(5)}, day(6), none, audit.AfterRule},
-		{audit.Start{At: day(5)}, day(1), none, audit.UnknownOrder},
-		{audit.Start{At: day(5)}, none, none, audit.UnknownOrder},
-		{audit.Start{At: day(5), Earlier: true}, day(1), day(2), audit.UnknownOrder},
-		{audit.Start{At: day(5), Earlier: true}, day(1), day(6), audit.AfterRule},
+		{none, day(1), day(2), audit.UnknownOrder},
+		{day(5), day(1), day(2), audit.BeforeRule},
+		{day(5), day(5), day(2), audit.BeforeRule},
+		{day(5), day(6), day(2), audit.AfterRule},
+		{day(5), day(1), day(6), audit.AfterRule},
+		{day(5), day(5).Add(time.Second / 2), day(2), audit.BeforeRule},
+		{day(5), day(6), none, audit.AfterRule},
+		{day(5), day(1), none, audit.UnknownOrder},
+		{day(5), none, none, audit.UnknownOrder},
 	} {
-		if got := c.start.Order(audit.Holder{AccessPackageSince: c.own, TargetSince: c.target}); got != c.want {
+		holder := audit.Holder{AccessPackageSince: c.own, TargetSince: c.target}
+		if got := (&audit.Conflict{InForceSince: c.start}).Order(holder); got != c.want {
 			t.Errorf("rule %v, sides %v and %v: %s, want %s", c.start, c.own, c.target, got, c.want)
 		}
 	}
 }
 
-// The audit log tells since when a rule is in force, a rule without an entry is older than what was read of the log,
-// and what someone states counts for more.
+// The audit log tells since when a rule is in force, and what someone states counts for more. Entries arrive late, so
+// that the age of a rule without an entry is unknown. The report says the same.
 func TestConflicts_since(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
@@ -88,6 +88,7 @@ func TestConflicts_since(t *testing.T) {
 	assign(1, 1, 19)
 	assign(2, 0, 20)
 	assign(2, 1, 3)
+	assign(2, 2, 3)
 	for target, logged := range map[int]bool{1: true, 2: false, 3: true} {
 		acctest.Must(t, tenant.Link(emulator.IncompatibleAccessPackages, acctest.Package(0), acctest.Package(target)))
 		if logged {
@@ -103,21 +104,29 @@ func TestConflicts_since(t *testing.T) {
 	acctest.Must(t, err)
 	got := map[string]string{}
 	for _, c := range report.Conflicts {
-		text := fmt.Sprintf("%s %v:", c.Start.At.Format(time.DateOnly), c.Start.Earlier)
+		text := c.InForceSince.Format(time.DateOnly) + ":"
 		for _, h := range c.Counts.Holders {
-			text += fmt.Sprintf(" %s %s %s", h.ObjectID, h.Since().Format(time.DateOnly), c.Start.Order(h))
+			text += fmt.Sprintf(" %s %s %s", h.ObjectID, h.Since().Format(time.DateOnly), c.Order(h))
 		}
 		got[c.Target.ID] = text
 	}
 	for target, want := range map[string]string{
-		acctest.Package(1): fmt.Sprintf("%s false: %s %s before_rule %s %s after_rule", ago(10).Format(time.DateOnly),
+		acctest.Package(1): fmt.Sprintf("%s: %s %s before_rule %s %s after_rule", ago(10).Format(time.DateOnly),
 			acctest.User(1), ago(19).Format(time.DateOnly), acctest.User(2), ago(3).Format(time.DateOnly)),
-		acctest.Package(2): ago(15).Format(time.DateOnly) + " true:",
-		acctest.Package(3): "2026-01-01 false:",
+		acctest.Package(2): fmt.Sprintf("0001-01-01: %s %s unknown", acctest.User(2), ago(3).Format(time.DateOnly)),
+		acctest.Package(3): "2026-01-01:",
 	} {
 		if got[target] != want {
 			t.Errorf("%s: %q, want %q", target, got[target], want)
 		}
+	}
+	d, err := audit.Evidence(t.Context(), newClient(t, s, wire.Beta), audit.EvidenceOptions{
+		Kinds: audit.Kinds, Stage: graph.Delivered, Since: ago(15),
+	})
+	acctest.Must(t, err)
+	decision.Apply(d, &decision.Set{}, now)
+	if s := d.Summary; s.Conflicts != 3 || s.AfterRule != 1 || s.UnknownOrder != 1 {
+		t.Errorf("the report has %+v", s)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -26,11 +27,15 @@ type EvidenceOptions struct {
 
 // Evidence reads everything that a report is made of. Unread parts are named in it, or are an error.
 func Evidence(ctx context.Context, client *graph.Client, options EvidenceOptions) (*evidence.Document, error) {
-	d := &evidence.Document{
-		Scope: slices.Sorted(slices.Values(options.CatalogIDs)), GapsExamined: !options.SkipGaps,
-		OutsideExamined: !options.SkipGaps && options.Outside,
+	catalogs := make([]string, 0, len(options.CatalogIDs))
+	for _, id := range options.CatalogIDs {
+		catalogs = append(catalogs, strings.ToLower(id))
 	}
-	catalogs := options.CatalogIDs
+	slices.Sort(catalogs)
+	catalogs = slices.Compact(catalogs)
+	d := &evidence.Document{
+		Scope: catalogs, GapsExamined: !options.SkipGaps, OutsideExamined: !options.SkipGaps && options.Outside,
+	}
 	if len(catalogs) == 0 {
 		catalogs = []string{""}
 	}
@@ -65,26 +70,26 @@ type part struct {
 }
 
 func (p *part) start(ctx context.Context, work *errgroup.Group) {
-	work.Go(func() (err error) {
-		p.rules, err = Rules(ctx, p.client, p.catalog)
+	work.Go(func() error {
+		packages, rules, err := packagesAndRules(ctx, p.client, p.catalog, Kinds)
+		if err != nil {
+			return err
+		}
+		p.rules = rules
+		if !p.options.SkipGaps {
+			work.Go(func() (err error) {
+				p.gaps, err = gapsOf(
+					ctx, p.client, listed(packages), GapOptions{Outside: p.options.Outside, Stage: p.options.Stage},
+				)
+				return err
+			})
+		}
+		counted := slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool {
+			return !slices.Contains(p.options.Kinds, r.Kind)
+		})
+		p.conflicts, err = conflictsWith(ctx, p.client, counted, ConflictOptions{Stage: p.options.Stage})
 		return err
 	})
-	if len(p.options.Kinds) > 0 {
-		work.Go(func() (err error) {
-			p.conflicts, err = Conflicts(ctx, p.client, ConflictOptions{
-				CatalogID: p.catalog, Kinds: p.options.Kinds, Stage: p.options.Stage,
-			})
-			return err
-		})
-	}
-	if !p.options.SkipGaps {
-		work.Go(func() (err error) {
-			p.gaps, err = Gaps(
-				ctx, p.client, GapOptions{CatalogID: p.catalog, Outside: p.options.Outside, Stage: p.options.Stage},
-			)
-			return err
-		})
-	}
 }
 
 // collect puts the catalogs together.
@@ -93,12 +98,10 @@ func collect(d *evidence.Document, parts []part, options EvidenceOptions) {
 	gaps := map[string]bool{} // an access package of one catalog may be looked at because of rules in another
 	for _, p := range parts {
 		counted := map[string]*Conflict{}
-		if p.conflicts != nil {
-			for i := range p.conflicts.Conflicts {
-				counted[p.conflicts.Conflicts[i].ImportID()] = &p.conflicts.Conflicts[i]
-			}
-			d.NotRead = append(d.NotRead, p.conflicts.notRead()...)
+		for i := range p.conflicts.Conflicts {
+			counted[p.conflicts.Conflicts[i].ImportID()] = &p.conflicts.Conflicts[i]
 		}
+		addNotRead(d, p.conflicts.notRead())
 		for _, r := range p.rules {
 			rule := ruleEvidence(r, counted[r.ImportID()], options)
 			catalogs[rule.Catalog.ID] = rule.Catalog
@@ -113,68 +116,39 @@ func collect(d *evidence.Document, parts []part, options EvidenceOptions) {
 				d.Gaps = append(d.Gaps, gapEvidence(g))
 			}
 		}
-		d.NotRead = append(d.NotRead, p.gaps.notRead()...)
+		addNotRead(d, p.gaps.notRead())
 	}
 	for _, id := range sorted(catalogs) {
 		d.Catalogs = append(d.Catalogs, catalogs[id])
 	}
-	dateRules(d)
 	slices.SortFunc(d.Rules, func(a, b evidence.Rule) int { return cmp.Compare(a.ImportID, b.ImportID) })
 	slices.SortFunc(d.Gaps, func(a, b evidence.Gap) int { return cmp.Compare(a.ID, b.ID) })
 }
 
-func (r *ConflictReport) notRead() []evidence.NotRead {
-	var all []evidence.NotRead
-	add := func(subject evidence.Subject, ids []string, reason string) {
-		for _, id := range ids {
-			all = append(all, evidence.NotRead{Subject: subject, ID: &id, Reason: reason})
+// addNotRead adds each part once. Rules of several catalogs may need it.
+func addNotRead(d *evidence.Document, parts []evidence.NotRead) {
+	for _, part := range parts {
+		if !slices.ContainsFunc(d.NotRead, func(known evidence.NotRead) bool {
+			return known.Subject == part.Subject && known.ID != nil && *known.ID == *part.ID
+		}) {
+			d.NotRead = append(d.NotRead, part)
 		}
 	}
-	add(
-		evidence.SubjectAssignments,
-		r.UnreadableAssignments,
-		"The caller isn't allowed to read the assignments of this access package, so rules about it aren't counted.",
-	)
-	add(
-		evidence.SubjectMembers,
-		r.UnreadableMembers,
-		"The caller isn't allowed to read the members of this group, so rules about it aren't counted.",
-	)
-	return all
-}
-
-func (r *GapReport) notRead() []evidence.NotRead {
-	var all []evidence.NotRead
-	for _, p := range r.UnreadablePackages {
-		all = append(all, evidence.NotRead{
-			Subject: evidence.SubjectAccessPackage,
-			ID:      &p.ID,
-			Name:    nameOrNil(p.DisplayName),
-			Reason: "The caller isn't allowed to read the rules, the grants or the assignments of this access package. Gaps " +
-				"through it aren't found.",
-		})
-	}
-	for _, g := range r.UnreadableGroups {
-		all = append(all, evidence.NotRead{
-			Subject: evidence.SubjectGroup,
-			ID:      &g.ID,
-			Name:    nameOrNil(g.DisplayName),
-			Reason:  g.Reason,
-		})
-	}
-	return all
 }
 
 func ruleEvidence(r Rule, c *Conflict, options EvidenceOptions) evidence.Rule {
 	e := evidence.Rule{
 		ImportID:      r.ImportID(),
-		Kind:          evidence.Kind(r.Kind),
+		Kind:          r.Kind,
 		Catalog:       evidence.Object{ID: r.AccessPackage.CatalogID, Name: nameOrNil(r.AccessPackage.CatalogName)},
 		AccessPackage: evidence.Object{ID: r.AccessPackage.ID, Name: nameOrNil(r.AccessPackage.DisplayName)},
 		Target:        evidence.Object{ID: r.Target.ID, Name: nameOrNil(r.Target.DisplayName)},
 		Pending:       r.Target.JustMade,
 	}
 	if c == nil {
+		if slices.Contains(options.Kinds, r.Kind) {
+			e.NotCounted = nameOrNil("The access package was deleted while the report was read.")
+		}
 		return e
 	}
 	e.NotCounted = nameOrNil(c.NotCounted)
@@ -187,7 +161,7 @@ func ruleEvidence(r Rule, c *Conflict, options EvidenceOptions) evidence.Rule {
 	}
 	for _, h := range c.Counts.Holders {
 		holder := evidence.Holder{
-			Type:               evidence.HolderType(h.Type),
+			Type:               h.Type,
 			AccessPackageSince: timeOrNil(h.AccessPackageSince),
 			TargetSince:        timeOrNil(h.TargetSince),
 			InConflictSince:    timeOrNil(h.Since()),
@@ -203,7 +177,7 @@ func ruleEvidence(r Rule, c *Conflict, options EvidenceOptions) evidence.Rule {
 func gapEvidence(g *Gap) evidence.Gap {
 	e := evidence.Gap{
 		ID:       g.ID(),
-		Kind:     evidence.GapKind(g.Kind),
+		Kind:     g.Kind,
 		ImportID: g.ImportID(),
 		AccessPackage: evidence.Object{
 			ID:   g.Rule.AccessPackage.ID,

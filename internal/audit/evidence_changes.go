@@ -35,22 +35,6 @@ func readChanges(ctx context.Context, client *graph.Client, since time.Time, d *
 	return err
 }
 
-// dateRules says since when rules are in force, as far as the audit log tells: since their latest addition.
-func dateRules(d *evidence.Document) {
-	added := map[string]*time.Time{}
-	for _, c := range slices.Backward(d.Changes) { // the earliest first
-		if c.ImportID != nil && c.Operation == evidence.OperationAdded && c.Result != nil && *c.Result == succeeded {
-			added[*c.ImportID] = c.Time
-		}
-	}
-	source := evidence.SourceAuditLog
-	for i := range d.Rules {
-		if at := added[d.Rules[i].ImportID]; at != nil {
-			d.Rules[i].InForceSince, d.Rules[i].InForceSinceSource = at, &source
-		}
-	}
-}
-
 func changeEvidence(c graph.Change) evidence.Change {
 	e := evidence.Change{
 		ID:            nameOrNil(c.ID),

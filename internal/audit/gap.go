@@ -35,31 +35,37 @@ func (l *landscape) ofPackageRule(a *surveyed, target string) []Gap {
 		gaps = append(gaps, g)
 	}
 	for _, c := range l.inOrder() {
-		if c == a || c == b {
-			continue
+		if c != a && c != b {
+			gaps = append(gaps, l.around(a, b, c)...)
 		}
-		ofB := shared(c.grants, b.grants, a.grants)
-		if len(ofB) > 0 && len(shared(c.grants, a.grants, b.grants)) > 0 {
-			gaps = append(gaps, l.inherent(a, c, AccessPackage, target, ofB[0]))
-		}
-		if a.excludes(c) {
-			continue
-		}
-		for _, role := range ofB {
-			g := l.gap(
-				Bypass,
-				a,
-				AccessPackage,
-				target,
-				"%s excludes holders of %s, but not holders of %s, which grants %s too.",
-				a.name(),
-				b.name(),
-				c.name(),
-				l.describe(role),
-			).through(c, role.grant)
-			g.MissingImportID = importID(a.ID, c.ID)
-			gaps = append(gaps, g)
-		}
+	}
+	return gaps
+}
+
+// around finds the gaps that c opens in the rule that a excludes holders of b.
+func (l *landscape) around(a, b, c *surveyed) []Gap {
+	var gaps []Gap
+	ofB := shared(c.grants, b.grants, a.grants)
+	if len(ofB) > 0 && len(shared(c.grants, a.grants, b.grants)) > 0 {
+		gaps = append(gaps, l.inherent(a, c, AccessPackage, b.ID, ofB[0]))
+	}
+	if a.excludes(c) {
+		return gaps
+	}
+	for _, role := range ofB {
+		g := l.gap(
+			Bypass,
+			a,
+			AccessPackage,
+			b.ID,
+			"%s excludes holders of %s, but not holders of %s, which grants %s too.",
+			a.name(),
+			b.name(),
+			c.name(),
+			l.describe(role),
+		).through(c, role.grant)
+		g.MissingImportID = importID(a.ID, c.ID)
+		gaps = append(gaps, g)
 	}
 	return gaps
 }
@@ -72,49 +78,59 @@ func (l *landscape) ofGroupRule(a *surveyed, target string) []Gap {
 		return append(gaps, l.gap(Dangling, a, Group, target,
 			"%s excludes members of the group %s, which has no name. It may no longer exist.", a.name(), target))
 	}
-	name := display.Name(group.DisplayName).Or(target)
 	if reason := l.groups[target].Frozen(); reason != "" {
 		gaps = append(gaps, l.gap(Frozen, a, Group, target,
-			"%s excludes members of %s, whose membership no longer changes: %s.", a.name(), name, reason))
+			"%s excludes members of %s, whose membership no longer changes: %s.", a.name(), l.nameOf(target), reason))
 	}
 	for _, q := range l.inOrder() {
-		role, grants := q.membership(target)
-		switch {
+		switch role, grants := q.membership(target); {
 		case !grants:
-			continue
 		case q == a:
-			g := l.gap(
-				SelfLockout,
-				a,
-				Group,
-				target,
-				"%s makes its holders members of %s%s, and excludes members of that group. "+
-					"Holders can't request or extend it again.",
-				a.name(),
-				name,
-				eligibly(role),
-			)
-			g.Role = role.GrantedRole
-			gaps = append(gaps, g)
-			continue
-		case !a.packages[q.ID]:
-			g := l.gap(
-				GroupOnly,
-				a,
-				Group,
-				target,
-				"%s excludes members of %s, but not holders of %s, which makes its holders members%s.",
-				a.name(),
-				name,
-				q.name(),
-				eligibly(role),
-			).through(q, role)
-			g.MissingImportID = importID(a.ID, q.ID)
-			gaps = append(gaps, g)
+			gaps = append(gaps, l.selfLockout(a, target, role))
+		default:
+			gaps = append(gaps, l.byMembership(a, q, target, role)...)
 		}
-		if len(shared(q.grants, a.grants, []grant{role})) > 0 {
-			gaps = append(gaps, l.inherent(a, q, Group, target, sharedGrant{grant: role}))
-		}
+	}
+	return gaps
+}
+
+func (l *landscape) selfLockout(a *surveyed, group string, role grant) Gap {
+	g := l.gap(
+		SelfLockout,
+		a,
+		Group,
+		group,
+		"%s makes its holders members of %s%s, and excludes members of that group. "+
+			"Holders can't request or extend it again.",
+		a.name(),
+		l.nameOf(group),
+		eligibly(role),
+	)
+	g.Role = role.GrantedRole
+	return g
+}
+
+// byMembership finds the gaps that q, which grants the membership of a group, opens in the rule that a excludes its
+// members.
+func (l *landscape) byMembership(a, q *surveyed, group string, role grant) []Gap {
+	var gaps []Gap
+	if !a.packages[q.ID] {
+		g := l.gap(
+			GroupOnly,
+			a,
+			Group,
+			group,
+			"%s excludes members of %s, but not holders of %s, which makes its holders members%s.",
+			a.name(),
+			l.nameOf(group),
+			q.name(),
+			eligibly(role),
+		).through(q, role)
+		g.MissingImportID = importID(a.ID, q.ID)
+		gaps = append(gaps, g)
+	}
+	if len(shared(q.grants, a.grants, []grant{role})) > 0 {
+		gaps = append(gaps, l.inherent(a, q, Group, group, sharedGrant{grant: role}))
 	}
 	return gaps
 }

@@ -7,22 +7,23 @@ import (
 	"strings"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 // GapKind is what is wrong with a rule.
-type GapKind string
+type GapKind = evidence.GapKind
 
 // The kinds of gaps.
 const (
-	Bypass      GapKind = "bypass"
-	Inherent    GapKind = "inherent"
-	GroupOnly   GapKind = "group_only"
-	OneWay      GapKind = "one_way"
-	Dangling    GapKind = "dangling"
-	SelfLockout GapKind = "self_lockout"
-	Outside     GapKind = "outside"
-	Frozen      GapKind = "frozen"
-	Automatic   GapKind = "automatic"
+	Bypass      = evidence.GapBypass
+	Inherent    = evidence.GapInherent
+	GroupOnly   = evidence.GapGroupOnly
+	OneWay      = evidence.GapOneWay
+	Dangling    = evidence.GapDangling
+	SelfLockout = evidence.GapSelfLockout
+	Outside     = evidence.GapOutside
+	Frozen      = evidence.GapFrozen
+	Automatic   = evidence.GapAutomatic
 )
 
 // Gap is access that a rule doesn't cover, or a rule that doesn't do what it says.
@@ -79,7 +80,13 @@ type UnreadableGroup struct{ ID, DisplayName, Reason string }
 
 // Gaps finds the gaps in the rules of a catalog or of the tenant.
 func Gaps(ctx context.Context, client *graph.Client, options GapOptions) (*GapReport, error) {
-	l, err := survey(ctx, client, options.CatalogID)
+	return gapsOf(ctx, client, ofCatalog(client, options.CatalogID), options)
+}
+
+func gapsOf(
+	ctx context.Context, client *graph.Client, packages listing, options GapOptions,
+) (*GapReport, error) {
+	l, err := survey(ctx, client, packages)
 	if err != nil {
 		return nil, err
 	}
@@ -114,6 +121,28 @@ func (l *landscape) gaps() []Gap {
 		for target := range a.groups {
 			all = append(all, l.ofGroupRule(a, target)...)
 		}
+	}
+	return all
+}
+
+func (r *GapReport) notRead() []evidence.NotRead {
+	var all []evidence.NotRead
+	for _, p := range r.UnreadablePackages {
+		all = append(all, evidence.NotRead{
+			Subject: evidence.SubjectAccessPackage,
+			ID:      &p.ID,
+			Name:    nameOrNil(p.DisplayName),
+			Reason: "The caller isn't allowed to read the rules, the grants or the assignments of this access package. Gaps " +
+				"through it aren't found.",
+		})
+	}
+	for _, g := range r.UnreadableGroups {
+		all = append(all, evidence.NotRead{
+			Subject: evidence.SubjectGroup,
+			ID:      &g.ID,
+			Name:    nameOrNil(g.DisplayName),
+			Reason:  g.Reason,
+		})
 	}
 	return all
 }

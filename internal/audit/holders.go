@@ -6,16 +6,17 @@ import (
 	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 // HolderType is what kind of identity a holder is.
-type HolderType string
+type HolderType = evidence.HolderType
 
 // The types of holders.
 const (
-	User             HolderType = "user"
-	ServicePrincipal HolderType = "service_principal"
-	Unidentified     HolderType = "unidentified" // has no object ID
+	User             = evidence.HolderUser
+	ServicePrincipal = evidence.HolderServicePrincipal
+	Unidentified     = evidence.HolderUnidentified // has no object ID
 )
 
 // Holder is someone who is in conflict with a rule.

@@ -8,30 +8,23 @@ package audit
 
 import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 // Kind is what a rule is about.
-type Kind string
+type Kind = evidence.Kind
 
 // The kinds of rules.
 const (
-	Group         Kind = "group"          // members of a group can't request the access package
-	AccessPackage Kind = "access_package" // holders of another access package can't request it
+	Group         = evidence.KindGroup
+	AccessPackage = evidence.KindAccessPackage
 )
 
 // Kinds are all kinds of rules.
 var Kinds = []Kind{Group, AccessPackage}
 
-// Noun names a target of the kind in messages.
-func (k Kind) Noun() string {
-	if k == Group {
-		return "group"
-	}
-	return "access package"
-}
-
-func (k Kind) references(client *graph.Client) *graph.References {
-	if k == Group {
+func referencesOf(client *graph.Client, kind Kind) *graph.References {
+	if kind == Group {
 		return client.IncompatibleGroups()
 	}
 	return client.IncompatibleAccessPackages()

@@ -46,13 +46,12 @@ func newLandscape() *landscape {
 	}
 }
 
-// survey reads the access packages of a catalog or of the tenant, and those beyond it that their rules name.
-func survey(ctx context.Context, client *graph.Client, catalogID string) (*landscape, error) {
+// survey reads access packages, and others that their rules name.
+func survey(ctx context.Context, client *graph.Client, packages listing) (*landscape, error) {
 	l := newLandscape()
 	err := eachPackage(
 		ctx,
-		client,
-		catalogID,
+		packages,
 		func(ctx context.Context, p graph.AccessPackage) error { return l.read(ctx, client, p) },
 	)
 	if err != nil {
@@ -158,7 +157,7 @@ func (l *landscape) readGroups(ctx context.Context, client *graph.Client) error 
 		}
 	}
 	groups, err := client.GroupStates(ctx, sorted(ids))
-	if wire.IsRefusal(err) {
+	if wire.IsForbidden(err) {
 		for id := range ids {
 			l.unreadGroups[id] = "The caller isn't allowed to read the group. Whether its membership still changes is unknown."
 		}

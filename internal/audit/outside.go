@@ -89,9 +89,8 @@ func (l *landscape) outsideGap(c outsideGroup, outside, ofA graph.Subjects) (Gap
 		c.a.name(),
 		both,
 	)
-	g.Role, g.UserCount, g.ConflictCount, g.MissingImportID = c.role.GrantedRole, count, both, importID(
-		c.a.ID, c.role.OriginID,
-	)
+	g.Role, g.UserCount, g.ConflictCount = c.role.GrantedRole, count, both
+	g.MissingImportID = importID(c.a.ID, c.role.OriginID)
 	return g, true
 }
 

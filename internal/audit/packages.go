@@ -2,22 +2,55 @@ package audit
 
 import (
 	"context"
+	"iter"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
-// eachPackage visits the access packages of a catalog, or of the tenant, some at a time and while the list still comes
-// in. The first error ends it, because an incomplete answer would look like a tenant with less in it. An access
-// package that was deleted since the list was made is left out.
+// listing gives access packages, or the error that ends their list.
+type listing func(context.Context) iter.Seq2[graph.AccessPackage, error]
+
+// ofCatalog lists the access packages of a catalog, or of the tenant if the ID is empty.
+func ofCatalog(client *graph.Client, catalogID string) listing {
+	return func(ctx context.Context) iter.Seq2[graph.AccessPackage, error] {
+		return func(yield func(graph.AccessPackage, error) bool) {
+			for accessPackage, err := range client.AccessPackages(ctx, catalogID) {
+				if catalogID != "" && graph.IsGone(err) {
+					err = &UnknownObjectError{"catalog", catalogID, err}
+				}
+				if !yield(accessPackage, err) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// listed gives access packages that were listed before.
+func listed(packages []graph.AccessPackage) listing {
+	return func(context.Context) iter.Seq2[graph.AccessPackage, error] {
+		return func(yield func(graph.AccessPackage, error) bool) {
+			for _, accessPackage := range packages {
+				if !yield(accessPackage, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// eachPackage visits access packages, some at a time and while their list still comes in. The first error ends it,
+// because an incomplete answer would look like a tenant with less in it. An access package that was deleted since the
+// list was made is left out.
 func eachPackage(
-	ctx context.Context, client *graph.Client, catalogID string, visit func(context.Context, graph.AccessPackage) error,
+	ctx context.Context, packages listing, visit func(context.Context, graph.AccessPackage) error,
 ) error {
 	visits, ctx := errgroup.WithContext(ctx)
 	visits.SetLimit(graph.FanOut)
 	var failure error
-	for accessPackage, err := range client.AccessPackages(ctx, catalogID) {
+	for accessPackage, err := range packages(ctx) {
 		if err != nil {
 			failure = err
 			break

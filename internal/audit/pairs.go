@@ -16,16 +16,16 @@ type Pair struct {
 	TargetID        string
 }
 
-// MissingError says that something that a caller named doesn't exist.
-type MissingError struct {
+// UnknownObjectError says that an object that a caller named doesn't exist.
+type UnknownObjectError struct {
 	Noun, ID string
 	Err      error
 }
 
-func (e *MissingError) Error() string { return e.Err.Error() }
+func (e *UnknownObjectError) Error() string { return e.Err.Error() }
 
 // Unwrap gives Microsoft Graph's answer.
-func (e *MissingError) Unwrap() error { return e.Err }
+func (e *UnknownObjectError) Unwrap() error { return e.Err }
 
 // pairs makes rules of pairs, with the names of both objects as far as they can be read.
 func pairs(ctx context.Context, client *graph.Client, named []Pair) ([]Rule, error) {
@@ -72,7 +72,7 @@ func readPackages(
 		p, err := client.AccessPackage(ctx, id)
 		switch {
 		case graph.IsGone(err):
-			return &MissingError{"access package", id, err}
+			return &UnknownObjectError{"access package", id, err}
 		case wire.IsForbidden(err) && !own[id]:
 			return nil
 		case err != nil:

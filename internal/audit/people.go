@@ -56,9 +56,6 @@ func (p *people) read(ctx context.Context, rules []Rule) error {
 			return err
 		}
 	}
-	if refused := sorted(p.refused); len(refused) > 0 && len(refused) == len(groups) {
-		return p.refused[refused[0]]
-	}
 	return nil
 }
 
@@ -85,8 +82,8 @@ func (p *people) readOtherHolders(ctx context.Context, accessPackage string) err
 	return nil
 }
 
-// readMembers keeps a refusal: unless all groups are refused it is about this one, for example because its membership
-// is hidden.
+// readMembers keeps a refusal, which may be about this group alone, for example because its membership is hidden. The
+// rules about all others can still be counted.
 //
 // See https://learn.microsoft.com/graph/api/group-list-transitivemembers.
 func (p *people) readMembers(ctx context.Context, group string) error {
@@ -95,7 +92,7 @@ func (p *people) readMembers(ctx context.Context, group string) error {
 	case err == nil:
 		p.note(func() { p.members[group] = members })
 	case wire.IsForbidden(err):
-		p.note(func() { p.refused[group] = &MembersError{err} })
+		p.note(func() { p.refused[group] = err })
 	case graph.IsGone(err):
 		p.note(func() { p.gone[group] = err })
 	default:
@@ -107,10 +104,10 @@ func (p *people) readMembers(ctx context.Context, group string) error {
 // missing gives an error for something that doesn't exist, on either side of a rule.
 func (p *people) missing(rule Rule) error {
 	if err := p.gone[rule.AccessPackage.ID]; err != nil {
-		return &MissingError{AccessPackage.Noun(), rule.AccessPackage.ID, err}
+		return &UnknownObjectError{AccessPackage.Noun(), rule.AccessPackage.ID, err}
 	}
 	if err := p.gone[rule.Target.ID]; err != nil {
-		return &MissingError{rule.Kind.Noun(), rule.Target.ID, err}
+		return &UnknownObjectError{rule.Kind.Noun(), rule.Target.ID, err}
 	}
 	return nil
 }

@@ -39,20 +39,31 @@ func (r Rule) compare(other Rule) int {
 // Rules lists the rules of a catalog, or of the tenant if catalogID is empty. Each access package costs one list per
 // kind. The order doesn't depend on which answer came first.
 func Rules(ctx context.Context, client *graph.Client, catalogID string, kinds ...Kind) ([]Rule, error) {
+	_, rules, err := packagesAndRules(ctx, client, catalogID, kinds)
+	return rules, err
+}
+
+// packagesAndRules also gives the access packages that have no rules.
+func packagesAndRules(
+	ctx context.Context, client *graph.Client, catalogID string, kinds []Kind,
+) ([]graph.AccessPackage, []Rule, error) {
 	if len(kinds) == 0 {
 		kinds = Kinds
 	}
 	var mu sync.Mutex
-	rules := []Rule{}
-	err := eachPackage(ctx, client, catalogID, func(ctx context.Context, accessPackage graph.AccessPackage) error {
-		found, err := rulesOf(ctx, client, accessPackage, kinds)
+	packages, rules := []graph.AccessPackage{}, []Rule{}
+	err := eachPackage(ctx, ofCatalog(client, catalogID), func(ctx context.Context, p graph.AccessPackage) error {
+		found, err := rulesOf(ctx, client, p, kinds)
+		if err != nil {
+			return err
+		}
 		mu.Lock()
 		defer mu.Unlock()
-		rules = append(rules, found...)
-		return err
+		packages, rules = append(packages, p), append(rules, found...)
+		return nil
 	})
 	slices.SortFunc(rules, Rule.compare)
-	return rules, err
+	return packages, rules, err
 }
 
 func rulesOf(
@@ -60,7 +71,7 @@ func rulesOf(
 ) ([]Rule, error) {
 	var found []Rule
 	for _, kind := range kinds {
-		targets, err := kind.references(client).List(ctx, accessPackage.ID, graph.ListOptions{})
+		targets, err := referencesOf(client, kind).List(ctx, accessPackage.ID, graph.ListOptions{})
 		if err != nil {
 			return nil, err
 		}

@@ -49,7 +49,7 @@ func Why(
 ) (*Answer, error) {
 	own, err := client.AccessPackage(ctx, accessPackageID)
 	if graph.IsGone(err) {
-		return nil, &MissingError{AccessPackage.Noun(), accessPackageID, err}
+		return nil, &UnknownObjectError{AccessPackage.Noun(), accessPackageID, err}
 	}
 	if err != nil {
 		return nil, err
@@ -107,7 +107,7 @@ func (q *question) askGroups(ctx context.Context) error {
 	}
 	memberOf, err := q.client.MemberOf(ctx, q.person, groups)
 	if graph.IsGone(err) {
-		return &MissingError{"person", q.person.ID, err}
+		return &UnknownObjectError{"person", q.person.ID, err}
 	}
 	if wire.IsForbidden(err) {
 		q.answer.Unknown = append(q.answer.Unknown, fmt.Sprintf(
@@ -129,7 +129,7 @@ func (q *question) askGroups(ctx context.Context) error {
 func (q *question) findPerson(ctx context.Context) error {
 	err := q.client.FindPerson(ctx, q.person)
 	if graph.IsGone(err) {
-		return &MissingError{"person", q.person.ID, err}
+		return &UnknownObjectError{"person", q.person.ID, err}
 	}
 	if wire.IsForbidden(err) {
 		q.answer.Unknown = append(

@@ -173,7 +173,7 @@ func TestWhy_missing(t *testing.T) {
 			id = acctest.Package(c.accessPackage)
 		}
 		_, err := audit.Why(t.Context(), newClient(t, s, wire.Beta), id, graph.Person{ID: c.id}, nil)
-		var missing *audit.MissingError
+		var missing *audit.UnknownObjectError
 		if !errors.As(err, &missing) || missing.Noun != c.noun {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -23,14 +23,10 @@ func (w *markdown) diagram() {
 	nodes := map[string]string{}
 	w.nodes(nodes)
 	drawn := map[string]bool{}
-	for _, c := range w.ByCatalog {
-		for _, p := range c.Packages {
-			for _, r := range p.Rules {
-				if !drawn[r.Target.ID+"/"+r.AccessPackage.ID] {
-					drawn[r.ImportID] = true
-					w.edge(r, nodes)
-				}
-			}
+	for r := range w.inOrder() {
+		if !drawn[r.Target.ID+"/"+r.AccessPackage.ID] {
+			drawn[r.ImportID] = true
+			w.edge(r, nodes)
 		}
 	}
 	w.printf("```\n")

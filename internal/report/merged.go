@@ -17,7 +17,9 @@ func Merged(documents []*evidence.Document) ([]byte, error) {
 		return nil, err
 	}
 	var all evidence.Summary
+	gapsExamined := true
 	for _, d := range documents {
+		gapsExamined = gapsExamined && d.GapsExamined
 		all.Rules += d.Summary.Rules
 		all.Conflicts += d.Summary.Conflicts
 		all.OpenConflicts += d.Summary.OpenConflicts
@@ -33,6 +35,8 @@ func Merged(documents []*evidence.Document) ([]byte, error) {
 		Style   template.CSS
 		Reports []*evidence.Document
 		All     evidence.Summary
+
+		GapsExamined bool // in every report; otherwise, a sum of gaps would be too small
 	}{
 		Policy: fmt.Sprintf(
 			"default-src 'none'; style-src '%s'; base-uri 'none'; form-action 'none'", hash(string(style)),
@@ -40,6 +44,8 @@ func Merged(documents []*evidence.Document) ([]byte, error) {
 		Style:   style,
 		Reports: documents,
 		All:     all,
+
+		GapsExamined: gapsExamined,
 	})
 	return out.Bytes(), err
 }

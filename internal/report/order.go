@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/display"
@@ -131,6 +132,21 @@ func (s *sorted) sortGroups() {
 		slices.SortFunc(
 			g.Rules, func(a, b *evidence.Rule) int { return s.compare(a.AccessPackage.ID, b.AccessPackage.ID) },
 		)
+	}
+}
+
+// inOrder gives every rule in the order of catalogs and access packages.
+func (s *sorted) inOrder() iter.Seq[*evidence.Rule] {
+	return func(yield func(*evidence.Rule) bool) {
+		for _, c := range s.ByCatalog {
+			for _, p := range c.Packages {
+				for _, r := range p.Rules {
+					if !yield(r) {
+						return
+					}
+				}
+			}
+		}
 	}
 }
 

@@ -14,7 +14,6 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/report"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/decision"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
-	"github.com/entra-elm/terraform-provider-elm/internal/workshop/hostile"
 )
 
 func page(t *testing.T, d *evidence.Document) string {
@@ -228,26 +227,6 @@ func TestSameEvidenceSameBytes(t *testing.T) {
 		decision.Apply(d, decisions(), time.Time{})
 		if got := outputs(d); got != want {
 			t.Fatal("another order gives another report")
-		}
-	}
-}
-
-// A page of several reports sums them up, and names are text there as well.
-func TestMerged(t *testing.T) {
-	t.Parallel()
-	merge := func(documents ...*evidence.Document) string {
-		text, err := report.Merged(documents)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(text)
-	}
-	text := merge(judged(), judged())
-	mustContain(t, text, "<h1>Separation of duties: 2 reports</h1>", "<td>16</td><td>12</td>", "This report is incomplete")
-	want := skeleton(t, merge(attacked("Harmless")))
-	for _, name := range hostile.Names {
-		if got := skeleton(t, merge(attacked(name.Text))); got != want {
-			t.Errorf("%s changes the page", name.Attack)
 		}
 	}
 }

@@ -165,9 +165,8 @@ func (s *sorted) object(o evidence.Object) string {
 }
 
 var subjects = map[evidence.Subject]string{
-	evidence.SubjectCatalog: "Catalog", evidence.SubjectAccessPackage: "Access package",
-	evidence.SubjectAssignments: "Holders of access package", evidence.SubjectMembers: "Members of group",
-	evidence.SubjectGroup: "Group", evidence.SubjectAuditLog: "Audit log",
+	evidence.SubjectAccessPackage: "Access package", evidence.SubjectAssignments: "Holders of access package",
+	evidence.SubjectMembers: "Members of group", evidence.SubjectGroup: "Group", evidence.SubjectAuditLog: "Audit log",
 }
 
 // subject names what could not be read.
@@ -204,22 +203,12 @@ func (s *sorted) notAsked() int {
 	return n
 }
 
-// notCounted are the rules that couldn't be counted, except those that the list of what couldn't be read names.
+// notCounted are the rules that couldn't be counted.
 func (s *sorted) notCounted() []*evidence.Rule {
-	named := map[string]bool{}
-	for _, n := range s.NotRead {
-		if n.ImportID != nil {
-			named[*n.ImportID] = true
-		}
-	}
 	var found []*evidence.Rule
-	for _, c := range s.ByCatalog {
-		for _, p := range c.Packages {
-			for _, r := range p.Rules {
-				if r.NotCounted != nil && !named[r.ImportID] {
-					found = append(found, r)
-				}
-			}
+	for r := range s.inOrder() {
+		if r.NotCounted != nil {
+			found = append(found, r)
 		}
 	}
 	return found

@@ -176,7 +176,7 @@ func TestRun(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"report.html": "<!DOCTYPE html>", "report.md": "## Rules", "summary.md": "full report", "rules.csv": pair,
-		"conflicts.csv": "user", "gaps.csv": "one_way", "findings.csv": "conflict " + pair, "changes.csv": "operation",
+		"conflicts.csv": "user", "gaps.csv": "one_way", "findings.csv": "conflict " + vendorsPackage + "/" + ordersPackage, "changes.csv": "operation",
 		manifest.Name: "  report.json",
 	} {
 		if text := r.read("report", name); !strings.Contains(text, want) {
@@ -242,6 +242,21 @@ func TestRun_interrupted(t *testing.T) {
 	}
 	if left, err := os.ReadDir(filepath.Join(r.dir, "report")); len(left) > 0 {
 		t.Errorf("%v, %v", left, err)
+	}
+}
+
+// Without the permission to read members, the report names it, and counts the rules between access packages.
+func TestRun_noMembers(t *testing.T) {
+	t.Parallel()
+	r := newTried(t, emulator.Options{Roles: []string{"EntitlementManagement.Read.All"}})
+	if err := r.server.Tenant().Link(emulator.IncompatibleGroups, ordersPackage, contractors); err != nil {
+		t.Fatal(err)
+	}
+	r.must(exitNotKnown, "run")
+	d := r.evidence("report")
+	if d.Summary.Conflicts != 1 || d.Summary.NotCountedRules != d.Summary.GroupRules || d.Summary.GroupRules == 0 ||
+		!strings.Contains(r.read("report", "summary.md"), "GroupMember.Read.All") {
+		t.Errorf("%+v", d.Summary)
 	}
 }
 

@@ -81,9 +81,9 @@ func (p process) why(ctx context.Context, q *question) error {
 	}
 	answer, err := audit.Why(ctx, client, accessPackage, person, planned)
 	counting.done()
-	var missing *audit.MissingError
-	if errors.As(err, &missing) {
-		return fmt.Errorf("the %s %s doesn't exist", missing.Noun, missing.ID)
+	var unknown *audit.UnknownObjectError
+	if errors.As(err, &unknown) {
+		return fmt.Errorf("the %s %s doesn't exist", unknown.Noun, unknown.ID)
 	}
 	if err != nil {
 		return explained(err)

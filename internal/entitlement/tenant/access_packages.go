@@ -13,6 +13,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
+	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
@@ -112,7 +113,8 @@ func (d *packagesSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	model.AccessPackages = []packageModel{}
 	for found, err := range d.Data.Client.AccessPackages(ctx, catalog) {
 		if err != nil {
-			resp.Diagnostics.Append(catalogError(err, catalog))
+			about := explain.Subject{Attribute: construct.CatalogAttribute, Noun: "catalog", ID: catalog}
+			resp.Diagnostics.Append(explain.ReadError(err, about, construct.MayRead))
 			return
 		}
 		model.AccessPackages = append(model.AccessPackages, packageModel{

@@ -94,7 +94,7 @@ func TestAccAllConflicts_outOfReach(t *testing.T) {
 	})
 }
 
-// A group whose members may not be read leaves the other rules alone, unless the caller may read those of none.
+// A group whose members may not be read leaves the other rules alone.
 func TestAccAllConflicts_hiddenGroup(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
@@ -110,6 +110,27 @@ func TestAccAllConflicts_hiddenGroup(t *testing.T) {
 	})
 }
 
+// Without the permission to read members, each rule about a group says that it isn't counted. The others are counted.
+func TestAccAllConflicts_noMembers(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{Roles: []string{"EntitlementManagement.Read.All"}})
+	fillRules(t, s.Tenant())
+	unread := func(accessPackage, group string) knownvalue.Check {
+		return conflictsOf(-1, "isn't allowed to read the members of group "+group, "group", accessPackage, group)
+	}
+	s.Run(t, resource.TestStep{
+		Config: conflictsConfig("test") + pairConfig("pair", acctest.Package(0), acctest.Argument("group_id", acctest.Group(0))),
+		ConfigStateChecks: []statecheck.StateCheck{
+			acctest.Known(conflictsData+"test", "conflicts", knownvalue.ListExact([]knownvalue.Check{
+				conflictsOf(0, "", "access_package", acctest.Package(2), acctest.Package(9)),
+				unread(acctest.Package(2), acctest.Group(5)), unread(acctest.Package(2), acctest.Group(4)),
+				unread(acctest.Package(9), acctest.Group(1)), unread(acctest.OtherPackage, acctest.Group(4)),
+			})),
+			acctest.Known(conflictsData+"pair", "conflicts", knownvalue.ListExact([]knownvalue.Check{unread(acctest.Package(0), acctest.Group(0))})),
+		},
+	})
+}
+
 func TestAccAllConflicts_errors(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -117,11 +138,10 @@ func TestAccAllConflicts_errors(t *testing.T) {
 		config  string
 		want    string
 	}{
-		"unknown catalog":      {config: conflictsConfig("test", acctest.Argument("catalog_id", acctest.Missing)), want: "Catalog not found"},
-		"unknown kind":         {config: conflictsConfig("test", `kinds = ["groups"]`), want: `value must be one of`},
-		"no kind":              {config: conflictsConfig("test", `kinds = []`), want: `at least 1`},
-		"members out of reach": {emulator.Options{Roles: []string{"EntitlementManagement.Read.All"}}, conflictsConfig("test"), `GroupMember\.Read\.All`},
-		"nothing permitted":    {emulator.Options{Roles: []string{"GroupMember.Read.All"}}, conflictsConfig("test"), `EntitlementManagement\.Read\.All`},
+		"unknown catalog":   {config: conflictsConfig("test", acctest.Argument("catalog_id", acctest.Missing)), want: "Catalog not found"},
+		"unknown kind":      {config: conflictsConfig("test", `kinds = ["groups"]`), want: `value must be one of`},
+		"no kind":           {config: conflictsConfig("test", `kinds = []`), want: `at least 1`},
+		"nothing permitted": {emulator.Options{Roles: []string{"GroupMember.Read.All"}}, conflictsConfig("test"), `EntitlementManagement\.Read\.All`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -2,7 +2,6 @@ package tenant
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
@@ -15,7 +14,6 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
-	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
@@ -108,7 +106,11 @@ func (d *conflictsSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	if model.Rules.IsNull() || len(options.Pairs) > 0 {
 		var err error
 		if report, err = audit.Conflicts(ctx, d.Data.Client, options); err != nil {
-			resp.Diagnostics.Append(conflictsError(err, options.CatalogID))
+			argument := construct.CatalogAttribute
+			if len(options.Pairs) > 0 {
+				argument = rulesAttribute
+			}
+			resp.Diagnostics.Append(auditError(err, argument))
 			return
 		}
 	}
@@ -120,17 +122,6 @@ func (d *conflictsSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
-}
-
-// conflictsError blames the argument that names what doesn't exist.
-func conflictsError(err error, catalog string) diag.Diagnostic {
-	var missing *audit.MissingError
-	if errors.As(err, &missing) {
-		return explain.ReadError(
-			err, explain.Subject{Attribute: rulesAttribute, Noun: missing.Noun, ID: missing.ID}, construct.MayRead,
-		)
-	}
-	return catalogError(err, catalog)
 }
 
 func stageOf(includeDelivering types.Bool) graph.Stage {
@@ -152,9 +143,9 @@ func warnOfUncounted(report *audit.ConflictReport, diags *diag.Diagnostics) {
 	if len(report.UnreadableMembers) > 0 {
 		diags.AddWarning(
 			"Some rules about groups aren't counted",
-			"The caller is allowed to read the members of other groups, but not of these. The rules have null "+
-				"counts and a `not_counted_reason`. For groups with hidden membership, grant Member.Read.Hidden.\n"+
-				bullets(report.UnreadableMembers),
+			"The caller isn't allowed to read the members of these groups, which are targets of rules. The rules have null "+
+				"counts and a `not_counted_reason`. Grant GroupMember.Read.All, and Member.Read.Hidden for groups with hidden "+
+				"membership.\n"+bullets(report.UnreadableMembers),
 		)
 	}
 }

@@ -146,7 +146,6 @@ func TestAccConflicts_errors(t *testing.T) {
 			config: pairConfig("test", acctest.Package(0), acctest.Argument("incompatible_access_package_id", acctest.Missing)),
 			want:   `Access package not found(.|\s)+Check\s+.rules`,
 		},
-		"members out of reach": {options: noDirectory, config: pairConfig("test", acctest.Package(0), group), want: `Not permitted(.|\s)+GroupMember\.Read\.All`},
 		"log out of reach": {
 			options: noDirectory, config: conflictsConfig("test", `changed_since = "2026-11-01T00:00:00Z"`), want: `Not permitted(.|\s)+AuditLog\.Read\.All`,
 		},

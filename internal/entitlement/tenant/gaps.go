@@ -141,7 +141,7 @@ func (d *gapsSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		ctx, d.Data.Client, audit.GapOptions{CatalogID: catalog, Outside: model.IncludeOutside.ValueBool()},
 	)
 	if err != nil {
-		resp.Diagnostics.Append(catalogError(err, catalog))
+		resp.Diagnostics.Append(auditError(err, construct.CatalogAttribute))
 		return
 	}
 	model.fill(report)

@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -19,6 +18,8 @@ import (
 )
 
 var _ datasource.DataSourceWithConfigure = (*reportSource)(nil)
+
+const catalogsAttribute = "catalog_ids"
 
 // reportSource reads the evidence of a report and compares it with what people decided.
 type reportSource struct{ construct.Source }
@@ -66,16 +67,6 @@ type riskModel struct {
 	InForceSince        types.String `tfsdk:"in_force_since"`
 }
 
-var findingType = types.ObjectType{AttrTypes: map[string]attr.Type{
-	"id":          types.StringType,
-	"kind":        types.StringType,
-	"severity":    types.StringType,
-	"import_id":   types.StringType,
-	"gap_id":      types.StringType,
-	"count":       types.Int64Type,
-	"description": types.StringType,
-}}
-
 func (d *reportSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_separation_of_duties_report"
 }
@@ -99,7 +90,7 @@ func (d *reportSource) Schema(ctx context.Context, _ datasource.SchemaRequest, r
 // reportArguments say what to read.
 func reportArguments() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"catalog_ids": schema.SetAttribute{
+		catalogsAttribute: schema.SetAttribute{
 			CustomType:          guid.NewSetType(""),
 			ElementType:         types.StringType,
 			Optional:            true,

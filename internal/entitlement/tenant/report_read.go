@@ -35,7 +35,7 @@ func (d *reportSource) Read(ctx context.Context, req datasource.ReadRequest, res
 	}
 	document, err := audit.Evidence(ctx, d.Data.Client, options)
 	if err != nil {
-		resp.Diagnostics.Append(catalogError(err, cmp.Or(options.CatalogIDs...)))
+		resp.Diagnostics.Append(auditError(err, catalogsAttribute))
 		return
 	}
 	document.Title = cmp.Or(model.Title.ValueString(), "Separation of duties")
@@ -133,6 +133,16 @@ func (m *reportModel) fill(d *evidence.Document, diags *diag.Diagnostics) {
 		))
 	}
 }
+
+var findingType = types.ObjectType{AttrTypes: map[string]attr.Type{
+	"id":          types.StringType,
+	"kind":        types.StringType,
+	"severity":    types.StringType,
+	"import_id":   types.StringType,
+	"gap_id":      types.StringType,
+	"count":       types.Int64Type,
+	"description": types.StringType,
+}}
 
 // findingsValue makes each value itself: a report can have thousands of findings, and the framework's reflection takes
 // several times as long.

@@ -17,19 +17,21 @@ func catalogArgument(description string) schema.StringAttribute {
 	return schema.StringAttribute{CustomType: guid.Type{}, Optional: true, MarkdownDescription: description}
 }
 
-// catalogError words a failure to read what is in the catalog, which is "" for the tenant.
-func catalogError(err error, id string) diag.Diagnostic {
+// auditError words a failure of an audit. If an object doesn't exist, it blames the argument that names the object.
+func auditError(err error, argument string) diag.Diagnostic {
+	var unknown *audit.UnknownObjectError
 	var members *audit.MembersError
 	var log *audit.LogError
 	switch {
+	case errors.As(err, &unknown):
+		about := explain.Subject{Attribute: argument, Noun: unknown.Noun, ID: unknown.ID}
+		return explain.ReadError(err, about, construct.MayRead)
 	case errors.As(err, &members):
 		return explain.Error(err, construct.MayReadMembers)
 	case errors.As(err, &log):
 		return explain.Error(err, mayReadAuditLog)
 	default:
-		return explain.ReadError(
-			err, explain.Subject{Attribute: construct.CatalogAttribute, Noun: "catalog", ID: id}, construct.MayRead,
-		)
+		return explain.Error(err, construct.MayRead)
 	}
 }
 

@@ -15,13 +15,9 @@ func (j *judge) date() {
 			r.InForceSince, r.InForceSinceSource = nil, nil // of an earlier book
 		}
 	}
-	for i := range j.document.Changes { // the latest first
-		c := &j.document.Changes[i]
-		if c.Operation != evidence.OperationAdded || c.Failed() || c.ImportID == nil || c.Time == nil {
-			continue
-		}
-		if r := j.rules[*c.ImportID]; r != nil && r.InForceSince == nil {
-			r.InForceSince, r.InForceSinceSource = c.Time, pointer(evidence.SourceAuditLog)
+	for id, since := range evidence.InForceSince(j.document.Changes) {
+		if r := j.rules[id]; r != nil {
+			r.InForceSince, r.InForceSinceSource = &since, pointer(evidence.SourceAuditLog)
 		}
 	}
 	for id, since := range j.byBook() {

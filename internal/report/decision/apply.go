@@ -78,7 +78,7 @@ func (j *judge) judgeExceptions() {
 		judged := evidence.Exception{
 			ImportID: id, Holders: e.Holders, Expires: e.Expires,
 			Owner: e.Owner, Reason: e.Reason, Ticket: e.Ticket,
-			Expired: expires.Before(j.today), Overlong: expires.After(last), Unused: true,
+			Expired: expires.Before(j.today), Overlong: expires.After(last), Unused: j.wholeTenant(),
 		}
 		if r := j.rules[id]; r != nil {
 			judged.Unused = r.Conflicts != nil && r.Conflicts.Total+r.Conflicts.Unknown == 0
@@ -125,11 +125,21 @@ func (j *judge) judgeGaps() {
 	}
 	j.document.StaleAccepts = []string{}
 	for id := range accepted {
-		if !used[id] && j.document.GapsExamined {
+		if !used[id] && j.wasLookedFor(id) {
 			j.document.StaleAccepts = append(j.document.StaleAccepts, id)
 		}
 	}
 	slices.Sort(j.document.StaleAccepts)
 }
+
+// wasLookedFor reports whether the report would have an accepted gap if it existed. A report of some catalogs may lack
+// its rule, or the access package that leads around it.
+func (j *judge) wasLookedFor(gap string) bool {
+	outside := strings.HasPrefix(gap, string(evidence.GapOutside)+" ")
+	return j.wholeTenant() && j.document.GapsExamined && (j.document.OutsideExamined || !outside)
+}
+
+// wholeTenant is false for a report of some catalogs, which doesn't show the rules of the others.
+func (j *judge) wholeTenant() bool { return len(j.document.Scope) == 0 }
 
 func pointer[T any](value T) *T { return &value }

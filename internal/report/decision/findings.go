@@ -15,18 +15,8 @@ func (j *judge) findings() []evidence.Finding {
 	for _, pair := range j.inOrder() {
 		all = append(all, j.ofConflict(j.worst(pair))...)
 	}
-	for _, risk := range j.document.Risks {
-		for _, importID := range risk.Missing {
-			all = append(all, evidence.Finding{
-				ID:       "missing_rule " + risk.ID + " " + importID,
-				Kind:     evidence.FindingMissing,
-				Severity: pointer(risk.Severity),
-				ImportID: &importID,
-				Description: fmt.Sprintf(
-					"Risk %s needs a rule between %s. There is no such rule.", risk.ID, j.named(importID),
-				),
-			})
-		}
+	for i := range j.document.Risks {
+		all = append(all, j.ofRisk(&j.document.Risks[i])...)
 	}
 	for _, kind := range evidence.GapKinds {
 		for i := range j.document.Gaps {
@@ -93,9 +83,10 @@ func (j *judge) ofConflict(r *evidence.Rule) []evidence.Finding {
 		return nil
 	}
 	var all []evidence.Finding
+	// The ID names the pair, because the next report may find that its other rule is the worse one.
 	add := func(kind evidence.FindingKind, severity *evidence.Severity, count int, sentence string) {
 		all = append(all, evidence.Finding{
-			ID: string(kind) + " " + r.ImportID, Kind: kind, Severity: severity,
+			ID: string(kind) + " " + pairOf(r), Kind: kind, Severity: severity,
 			ImportID: &r.ImportID, Count: count, Description: sentence,
 		})
 	}
@@ -106,13 +97,8 @@ func (j *judge) ofConflict(r *evidence.Rule) []evidence.Finding {
 		if rank(severity) > rank(pointer(evidence.SeverityHigh)) {
 			severity = pointer(evidence.SeverityHigh)
 		}
-		add(
-			evidence.FindingAfterRule,
-			severity,
-			c.AfterRule,
-			fmt.Sprintf("%s, and the conflict began after the rule (%s).",
-				j.conflict(r, c.AfterRule), r.InForceSince.Format(Day)),
-		)
+		add(evidence.FindingAfterRule, severity, c.AfterRule, fmt.Sprintf(
+			"%s, and the conflict began after the rule (%s).", j.conflict(r, c.AfterRule), r.InForceSince.Format(Day)))
 	}
 	if c.Total > r.Accepted {
 		sentence := j.conflict(r, c.Total)
@@ -148,6 +134,22 @@ func (j *judge) conflict(r *evidence.Rule, n int) string {
 		verb = "also holds"
 	}
 	return fmt.Sprintf("%s of %s %s %s", holders(n), j.name(r.AccessPackage.ID), verb, j.name(r.Target.ID))
+}
+
+func (j *judge) ofRisk(risk *evidence.Risk) []evidence.Finding {
+	all := make([]evidence.Finding, 0, len(risk.Missing))
+	for _, importID := range risk.Missing {
+		all = append(all, evidence.Finding{
+			ID:       "missing_rule " + risk.ID + " " + importID,
+			Kind:     evidence.FindingMissing,
+			Severity: pointer(risk.Severity),
+			ImportID: &importID,
+			Description: fmt.Sprintf(
+				"Risk %s needs a rule between %s. There is no such rule.", risk.ID, j.named(importID),
+			),
+		})
+	}
+	return all
 }
 
 func (j *judge) ofGap(gap *evidence.Gap) evidence.Finding {

@@ -58,7 +58,7 @@ func (j *judge) judgeRisks() {
 		for _, importID := range judged.Rules {
 			r := j.rules[importID]
 			switch {
-			case r == nil && len(j.document.Scope) == 0: // a catalog doesn't show the rules of the others
+			case r == nil && j.wholeTenant():
 				judged.Missing = append(judged.Missing, importID)
 			case r != nil && r.Conflicts != nil && !counted[pairOf(r)]:
 				counted[pairOf(r)] = true

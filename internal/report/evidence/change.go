@@ -34,6 +34,22 @@ type Change struct {
 	ResourceIDs   []string   `json:"resource_ids"` // everything that the entry names, in its order
 }
 
+// InForceSince gives when each rule was last added, by import ID, as far as entries of the audit log tell: those that
+// name both objects of the rule and say that the addition succeeded. Their order doesn't matter.
+func InForceSince(changes []Change) map[string]time.Time {
+	added := map[string]time.Time{}
+	for i := range changes {
+		c := &changes[i]
+		if c.Operation != OperationAdded || c.Result == nil || c.Failed() || c.ImportID == nil || c.Time == nil {
+			continue
+		}
+		if c.Time.After(added[*c.ImportID]) {
+			added[*c.ImportID] = *c.Time
+		}
+	}
+	return added
+}
+
 // ActorType is who made a change.
 type ActorType string
 

@@ -75,7 +75,6 @@ type Subject string
 
 // The subjects of NotRead.
 const (
-	SubjectCatalog       Subject = "catalog"        // a catalog and everything in it
 	SubjectAccessPackage Subject = "access_package" // the rules or the grants of an access package
 	SubjectAssignments   Subject = "assignments"    // who holds an access package
 	SubjectMembers       Subject = "members"        // who is a member of a group
@@ -85,11 +84,10 @@ const (
 
 // NotRead is something that could not be read. Read.
 type NotRead struct {
-	Subject  Subject `json:"subject"`
-	ID       *string `json:"id"`        // of the catalog, access package, or group; null for the audit log
-	Name     *string `json:"name"`      // its display name, if known
-	ImportID *string `json:"import_id"` // of the rule that isn't counted because of this; otherwise null
-	Reason   string  `json:"reason"`    // a sentence
+	Subject Subject `json:"subject"`
+	ID      *string `json:"id"`     // of the access package or group; null for the audit log
+	Name    *string `json:"name"`   // its display name, if known
+	Reason  string  `json:"reason"` // a sentence
 }
 
 // Summary is the report in numbers. Judged.

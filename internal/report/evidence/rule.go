@@ -11,6 +11,14 @@ const (
 	KindAccessPackage Kind = "access_package" // holders of the other access package can't request the access package
 )
 
+// Noun names a target of the kind in messages.
+func (k Kind) Noun() string {
+	if k == KindGroup {
+		return "group"
+	}
+	return "access package"
+}
+
 // Status is where a rule stands after exceptions. Judged.
 type Status string
 
@@ -34,8 +42,8 @@ type Rule struct {
 	// Read.
 	Pending bool `json:"pending"`
 
-	// InForceSince is when the rule was created, by the audit log or by the rule book. Null when neither tells. Read from
-	// the audit log; judged from the rule book where the audit log doesn't tell.
+	// InForceSince is when the rule was created, by the audit log, or by the rule book where the audit log doesn't tell.
+	// Null when neither tells. Judged.
 	InForceSince       *time.Time `json:"in_force_since"`
 	InForceSinceSource *Source    `json:"in_force_since_source"`
 

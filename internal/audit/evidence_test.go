@@ -1,0 +1,156 @@
+package audit_test
+
+import (
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/audit"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
+)
+
+// fillEvidence: package 0 excludes package 1 and groups 1 and 2, and user 1 holds both access packages.
+func fillEvidence(t *testing.T, s *acctest.Service) {
+	t.Helper()
+	fillLinks(t, s)
+	acctest.Must(t,
+		s.Tenant().AddUser(emulator.User{ID: acctest.User(1)}),
+		s.Tenant().AddAssignment(emulator.Assignment{ID: acctest.Assignment(1), AccessPackageID: acctest.Package(0), UserID: acctest.User(1)}),
+		s.Tenant().AddAssignment(emulator.Assignment{ID: acctest.Assignment(2), AccessPackageID: acctest.Package(1), UserID: acctest.User(1)}),
+	)
+}
+
+func fillLinks(t *testing.T, s *acctest.Service) {
+	t.Helper()
+	acctest.Must(t,
+		s.Tenant().Link(emulator.IncompatibleAccessPackages, acctest.Package(0), acctest.Package(1)),
+		s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(1)),
+		s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(2)),
+	)
+}
+
+var everything = audit.EvidenceOptions{Kinds: audit.Kinds, Stage: graph.Delivered, Outside: true}
+
+// A rule whose access package is deleted while the report is read isn't counted, and the report says so.
+func TestEvidence_deletedMeanwhile(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	fillLinks(t, s)
+	s.Inject(emulator.Fault{Path: "/assignments", Query: acctest.Package(0), Status: http.StatusNotFound, Code: "ResourceNotFound"})
+	deleting := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/assignments") {
+			_ = s.Tenant().DeleteAccessPackage(acctest.Package(0)) // fails the second time
+		}
+		s.ServeHTTP(w, r)
+	}))
+	t.Cleanup(deleting.Close)
+	client := newClient(t, &acctest.Service{Server: s.Server, URL: deleting.URL}, wire.Beta)
+	options := everything
+	options.SkipGaps, options.Kinds = true, []audit.Kind{audit.AccessPackage}
+	d, err := audit.Evidence(t.Context(), client, options)
+	acctest.Must(t, err)
+	if len(d.Rules) != 3 || d.Complete() || len(d.NotCounted()) != 1 {
+		t.Errorf("complete: %v, %d rules, of which %d aren't counted", d.Complete(), len(d.Rules), len(d.NotCounted()))
+	}
+}
+
+// A report asks for nothing twice, and a catalog that is named twice is one.
+func TestEvidence_requests(t *testing.T) {
+	t.Parallel()
+	for name, catalogs := range map[string][]string{
+		"tenant": nil, "catalog named twice": {strings.ToUpper(acctest.CatalogID), acctest.OtherCatalogID, acctest.CatalogID},
+	} {
+		s := acctest.Start(t, emulator.Options{PageSize: 7})
+		fillEvidence(t, s)
+		acctest.Must(t, s.Tenant().AddAccessPackage(emulator.AccessPackage{ID: acctest.OtherPackage, CatalogID: acctest.OtherCatalogID, DisplayName: "Other"}))
+		options := everything
+		options.CatalogIDs = catalogs
+		d, err := audit.Evidence(t.Context(), newClient(t, s, wire.Beta), options)
+		acctest.Must(t, err)
+		asked := map[string]int{}
+		for _, entry := range s.Journal() {
+			if entry.Kind == "graph" {
+				asked[entry.Path+"?"+entry.RawQuery]++
+			}
+		}
+		for request, times := range asked {
+			if times > 1 {
+				t.Errorf("%s: %d times: %s", name, times, request)
+			}
+		}
+		if len(d.Rules) != 3 || len(d.Gaps) != 1 || len(catalogs) > 0 && len(d.Scope) != 2 {
+			t.Errorf("%s: %d rules, %d gaps, scope %v", name, len(d.Rules), len(d.Gaps), d.Scope)
+		}
+	}
+}
+
+// Without the permission to read members, each rule about a group says that it isn't counted, and the others are
+// counted.
+func TestEvidence_noMembers(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{Roles: []string{"EntitlementManagement.Read.All"}})
+	fillEvidence(t, s)
+	options := everything
+	options.SkipGaps = true
+	d, err := audit.Evidence(t.Context(), newClient(t, s, wire.V1), options)
+	acctest.Must(t, err)
+	for _, r := range d.Rules {
+		if counted := r.Conflicts != nil && r.Conflicts.Total == 1; counted == (r.Kind == audit.Group) {
+			t.Errorf("%s: %+v", r.ImportID, r.Conflicts)
+		}
+	}
+	if len(d.NotCounted()) != 2 || len(d.NotRead) != 2 || d.Complete() || !strings.Contains(d.NotRead[0].Reason, "GroupMember.Read.All") {
+		t.Errorf("%d rules aren't counted, because of %v", len(d.NotCounted()), d.NotRead)
+	}
+}
+
+// A group that rules of two catalogs name is one unread part.
+func TestEvidence_unreadOnce(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	acctest.Must(t,
+		s.Tenant().AddAccessPackage(emulator.AccessPackage{ID: acctest.OtherPackage, CatalogID: acctest.OtherCatalogID, DisplayName: "Other"}),
+		s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(1)),
+		s.Tenant().Link(emulator.IncompatibleGroups, acctest.OtherPackage, acctest.Group(1)),
+	)
+	s.Inject(emulator.Fault{Path: "/transitiveMembers", Status: http.StatusForbidden})
+	options := everything
+	options.CatalogIDs = []string{acctest.CatalogID, acctest.OtherCatalogID}
+	d, err := audit.Evidence(t.Context(), newClient(t, s, wire.Beta), options)
+	acctest.Must(t, err)
+	if len(d.NotRead) != 1 || len(d.NotCounted()) != 2 {
+		t.Errorf("%d rules aren't counted, because of %+v", len(d.NotCounted()), d.NotRead)
+	}
+}
+
+// Only a 403 means that the caller isn't allowed to read groups. Any other refusal is an error.
+func TestGaps_refusals(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden} {
+		s := acctest.Start(t, emulator.Options{})
+		fillEvidence(t, s)
+		s.Inject(emulator.Fault{Path: "/v1.0/groups", Status: status})
+		report, err := audit.Gaps(t.Context(), newClient(t, s, wire.Beta), audit.GapOptions{})
+		if forbidden := status == http.StatusForbidden; forbidden != (err == nil) || forbidden && len(report.UnreadableGroups) != 2 {
+			t.Errorf("%d: %v %+v", status, err, report)
+		}
+	}
+}
+
+// A catalog that doesn't exist is named, wherever it stands in the list.
+func TestEvidence_unknownCatalog(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	options := everything
+	options.CatalogIDs = []string{acctest.CatalogID, acctest.Missing, acctest.OtherCatalogID}
+	_, err := audit.Evidence(t.Context(), newClient(t, s, wire.Beta), options)
+	var unknown *audit.UnknownObjectError
+	if !errors.As(err, &unknown) || unknown.Noun != "catalog" || unknown.ID != acctest.Missing {
+		t.Errorf("got %v", err)
+	}
+}

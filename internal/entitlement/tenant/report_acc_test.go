@@ -1,0 +1,24 @@
+package tenant_test
+
+import (
+	"fmt"
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
+	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
+)
+
+// A catalog that doesn't exist is named, wherever it stands in the list, with the argument that names it.
+func TestAccReport_unknownCatalog(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	s.Run(t, resource.TestStep{
+		Config: fmt.Sprintf(
+			"data \"elm_separation_of_duties_report\" \"test\" {\n  catalog_ids = [%q, %q]\n}\n", acctest.CatalogID, acctest.Missing,
+		),
+		ExpectError: regexp.MustCompile(`Catalog not found(.|\s)+doesn't\s+find\s+the\s+catalog\s+` + acctest.Missing + `\.\s+Check\s+.catalog_ids`),
+	})
+}

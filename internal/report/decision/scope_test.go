@@ -1,0 +1,83 @@
+package decision_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/report/decision"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
+)
+
+// A report of one catalog doesn't show the rules of the others, so that decisions about these aren't findings.
+func TestApply_scope(t *testing.T) {
+	t.Parallel()
+	set := &decision.Set{
+		MaxDays: 365, Accept: []string{"x/y", "one_way x/y"},
+		Exceptions: exceptions{"x/y": exception(1, today), "a/c": exception(1, today)},
+		Risks:      map[string]decision.Risk{"PAY": {Severity: evidence.SeverityCritical, Rules: []string{"a/z"}}},
+	}
+	const unused = "exception unused a/c" // the rule is in the catalog, and no one is in conflict with it
+	for want, scope := range map[string][]string{
+		both + ", " + unused: {"f"},
+		"conflict a/b, conflict a/g, missing_rule PAY a/z, " + gap + ", " + unused + ", exception unused x/y, " +
+			"stale_accept one_way x/y, stale_accept x/y": nil,
+	} {
+		d := tenant()
+		d.Scope = scope
+		decision.Apply(d, set, time.Time{})
+		if got := ids(d); got != want {
+			t.Errorf("in scope %v findings are %s\nwant %s", scope, got, want)
+		}
+	}
+}
+
+// The ID of a finding about two access packages stays, whichever of their rules is more severe or failed.
+func TestApply_stableIDs(t *testing.T) {
+	t.Parallel()
+	apply := func(severe string, failed int) string {
+		d := tenant()
+		d.Rules, d.Gaps = d.Rules[:2], nil
+		d.Rules[0].Conflicts.Unknown, d.Rules[1].Conflicts.Unknown = 1, 1
+		d.Rules[failed].InForceSince = day("2026-06-01")
+		d.Rules[failed].Conflicts.Holders = []evidence.Holder{{AccessPackageSince: day("2026-11-20")}}
+		set := &decision.Set{MaxDays: 365}
+		if severe != "" {
+			set.Risks = map[string]decision.Risk{"R": {Severity: evidence.SeverityLow, Rules: []string{severe}}}
+		}
+		decision.Apply(d, set, time.Time{})
+		return ids(d)
+	}
+	const want = "conflict_after_rule a/b, conflict a/b, unknown_holders a/b"
+	for failed := range 2 {
+		if got := apply("", failed); got != want {
+			t.Errorf("with rule %d failed: %s", failed, got)
+		}
+	}
+	if got := apply("b/a", 1); got != want {
+		t.Errorf("with a severity: %s", got)
+	}
+}
+
+func TestApply_accept(t *testing.T) {
+	t.Parallel()
+	for accept, want := range map[string]int{"ONE_WAY A/C": 0, "a/c": 0, "one_way a/d": 1} {
+		d := tenant()
+		decision.Apply(d, &decision.Set{Accept: []string{accept}}, time.Time{})
+		if d.Summary.OpenGaps != want || len(d.StaleAccepts) != want {
+			t.Errorf("with %s accepted %d gaps are open, and %q is unused", accept, d.Summary.OpenGaps, d.StaleAccepts)
+		}
+		d.GapsExamined = false
+		decision.Apply(d, &decision.Set{Accept: []string{accept}}, time.Time{})
+		if len(d.StaleAccepts) != 0 {
+			t.Errorf("%q is unused, but no one looked for gaps", d.StaleAccepts)
+		}
+	}
+	for examined, want := range map[bool]int{false: 0, true: 1} {
+		d := tenant()
+		d.OutsideExamined = examined
+		decision.Apply(d, &decision.Set{Accept: []string{"outside a/b"}}, time.Time{})
+		if len(d.StaleAccepts) != want {
+			t.Errorf("%q is unused, with gaps of kind outside examined: %v", d.StaleAccepts, examined)
+		}
+	}
+}
