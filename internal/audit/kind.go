@@ -29,12 +29,3 @@ func referencesOf(client *graph.Client, kind Kind) *graph.References {
 	}
 	return client.IncompatibleAccessPackages()
 }
-
-// MembersError is a failure to read the members of a group, which takes other permissions than entitlement management
-// does.
-type MembersError struct{ Err error }
-
-func (e *MembersError) Error() string { return e.Err.Error() }
-
-// Unwrap gives Microsoft Graph's answer.
-func (e *MembersError) Unwrap() error { return e.Err }

@@ -96,7 +96,7 @@ func (p *people) readMembers(ctx context.Context, group string) error {
 	case graph.IsGone(err):
 		p.note(func() { p.gone[group] = err })
 	default:
-		return &MembersError{err}
+		return err
 	}
 	return nil
 }

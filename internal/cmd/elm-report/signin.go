@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/arguments"
-	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
@@ -42,12 +41,7 @@ func explained(err error) error {
 	if errors.Is(err, context.Canceled) {
 		return errors.New("interrupted; nothing was written")
 	}
-	permission := explain.Permission{Scopes: []string{"EntitlementManagement.Read.All"}, Role: "Catalog reader"}
-	var members *audit.MembersError
-	if errors.As(err, &members) {
-		permission = explain.Permission{Scopes: []string{"GroupMember.Read.All"}}
-	}
-	words := explain.Error(err, permission)
+	words := explain.Error(err, explain.MayRead)
 	return fmt.Errorf("%s\n\n%s", words.Summary(), words.Detail())
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
+	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
@@ -25,7 +26,7 @@ func (o *operation) create(ctx context.Context, h *Holding) bool {
 		err = o.adopt(ctx, h, changes)
 	}
 	if err != nil {
-		o.diags.Append(o.diagnose(err, h, mayManage))
+		o.diags.Append(o.diagnose(err, h, explain.MayManage))
 		return false
 	}
 	if len(changes.failed()) > 0 {
@@ -140,7 +141,7 @@ func (o *operation) update(ctx context.Context, before, after *Holding) updated 
 		_, err = o.prepare(ctx, before, after, len(missing) > 0)
 	}
 	if err != nil {
-		o.diags.Append(o.diagnose(err, after, mayManage))
+		o.diags.Append(o.diagnose(err, after, explain.MayManage))
 		return updated{}
 	}
 	changes := o.add(ctx, after, missing)

@@ -64,7 +64,7 @@ func (h *Holding) single(c *change) diag.Diagnostic {
 			explain.Detail(c.err, explain.NotKnown(about)),
 		)
 	}
-	return explain.Error(c.err, mayManage)
+	return explain.Error(c.err, explain.MayManage)
 }
 
 // missing reports that Microsoft Graph didn't know the target.
@@ -128,7 +128,7 @@ func (h *Holding) nextStep(failures changes) string {
 		case c.missing():
 			missing = append(missing, h.subject(c))
 		case next == "" && !c.untried():
-			_, next = explain.Words(c.err, mayManage)
+			_, next = explain.Words(c.err, explain.MayManage)
 		}
 	}
 	if len(missing) > 0 {

@@ -7,9 +7,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/lookup"
+	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
@@ -40,7 +40,7 @@ func (o *operation) refresh(ctx context.Context, h *Holding) refreshed {
 		}
 		return refreshed{Gone: o.packageMissing(ctx, r, h.AccessPackage)}
 	case err != nil:
-		o.diags.Append(o.diagnose(err, h, construct.MayRead))
+		o.diags.Append(o.diagnose(err, h, explain.MayRead))
 		return refreshed{}
 	}
 	o.FoundPackage()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 )
 
@@ -14,7 +13,7 @@ import (
 func (o *operation) isTenant(ctx context.Context, r *record) bool {
 	tenant, err := o.Client.Tenant(ctx)
 	if err != nil {
-		o.diags.Append(explain.Error(err, construct.MayRead))
+		o.diags.Append(explain.Error(err, explain.MayRead))
 		return false
 	}
 	if tenant == "" || r.Tenant == "" || r.Tenant == tenant {

@@ -16,8 +16,6 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
-var mayManage = construct.MayManage
-
 // existsError refuses rules that other people made.
 type existsError struct {
 	keys    []kind.Key

@@ -87,7 +87,7 @@ func checkAccessPackage(ctx context.Context, d *construct.Data, planned Names) d
 		d,
 		err,
 		explain.Subject{Attribute: construct.PackageAttribute, Noun: "access package", ID: planned.AccessPackageID},
-		construct.MayRead,
+		explain.MayRead,
 	)
 }
 

@@ -64,17 +64,17 @@ func count(
 	}
 	if target.Kind.BetweenPackages {
 		both, err := d.Client.HoldersOfBoth(ctx, accessPackageID, target.ID, graph.Delivered)
-		return both, notCounted(d, err, accessPackageID, target, construct.MayRead, kind.All)
+		return both, notCounted(d, err, accessPackageID, target, explain.MayRead, kind.All)
 	}
 	holders, err := d.Client.Holders(ctx, accessPackageID, graph.Delivered)
 	// without holders, members need not be read
 	if err != nil || holders.Users.Count()+holders.ServicePrincipals.Count() == 0 {
-		return graph.Holders{}, notCounted(d, err, accessPackageID, target, construct.MayRead, kind.All)
+		return graph.Holders{}, notCounted(d, err, accessPackageID, target, explain.MayRead, kind.All)
 	}
 	members, err := d.Client.Members(ctx, target.ID)
 	holders = holders.In(members)
 	holders.Unattributed = graph.Subjects{} // a person of another directory is in no group yet
-	return holders, notCounted(d, err, accessPackageID, target, construct.MayReadMembers, []*kind.Kind{target.Kind})
+	return holders, notCounted(d, err, accessPackageID, target, explain.MayReadMembers, []*kind.Kind{target.Kind})
 }
 
 // notCounted words why there is no count. The plan continues. A cause that other counts of these kinds share ends their

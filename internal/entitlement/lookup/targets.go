@@ -35,7 +35,7 @@ func lookUpGroup(ctx context.Context, d *construct.Data, accessPackageID string,
 		d,
 		err,
 		explain.Subject{Attribute: target.Attribute, Noun: target.Kind.Noun, ID: target.ID},
-		construct.MayReadMembers,
+		explain.MayReadMembers,
 	)
 	if err == nil && !group.SecurityEnabled && !slices.Contains(group.GroupTypes, "Unified") {
 		diags.AddAttributeWarning(at, "Group is a distribution list", fmt.Sprintf(
@@ -52,7 +52,7 @@ func lookUpGroup(ctx context.Context, d *construct.Data, accessPackageID string,
 			d,
 			err,
 			explain.Subject{Attribute: construct.PackageAttribute, Noun: "access package", ID: accessPackageID},
-			construct.MayRead,
+			explain.MayRead,
 		)...)
 	if slices.Contains(granted, target.ID) {
 		diags.AddAttributeWarning(at, "Access package grants this group", fmt.Sprintf(
@@ -67,7 +67,7 @@ func lookUpGroup(ctx context.Context, d *construct.Data, accessPackageID string,
 func lookUpAccessPackage(ctx context.Context, d *construct.Data, target Target) diag.Diagnostics {
 	err := findAccessPackage(ctx, d, target.ID)
 	return lookedUp(
-		d, err, explain.Subject{Attribute: target.Attribute, Noun: target.Kind.Noun, ID: target.ID}, construct.MayRead,
+		d, err, explain.Subject{Attribute: target.Attribute, Noun: target.Kind.Noun, ID: target.ID}, explain.MayRead,
 	)
 }
 
@@ -101,7 +101,7 @@ func WarnOneWay(
 		case err != nil:
 			diags.Append(
 				lookedUp(
-					d, err, explain.Subject{Attribute: attribute, Noun: each.Noun, ID: target}, construct.MayRead,
+					d, err, explain.Subject{Attribute: attribute, Noun: each.Noun, ID: target}, explain.MayRead,
 				)...)
 		case !reverse.Has(accessPackageID):
 			oneWay = append(oneWay, "  - "+target)

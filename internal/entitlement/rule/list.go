@@ -107,7 +107,7 @@ func (l *ruleList) List(ctx context.Context, req list.ListRequest, stream *list.
 		for found, err := range query.rules(ctx, packages(ctx, about.ID)) {
 			result := req.NewListResult(ctx)
 			if err != nil {
-				result.Diagnostics.Append(explain.ReadError(err, about, construct.MayRead))
+				result.Diagnostics.Append(explain.ReadError(err, about, explain.MayRead))
 			} else {
 				l.fill(ctx, &result, found, req.IncludeResource)
 			}

@@ -114,7 +114,7 @@ func (d *packagesSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	for found, err := range d.Data.Client.AccessPackages(ctx, catalog) {
 		if err != nil {
 			about := explain.Subject{Attribute: construct.CatalogAttribute, Noun: "catalog", ID: catalog}
-			resp.Diagnostics.Append(explain.ReadError(err, about, construct.MayRead))
+			resp.Diagnostics.Append(explain.ReadError(err, about, explain.MayRead))
 			return
 		}
 		model.AccessPackages = append(model.AccessPackages, packageModel{

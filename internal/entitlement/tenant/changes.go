@@ -107,9 +107,6 @@ func readSpan(since, until types.String, diags *diag.Diagnostics) (from, to time
 	return from, to
 }
 
-// mayReadAuditLog is for the audit log, which is the directory's.
-var mayReadAuditLog = explain.Permission{Scopes: []string{"AuditLog.Read.All"}}
-
 func (d *changesSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	defer d.Data.NameIDs(&resp.Diagnostics)
 	var model changesModel
@@ -123,7 +120,7 @@ func (d *changesSource) Read(ctx context.Context, req datasource.ReadRequest, re
 	}
 	found, err := audit.Changes(ctx, d.Data.Client, since, until, accessPackage)
 	if err != nil {
-		resp.Diagnostics.Append(explain.Error(err, mayReadAuditLog))
+		resp.Diagnostics.Append(explain.Error(err, explain.MayReadAuditLog))
 		return
 	}
 	model.Changes = make([]changeModel, 0, len(found))

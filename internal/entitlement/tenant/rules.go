@@ -130,7 +130,7 @@ func (d *rulesSource) Read(ctx context.Context, req datasource.ReadRequest, resp
 		rules, err = audit.RulesOf(ctx, d.Data.Client, accessPackage)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(explain.ReadError(err, about, construct.MayRead))
+		resp.Diagnostics.Append(explain.ReadError(err, about, explain.MayRead))
 		return
 	}
 	model.Rules = make([]ruleModel, 0, len(rules))

@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
@@ -20,18 +19,15 @@ func catalogArgument(description string) schema.StringAttribute {
 // auditError words a failure of an audit. If an object doesn't exist, it blames the argument that names the object.
 func auditError(err error, argument string) diag.Diagnostic {
 	var unknown *audit.UnknownObjectError
-	var members *audit.MembersError
 	var log *audit.LogError
 	switch {
 	case errors.As(err, &unknown):
 		about := explain.Subject{Attribute: argument, Noun: unknown.Noun, ID: unknown.ID}
-		return explain.ReadError(err, about, construct.MayRead)
-	case errors.As(err, &members):
-		return explain.Error(err, construct.MayReadMembers)
+		return explain.ReadError(err, about, explain.MayRead)
 	case errors.As(err, &log):
-		return explain.Error(err, mayReadAuditLog)
+		return explain.Error(err, explain.MayReadAuditLog)
 	default:
-		return explain.Error(err, construct.MayRead)
+		return explain.Error(err, explain.MayRead)
 	}
 }
 
