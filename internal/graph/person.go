@@ -104,7 +104,9 @@ func (p personReader) RequestsOf(ctx context.Context, person Person) ([]Assignme
 	return p.assignmentsOrRequests(ctx, person, "assignmentRequests", "requestor")
 }
 
-func (p personReader) assignmentsOrRequests(ctx context.Context, person Person, collection, subject string) ([]AssignmentOrRequest, error) {
+func (p personReader) assignmentsOrRequests(
+	ctx context.Context, person Person, collection, subject string,
+) ([]AssignmentOrRequest, error) {
 	var found []AssignmentOrRequest
 	err := wire.Each(ctx, p.wire, wire.Request{
 		Operation: fmt.Sprintf("listing the %s of %s", collection, person.ID),

@@ -40,8 +40,8 @@ func (r *References) WasThere(ctx context.Context, reference Reference, until ti
 	return found.Has(reference.TargetID), nil
 }
 
-// Add makes the service confirm that the reference exists: by accepting it, or by refusing it because it existed before.
-// A service that accepts it again doesn't tell. See the package comment.
+// Add makes the service confirm that the reference exists: by accepting it, or by refusing it because it existed
+// before. A service that accepts it again doesn't tell. See the package comment.
 func (r *References) Add(ctx context.Context, reference Reference) (existed bool, err error) {
 	if reference.TargetID == "" || reference.AccessPackageID == "" {
 		return false, &wire.Error{

@@ -187,8 +187,8 @@ func (l *Ledger) Remove(ctx context.Context, owner Owner, rules []Rule, note Not
 // madeFor reports whether another resource has made or confirmed the rule, so that nothing has to be waited for.
 func (e *entry) madeFor(owner Owner) bool { return !e.claimed && e.holders.except(owner) }
 
-// Ask reports whether the resource removes a rule. It doesn't if another resource holds, keeps or claims the rule. After
-// true, always call [Removal.Removed] when the request has ended.
+// Ask reports whether the resource removes a rule. It doesn't if another resource holds, keeps or claims the rule.
+// After true, always call [Removal.Removed] when the request has ended.
 func (m *Removal) Ask(ctx context.Context, r Rule) (remove bool, err error) {
 	l := m.ledger
 	l.mu.Lock()

@@ -21,8 +21,8 @@
 // In a plan and in an apply, removals come last as far as the provider can arrange it (the type gate), and once a
 // create or an update has failed, no rule of the same access package is removed until Forget. If more removals are
 // planned than Terraform runs operations at a time, the first can't know yet which resource keeps their rules. Notes of
-// later removals tell the apply (Others). So does the note of a replacement, which keeps its new rule before it releases
-// the old one: of two resources that swap their rules, each has to be destroyed first.
+// later removals tell the apply (Others). So does the note of a replacement, which keeps its new rule before it
+// releases the old one: of two resources that swap their rules, each has to be destroyed first.
 //
 // Two cases remain. With -parallelism=1, Terraform can destroy before it creates, and the plan can have been made in
 // that order too. A provider that is killed between a removal and its successor leaves the rule missing until the next

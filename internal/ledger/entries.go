@@ -44,9 +44,9 @@ type Ledger struct {
 // entry is what the ledger knows of one rule or, without a target, of all rules of a kind.
 type entry struct {
 	own      bool   // a state of this configuration has, or had, the rule
-	holders  owners // resources whose state has the rule, and that have not released it
+	holders  owners // resources whose state has the rule, until they release it
 	keepers  owners // resources that manage the rule after the run
-	unread   owners // keepers whose state has the rule and was not refreshed
+	unread   owners // keepers that were planned without a refresh of their state, which has the rule
 	declared owners // resources whose configuration names it
 	parts    int    // without a target: how many single rules of it are declared
 	leaving  bool   // without a target: a resource is about to remove a rule of it

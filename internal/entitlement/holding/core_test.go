@@ -27,7 +27,7 @@ type core struct {
 	state   map[string]acctest.Instance // by address
 	manner
 
-	cut   atomic.Bool // the provider is killed: no request of it arrives, and nobody hears its answers
+	cut   atomic.Bool // the provider is killed: its requests and answers are lost
 	ended atomic.Bool // someone has interrupted Terraform, which begins nothing more
 	stop  func()      // tells the provider of an interruption
 }
@@ -176,7 +176,7 @@ type change struct {
 	destroys, makes bool // an update has neither
 	planned         tftypes.Value
 	private         []byte // of the plan of the destroy
-	wanted, prior   tftypes.Value
+	wanted          tftypes.Value
 	removes         []string
 }
 

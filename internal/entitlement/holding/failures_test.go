@@ -56,8 +56,8 @@ func at(w *world, random *rand.Rand, f func()) {
 	})
 }
 
-// Whatever happens in the middle of an apply, a failed create ends the removals of its access package, the state says
-// what is in force, and the next apply makes the service match the configuration.
+// A failed create ends the removals of its access package, the state says what is in force, and the next apply makes the
+// service match the configuration. This holds for every failure in the middle of an apply.
 func TestHandover_disasters(t *testing.T) {
 	t.Parallel()
 	for name, h := range handovers {

@@ -226,8 +226,8 @@ func (r *trial) world(t *testing.T) (*world, *core) {
 	return w, &core{service: w.Service, manner: r.manner, state: r.state}
 }
 
-// Whatever the order in which Terraform plans and applies, with one or several operations at a time, the rules that the
-// configuration declares are in force afterwards, and no others are removed than the plan showed.
+// The rules that the configuration declares are in force after an apply, and it removes only rules that the plan showed:
+// in every order in which Terraform plans and applies, with one or several operations at a time.
 func TestHandover(t *testing.T) {
 	t.Parallel()
 	for name, h := range handovers {

@@ -47,8 +47,8 @@ func (o *operation) end() {
 	o.NameIDs(o.diags)
 }
 
-// stored reads a holding from a state. If an ID isn't a GUID, the error blames the state, because the user can't correct
-// it in the configuration.
+// stored reads a holding from a state. If an ID isn't a GUID, the error blames the state, because the user can't
+// correct it in the configuration.
 func (o *operation) stored(ctx context.Context, from guid.Reader) *Holding {
 	var wrong diag.Diagnostics
 	h := o.Reads(ctx, from, &wrong)

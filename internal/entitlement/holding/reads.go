@@ -54,8 +54,8 @@ func (o *operation) read(ctx context.Context, h *Holding, recent written) (*Hold
 	return &now, nil
 }
 
-// existing lists the rules that exist before a resource manages the list: all of them for a set, otherwise the one rule.
-// If the access package isn't found, it looks again until the given time.
+// existing lists the rules that exist before a resource manages the list: all of them for a set, otherwise the one
+// rule. If the access package isn't found, it looks again until the given time.
 func (o *operation) existing(ctx context.Context, h *Holding, list List, until time.Time) ([]kind.Key, error) {
 	if h.All {
 		return o.list(ctx, list.Kind, h.AccessPackage, graph.ListOptions{Until: until})

@@ -60,8 +60,8 @@ func TestSet_everyVariant(t *testing.T) {
 	})
 }
 
-// A state that was moved from another provider and not refreshed doesn't know its catalog. An update that only removes
-// rules looks it up, because everything has to be known after an apply.
+// A state that was moved from another provider lacks its catalog until a refresh. An update that only removes rules
+// looks it up, because everything has to be known after an apply.
 func TestSet_movedWithoutRefresh(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})

@@ -70,7 +70,7 @@ func NewProcess(t *testing.T, arguments map[string]any, options ...provider.Opti
 	return p
 }
 
-// Nothing is an instance without an object.
+// Nothing is an instance that has no object yet.
 func (p *Process) Nothing(typeName string) Instance {
 	return Instance{Type: typeName, Value: tftypes.NewValue(p.valueType(typeName), nil)}
 }
@@ -94,7 +94,8 @@ func (p *Process) Read(ctx context.Context, i Instance) (Instance, Messages) {
 	if err != nil {
 		return i, messages(nil, err)
 	}
-	return Instance{i.Type, p.value(i.Type, read.NewState), read.Private, read.NewIdentity}, messages(read.Diagnostics, nil)
+	return Instance{i.Type, p.value(i.Type, read.NewState), read.Private, read.NewIdentity},
+		messages(read.Diagnostics, nil)
 }
 
 // Import gives the instance with an import ID, before a refresh.
