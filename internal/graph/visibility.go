@@ -96,15 +96,14 @@ func (v *visibility) patience(accessPackageID string) time.Time {
 	return first.Add(VisibilityWindow)
 }
 
-// correct adds this run's own writes to a list that doesn't show them yet. Names come only from lists and other answers
-// that were read.
+// correct adds this run's own writes to a list that was read before it had to show them. Names come only from lists and
+// other answers that were read.
 func (v *visibility) correct(accessPackageID string, listed *Targets) *Targets {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	now := v.clock.Now()
 	wrong := map[string]ownWrite{}
 	for target, latest := range v.writes[accessPackageID] {
-		if now.Before(latest.at.Add(VisibilityWindow)) && listed.Has(target) != latest.added {
+		if listed.listed.Before(latest.at.Add(VisibilityWindow)) && listed.Has(target) != latest.added {
 			wrong[target] = latest
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
@@ -250,5 +251,22 @@ func TestVisibility_refusalsShareOneWait(t *testing.T) {
 	}
 	if slept := s.clock.Slept(); slept == 0 || slept > graph.VisibilityWindow {
 		t.Errorf("waited %s for one access package", slept)
+	}
+}
+
+// A list that was read while it lagged still lacks what this run wrote before, however long ago that is by now.
+func TestVisibility_oldList(t *testing.T) {
+	t.Parallel()
+	s := start(t, emulator.Options{ListLagReads: 5}, wire.Beta)
+	ctx, references := within(t, s), s.client.IncompatibleGroups()
+	if _, err := references.Add(ctx, reference(0, 0)); err != nil {
+		t.Fatal(err)
+	}
+	for _, later := range []time.Duration{0, 2 * graph.VisibilityWindow} {
+		s.clock.Shift(later)
+		targets, err := references.List(ctx, acctest.Package(0), graph.ListOptions{})
+		if err != nil || !targets.Has(acctest.Group(0)) {
+			t.Errorf("%s later: %v, %v", later, targets, err)
+		}
 	}
 }

@@ -91,9 +91,13 @@ func TestAccGaps_justMade(t *testing.T) {
 			acctest.Must(t, s.Tenant().AddAccessPackage(emulator.AccessPackage{ID: acctest.OtherPackage, CatalogID: acctest.OtherCatalogID, DisplayName: "Other"}))
 			s.Inject(emulator.Fault{Path: "/accessPackages/" + acctest.OtherPackage, Status: http.StatusNotFound, Code: "ResourceNotFound"})
 			s.Inject(emulator.Fault{Path: "/transitiveMembers", Status: http.StatusNotFound, Code: "Request_ResourceNotFound"})
-			after := []string{acctest.Argument("catalog_id", acctest.CatalogID), fmt.Sprintf("depends_on = [%s]", k.Address())}
+			after := func(addresses ...string) []string {
+				return []string{acctest.Argument("catalog_id", acctest.CatalogID), fmt.Sprintf("depends_on = [%s]", strings.Join(addresses, ", "))}
+			}
+			rules := rulesConfig("test", after(k.Address())...) // first, because the others read the names of groups
 			s.RunWith(t, acctest.NewClock(), resource.TestStep{
-				Config: k.Config(acctest.Package(0), c.target) + gapsConfig("test", after...) + rulesConfig("test", after...) + conflictsConfig("test", after...),
+				Config: k.Config(acctest.Package(0), c.target) + rules +
+					gapsConfig("test", after(k.Address(), rulesData+"test")...) + conflictsConfig("test", after(k.Address(), rulesData+"test")...),
 				ConfigStateChecks: []statecheck.StateCheck{
 					acctest.Known(gapsData+"test", "gaps", knownvalue.ListSizeExact(0)),
 					acctest.Known(rulesData+"test", "rules", knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectPartial(map[string]knownvalue.Check{
