@@ -227,18 +227,28 @@ func TestRun_interrupted(t *testing.T) {
 		t.Fatal(err)
 	}
 	command := r.command(built, "run")
+	var output strings.Builder
+	command.Stdout, command.Stderr = &output, &output
+	asked := make(chan bool, 100)
 	r.server.Observe(func(moment emulator.Moment, request *http.Request) {
 		if moment == emulator.Before && strings.Contains(request.URL.Path, "accessPackage") {
-			_ = command.Process.Signal(os.Interrupt)
+			asked <- true
 			<-request.Context().Done()
 		}
 	})
-	output, err := command.CombinedOutput()
-	if code := command.ProcessState.ExitCode(); code != exitNotKnown {
-		t.Fatalf("ended with %d, %v:\n%s", code, err, output)
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
 	}
-	if !strings.Contains(string(output), "interrupted; nothing was written") || strings.Contains(string(output), "pply") {
-		t.Errorf("%s", output)
+	<-asked
+	if err := command.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	err = command.Wait()
+	if code := command.ProcessState.ExitCode(); code != exitNotKnown {
+		t.Fatalf("ended with %d, %v:\n%s", code, err, output.String())
+	}
+	if text := output.String(); !strings.Contains(text, "interrupted; nothing was written") || strings.Contains(text, "pply") {
+		t.Error(text)
 	}
 	if left, err := os.ReadDir(filepath.Join(r.dir, "report")); len(left) > 0 {
 		t.Errorf("%v, %v", left, err)
