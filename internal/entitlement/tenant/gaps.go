@@ -120,9 +120,10 @@ func gapsAttributes() map[string]schema.Attribute {
 			}},
 		},
 		"stale_accepts": schema.SetAttribute{
-			ElementType:         types.StringType,
-			Computed:            true,
-			MarkdownDescription: "Elements of `accept` without a gap. Remove them.",
+			ElementType: types.StringType,
+			Computed:    true,
+			MarkdownDescription: "Elements of `accept` without a gap. Remove them. Empty with `catalog_id`, and " +
+				"if something couldn't be read, because the gap may exist.",
 		},
 	}
 }
@@ -176,10 +177,18 @@ func (m *gapsModel) fill(report *audit.GapReport) {
 	}
 	m.StaleAccepts = []string{}
 	for _, id := range m.Accept {
-		if !used[strings.ToLower(id)] {
+		if lower := strings.ToLower(id); !used[lower] && m.wasLookedFor(report, lower) {
 			m.StaleAccepts = append(m.StaleAccepts, id)
 		}
 	}
+}
+
+// wasLookedFor reports whether an accepted gap would have been found if it existed. A catalog lacks the access packages
+// of the others, and so does a tenant whose caller may not read some.
+func (m *gapsModel) wasLookedFor(report *audit.GapReport, gap string) bool {
+	outside := strings.HasPrefix(gap, string(audit.Outside)+" ")
+	return m.CatalogID.IsNull() && len(report.UnreadablePackages)+len(report.UnreadableGroups) == 0 &&
+		(m.IncludeOutside.ValueBool() || !outside)
 }
 
 func warnOfUnreadable(report *audit.GapReport, diags *diag.Diagnostics) {

@@ -60,7 +60,9 @@ func TestAccGaps_accept(t *testing.T) {
 		closing, back := acctest.Package(1)+"/"+acctest.OtherPackage, acctest.Package(2)+"/"+acctest.Package(1)
 		s.Run(t, resource.TestStep{
 			Config: s.Provider(version) + gapsConfig("all") + gapsConfig("one", fmt.Sprintf("accept = [%q, %q]", bypass, "group_only "+rule)) +
-				gapsConfig("rule", fmt.Sprintf("accept = [%q]", rule)) + gapsConfig("upper", fmt.Sprintf("accept = [%q, %q]", strings.ToUpper(rule), "GROUP_ONLY "+rule)),
+				gapsConfig("rule", fmt.Sprintf("accept = [%q]", rule)) + gapsConfig("upper", fmt.Sprintf("accept = [%q, %q]", strings.ToUpper(rule), "GROUP_ONLY "+rule)) +
+				gapsConfig("scoped", acctest.Argument("catalog_id", acctest.CatalogID), fmt.Sprintf("accept = [%q]", "group_only "+rule)) +
+				gapsConfig("outside", fmt.Sprintf("accept = [%q]", "outside "+rule)),
 			ConfigStateChecks: []statecheck.StateCheck{
 				acctest.Known(gapsData+"all", "gaps", knownvalue.ListExact([]knownvalue.Check{gapOf("bypass", closing, false), gapOf("one_way", back, false)})),
 				acctest.Known(gapsData+"all", "unreadable_access_packages", knownvalue.ListSizeExact(0)),
@@ -74,6 +76,8 @@ func TestAccGaps_accept(t *testing.T) {
 				acctest.Known(gapsData+"rule", "gaps", knownvalue.ListExact([]knownvalue.Check{gapOf("bypass", closing, true), gapOf("one_way", back, true)})),
 				acctest.Known(gapsData+"upper", "gaps", knownvalue.ListExact([]knownvalue.Check{gapOf("bypass", closing, true), gapOf("one_way", back, true)})),
 				acctest.Known(gapsData+"upper", "stale_accepts", knownvalue.SetExact([]knownvalue.Check{acctest.Text("GROUP_ONLY " + rule)})),
+				acctest.Known(gapsData+"scoped", "stale_accepts", knownvalue.SetSizeExact(0)),
+				acctest.Known(gapsData+"outside", "stale_accepts", knownvalue.SetSizeExact(0)),
 			},
 		})
 	})

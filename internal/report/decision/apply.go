@@ -132,11 +132,14 @@ func (j *judge) judgeGaps() {
 	slices.Sort(j.document.StaleAccepts)
 }
 
-// wasLookedFor reports whether the report would have an accepted gap if it existed. A report of some catalogs may lack
-// its rule, or the access package that leads around it.
+// wasLookedFor reports whether the report would have an accepted gap if it existed. A report of some catalogs, or of a
+// tenant of which something couldn't be read, may lack its rule or the access package that leads around it.
 func (j *judge) wasLookedFor(gap string) bool {
 	outside := strings.HasPrefix(gap, string(evidence.GapOutside)+" ")
-	return j.wholeTenant() && j.document.GapsExamined && (j.document.OutsideExamined || !outside)
+	unread := slices.ContainsFunc(j.document.NotRead, func(part evidence.NotRead) bool {
+		return part.Subject == evidence.SubjectAccessPackage || part.Subject == evidence.SubjectGroup
+	})
+	return j.wholeTenant() && !unread && j.document.GapsExamined && (j.document.OutsideExamined || !outside)
 }
 
 // wholeTenant is false for a report of some catalogs, which doesn't show the rules of the others.

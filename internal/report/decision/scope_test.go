@@ -66,7 +66,12 @@ func TestApply_accept(t *testing.T) {
 		if d.Summary.OpenGaps != want || len(d.StaleAccepts) != want {
 			t.Errorf("with %s accepted %d gaps are open, and %q is unused", accept, d.Summary.OpenGaps, d.StaleAccepts)
 		}
-		d.GapsExamined = false
+		d.NotRead = []evidence.NotRead{{Subject: evidence.SubjectAccessPackage}}
+		decision.Apply(d, &decision.Set{Accept: []string{accept}}, time.Time{})
+		if len(d.StaleAccepts) != 0 {
+			t.Errorf("%q is unused, but an access package couldn't be read", d.StaleAccepts)
+		}
+		d.NotRead, d.GapsExamined = nil, false
 		decision.Apply(d, &decision.Set{Accept: []string{accept}}, time.Time{})
 		if len(d.StaleAccepts) != 0 {
 			t.Errorf("%q is unused, but no one looked for gaps", d.StaleAccepts)
