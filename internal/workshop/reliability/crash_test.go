@@ -3,6 +3,7 @@ package reliability_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
@@ -223,9 +224,23 @@ func TestAccInterrupt(t *testing.T) {
 					if !reached.Load() {
 						t.Fatalf("The run has fewer requests than the test believes:\n%s", output.Bytes())
 					}
+					v.restoreState()
 					v.againAndCheck(err, output.Bytes())
 				})
 			}
 		}
+	}
+}
+
+// restoreState does what a user does when Terraform has ended while it wrote the state, of which it warns after two
+// interrupts: it takes the backup.
+func (v *victim) restoreState() {
+	v.t.Helper()
+	state := filepath.Join(v.cli.Dir, "terraform.tfstate")
+	if content, err := os.ReadFile(state); err != nil || json.Valid(content) {
+		return
+	}
+	if err := os.Rename(state+".backup", state); err != nil {
+		v.t.Fatal(err)
 	}
 }
