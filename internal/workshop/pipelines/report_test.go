@@ -29,6 +29,9 @@ func TestReportAction(t *testing.T) {
 	}{
 		"findings": {nil, "", 2, "# Separation of duties"},
 		"accepted": {nil, accepted, 0, "# Separation of duties"},
+		"dynamic group": {func(s *acctest.Service) {
+			acctest.Must(t, s.Tenant().Link(emulator.IncompatibleGroups, "ac000000-0000-4000-8000-000000000001", "96000000-0000-4000-8000-000000000004"))
+		}, "", 2, "# Separation of duties"},
 		"refused": {func(s *acctest.Service) {
 			s.Inject(emulator.Fault{Path: "/identityGovernance", Status: 403, Code: "UnAuthorized"})
 		}, "", 1, ""},
