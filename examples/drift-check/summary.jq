@@ -1,4 +1,4 @@
-# The drift of a plan, for people. A rule is written as its import ID.
+# The drift of a plan, for people. A rule is written as its import ID. $unknown is a reason not to call the state complete.
 
 # text keeps a value on its line and inside its cell and code span: without control characters, backticks and pipes.
 def text: gsub("[\\p{C}\\p{Zl}\\p{Zp}]+"; " ") | gsub("`"; "'") | gsub("\\|"; "\\|");
@@ -29,6 +29,8 @@ if (.planned_values | type) != "object" then error("this isn't a plan") else . e
 | [$drift[] | select(.type | startswith("elm_") | not) | .address | code] as $others
 | "# Separation of duties: drift",
   "",
-  (if ($rows | length) == 0 then "Every rule in the state is in force, and no set has other rules."
+  (if $unknown != "" then "**Not known.** \($unknown)", (if $rows == [] then empty else "" end) else empty end),
+  (if $rows == [] and $unknown != "" then empty
+   elif $rows == [] then "Every rule in the state is in force, and no set has other rules."
    else "| Rule | Resource | What happened |", "|---|---|---|", $rows[] end),
   (if ($others | length) == 0 then empty else "", "Other resources have changed as well: \($others | join(", "))." end)

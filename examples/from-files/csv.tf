@@ -1,11 +1,28 @@
 locals {
-  csv = csvdecode(replace(replace(trimprefix(file("${path.module}/rules.csv"), "\ufeff"), ",", "\ue000"), ";", ","))
+  csv_text = trimprefix(file("${path.module}/rules.csv"), "\ufeff")
+  csv      = trimspace(local.csv_text) == "" ? [] : csvdecode(replace(replace(local.csv_text, ",", "\ue000"), ";", ","))
 
-  csv_rows = [
-    for i, line in local.csv : merge({
-      place        = "rules.csv, row ${i + 2}"
-      incompatible = null
-    }, { for column, cell in line : column => trimspace(replace(replace(cell, ",", ";"), "\ue000", ",")) })
-    if join("", values(line)) != "" # spreadsheets write empty rows
-  ]
+  # An empty file is a mistake: without rows, the next apply would remove the rules.
+  csv_readable = trimspace(local.csv_text) != "" && alltrue([for line in local.csv : can([line.catalog, line.access_package, line.group])])
+
+  csv_rows = concat(
+    [
+      for i, line in local.csv : merge({
+        place        = "rules.csv, row ${i + 2}"
+        incompatible = null
+      }, { for column, cell in line : column => trimspace(replace(replace(cell, ",", ";"), "\ue000", ",")) })
+      if local.csv_readable && join("", values(line)) != "" # spreadsheets write empty rows
+    ],
+    [
+      for file in ["rules.csv"] : {
+        place          = file
+        catalog        = null
+        access_package = file
+        group          = ""
+        incompatible   = null
+        odd            = "The first row must have the columns catalog, access_package and group, separated by semicolons."
+      }
+      if !local.csv_readable
+    ],
+  )
 }

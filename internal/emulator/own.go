@@ -2,11 +2,14 @@ package emulator
 
 import (
 	"encoding/json"
+	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/odata"
 )
 
@@ -109,6 +112,14 @@ func (s *Server) ownFaults(method string, body []byte) exchange.Answer {
 }
 
 func (s *Server) ownLink(method string, k Kind, accessPackageID, targetID string) exchange.Answer {
+	if !slices.Contains(Kinds(), k) {
+		return exchange.Refuse(http.StatusNotFound, "NotFound", fmt.Sprintf("%q is none of %s.", k, Kinds()))
+	}
+	for _, id := range []string{accessPackageID, targetID} {
+		if _, ok := guid.Canonical(id); !ok {
+			return exchange.Refuse(http.StatusBadRequest, "InvalidID", fmt.Sprintf("%q is not a GUID.", id))
+		}
+	}
 	var err error
 	switch method {
 	case http.MethodPut:

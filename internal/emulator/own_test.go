@@ -3,6 +3,9 @@ package emulator
 import (
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -27,7 +30,13 @@ func TestOwnEndpoints(t *testing.T) {
 		{"GET", "/v1.0" + groupsOfP, "", 200, groupG},
 		{"DELETE", link, "", 204, ""},
 		{"POST", link, "", 405, ""},
-		{"PUT", "/emulator/links/incompatibleUsers/" + packageP + "/" + groupG, "", 409, "incompatibleUsers"},
+		{"PUT", "/emulator/links/incompatibleUsers/" + packageP + "/" + groupG, "", 404, "incompatibleUsers"},
+		{"DELETE", "/emulator/links/incompatibleUsers/" + packageP + "/" + groupG, "", 404, "incompatibleUsers"},
+		{"PUT", "/emulator/links/incompatibleGroups/" + packageP + "/finance", "", 400, "finance"},
+		{"PUT", "/emulator/links/incompatibleGroups/finance/" + groupG, "", 400, "finance"},
+		{"DELETE", "/emulator/links/incompatibleGroups/finance/" + groupG, "", 400, "finance"},
+		{"PUT", "/emulator/links/incompatibleGroups/" + packageP + "/" + strings.Replace(groupG, "-", "-0", 1)[:36], "", 400, "GUID"},
+		{"PUT", "/emulator/links/incompatibleGroups/" + groupG + "/" + groupG, "", 409, "unknown access package"},
 		{"POST", "/emulator/faults", `{"status":418,"times":1,"header":{"Retry-After":"2"},"body":"tea"}`, 204, ""},
 		{"GET", "/v1.0" + groupsOfP, "", 418, "tea"},
 		{"POST", "/emulator/faults", `{"statsu":503}`, 400, "statsu"},
@@ -44,6 +53,31 @@ func TestOwnEndpoints(t *testing.T) {
 		if got := c.send(step.method, step.target, step.body); got.status != step.status || !strings.Contains(got.body, step.holds) {
 			t.Errorf("%s %s: %d %s", step.method, step.target, got.status, got.body)
 		}
+	}
+}
+
+// The page for users lists every field of a fault, and its example is a fault that the emulator takes.
+func TestOwnEndpointsAreDocumented(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../examples/another-repository/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for field := range reflect.TypeFor[faultBody]().Fields() {
+		if name := field.Tag.Get("json"); !strings.Contains(string(page), "| `"+name+"`") && !strings.Contains(string(page), ", `"+name+"`") {
+			t.Errorf("nothing about %s", name)
+		}
+	}
+	example := regexp.MustCompile(`-d '(.*)'`).FindSubmatch(page)
+	if example == nil {
+		t.Fatal("no example")
+	}
+	c := newClient(t, Options{})
+	if got := c.send(http.MethodPost, "/emulator/faults", string(example[1])); got.status != 204 {
+		t.Errorf("%s: %d %s", example[1], got.status, got.body)
+	}
+	if got := c.send(http.MethodPost, addReferenceToP, groupReference(groupG)); got.status != 503 {
+		t.Errorf("the example's fault: %d", got.status)
 	}
 }
 

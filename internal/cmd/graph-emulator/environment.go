@@ -64,17 +64,35 @@ func (s *settings) reachable(address string) (string, error) {
 	return net.JoinHostPort(s.tlsNames[0], port), err
 }
 
-// writeFile writes a file for its owner. A script that waits for the file never sees a part of it.
+// writeFile writes a file for its owner. Its errors name path and not the temporary file.
 func writeFile(path string, content []byte) error {
+	err := replaceFile(path, content)
+	var ofPath *os.PathError
+	var ofRename *os.LinkError
+	switch {
+	case errors.As(err, &ofPath):
+		return &os.PathError{Op: "write", Path: path, Err: ofPath.Err}
+	case errors.As(err, &ofRename):
+		return &os.PathError{Op: "write", Path: path, Err: ofRename.Err}
+	default:
+		return err
+	}
+}
+
+// replaceFile writes a file at once: a script that waits for the file never sees a part of it.
+func replaceFile(path string, content []byte) error {
 	unfinished, err := os.CreateTemp(filepath.Dir(path), ".graph-emulator-*")
 	if err != nil {
 		return err
 	}
 	_, err = unfinished.Write(content)
-	if err := errors.Join(err, unfinished.Close()); err != nil {
-		return err
+	if err = errors.Join(err, unfinished.Close()); err == nil {
+		err = os.Rename(unfinished.Name(), path)
 	}
-	return os.Rename(unfinished.Name(), path)
+	if err != nil {
+		_ = os.Remove(unfinished.Name()) // the first error is the one to report
+	}
+	return err
 }
 
 // announce says where the emulator listens.

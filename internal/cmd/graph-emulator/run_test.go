@@ -90,8 +90,35 @@ func TestFilesThatCannotBeWritten(t *testing.T) {
 	for flag, args := range map[string][]string{"-env-out": {"-env-out", nowhere}, "-ca-out": {"-tls", "-ca-out", nowhere}} {
 		var stderr bytes.Buffer
 		if status := run(t.Context(), args, io.Discard, &stderr); status != exitFailed ||
-			!strings.Contains(stderr.String(), flag+": ") {
+			!strings.Contains(stderr.String(), flag+": write "+nowhere+": no such file") {
 			t.Errorf("%s: exit %d, %q", flag, status, stderr.String())
+		}
+	}
+}
+
+func TestAFileThatIsAFolder(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "elm.env")
+	if err := os.MkdirAll(filepath.Join(folder, "inside"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	var stderr bytes.Buffer
+	if status := run(t.Context(), []string{"-env-out", folder}, io.Discard, &stderr); status != exitFailed ||
+		!strings.Contains(stderr.String(), "-env-out: write "+folder+": file exists") {
+		t.Errorf("exit %d, %q", status, stderr.String())
+	}
+	if left, err := filepath.Glob(filepath.Join(filepath.Dir(folder), ".*")); err != nil || len(left) > 0 {
+		t.Errorf("it leaves %v: %v", left, err)
+	}
+}
+
+func TestHelpListsRequests(t *testing.T) {
+	t.Parallel()
+	var stderr bytes.Buffer
+	status := run(t.Context(), []string{"-h"}, io.Discard, &stderr)
+	for _, request := range []string{"/healthz", "/emulator/faults", "/emulator/links/incompatibleGroups/", "/emulator/journal"} {
+		if status != exitOK || !strings.Contains(stderr.String(), request) {
+			t.Errorf("exit %d, nothing about %s", status, request)
 		}
 	}
 }

@@ -36,6 +36,18 @@ type settings struct {
 	printEnv, printSeed, printSeedSchema, printContractSchema, printVersion bool
 }
 
+// requests describes the emulator's own endpoints, which need no access token.
+const requests = `  GET    /healthz            answer when the emulator is ready
+  POST   /emulator/faults    inject a fault, such as
+                             {"method": "POST", "path": "/incompatibleGroups", "times": 1, "status": 503}
+  DELETE /emulator/faults    remove all faults, also those of the presets throttled, flaky and gateway
+  PUT    /emulator/links/incompatibleGroups/{access package ID}/{group ID}
+                             add a rule as another administrator would; DELETE removes it
+  PUT    /emulator/links/incompatibleAccessPackages/{access package ID}/{access package ID}
+                             add or remove a rule between two access packages
+  GET    /emulator/journal   list the requests so far; DELETE empties the list
+`
+
 func parse(args []string, stderr io.Writer) (settings, error) {
 	var s settings
 	flags := flag.NewFlagSet("graph-emulator", flag.ContinueOnError)
@@ -47,7 +59,8 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 				"stop it.\n\nUsage: graph-emulator [flags]\n\n",
 		)
 		flags.PrintDefaults()
-		_, _ = fmt.Fprintf(stderr, "\nPresets:\n%s", describePresets())
+		_, _ = fmt.Fprintf(stderr, "\nPresets:\n%s\nRequests of tests, from this machine only:\n%s",
+			describePresets(), requests)
 	}
 	s.defineTenant(flags)
 	s.defineServer(flags)

@@ -94,7 +94,7 @@ func TestConflictCheck(t *testing.T) {
 func TestScripts_stopCommands(t *testing.T) {
 	t.Parallel()
 	_, path := build(t, map[string]string{"jq": "github.com/itchyny/gojq/cmd/gojq"})
-	for file, plan := range map[string]string{"conflict-check/check": checks(conflicts, gaps), "drift-check/check": `{"planned_values": {}}`} {
+	for file, plan := range map[string]string{"conflict-check/check": checks(conflicts, gaps), "drift-check/check": driftOf()} {
 		got := script(t, path, file, plan, nil, []string{"GITHUB_ACTIONS=true"})
 		guarded := regexp.MustCompile(`^::stop-commands::(\w{6,})\n\n::error::a hostile name\n::(\w{6,})::\n$`).FindStringSubmatch(got.stderr)
 		if got.code != 0 || guarded == nil || guarded[1] != guarded[2] {

@@ -29,6 +29,9 @@ func TestReportAction(t *testing.T) {
 	}{
 		"findings": {nil, "", 2, "# Separation of duties"},
 		"accepted": {nil, accepted, 0, "# Separation of duties"},
+		"dynamic group": {func(s *acctest.Service) {
+			acctest.Must(t, s.Tenant().Link(emulator.IncompatibleGroups, "ac000000-0000-4000-8000-000000000001", "96000000-0000-4000-8000-000000000004"))
+		}, "", 2, "# Separation of duties"},
 		"refused": {func(s *acctest.Service) {
 			s.Inject(emulator.Fault{Path: "/identityGovernance", Status: 403, Code: "UnAuthorized"})
 		}, "", 1, ""},
@@ -69,5 +72,31 @@ func TestReportAction(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// A summary of an earlier run isn't that of a run that failed, and its folder stays as it is.
+func TestReportAction_earlierRun(t *testing.T) {
+	t.Parallel()
+	action, err := filepath.Abs("../../../examples/report-action/run")
+	acctest.Must(t, err)
+	for way, shell := range ways {
+		t.Run(way, func(t *testing.T) {
+			t.Parallel()
+			work := t.TempDir()
+			earlier, program := filepath.Join(work, "report", "summary.md"), filepath.Join(work, "program")
+			acctest.Must(t, os.Mkdir(filepath.Dir(earlier), 0o700), writeFile(earlier, "# Last week\n"), os.WriteFile(program, []byte("#!/bin/sh\nexit 0\n"), 0o700))
+			line := append(append([]string{}, shell...), action)
+			command := exec.CommandContext(t.Context(), line[0], line[1:]...)
+			command.Dir = work
+			command.Env = []string{"PATH=" + os.Getenv("PATH"), "ELM_REPORT=" + program}
+			got := finish(t, command)
+			if got.code != 1 || got.stdout != "" || !strings.Contains(got.stderr, "run: report holds the summary of an earlier run.") {
+				t.Errorf("it exits with code %d, not 1, and writes\n%s\n%s", got.code, got.stdout, got.stderr)
+			}
+			if kept, err := os.ReadFile(earlier); err != nil || string(kept) != "# Last week\n" {
+				t.Errorf("the earlier summary is %q: %v", kept, err)
+			}
+		})
 	}
 }

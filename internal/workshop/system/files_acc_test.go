@@ -18,6 +18,12 @@ const (
 	approvers = "96000000-0000-4000-8000-000000000002"
 )
 
+// The errors of a plan for files with other columns.
+const (
+	csvColumns    = "rules.csv: The first row must have the columns catalog, access_package and group, separated by semicolons."
+	matrixColumns = "matrix.csv: The first row must have the column access_package and the names of access packages, separated by semicolons."
+)
+
 // shape is one of the files of the example, alone.
 type shape struct {
 	rows string   // the local value that it makes
@@ -116,11 +122,28 @@ func TestAccFromFiles_dirtyFiles(t *testing.T) {
 		"case":                {"matrix", "Payments - create;;x;", "Payments - Create;;x;", `matrix.csv, row 2, column "Payments - approve": "Payments - Create" is not known`},
 		"mark":                {"matrix", "Payments - create;;x;", "Payments - create;;yes;", `matrix.csv, row 2, column "Payments - approve": "yes" is neither x nor empty.`},
 		"column":              {"matrix", ";Vendors - maintain\n", ";Vendors – maintain\n", `row 3, column "Vendors – maintain": "Vendors – maintain" is not known, or not unique. It has U+2013 (en dash) at position 9.`},
+		"repeated row":        {"csv", "Procurement;Orders - place;Contractors\n", "Procurement;Orders - place;Contractors\nFinance;Payments - approve;Payment clerks\n", `rules.csv, row 2: The same rule is in rules.csv, row 4. Remove one of them.`},
+		"repeated group":      {"yaml", `["Payment approvers"]`, `["Payment approvers", "Payment approvers"]`, `rules.yaml, access_packages[0]: The same rule is in rules.yaml, access_packages[0]. Remove one of them.`},
+		"repeated matrix row": {"matrix", "Payments - create;;x;\n", "Payments - create;;x;\nPayments - create;;x;\n", `matrix.csv, row 2, column "Payments - approve": The same rule is in matrix.csv, row 3, column "Payments - approve". Remove one of them.`},
+		"empty csv":           {"csv", "*", "", csvColumns},
+		"commas":              {"csv", ";", ",", csvColumns},
+		"other columns":       {"csv", ";group\n", ";target\n", csvColumns},
+		"empty matrix":        {"matrix", "*", "\n", matrixColumns},
+		"tabs":                {"matrix", ";", "\t", matrixColumns},
 		"ambiguous":           {"matrix", "", "", `"Vendors - maintain" is not known, or not unique. It may be ac000000-0000-4000-8000-000000000003 in Finance. It may be ac000000-0000-4000-8000-000000000099 in Procurement.`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, cli := inShape(t, c.shape, func(text string) string { return asExcel(strings.Replace(text, c.old, c.new, 1)) })
+			s, cli := inShape(t, c.shape, func(text string) string {
+				switch c.old {
+				case "*": // the whole file
+					return asExcel(c.new)
+				case ";":
+					return asExcel(strings.ReplaceAll(text, c.old, c.new))
+				default:
+					return asExcel(strings.Replace(text, c.old, c.new, 1))
+				}
+			})
 			if name == "ambiguous" {
 				acctest.Must(t, s.Tenant().AddAccessPackage(emulator.AccessPackage{
 					ID: "ac000000-0000-4000-8000-000000000099", CatalogID: "f1a0c000-0000-4000-8000-000000000002", DisplayName: "vendors - maintain",
