@@ -367,7 +367,26 @@ func TestDiff(t *testing.T) {
 		!strings.Contains(output, "2 holders of Orders - place") {
 		t.Error(output)
 	}
-	if output := r.must(exitNothing, "diff", "after", "before"); !strings.Contains(output, "## Removed rules") {
+	none := r.evidence("after")
+	none.Rules, none.Findings = nil, nil
+	text, err := evidence.Encode(none)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.write("none.json", string(text))
+	output = r.must(exitFindings, "diff", "after", "none.json")
+	_, removed, _ := strings.Cut(output, "## Removed rules")
+	if !strings.Contains(removed, "* *Orders - place* excludes *Contractors*\n") || strings.Contains(output, "## Closed") ||
+		!strings.Contains(removed, "  * No longer examined, because the rule was removed: 2 holders of Orders - place") {
+		t.Error(output)
+	}
+	r.must(exitFindings, "run", "--out", "no-gaps", "--as-of", "2026-12-01", "--no-gaps")
+	if output := r.must(exitNotKnown, "diff", "after", "no-gaps"); !strings.Contains(output, "Gaps can't be compared") ||
+		strings.Contains(output, "## Closed") {
+		t.Error(output)
+	}
+	r.must(exitFindings, "run", "--out", "earlier", "--as-of", "2026-11-30")
+	if output := r.must(exitNotKnown, "diff", "after", "earlier"); !strings.Contains(output, "NEW is older than OLD") {
 		t.Error(output)
 	}
 }
