@@ -58,7 +58,6 @@ func Differences(old, current *evidence.Document) string {
 	return w.String()
 }
 
-
 func (w *markdown) rule(r *evidence.Rule) string {
 	return "* *" + w.label(r.AccessPackage.ID).String() + "* excludes *" + w.label(r.Target.ID).String() + "*"
 }

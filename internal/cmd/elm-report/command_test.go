@@ -300,6 +300,16 @@ func TestRun_outside(t *testing.T) {
 	}
 }
 
+// Without counts, the output has no number of conflicts.
+func TestRun_noCounts(t *testing.T) {
+	t.Parallel()
+	r := newTried(t, emulator.Options{})
+	output := r.must(exitFindings, "run", "--no-counts", "--as-of", "2026-12-01")
+	if !strings.Contains(output, "Conflicts             not counted\nGaps") || !strings.Contains(output, "Rules not counted     ") {
+		t.Error(output)
+	}
+}
+
 // Mistakes are found before any request, and say where they are.
 func TestMistakes(t *testing.T) {
 	t.Parallel()

@@ -71,7 +71,7 @@ Exit codes:
 	flags.BoolVar(
 		&s.outside, "outside", false, "also look for members of granted groups who don't hold the access package",
 	)
-	flags.BoolVar(&s.withoutCounts, "no-counts", false, "don't count conflicts")
+	flags.BoolVar(&s.withoutCounts, "no-counts", false, "don't count conflicts; like --no-gaps, this doesn't make the report incomplete")
 	flags.BoolVar(&s.excel, "excel", false, "write CSV with a byte-order mark and semicolons")
 	return command
 }
@@ -128,24 +128,29 @@ func verdict(d *evidence.Document) error {
 
 func (p process) summarize(d *evidence.Document, folder string) {
 	s := d.Summary
-	_, _ = fmt.Fprintf(
-		p.stdout,
-		"Rules                 %d\nConflicts             %d\n  not accepted        %d\n  began after rule    %d\n"+
-			"  order not known     %d\n",
-		s.Rules,
-		s.Conflicts,
-		s.OpenConflicts,
-		s.AfterRule,
-		s.UnknownOrder,
-	)
+	_, _ = fmt.Fprintf(p.stdout, "Rules                 %d\n", s.Rules)
+	if d.Counted() {
+		_, _ = fmt.Fprintf(
+			p.stdout,
+			"Conflicts             %d\n  not accepted        %d\n  began after rule    %d\n  order not known     %d\n",
+			s.Conflicts,
+			s.OpenConflicts,
+			s.AfterRule,
+			s.UnknownOrder,
+		)
+	} else {
+		_, _ = fmt.Fprintln(p.stdout, "Conflicts             not counted")
+	}
 	gaps := "not examined"
 	if d.GapsExamined {
 		gaps = fmt.Sprint(s.OpenGaps)
 	}
 	_, _ = fmt.Fprintf(p.stdout, "Gaps not accepted     %s\nFindings              %d\n", gaps, s.Findings)
 	if !d.Complete() {
-		_, _ = fmt.Fprintf(p.stdout, "Parts not read        %d\nRules not counted     %d\n",
-			s.NotRead, len(d.NotCounted()))
+		_, _ = fmt.Fprintf(p.stdout, "Parts not read        %d\n", s.NotRead)
+	}
+	if !d.Complete() || s.NotCountedRules > 0 {
+		_, _ = fmt.Fprintf(p.stdout, "Rules not counted     %d\n", s.NotCountedRules)
 	}
 	_, _ = fmt.Fprintf(p.stdout, "Open %s/report.html\n", folder)
 }

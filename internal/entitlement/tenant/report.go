@@ -110,7 +110,10 @@ func reportArguments() map[string]schema.Attribute {
 			Optional:    true,
 			MarkdownDescription: "The kinds of rules whose conflicts are counted: `group` and `access_package`. Defaults to " +
 				"both.",
-			Validators: []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(ruleKinds()...))},
+			Validators: []validator.Set{
+				setvalidator.SizeAtLeast(1),
+				setvalidator.ValueStringsAre(stringvalidator.OneOf(ruleKinds()...)),
+			},
 		},
 		"include_delivering": schema.BoolAttribute{
 			Optional: true,

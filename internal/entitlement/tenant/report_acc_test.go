@@ -22,3 +22,12 @@ func TestAccReport_unknownCatalog(t *testing.T) {
 		ExpectError: regexp.MustCompile(`Catalog not found(.|\s)+doesn't\s+find\s+the\s+catalog\s+` + acctest.Missing + `\.\s+Check\s+.catalog_ids`),
 	})
 }
+
+// A report that counts nothing would show no conflicts.
+func TestAccReport_noKinds(t *testing.T) {
+	t.Parallel()
+	acctest.Start(t, emulator.Options{}).Run(t, resource.TestStep{
+		Config:      "data \"elm_separation_of_duties_report\" \"test\" {\n  count_conflicts_of = []\n}\n",
+		ExpectError: regexp.MustCompile(`count_conflicts_of(.|\s)+at\s+least\s+1`),
+	})
+}

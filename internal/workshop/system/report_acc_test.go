@@ -244,7 +244,7 @@ func TestAccReport_functionMistakes(t *testing.T) {
 		"report_csv(" + empty + `, "people")`:        `no table "people"; the tables are rules`,
 		"report_csv(" + empty + `, "rules", "tabs")`: `no option "tabs"`,
 	} {
-		t.Run(call, func(t *testing.T) {
+		t.Run(want, func(t *testing.T) {
 			t.Parallel()
 			cli := acctest.NewCLI(t)
 			cli.Write(t, "output \"view\" {\n  value = provider::elm::"+call+"\n}\n")
