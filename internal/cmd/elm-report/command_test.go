@@ -315,6 +315,7 @@ func TestMistakes(t *testing.T) {
 	t.Parallel()
 	r := newTried(t, emulator.Options{})
 	r.write("day.yaml", "a/b: {holders: 1, owner: Ana, reason: On call, expires: 2026-02-30}")
+	r.write("empty.yaml", "")
 	r.write("word.yaml", "a/b: {holder: 1}")
 	for want, args := range map[string][]string{
 		`--catalog: "Finance" isn't a GUID`:                   {"run", "--catalog", "Finance"},
@@ -323,6 +324,13 @@ func TestMistakes(t *testing.T) {
 		`exceptions["a/b"].expires: "2026-02-30" isn't a day`: {"run", "--exceptions", "day.yaml"},
 		"--exceptions word.yaml":                              {"run", "--exceptions", "word.yaml"},
 		"--rule-book missing.yaml":                            {"run", "--rule-book", "missing.yaml"},
+		"--exceptions is empty":                               {"run", "--exceptions", ""},
+		"--rule-book is empty":                                {"run", "--rule-book="},
+		"--accepted-gaps is empty":                            {"run", "--accepted-gaps", " "},
+		"--changed-since is empty":                            {"run", "--changed-since", ""},
+		"--as-of is empty":                                    {"run", "--as-of", ""},
+		"--out is empty":                                      {"run", "--out", ""},
+		"no risks":                                            {"run", "--rule-book", "empty.yaml"},
 		"unknown command":                                     {"rum"},
 		"unknown flag: --exception":                           {"run", "--exception", "day.yaml"},
 		"accepts 2 arg(s)":                                    {"diff", "one"},
@@ -407,6 +415,15 @@ func TestMerge(t *testing.T) {
 	r.must(exitFindings, "run", "--out", "a", "--title", "Tenant A")
 	r.must(exitFindings, "run", "--out", "b", "--title", "Tenant <b>B</b>")
 	r.must(exitNothing, "merge", "a", "b/report.json")
+	if output := r.must(exitNotKnown, "merge", "a", "b", "--out", "a/report.json"); !strings.Contains(output, "report.json exists") {
+		t.Error(output)
+	}
+	for _, command := range []string{"merge", "adopt"} {
+		if output := r.must(exitNotKnown, append(map[string][]string{"merge": {"merge", "a"}, "adopt": {"adopt"}}[command], "--out", "")...); !strings.Contains(output, "--out is empty") {
+			t.Error(output)
+		}
+	}
+	r.evidence("a")
 	page := r.read("merged.html")
 	for _, want := range []string{"Tenant A", "Tenant &lt;b&gt;B&lt;/b&gt;", "<h1>Separation of duties: 2 reports</h1>"} {
 		if !strings.Contains(page, want) {

@@ -46,7 +46,12 @@ Exit codes:
   1  the report is incomplete, or the command failed
   2  there are findings that no exception covers`,
 		Example: "  elm-report run --out report --exceptions exceptions.yaml --changed-since 2026-11-01",
-		RunE:    func(command *cobra.Command, _ []string) error { return p.run(command.Context(), &s) },
+		RunE: func(command *cobra.Command, _ []string) error {
+			if err := refuseEmpty(command, "exceptions", "rule-book", "accepted-gaps", "changed-since", "as-of", "out"); err != nil {
+				return err
+			}
+			return p.run(command.Context(), &s)
+		},
 	}
 	flags := command.Flags()
 	flags.StringArrayVar(

@@ -86,3 +86,17 @@ func TestApply_accept(t *testing.T) {
 		}
 	}
 }
+
+// A risk whose functions have no access package, or only groups, has no rule: it is in no list of conflicts.
+func TestApply_riskWithoutRules(t *testing.T) {
+	t.Parallel()
+	for _, scope := range [][]string{nil, {"f"}} {
+		d := tenant()
+		d.Rules, d.Gaps, d.Scope = nil, nil, scope
+		set := &decision.Set{Risks: map[string]decision.Risk{"PAY": {Severity: evidence.SeverityHigh}}}
+		decision.Apply(d, set, time.Time{})
+		if got := ids(d); got != "missing_rule PAY none" {
+			t.Errorf("findings are %s", got)
+		}
+	}
+}
