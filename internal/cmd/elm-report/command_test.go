@@ -332,6 +332,7 @@ func TestMistakes(t *testing.T) {
 		"--out is empty":                                      {"run", "--out", ""},
 		"Error: --out is empty":                               {"adopt", "--out", ""},
 		"--out is empty; give":                                {"merge", "a", "--out", ""},
+		"2999-01-01 is in the future":                         {"run", "--changed-since", "2999-01-01"},
 		"no risks":                                            {"run", "--rule-book", "empty.yaml"},
 		"unknown command":                                     {"rum"},
 		"unknown flag: --exception":                           {"run", "--exception", "day.yaml"},
@@ -458,6 +459,13 @@ func TestVerify(t *testing.T) {
 	}
 	r.must(exitFindings, "run", "--out", "short")
 	attest[1] = "short"
+	for day, want := range map[string]string{
+		"2999-01-01": "--date: 2999-01-01 is in the future", "2020-01-01": "the review on 2020-01-01 is before the day of the report",
+	} {
+		if output := r.must(exitNotKnown, append(attest, "--date", day)...); !strings.Contains(output, want) {
+			t.Errorf("not a word of %q:\n%s", want, output)
+		}
+	}
 	if output := r.must(exitNotKnown, attest...); !strings.Contains(output, "doesn't cover changes") {
 		t.Error(output)
 	}

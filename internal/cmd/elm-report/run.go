@@ -86,6 +86,9 @@ func (p process) run(ctx context.Context, s *settings) error {
 	if err != nil {
 		return err
 	}
+	if options.Since.After(p.clock.Now()) {
+		return fmt.Errorf("--changed-since: %s is in the future, so the report would have no changes", s.changedSince)
+	}
 	decisions, err := s.decisions()
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -96,8 +97,12 @@ func (p process) attest(folder string, a manifest.Attestation) error {
 	if !guid.MatchString(strings.ToLower(a.ReviewerID)) {
 		return fmt.Errorf("--reviewer-id: %q isn't a GUID", a.ReviewerID)
 	}
+	today := p.clock.Now().UTC().Format(decision.Day)
 	if a.Date == "" {
-		a.Date = p.clock.Now().UTC().Format(decision.Day)
+		a.Date = today
+	}
+	if day, err := time.Parse(decision.Day, a.Date); err == nil && day.After(p.clock.Now()) {
+		return fmt.Errorf("--date: %s is in the future; today is %s in UTC", a.Date, today)
 	}
 	if err := p.check(folder); err != nil {
 		return err

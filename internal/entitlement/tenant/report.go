@@ -135,7 +135,7 @@ func reportArguments() map[string]schema.Attribute {
 			MarkdownDescription: "Whether to look for gaps of kind `outside` too, which costs one list of members for each " +
 				"group that an access package grants. Defaults to `false`.",
 		},
-		"changed_since": schema.StringAttribute{
+		changedSinceAttribute: schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "The day, such as `2026-11-01`, or the time since when to report who added and removed rules.",
 		},
