@@ -1,6 +1,7 @@
 package decision_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -97,6 +98,21 @@ func TestApply_riskWithoutRules(t *testing.T) {
 		decision.Apply(d, set, time.Time{})
 		if got := ids(d); got != "missing_rule PAY none" {
 			t.Errorf("findings are %s", got)
+		}
+	}
+}
+
+// A name of spaces and invisible characters says nothing about the subject of a finding.
+func TestApply_blankName(t *testing.T) {
+	t.Parallel()
+	for _, blank := range []string{"", "   ", "\u00a0\u3164", "\u200b"} {
+		d := tenant()
+		for i := range d.Rules {
+			d.Rules[i].Target.Name, d.Rules[i].AccessPackage.Name = &blank, &blank
+		}
+		decision.Apply(d, &decision.Set{}, time.Time{})
+		if got := d.Findings[0].Description; !strings.Contains(got, "of a also hold b") {
+			t.Errorf("%q: %s", blank, got)
 		}
 	}
 }
