@@ -282,6 +282,19 @@ func TestRun_auditLogTooShort(t *testing.T) {
 	}
 }
 
+// A catalog that doesn't exist is named, with the flag that names it.
+func TestCatalog_unknown(t *testing.T) {
+	t.Parallel()
+	const unknown = "ca000000-0000-4000-8000-00000000dead"
+	r := newTried(t, emulator.Options{})
+	for _, command := range []string{"run", "adopt"} {
+		output := r.must(exitNotKnown, command, "--catalog", unknown)
+		if !strings.Contains(output, "the catalog "+unknown+" isn't found; check --catalog") {
+			t.Error(output)
+		}
+	}
+}
+
 // The report looks for gaps of kind "outside" on request only, because each takes a list of members.
 func TestRun_outside(t *testing.T) {
 	t.Parallel()
@@ -337,7 +350,8 @@ func TestMistakes(t *testing.T) {
 		"unknown command":                                     {"rum"},
 		"unknown flag: --exception":                           {"run", "--exception", "day.yaml"},
 		"accepts 2 arg(s)":                                    {"diff", "one"},
-		`--reviewer-id: "Ana" isn't a GUID`:                   {"verify", ".", "--attest", "--reviewer-id", "Ana"},
+		`--reviewer-id: "Ana" isn't a GUID`:                   {"verify", ".", "--attest", "--reviewer", "Ana", "--statement", "Fine.", "--reviewer-id", "Ana"},
+		"--attest requires --reviewer-id":                     {"verify", ".", "--attest", "--reviewer", "Ana", "--statement", "Fine."},
 		"require --attest":                                    {"verify", ".", "--statement", "Reviewed."},
 	} {
 		if output := r.must(exitNotKnown, args...); !strings.Contains(output, want) {
@@ -449,7 +463,12 @@ func TestVerify(t *testing.T) {
 	if output := r.must(exitNothing, "verify", "report"); !strings.Contains(output, "No one has attested") {
 		t.Error(output)
 	}
-	r.must(exitNothing, attest...)
+	if output := r.must(exitNothing, attest...); strings.Count(output, "Every file matches the manifest.") != 1 {
+		t.Error(output)
+	}
+	if output := r.must(exitNotKnown, attest...); !strings.HasSuffix(output, "the report has an attestation; run \"elm-report verify report\" to see it\n") {
+		t.Error(output)
+	}
 	if output := r.must(exitNothing, "verify", "report"); !strings.Contains(output, "Ana Ruiz ("+reviewer+") attested on ") {
 		t.Error(output)
 	}

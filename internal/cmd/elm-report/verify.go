@@ -56,6 +56,9 @@ func (p process) verify(folder string) error {
 	if err := p.check(folder); err != nil {
 		return err
 	}
+	if _, err := fmt.Fprintln(p.stdout, "Every file matches the manifest."); err != nil {
+		return err
+	}
 	d, err := read(folder)
 	if err != nil {
 		return err
@@ -89,11 +92,17 @@ func (p process) check(folder string) error {
 	if len(problems) > 0 {
 		return exitError(exitNotKnown)
 	}
-	_, err = fmt.Fprintln(p.stdout, "Every file matches the manifest.")
-	return err
+	return nil
 }
 
 func (p process) attest(folder string, a manifest.Attestation) error {
+	for _, flag := range []struct{ name, value string }{
+		{"reviewer", a.Reviewer}, {"reviewer-id", a.ReviewerID}, {"statement", a.Statement},
+	} {
+		if strings.TrimSpace(flag.value) == "" {
+			return fmt.Errorf("--attest requires --%s", flag.name)
+		}
+	}
 	if !guid.MatchString(strings.ToLower(a.ReviewerID)) {
 		return fmt.Errorf("--reviewer-id: %q isn't a GUID", a.ReviewerID)
 	}
@@ -111,7 +120,11 @@ func (p process) attest(folder string, a manifest.Attestation) error {
 	if err != nil {
 		return err
 	}
-	if err := manifest.Attest(folder, a, d); err != nil {
+	err = manifest.Attest(folder, a, d)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("the report has an attestation; run \"elm-report verify %s\" to see it", folder)
+	}
+	if err != nil {
 		return err
 	}
 	return p.verify(folder)

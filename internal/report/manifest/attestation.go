@@ -59,7 +59,7 @@ func ReadAttestation(folder string, d *evidence.Document) (*Attestation, error) 
 	decoder.DisallowUnknownFields()
 	var a Attestation
 	if err := decoder.Decode(&a); err != nil {
-		return nil, fmt.Errorf("%s can't be read: %w", AttestationName, err)
+		return nil, fmt.Errorf("%s isn't an attestation that \"verify --attest\" wrote", AttestationName)
 	}
 	text, err := os.ReadFile(filepath.Join(folder, Name))
 	if err != nil {
