@@ -95,7 +95,7 @@ type question struct {
 	answer *Answer
 }
 
-// find reads the target of a planned rule: nobody has something that doesn't exist, which would look like good news.
+// find reads the target of a planned rule: a wrong ID would look like good news.
 func (q *question) find(ctx context.Context, planned Pair) (graph.Object, error) {
 	target := graph.Object{ID: planned.TargetID}
 	var err error

@@ -47,7 +47,8 @@ Exit codes:
   2  there are findings that no exception covers`,
 		Example: "  elm-report run --out report --exceptions exceptions.yaml --changed-since 2026-11-01",
 		RunE: func(command *cobra.Command, _ []string) error {
-			if err := refuseEmpty(command, "exceptions", "rule-book", "accepted-gaps", "changed-since", "as-of", "out"); err != nil {
+			err := refuseEmpty(command, "exceptions", "rule-book", "accepted-gaps", "changed-since", "as-of", "out")
+			if err != nil {
 				return err
 			}
 			return p.run(command.Context(), &s)
@@ -76,7 +77,12 @@ Exit codes:
 	flags.BoolVar(
 		&s.outside, "outside", false, "also look for members of granted groups who don't hold the access package",
 	)
-	flags.BoolVar(&s.withoutCounts, "no-counts", false, "don't count conflicts; like --no-gaps, this doesn't make the report incomplete")
+	flags.BoolVar(
+		&s.withoutCounts,
+		"no-counts",
+		false,
+		"don't count conflicts; like --no-gaps, this doesn't make the report incomplete",
+	)
 	flags.BoolVar(&s.excel, "excel", false, "write CSV with a byte-order mark and semicolons")
 	return command
 }

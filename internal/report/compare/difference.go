@@ -29,12 +29,12 @@ type Difference struct {
 type RemovedRule struct {
 	evidence.Rule
 
-	// Findings are those of the old document that no one looks for any longer: their holders may still have both sides.
+	// Findings are those of the old document that no one looks for any longer. They may still be true.
 	Findings []evidence.Finding
 }
 
-// Worse reports whether there is more to act on than before. A removed rule is worse, because nothing stops requests
-// any longer and nothing counts the holders.
+// Worse reports whether there is more to act on than before. A removed rule is worse, because it no longer stops
+// requests.
 func (d *Difference) Worse() bool { return len(d.Appeared)+len(d.Grew)+len(d.RemovedRules) > 0 }
 
 // Known reports whether everything could be compared.

@@ -7,7 +7,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
-// looked is what a document looked for. A finding that a document doesn't have means nothing unless it did.
+// looked is what a document looked for. Only then does a missing finding mean that there is none.
 type looked struct {
 	*evidence.Document
 
@@ -81,25 +81,23 @@ func opposite(r *evidence.Rule) string { return r.Target.ID + "/" + r.AccessPack
 // they would have been counted.
 func notCompared(old, current *evidence.Document) []string {
 	var all []string
-	add := func(subject, verb string, before, now bool) {
+	add := func(what string, before, now bool) {
 		switch {
 		case before && !now:
-			all = append(all, subject+" can't be compared, because the new report didn't "+verb+".")
+			all = append(all, "Only the old report "+what+", so they aren't compared.")
 		case now && !before:
-			all = append(all, subject+" can't be compared, because the old report didn't "+verb+".")
+			all = append(all, "Only the new report "+what+", so they aren't compared.")
 		}
 	}
 	then, today := lookedFor(old), lookedFor(current)
 	for _, kind := range []evidence.Kind{evidence.KindGroup, evidence.KindAccessPackage} {
 		if then.has(kind) && today.has(kind) {
-			add("Conflicts with "+kind.Noun()+"s", "count them", !then.notAsked[kind], !today.notAsked[kind])
+			add("counted conflicts with "+kind.Noun()+"s", !then.notAsked[kind], !today.notAsked[kind])
 		}
 	}
-	add("Gaps", "look for them", old.GapsExamined, current.GapsExamined)
+	add("examined gaps", old.GapsExamined, current.GapsExamined)
 	if old.GapsExamined && current.GapsExamined {
-		add(
-			"Members who don't hold the access package", "look for them", old.OutsideExamined, current.OutsideExamined,
-		)
+		add("examined members who don't hold the access package", old.OutsideExamined, current.OutsideExamined)
 	}
 	return all
 }
