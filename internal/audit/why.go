@@ -171,21 +171,27 @@ func (q *question) findPerson(ctx context.Context) error {
 	if graph.IsGone(err) {
 		return &UnknownObjectError{"person", q.person.ID, err}
 	}
-	if err == nil {
-		if _, err = q.client.Group(ctx, q.person.ID); err == nil {
-			return &NotAPersonError{q.person.ID}
-		}
-		if graph.IsGone(err) {
-			return nil
-		}
-	}
 	if wire.IsForbidden(err) {
 		q.answer.Unknown = append(
-			q.answer.Unknown, "The caller isn't allowed to read the person. Whether the ID is a person's is unknown.",
+			q.answer.Unknown, "The caller isn't allowed to read the person. Whether the ID exists is unknown.",
 		)
 		return nil
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	switch _, err := q.client.Group(ctx, q.person.ID); {
+	case err == nil:
+		return &NotAPersonError{q.person.ID}
+	case graph.IsGone(err):
+		return nil
+	case wire.IsForbidden(err):
+		q.answer.Unknown = append(q.answer.Unknown, "The caller isn't allowed to check whether the ID is that of a group. "+
+			"Reading groups requires the permission GroupMember.Read.All.")
+		return nil
+	default:
+		return err
+	}
 }
 
 func (q *question) askPackages(ctx context.Context) error {

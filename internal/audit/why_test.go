@@ -218,6 +218,12 @@ func TestWhy_group(t *testing.T) {
 	if !errors.As(err, &group) {
 		t.Error(err)
 	}
+	s.Inject(emulator.Fault{Method: http.MethodGet, Path: "/groups/", Status: http.StatusForbidden, Code: "UnAuthorized"})
+	answer, err := audit.Why(t.Context(), newClient(t, s, wire.Beta), acctest.Package(6), graph.Person{ID: innerGroup}, nil)
+	acctest.Must(t, err)
+	if len(answer.Unknown) != 1 || !strings.Contains(answer.Unknown[0], "GroupMember.Read.All") {
+		t.Errorf("%q", answer.Unknown)
+	}
 }
 
 // Forty-one groups take three requests, and the two lists one each.
