@@ -64,9 +64,15 @@ func Why(
 		q.rules = append(q.rules, Block{Rule: rule})
 	}
 	for _, pair := range planned {
-		rule := Rule{pair.Kind, own, graph.Object{ID: pair.TargetID}}
-		if pair.AccessPackageID == own.ID &&
-			!slices.ContainsFunc(rules, func(r Rule) bool { return r.ImportID() == rule.ImportID() }) {
+		if pair.AccessPackageID != own.ID {
+			continue
+		}
+		target, err := q.find(ctx, pair)
+		if err != nil {
+			return nil, err
+		}
+		rule := Rule{pair.Kind, own, target}
+		if !slices.ContainsFunc(rules, func(r Rule) bool { return r.ImportID() == rule.ImportID() }) {
 			q.rules = append(q.rules, Block{Rule: rule, Planned: true})
 		}
 	}
@@ -87,6 +93,33 @@ type question struct {
 	person graph.Person
 	rules  []Block
 	answer *Answer
+}
+
+// find reads the target of a planned rule: a wrong ID would look like good news.
+func (q *question) find(ctx context.Context, planned Pair) (graph.Object, error) {
+	target := graph.Object{ID: planned.TargetID}
+	var err error
+	if planned.Kind == Group {
+		var group graph.Group
+		group, err = q.client.Group(ctx, target.ID)
+		target.DisplayName = group.DisplayName
+	} else {
+		var accessPackage graph.AccessPackage
+		accessPackage, err = q.client.AccessPackage(ctx, target.ID)
+		target.DisplayName = accessPackage.DisplayName
+	}
+	switch {
+	case graph.IsGone(err):
+		return target, &UnknownObjectError{planned.Kind.Noun(), target.ID, err}
+	case wire.IsForbidden(err):
+		q.answer.Unknown = append(q.answer.Unknown, fmt.Sprintf(
+			"The caller isn't allowed to read the %s %s of a planned rule. Whether the ID exists is unknown.",
+			planned.Kind.Noun(), target.ID,
+		))
+		return target, nil
+	default:
+		return target, err
+	}
 }
 
 // targets gives the targets of the rules of one kind.
@@ -125,7 +158,14 @@ func (q *question) askGroups(ctx context.Context) error {
 	return err
 }
 
-// findPerson makes sure that the ID is someone's: an unknown person would seem free to request.
+// NotAPersonError says that an ID is that of a group, which can't request access.
+type NotAPersonError struct{ ID string }
+
+func (e *NotAPersonError) Error() string {
+	return e.ID + " is the ID of a group; name a user, an application, or an agent"
+}
+
+// findPerson makes sure that the ID is someone's: an unknown person, or a group, would seem free to request.
 func (q *question) findPerson(ctx context.Context) error {
 	err := q.client.FindPerson(ctx, q.person)
 	if graph.IsGone(err) {
@@ -137,7 +177,21 @@ func (q *question) findPerson(ctx context.Context) error {
 		)
 		return nil
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	switch _, err := q.client.Group(ctx, q.person.ID); {
+	case err == nil:
+		return &NotAPersonError{q.person.ID}
+	case graph.IsGone(err):
+		return nil
+	case wire.IsForbidden(err):
+		q.answer.Unknown = append(q.answer.Unknown, "The caller isn't allowed to check whether the ID is that of a group. "+
+			"Reading groups requires the permission GroupMember.Read.All.")
+		return nil
+	default:
+		return err
+	}
 }
 
 func (q *question) askPackages(ctx context.Context) error {

@@ -180,6 +180,52 @@ func TestWhy_missing(t *testing.T) {
 	}
 }
 
+// A planned rule has the name of its target, and one about nothing is an error.
+func TestWhy_planned(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	fillWhy(t, s.Tenant())
+	why := func(kind audit.Kind, target string) (*audit.Answer, error) {
+		person := graph.Person{ID: acctest.User(1)}
+		return audit.Why(t.Context(), newClient(t, s, wire.Beta), acctest.Package(6), person, []audit.Pair{{acctest.Package(6), kind, target}})
+	}
+	answer, err := why(audit.Group, innerGroup)
+	acctest.Must(t, err)
+	if len(answer.Blocks) != 1 || answer.Blocks[0].Rule.Target.DisplayName != "Inner" {
+		t.Errorf("%+v", answer.Blocks)
+	}
+	for kind, target := range map[audit.Kind]string{audit.Group: acctest.Package(1), audit.AccessPackage: innerGroup} {
+		var missing *audit.UnknownObjectError
+		if _, err := why(kind, target); !errors.As(err, &missing) || missing.Noun != kind.Noun() {
+			t.Errorf("%s: %v", kind, err)
+		}
+	}
+	s.Inject(emulator.Fault{Method: http.MethodGet, Path: "/groups/" + innerGroup, Status: http.StatusForbidden, Code: "UnAuthorized"})
+	answer, err = why(audit.Group, innerGroup)
+	acctest.Must(t, err)
+	if len(answer.Unknown) != 1 || !strings.Contains(answer.Unknown[0], innerGroup) {
+		t.Errorf("%q", answer.Unknown)
+	}
+}
+
+// A group can't request access, and no rule would stop it.
+func TestWhy_group(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	fillWhy(t, s.Tenant())
+	_, err := audit.Why(t.Context(), newClient(t, s, wire.Beta), acctest.Package(6), graph.Person{ID: innerGroup}, nil)
+	var group *audit.NotAPersonError
+	if !errors.As(err, &group) {
+		t.Error(err)
+	}
+	s.Inject(emulator.Fault{Method: http.MethodGet, Path: "/groups/", Status: http.StatusForbidden, Code: "UnAuthorized"})
+	answer, err := audit.Why(t.Context(), newClient(t, s, wire.Beta), acctest.Package(6), graph.Person{ID: innerGroup}, nil)
+	acctest.Must(t, err)
+	if len(answer.Unknown) != 1 || !strings.Contains(answer.Unknown[0], "GroupMember.Read.All") {
+		t.Errorf("%q", answer.Unknown)
+	}
+}
+
 // Forty-one groups take three requests, and the two lists one each.
 func TestWhy_requests(t *testing.T) {
 	t.Parallel()

@@ -14,7 +14,12 @@ func Differences(old, current *evidence.Document) string {
 	if difference.Incomplete {
 		w.printf("\n**One of the reports is incomplete.** A finding may seem closed because it couldn't be read.\n")
 	}
-	empty := true
+	var apart []string
+	for _, sentence := range difference.NotCompared {
+		apart = append(apart, "* "+sentence)
+	}
+	w.section("Not compared", apart)
+	empty := len(apart) == 0
 	for _, part := range []struct {
 		heading  string
 		findings []evidence.Finding
@@ -22,6 +27,7 @@ func Differences(old, current *evidence.Document) string {
 		{"New findings", difference.Appeared},
 		{"More holders than before", difference.Grew},
 		{"Accepted", difference.Accepted},
+		{"Not examined in the new report", difference.NotExamined},
 		{"Closed", difference.Closed},
 	} {
 		var lines []string
@@ -31,25 +37,27 @@ func Differences(old, current *evidence.Document) string {
 		w.section(part.heading, lines)
 		empty = empty && len(lines) == 0
 	}
-	before := &markdown{sorted: sort(old)}
-	for _, part := range []struct {
-		heading string
-		names   *markdown
-		rules   []evidence.Rule
-	}{{"Added rules", w, difference.AddedRules}, {"Removed rules", before, difference.RemovedRules}} {
-		var lines []string
-		for i := range part.rules {
-			r := &part.rules[i]
-			lines = append(
-				lines,
-				"* *"+part.names.label(r.AccessPackage.ID).String()+"* excludes *"+part.names.label(r.Target.ID).String()+"*",
-			)
-		}
-		w.section(part.heading, lines)
-		empty = empty && len(lines) == 0
+	var added, removed []string
+	for i := range difference.AddedRules {
+		added = append(added, w.rule(&difference.AddedRules[i]))
 	}
-	if empty {
+	before := &markdown{sorted: sort(old)}
+	for i := range difference.RemovedRules {
+		r := &difference.RemovedRules[i]
+		removed = append(removed, before.rule(&r.Rule))
+		for _, f := range r.Findings {
+			removed = append(removed, "  * No longer examined, because the rule was removed: "+
+				display.NewMarkdown(f.Description).String())
+		}
+	}
+	w.section("Added rules", added)
+	w.section("Removed rules", removed)
+	if empty && len(added)+len(removed) == 0 {
 		w.printf("\nNothing changed.\n")
 	}
 	return w.String()
+}
+
+func (w *markdown) rule(r *evidence.Rule) string {
+	return "* *" + w.label(r.AccessPackage.ID).String() + "* excludes *" + w.label(r.Target.ID).String() + "*"
 }

@@ -93,13 +93,18 @@ func (w *markdown) heading() {
 	}
 	w.printf("\n%s for %s: %d about groups, %d about other access packages.\n", counted(s.Rules, "rule", "rules"),
 		counted(s.AccessPackages, "access package", "access packages"), s.GroupRules, s.Rules-s.GroupRules)
-	w.printf(
-		"\n| | |\n|---|---:|\n| Holders in conflict | %d |\n| Not accepted | %d |\n| Began after the rule | %d |\n",
-		s.Conflicts,
-		s.OpenConflicts,
-		s.AfterRule,
-	)
-	w.printf("| Not known whether before or after the rule | %d |\n", s.UnknownOrder)
+	w.printf("\n| | |\n|---|---:|\n")
+	if w.Counted() {
+		w.printf(
+			"| Holders in conflict | %d |\n| Not accepted | %d |\n| Began after the rule | %d |\n",
+			s.Conflicts,
+			s.OpenConflicts,
+			s.AfterRule,
+		)
+		w.printf("| Not known whether before or after the rule | %d |\n", s.UnknownOrder)
+	} else {
+		w.printf("| Holders in conflict | not counted |\n")
+	}
 	w.printf("| Rules not counted | %d |\n", s.NotCountedRules)
 	if w.GapsExamined {
 		w.printf("| Gaps not accepted | %d |\n", s.OpenGaps)

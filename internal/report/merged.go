@@ -17,8 +17,9 @@ func Merged(documents []*evidence.Document) ([]byte, error) {
 		return nil, err
 	}
 	var all evidence.Summary
-	gapsExamined := true
+	gapsExamined, counted := true, true
 	for _, d := range documents {
+		counted = counted && d.Counted()
 		gapsExamined = gapsExamined && d.GapsExamined
 		all.Rules += d.Summary.Rules
 		all.Conflicts += d.Summary.Conflicts
@@ -36,7 +37,8 @@ func Merged(documents []*evidence.Document) ([]byte, error) {
 		Reports []*evidence.Document
 		All     evidence.Summary
 
-		GapsExamined bool // in every report; otherwise, a sum of gaps would be too small
+		// in every report; otherwise, a sum would be too small
+		GapsExamined, Counted bool
 	}{
 		Policy: fmt.Sprintf(
 			"default-src 'none'; style-src '%s'; base-uri 'none'; form-action 'none'", hash(string(style)),
@@ -45,7 +47,7 @@ func Merged(documents []*evidence.Document) ([]byte, error) {
 		Reports: documents,
 		All:     all,
 
-		GapsExamined: gapsExamined,
+		GapsExamined: gapsExamined, Counted: counted,
 	})
 	return out.Bytes(), err
 }

@@ -32,6 +32,30 @@ func TestMerged(t *testing.T) {
 	}
 }
 
+// No one counted: a zero would be good news.
+func TestMerged_notCounted(t *testing.T) {
+	t.Parallel()
+	skipped := judged()
+	skipped.NotRead = nil
+	for i := range skipped.Rules {
+		skipped.Rules[i].Conflicts, skipped.Rules[i].NotCounted = nil, nil
+	}
+	decision.Apply(skipped, &decision.Set{}, time.Time{})
+	skipped.Findings = nil
+	text, err := report.Merged([]*evidence.Document{judged(), skipped})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustContain(t, string(text), "<td>8</td><td>not counted</td><td>not counted</td><td>not counted</td>",
+		"<td>16</td><td>not counted in every report</td>", "No findings; conflicts weren't counted.")
+	mustContain(t, report.Markdown(skipped), "| Holders in conflict | not counted |\n| Rules not counted | 8 |")
+	page, err := report.HTML(skipped)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustContain(t, string(page), "<dt>Conflicts today</dt><dd><small>not counted</small>")
+}
+
 // The sum of gaps is a number only if every report looked for gaps.
 func TestMerged_gapsNotExamined(t *testing.T) {
 	t.Parallel()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -27,6 +26,9 @@ With --authoritative, each access package gets one resource that manages all of 
 then removes rules that someone adds elsewhere.`,
 		Example: "  elm-report adopt --out rules.tf && terraform plan",
 		RunE: func(command *cobra.Command, _ []string) error {
+			if err := refuseEmpty(command, "out"); err != nil {
+				return err
+			}
 			return p.adopt(command.Context(), catalogs, out, authoritative)
 		},
 	}
@@ -61,12 +63,7 @@ func (p process) adopt(ctx context.Context, catalogs []string, out string, autho
 		_, err = p.stdout.Write(text)
 		return err
 	}
-	file, err := os.OpenFile(out, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(text)
-	if err := errors.Join(err, file.Close()); err != nil {
+	if err := create(out, text); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(

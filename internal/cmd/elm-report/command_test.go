@@ -282,6 +282,19 @@ func TestRun_auditLogTooShort(t *testing.T) {
 	}
 }
 
+// A catalog that doesn't exist is named, with the flag that names it.
+func TestCatalog_unknown(t *testing.T) {
+	t.Parallel()
+	const unknown = "ca000000-0000-4000-8000-00000000dead"
+	r := newTried(t, emulator.Options{})
+	for _, command := range []string{"run", "adopt"} {
+		output := r.must(exitNotKnown, command, "--catalog", unknown)
+		if !strings.Contains(output, "the catalog "+unknown+" isn't found; check --catalog") {
+			t.Error(output)
+		}
+	}
+}
+
 // The report looks for gaps of kind "outside" on request only, because each takes a list of members.
 func TestRun_outside(t *testing.T) {
 	t.Parallel()
@@ -300,11 +313,22 @@ func TestRun_outside(t *testing.T) {
 	}
 }
 
+// Without counts, the output has no number of conflicts.
+func TestRun_noCounts(t *testing.T) {
+	t.Parallel()
+	r := newTried(t, emulator.Options{})
+	output := r.must(exitFindings, "run", "--no-counts", "--as-of", "2026-12-01")
+	if !strings.Contains(output, "Conflicts             not counted\nGaps") || !strings.Contains(output, "Rules not counted     ") {
+		t.Error(output)
+	}
+}
+
 // Mistakes are found before any request, and say where they are.
 func TestMistakes(t *testing.T) {
 	t.Parallel()
 	r := newTried(t, emulator.Options{})
 	r.write("day.yaml", "a/b: {holders: 1, owner: Ana, reason: On call, expires: 2026-02-30}")
+	r.write("empty.yaml", "")
 	r.write("word.yaml", "a/b: {holder: 1}")
 	for want, args := range map[string][]string{
 		`--catalog: "Finance" isn't a GUID`:                   {"run", "--catalog", "Finance"},
@@ -313,10 +337,21 @@ func TestMistakes(t *testing.T) {
 		`exceptions["a/b"].expires: "2026-02-30" isn't a day`: {"run", "--exceptions", "day.yaml"},
 		"--exceptions word.yaml":                              {"run", "--exceptions", "word.yaml"},
 		"--rule-book missing.yaml":                            {"run", "--rule-book", "missing.yaml"},
+		"--exceptions is empty":                               {"run", "--exceptions", ""},
+		"--rule-book is empty":                                {"run", "--rule-book="},
+		"--accepted-gaps is empty":                            {"run", "--accepted-gaps", " "},
+		"--changed-since is empty":                            {"run", "--changed-since", ""},
+		"--as-of is empty":                                    {"run", "--as-of", ""},
+		"--out is empty":                                      {"run", "--out", ""},
+		"Error: --out is empty":                               {"adopt", "--out", ""},
+		"--out is empty; give":                                {"merge", "a", "--out", ""},
+		"2999-01-01 is in the future":                         {"run", "--changed-since", "2999-01-01"},
+		"no risks":                                            {"run", "--rule-book", "empty.yaml"},
 		"unknown command":                                     {"rum"},
 		"unknown flag: --exception":                           {"run", "--exception", "day.yaml"},
 		"accepts 2 arg(s)":                                    {"diff", "one"},
-		`--reviewer-id: "Ana" isn't a GUID`:                   {"verify", ".", "--attest", "--reviewer-id", "Ana"},
+		`--reviewer-id: "Ana" isn't a GUID`:                   {"verify", ".", "--attest", "--reviewer", "Ana", "--statement", "Fine.", "--reviewer-id", "Ana"},
+		"--attest requires --reviewer-id":                     {"verify", ".", "--attest", "--reviewer", "Ana", "--statement", "Fine."},
 		"require --attest":                                    {"verify", ".", "--statement", "Reviewed."},
 	} {
 		if output := r.must(exitNotKnown, args...); !strings.Contains(output, want) {
@@ -367,7 +402,26 @@ func TestDiff(t *testing.T) {
 		!strings.Contains(output, "2 holders of Orders - place") {
 		t.Error(output)
 	}
-	if output := r.must(exitNothing, "diff", "after", "before"); !strings.Contains(output, "## Removed rules") {
+	none := r.evidence("after")
+	none.Rules, none.Findings = nil, nil
+	text, err := evidence.Encode(none)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.write("none.json", string(text))
+	output = r.must(exitFindings, "diff", "after", "none.json")
+	_, removed, _ := strings.Cut(output, "## Removed rules")
+	if !strings.Contains(removed, "* *Orders - place* excludes *Contractors*\n") || strings.Contains(output, "## Closed") ||
+		!strings.Contains(removed, "  * No longer examined, because the rule was removed: 2 holders of Orders - place") {
+		t.Error(output)
+	}
+	r.must(exitFindings, "run", "--out", "no-gaps", "--as-of", "2026-12-01", "--no-gaps")
+	if output := r.must(exitNotKnown, "diff", "after", "no-gaps"); !strings.Contains(output, "Only the old report examined gaps") ||
+		strings.Contains(output, "## Closed") {
+		t.Error(output)
+	}
+	r.must(exitFindings, "run", "--out", "earlier", "--as-of", "2026-11-30")
+	if output := r.must(exitNotKnown, "diff", "after", "earlier"); !strings.Contains(output, "NEW is older than OLD") {
 		t.Error(output)
 	}
 }
@@ -378,6 +432,10 @@ func TestMerge(t *testing.T) {
 	r.must(exitFindings, "run", "--out", "a", "--title", "Tenant A")
 	r.must(exitFindings, "run", "--out", "b", "--title", "Tenant <b>B</b>")
 	r.must(exitNothing, "merge", "a", "b/report.json")
+	if output := r.must(exitNotKnown, "merge", "a", "b", "--out", "a/report.json"); !strings.Contains(output, "report.json exists") {
+		t.Error(output)
+	}
+	r.evidence("a") // is still there
 	page := r.read("merged.html")
 	for _, want := range []string{"Tenant A", "Tenant &lt;b&gt;B&lt;/b&gt;", "<h1>Separation of duties: 2 reports</h1>"} {
 		if !strings.Contains(page, want) {
@@ -405,7 +463,12 @@ func TestVerify(t *testing.T) {
 	if output := r.must(exitNothing, "verify", "report"); !strings.Contains(output, "No one has attested") {
 		t.Error(output)
 	}
-	r.must(exitNothing, attest...)
+	if output := r.must(exitNothing, attest...); strings.Count(output, "Every file matches the manifest.") != 1 {
+		t.Error(output)
+	}
+	if output := r.must(exitNotKnown, attest...); !strings.HasSuffix(output, "the report has an attestation; run \"elm-report verify report\" to see it\n") {
+		t.Error(output)
+	}
 	if output := r.must(exitNothing, "verify", "report"); !strings.Contains(output, "Ana Ruiz ("+reviewer+") attested on ") {
 		t.Error(output)
 	}
@@ -415,6 +478,13 @@ func TestVerify(t *testing.T) {
 	}
 	r.must(exitFindings, "run", "--out", "short")
 	attest[1] = "short"
+	for day, want := range map[string]string{
+		"2999-01-01": "--date: 2999-01-01 is in the future", "2020-01-01": "the review on 2020-01-01 is before the day of the report",
+	} {
+		if output := r.must(exitNotKnown, append(attest, "--date", day)...); !strings.Contains(output, want) {
+			t.Errorf("not a word of %q:\n%s", want, output)
+		}
+	}
 	if output := r.must(exitNotKnown, attest...); !strings.Contains(output, "doesn't cover changes") {
 		t.Error(output)
 	}

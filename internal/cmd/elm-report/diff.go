@@ -15,13 +15,13 @@ func (p process) diffCommand() *cobra.Command {
 		Short: "Compare two reports",
 		Args:  cobra.ExactArgs(2),
 		Long: `Compare two reports and print the changes as Markdown: new findings, findings about more holders than
-before, accepted and closed findings, and rules. OLD and NEW are folders that "run" wrote, or their
-report.json.
+before, accepted and closed findings, and rules. A removed rule makes the result worse. OLD and NEW are
+folders that "run" wrote, or their report.json, for the same tenant and catalogs.
 
 Exit codes:
 
   0  nothing got worse
-  1  one of the reports is incomplete, or the command failed
+  1  a report is incomplete, the reports can't be compared, or the command failed
   2  something got worse`,
 		Example: "  elm-report diff november december",
 		RunE:    func(_ *cobra.Command, args []string) error { return p.diff(args[0], args[1]) },
@@ -37,11 +37,14 @@ func (p process) diff(oldName, newName string) error {
 	if err != nil {
 		return err
 	}
+	if err := compare.Comparable(old, current); err != nil {
+		return err
+	}
 	if _, err := fmt.Fprint(p.stdout, report.Differences(old, current)); err != nil {
 		return err
 	}
 	switch difference := compare.Between(old, current); {
-	case difference.Incomplete:
+	case !difference.Known():
 		return exitError(exitNotKnown)
 	case difference.Worse():
 		return exitError(exitFindings)

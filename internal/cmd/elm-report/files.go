@@ -8,6 +8,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/report"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
@@ -95,4 +98,28 @@ func read(name string) (*evidence.Document, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return d, nil
+}
+
+// create writes a file that doesn't exist yet: the name may be that of evidence.
+func create(name string, content []byte) error {
+	file, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("--out: %s exists; remove it, or name another file", name)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(content)
+	return errors.Join(err, file.Close())
+}
+
+// refuseEmpty refuses a flag with an empty value, such as that of a variable that isn't set: the program would do less
+// than asked without saying so.
+func refuseEmpty(command *cobra.Command, flags ...string) error {
+	for _, name := range flags {
+		if flag := command.Flags().Lookup(name); flag.Changed && strings.TrimSpace(flag.Value.String()) == "" {
+			return fmt.Errorf("--%s is empty; give it a value, or omit it", name)
+		}
+	}
+	return nil
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -19,9 +18,14 @@ func (p process) mergeCommand() *cobra.Command {
 		Long: `Make one page of several reports, such as those of several tenants or months: a row for each, a sum,
 and the findings. Each REPORT is a folder that "run" wrote, or its report.json.`,
 		Example: "  elm-report merge --out year.html january february march",
-		RunE:    func(_ *cobra.Command, args []string) error { return p.merge(out, args) },
+		RunE: func(command *cobra.Command, args []string) error {
+			if err := refuseEmpty(command, "out"); err != nil {
+				return err
+			}
+			return p.merge(out, args)
+		},
 	}
-	command.Flags().StringVar(&out, "out", "merged.html", "`file` to write")
+	command.Flags().StringVar(&out, "out", "merged.html", "new `file` to write")
 	return command
 }
 
@@ -38,7 +42,7 @@ func (p process) merge(out string, names []string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(out, page, 0o600); err != nil {
+	if err := create(out, page); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(p.stdout, "Open %s\n", out)

@@ -46,7 +46,13 @@ Exit codes:
   1  the report is incomplete, or the command failed
   2  there are findings that no exception covers`,
 		Example: "  elm-report run --out report --exceptions exceptions.yaml --changed-since 2026-11-01",
-		RunE:    func(command *cobra.Command, _ []string) error { return p.run(command.Context(), &s) },
+		RunE: func(command *cobra.Command, _ []string) error {
+			err := refuseEmpty(command, "exceptions", "rule-book", "accepted-gaps", "changed-since", "as-of", "out")
+			if err != nil {
+				return err
+			}
+			return p.run(command.Context(), &s)
+		},
 	}
 	flags := command.Flags()
 	flags.StringArrayVar(
@@ -71,7 +77,12 @@ Exit codes:
 	flags.BoolVar(
 		&s.outside, "outside", false, "also look for members of granted groups who don't hold the access package",
 	)
-	flags.BoolVar(&s.withoutCounts, "no-counts", false, "don't count conflicts")
+	flags.BoolVar(
+		&s.withoutCounts,
+		"no-counts",
+		false,
+		"don't count conflicts; like --no-gaps, this doesn't make the report incomplete",
+	)
 	flags.BoolVar(&s.excel, "excel", false, "write CSV with a byte-order mark and semicolons")
 	return command
 }
@@ -80,6 +91,9 @@ func (p process) run(ctx context.Context, s *settings) error {
 	options, err := s.options()
 	if err != nil {
 		return err
+	}
+	if options.Since.After(p.clock.Now()) {
+		return fmt.Errorf("--changed-since: %s is in the future, so the report would have no changes", s.changedSince)
 	}
 	decisions, err := s.decisions()
 	if err != nil {
@@ -128,24 +142,29 @@ func verdict(d *evidence.Document) error {
 
 func (p process) summarize(d *evidence.Document, folder string) {
 	s := d.Summary
-	_, _ = fmt.Fprintf(
-		p.stdout,
-		"Rules                 %d\nConflicts             %d\n  not accepted        %d\n  began after rule    %d\n"+
-			"  order not known     %d\n",
-		s.Rules,
-		s.Conflicts,
-		s.OpenConflicts,
-		s.AfterRule,
-		s.UnknownOrder,
-	)
+	_, _ = fmt.Fprintf(p.stdout, "Rules                 %d\n", s.Rules)
+	if d.Counted() {
+		_, _ = fmt.Fprintf(
+			p.stdout,
+			"Conflicts             %d\n  not accepted        %d\n  began after rule    %d\n  order not known     %d\n",
+			s.Conflicts,
+			s.OpenConflicts,
+			s.AfterRule,
+			s.UnknownOrder,
+		)
+	} else {
+		_, _ = fmt.Fprintln(p.stdout, "Conflicts             not counted")
+	}
 	gaps := "not examined"
 	if d.GapsExamined {
 		gaps = fmt.Sprint(s.OpenGaps)
 	}
 	_, _ = fmt.Fprintf(p.stdout, "Gaps not accepted     %s\nFindings              %d\n", gaps, s.Findings)
 	if !d.Complete() {
-		_, _ = fmt.Fprintf(p.stdout, "Parts not read        %d\nRules not counted     %d\n",
-			s.NotRead, len(d.NotCounted()))
+		_, _ = fmt.Fprintf(p.stdout, "Parts not read        %d\n", s.NotRead)
+	}
+	if !d.Complete() || s.NotCountedRules > 0 {
+		_, _ = fmt.Fprintf(p.stdout, "Rules not counted     %d\n", s.NotCountedRules)
 	}
 	_, _ = fmt.Fprintf(p.stdout, "Open %s/report.html\n", folder)
 }

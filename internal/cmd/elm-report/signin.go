@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/arguments"
+	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
@@ -40,6 +41,10 @@ func (p process) client() (*graph.Client, *progress, error) {
 func explained(err error) error {
 	if errors.Is(err, context.Canceled) {
 		return errors.New("interrupted; nothing was written")
+	}
+	var unknown *audit.UnknownObjectError
+	if errors.As(err, &unknown) {
+		return fmt.Errorf("the %s %s isn't found; check --catalog", unknown.Noun, unknown.ID)
 	}
 	words := explain.Error(err, explain.MayRead)
 	return fmt.Errorf("%s\n\n%s", words.Summary(), words.Detail())

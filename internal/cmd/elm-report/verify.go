@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -55,6 +56,9 @@ func (p process) verify(folder string) error {
 	if err := p.check(folder); err != nil {
 		return err
 	}
+	if _, err := fmt.Fprintln(p.stdout, "Every file matches the manifest."); err != nil {
+		return err
+	}
 	d, err := read(folder)
 	if err != nil {
 		return err
@@ -88,16 +92,26 @@ func (p process) check(folder string) error {
 	if len(problems) > 0 {
 		return exitError(exitNotKnown)
 	}
-	_, err = fmt.Fprintln(p.stdout, "Every file matches the manifest.")
-	return err
+	return nil
 }
 
 func (p process) attest(folder string, a manifest.Attestation) error {
+	for _, flag := range []struct{ name, value string }{
+		{"reviewer", a.Reviewer}, {"reviewer-id", a.ReviewerID}, {"statement", a.Statement},
+	} {
+		if strings.TrimSpace(flag.value) == "" {
+			return fmt.Errorf("--attest requires --%s", flag.name)
+		}
+	}
 	if !guid.MatchString(strings.ToLower(a.ReviewerID)) {
 		return fmt.Errorf("--reviewer-id: %q isn't a GUID", a.ReviewerID)
 	}
+	today := p.clock.Now().UTC().Format(decision.Day)
 	if a.Date == "" {
-		a.Date = p.clock.Now().UTC().Format(decision.Day)
+		a.Date = today
+	}
+	if day, err := time.Parse(decision.Day, a.Date); err == nil && day.After(p.clock.Now()) {
+		return fmt.Errorf("--date: %s is in the future; today is %s in UTC", a.Date, today)
 	}
 	if err := p.check(folder); err != nil {
 		return err
@@ -106,7 +120,11 @@ func (p process) attest(folder string, a manifest.Attestation) error {
 	if err != nil {
 		return err
 	}
-	if err := manifest.Attest(folder, a, d); err != nil {
+	err = manifest.Attest(folder, a, d)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("the report has an attestation; run \"elm-report verify %s\" to see it", folder)
+	}
+	if err != nil {
 		return err
 	}
 	return p.verify(folder)

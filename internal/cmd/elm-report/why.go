@@ -56,6 +56,9 @@ Exit codes:
 }
 
 func (p process) why(ctx context.Context, q *question) error {
+	if err := q.check(); err != nil {
+		return err
+	}
 	person := graph.Person{ID: strings.ToLower(q.user + q.servicePrincipal), ServicePrincipal: q.servicePrincipal != ""}
 	accessPackage := strings.ToLower(q.accessPackage)
 	var planned []audit.Pair
@@ -64,15 +67,6 @@ func (p process) why(ctx context.Context, q *question) error {
 			planned = append(
 				planned, audit.Pair{AccessPackageID: accessPackage, Kind: kind, TargetID: strings.ToLower(id)},
 			)
-		}
-	}
-	ids := []string{accessPackage, person.ID}
-	for _, pair := range planned {
-		ids = append(ids, pair.TargetID)
-	}
-	for _, id := range ids {
-		if !guid.MatchString(id) {
-			return fmt.Errorf("%q isn't an ID of the form 00000000-0000-0000-0000-000000000000", id)
 		}
 	}
 	client, counting, err := p.client()
@@ -84,6 +78,10 @@ func (p process) why(ctx context.Context, q *question) error {
 	var unknown *audit.UnknownObjectError
 	if errors.As(err, &unknown) {
 		return fmt.Errorf("the %s %s doesn't exist", unknown.Noun, unknown.ID)
+	}
+	var group *audit.NotAPersonError
+	if errors.As(err, &group) {
+		return group
 	}
 	if err != nil {
 		return explained(err)
@@ -97,6 +95,25 @@ func (p process) why(ctx context.Context, q *question) error {
 	default:
 		return nil
 	}
+}
+
+// check refuses what isn't an ID, and an access package that excludes itself.
+func (q *question) check() error {
+	for _, ids := range [][]string{
+		{q.accessPackage, q.user + q.servicePrincipal}, q.plannedGroups, q.plannedPackages,
+	} {
+		for _, id := range ids {
+			if !guid.MatchString(strings.ToLower(id)) {
+				return fmt.Errorf("%q isn't an ID of the form 00000000-0000-0000-0000-000000000000", id)
+			}
+		}
+	}
+	for _, id := range q.plannedPackages {
+		if strings.EqualFold(id, q.accessPackage) {
+			return errors.New("--planned-access-package: an access package can't exclude itself; name another one")
+		}
+	}
+	return nil
 }
 
 func inForce(a *audit.Answer) bool {

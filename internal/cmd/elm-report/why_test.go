@@ -23,15 +23,23 @@ func TestWhy(t *testing.T) {
 			t.Errorf("not a word of %q:\n%s", want, output)
 		}
 	}
-	output = r.must(exitNothing, "why", "--access-package", vendorsPackage, "--user", holder, "--planned-access-package", vendorsPackage)
-	if !strings.Contains(output, "No rule stops") || !strings.Contains(output, "Planned rule: Has the incompatible access package") {
+	for _, a := range r.server.Tenant().AssignmentsOf(ordersPackage) {
+		if a.State == "delivered" {
+			holder = a.UserID
+		}
+	}
+	output = r.must(exitNothing, "why", "--access-package", vendorsPackage, "--user", holder, "--planned-access-package", ordersPackage)
+	if !strings.Contains(output, "No rule stops") || !strings.Contains(output, "Planned rule: Has the incompatible access package Orders - place (") {
 		t.Errorf("a planned rule is told as one in force:\n%s", output)
 	}
 }
 
 func TestWhy_mistakes(t *testing.T) {
 	t.Parallel()
-	const nobody = "00000000-0000-4000-8000-00000000dead"
+	const (
+		nobody  = "00000000-0000-4000-8000-00000000dead"
+		someone = "05e20000-0000-4000-8000-000000000001"
+	)
 	for name, c := range map[string]struct {
 		options emulator.Options
 		args    []string
@@ -39,9 +47,13 @@ func TestWhy_mistakes(t *testing.T) {
 	}{
 		"no person":            {args: []string{"--access-package", ordersPackage}, want: "user service-principal"},
 		"two":                  {args: []string{"--access-package", ordersPackage, "--user", nobody, "--service-principal", nobody}, want: "none of the others"},
-		"no GUID":              {args: []string{"--access-package", ordersPackage, "--user", "ana@example.com"}, want: `"ana@example.com" isn't an ID`},
+		"no GUID":              {args: []string{"--access-package", ordersPackage, "--user", "Ana Ruiz"}, want: `"Ana Ruiz" isn't an ID`},
 		"no such person":       {args: []string{"--access-package", ordersPackage, "--user", nobody}, want: "person " + nobody + " doesn't exist"},
 		"no such package":      {args: []string{"--access-package", nobody, "--user", nobody}, want: "access package " + nobody + " doesn't exist"},
+		"a group as the user":  {args: []string{"--access-package", ordersPackage, "--user", contractors}, want: contractors + " is the ID of a group"},
+		"planned, itself":      {args: []string{"--access-package", ordersPackage, "--user", someone, "--planned-access-package", strings.ToUpper(ordersPackage)}, want: "can't exclude itself"},
+		"planned, no group":    {args: []string{"--access-package", ordersPackage, "--user", someone, "--planned-group", vendorsPackage}, want: "group " + vendorsPackage + " doesn't exist"},
+		"planned, no package":  {args: []string{"--access-package", ordersPackage, "--user", someone, "--planned-access-package", contractors}, want: "access package " + contractors + " doesn't exist"},
 		"nothing is permitted": {options: emulator.Options{Roles: []string{"GroupMember.Read.All"}}, args: []string{"--access-package", ordersPackage, "--user", nobody}, want: "EntitlementManagement.Read.All"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -107,12 +107,23 @@ func readSpan(since, until types.String, diags *diag.Diagnostics) (from, to time
 	return from, to
 }
 
+// refuseFuture refuses a period that hasn't begun, whose empty list would look like a quiet audit log.
+func refuseFuture(since, now time.Time, at path.Path, diags *diag.Diagnostics) {
+	if since.After(now) {
+		diags.AddAttributeError(at, "Time in the future", fmt.Sprintf(
+			"`%s` is %s, which is in the future, so there can't be any changes. Set an earlier time.",
+			at, since.UTC().Format(time.RFC3339),
+		))
+	}
+}
+
 func (d *changesSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	defer d.Data.NameIDs(&resp.Diagnostics)
 	var model changesModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	accessPackage := construct.Canonical(model.AccessPackageID, construct.PackageAttribute, &resp.Diagnostics)
 	since, until := readSpan(model.Since, model.Until, &resp.Diagnostics)
+	refuseFuture(since, d.Data.Client.Clock().Now(), path.Root(sinceAttribute), &resp.Diagnostics)
 	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {

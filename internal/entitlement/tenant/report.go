@@ -110,7 +110,10 @@ func reportArguments() map[string]schema.Attribute {
 			Optional:    true,
 			MarkdownDescription: "The kinds of rules whose conflicts are counted: `group` and `access_package`. Defaults to " +
 				"both.",
-			Validators: []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(ruleKinds()...))},
+			Validators: []validator.Set{
+				setvalidator.SizeAtLeast(1),
+				setvalidator.ValueStringsAre(stringvalidator.OneOf(ruleKinds()...)),
+			},
 		},
 		"include_delivering": schema.BoolAttribute{
 			Optional: true,
@@ -132,7 +135,7 @@ func reportArguments() map[string]schema.Attribute {
 			MarkdownDescription: "Whether to look for gaps of kind `outside` too, which costs one list of members for each " +
 				"group that an access package grants. Defaults to `false`.",
 		},
-		"changed_since": schema.StringAttribute{
+		changedSinceAttribute: schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "The day, such as `2026-11-01`, or the time since when to report who added and removed rules.",
 		},

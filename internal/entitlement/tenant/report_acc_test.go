@@ -22,3 +22,30 @@ func TestAccReport_unknownCatalog(t *testing.T) {
 		ExpectError: regexp.MustCompile(`Catalog not found(.|\s)+doesn't\s+find\s+the\s+catalog\s+` + acctest.Missing + `\.\s+Check\s+.catalog_ids`),
 	})
 }
+
+// A report that counts nothing would show no conflicts.
+func TestAccReport_noKinds(t *testing.T) {
+	t.Parallel()
+	acctest.Start(t, emulator.Options{}).Run(t, resource.TestStep{
+		Config:      "data \"elm_separation_of_duties_report\" \"test\" {\n  count_conflicts_of = []\n}\n",
+		ExpectError: regexp.MustCompile(`count_conflicts_of(.|\s)+at\s+least\s+1`),
+	})
+}
+
+// A period that hasn't begun has no changes, which would look like good news.
+func TestAccReport_changedSince(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ source, argument, want string }{
+		"future":         {"report", `changed_since = "2999-01-01"`, `changed_since(.|\s)+is\s+in\s+the\s+future`},
+		"empty":          {"report", `changed_since = ""`, `changed_since(.|\s)+is\s+neither\s+a\s+day`},
+		"future changes": {"changes", `since = "2999-01-01T00:00:00Z"`, `since(.|\s)+is\s+in\s+the\s+future`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			acctest.Start(t, emulator.Options{}).Run(t, resource.TestStep{
+				Config:      fmt.Sprintf("data \"elm_separation_of_duties_%s\" \"test\" {\n  %s\n}\n", c.source, c.argument),
+				ExpectError: regexp.MustCompile(c.want),
+			})
+		})
+	}
+}

@@ -30,6 +30,7 @@ func (d *reportSource) Read(ctx context.Context, req datasource.ReadRequest, res
 		return
 	}
 	options, decisions := model.options(&resp.Diagnostics), model.decisions(&resp.Diagnostics)
+	refuseFuture(options.Since, d.Data.Client.Clock().Now(), path.Root(changedSinceAttribute), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -58,13 +59,13 @@ func (m *reportModel) options(diags *diag.Diagnostics) audit.EvidenceOptions {
 	if !m.CatalogIDs.IsNull() {
 		options.CatalogIDs, _ = m.CatalogIDs.GUIDs() // the framework has validated them
 	}
-	if text := m.ChangedSince.ValueString(); text != "" {
+	if text := m.ChangedSince.ValueString(); !m.ChangedSince.IsNull() {
 		since, err := time.Parse(decision.Day, text)
 		if err != nil {
 			since, err = time.Parse(time.RFC3339, text)
 		}
 		if err != nil {
-			diags.AddAttributeError(path.Root("changed_since"), "Invalid time", fmt.Sprintf(
+			diags.AddAttributeError(path.Root(changedSinceAttribute), "Invalid time", fmt.Sprintf(
 				"%q is neither a day, such as \"2026-11-01\", nor a time, such as \"2026-11-01T08:00:00Z\".", text))
 		}
 		options.Since = since

@@ -5,26 +5,58 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
-// Difference is what changed from an old document to a new one.
+// Difference is what changed from an old document to a new one. It contains only findings that both documents looked
+// for, except NotExamined.
 type Difference struct {
 	Appeared []evidence.Finding // weren't there before
 	Grew     []evidence.Finding // are about more holders than before
 	Closed   []evidence.Finding // are no longer there
 	Accepted []evidence.Finding // are no longer there, because someone accepted them
 
-	AddedRules, RemovedRules []evidence.Rule
+	// NotExamined are findings of the old document that the new one didn't look for. They may still be there.
+	NotExamined []evidence.Finding
+
+	AddedRules   []evidence.Rule
+	RemovedRules []RemovedRule
+
+	NotCompared []string // what only one of the documents examined, a sentence each
 
 	// Incomplete is true if either document lacks something: a finding may seem closed because it couldn't be read.
 	Incomplete bool
 }
 
-// Worse reports whether there is more to act on than before.
-func (d *Difference) Worse() bool { return len(d.Appeared)+len(d.Grew) > 0 }
+// RemovedRule is a rule of the old document that no longer exists.
+type RemovedRule struct {
+	evidence.Rule
 
-// Between compares two documents. Both lists of findings are in the order of their document.
+	// Findings are those of the old document that no one looks for any longer. They may still be true.
+	Findings []evidence.Finding
+}
+
+// Worse reports whether there is more to act on than before. A removed rule is worse, because it no longer stops
+// requests.
+func (d *Difference) Worse() bool { return len(d.Appeared)+len(d.Grew)+len(d.RemovedRules) > 0 }
+
+// Known reports whether everything could be compared.
+func (d *Difference) Known() bool {
+	return !d.Incomplete && len(d.NotCompared) == 0 && len(d.NotExamined) == 0
+}
+
+// Between compares two documents. All lists of findings are in the order of their document.
 func Between(old, current *evidence.Document) *Difference {
-	d := &Difference{Incomplete: !old.Complete() || !current.Complete()}
-	before := map[string]int{}
+	d := &Difference{
+		Incomplete:  !old.Complete() || !current.Complete(),
+		AddedRules:  without(current.Rules, old.Rules),
+		NotCompared: notCompared(old, current),
+	}
+	removed := map[string]*RemovedRule{}
+	for _, r := range without(old.Rules, current.Rules) {
+		d.RemovedRules = append(d.RemovedRules, RemovedRule{Rule: r})
+	}
+	for i := range d.RemovedRules {
+		removed[d.RemovedRules[i].ImportID] = &d.RemovedRules[i]
+	}
+	before, then, today := map[string]int{}, lookedFor(old), lookedFor(current)
 	for _, f := range old.Findings {
 		before[f.ID] = f.Count
 	}
@@ -33,24 +65,42 @@ func Between(old, current *evidence.Document) *Difference {
 		now[f.ID] = true
 		count, known := before[f.ID]
 		switch {
-		case !known:
+		case !known && then.examined(f, today):
 			d.Appeared = append(d.Appeared, f)
-		case f.Count > count:
+		case known && f.Count > count:
 			d.Grew = append(d.Grew, f)
 		}
 	}
 	accepted := acceptedIn(current)
 	for _, f := range old.Findings {
+		rule := removedRuleOf(f, removed, today)
 		switch {
 		case now[f.ID]:
 		case f.GapID != nil && accepted[*f.GapID], f.GapID == nil && f.ImportID != nil && accepted[*f.ImportID]:
 			d.Accepted = append(d.Accepted, f)
+		case rule != nil:
+			rule.Findings = append(rule.Findings, f)
+		case !today.closes(f, then):
+			d.NotExamined = append(d.NotExamined, f)
 		default:
 			d.Closed = append(d.Closed, f)
 		}
 	}
-	d.AddedRules, d.RemovedRules = without(current.Rules, old.Rules), without(old.Rules, current.Rules)
 	return d
+}
+
+// removedRuleOf is the removed rule that a finding is about, or nil. Conflicts of two access packages are still counted
+// as long as either excludes the other.
+func removedRuleOf(f evidence.Finding, removed map[string]*RemovedRule, today *looked) *RemovedRule {
+	if f.ImportID == nil {
+		return nil
+	}
+	rule := removed[*f.ImportID]
+	if rule != nil && isAboutHolders(f.Kind) && rule.Kind == evidence.KindAccessPackage &&
+		today.rules[opposite(&rule.Rule)] != nil {
+		return nil
+	}
+	return rule
 }
 
 // acceptedIn has the IDs of accepted gaps, and the import IDs of rules whose conflicts are accepted.

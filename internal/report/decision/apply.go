@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
@@ -59,7 +60,8 @@ func (j *judge) index() {
 		j.rules[r.ImportID] = r
 		j.pairs[pairOf(r)] = append(j.pairs[pairOf(r)], r)
 		for _, object := range []evidence.Object{r.AccessPackage, r.Target} {
-			if object.Name != nil {
+			// The ID stands for a name that shows nothing.
+			if object.Name != nil && display.Name(*object.Name).String() != "" {
 				j.names[object.ID] = *object.Name
 			}
 		}

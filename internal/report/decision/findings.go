@@ -138,6 +138,14 @@ func (j *judge) conflict(r *evidence.Rule, n int) string {
 
 func (j *judge) ofRisk(risk *evidence.Risk) []evidence.Finding {
 	all := make([]evidence.Finding, 0, len(risk.Missing))
+	if len(risk.Rules) == 0 {
+		all = append(all, evidence.Finding{
+			ID: "missing_rule " + risk.ID + " none", Kind: evidence.FindingMissing, Severity: pointer(risk.Severity),
+			Description: fmt.Sprintf(
+				"Risk %s has no rule that could enforce it: a rule needs an access package that excludes.", risk.ID,
+			),
+		})
+	}
 	for _, importID := range risk.Missing {
 		all = append(all, evidence.Finding{
 			ID:       "missing_rule " + risk.ID + " " + importID,

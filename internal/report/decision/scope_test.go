@@ -1,6 +1,7 @@
 package decision_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -83,6 +84,35 @@ func TestApply_accept(t *testing.T) {
 		decision.Apply(d, &decision.Set{Accept: []string{"outside a/b"}}, time.Time{})
 		if len(d.StaleAccepts) != want {
 			t.Errorf("%q is unused, with gaps of kind outside examined: %v", d.StaleAccepts, examined)
+		}
+	}
+}
+
+// A risk whose functions have no access package, or only groups, has no rule: it is in no list of conflicts.
+func TestApply_riskWithoutRules(t *testing.T) {
+	t.Parallel()
+	for _, scope := range [][]string{nil, {"f"}} {
+		d := tenant()
+		d.Rules, d.Gaps, d.Scope = nil, nil, scope
+		set := &decision.Set{Risks: map[string]decision.Risk{"PAY": {Severity: evidence.SeverityHigh}}}
+		decision.Apply(d, set, time.Time{})
+		if got := ids(d); got != "missing_rule PAY none" {
+			t.Errorf("findings are %s", got)
+		}
+	}
+}
+
+// A name of spaces and invisible characters says nothing about the subject of a finding.
+func TestApply_blankName(t *testing.T) {
+	t.Parallel()
+	for _, blank := range []string{"", "   ", "\u00a0\u3164", "\u200b"} {
+		d := tenant()
+		for i := range d.Rules {
+			d.Rules[i].Target.Name, d.Rules[i].AccessPackage.Name = &blank, &blank
+		}
+		decision.Apply(d, &decision.Set{}, time.Time{})
+		if got := d.Findings[0].Description; !strings.Contains(got, "of a also hold b") {
+			t.Errorf("%q: %s", blank, got)
 		}
 	}
 }

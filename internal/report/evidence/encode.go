@@ -3,7 +3,9 @@ package evidence
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"reflect"
 )
 
 // Encode writes the document as indented JSON. Lists that are nil become [].
@@ -28,28 +30,51 @@ func Compact(d *Document) ([]byte, error) {
 	return json.Marshal(&complete)
 }
 
-// Decode reads a document. It refuses another version and properties that this version doesn't have, because a view of
-// a document that is only half understood would be shorter without saying so.
+// Decode reads a document. It refuses another version, a missing property, and properties that this version doesn't
+// have, because a view of a document that is only half understood would be shorter without saying so.
 func Decode(text []byte) (*Document, error) {
+	text = bytes.TrimPrefix(text, []byte("\ufeff")) // which editors on Windows write
 	var version struct {
-		Version int `json:"version"`
+		Version any `json:"version"`
 	}
-	if err := json.Unmarshal(text, &version); err != nil {
+	var properties any
+	if err := json.Unmarshal(text, &properties); err != nil {
 		return nil, fmt.Errorf("the evidence isn't JSON: %w", err)
 	}
-	if version.Version != Version {
-		return nil, fmt.Errorf(
-			"the evidence has version %d, and this program reads version %d", version.Version, Version,
-		)
+	if err := json.Unmarshal(text, &version); err != nil {
+		return nil, errors.New("the evidence isn't a JSON object")
+	}
+	number, is := version.Version.(float64)
+	if !is {
+		return nil, errors.New("the evidence has no version; it must be the report.json or the attribute json of a report")
+	}
+	if number != Version {
+		return nil, fmt.Errorf("the evidence has version %v, and this program reads version %d", number, Version)
 	}
 	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.DisallowUnknownFields()
-	var d Document
-	if err := decoder.Decode(&d); err != nil {
+	decoder.UseNumber()
+	err := decoder.Decode(&properties)
+	if err == nil {
+		err = checkForm(document, properties, reflect.TypeFor[Document]())
+	}
+	if err != nil {
 		return nil, fmt.Errorf("the evidence doesn't have the form of version %d: %w", Version, err)
+	}
+	var d Document
+	if err := json.Unmarshal(text, &d); err != nil {
+		return nil, fmt.Errorf("the evidence doesn't have the form of version %d: %w", Version, inWords(err))
 	}
 	d.fill()
 	return &d, nil
+}
+
+// inWords names the property whose value has no place in a document, such as a count of 1.5.
+func inWords(err error) error {
+	var wrong *json.UnmarshalTypeError
+	if errors.As(err, &wrong) {
+		return fmt.Errorf("%s can't be %s", wrong.Field, wrong.Value)
+	}
+	return err
 }
 
 // fill makes lists of what is nil. It copies the lists whose elements it changes.

@@ -2,6 +2,8 @@ package evidence_test
 
 import (
 	"bytes"
+	"encoding/json"
+	"maps"
 	"reflect"
 	"strings"
 	"testing"
@@ -103,12 +105,26 @@ func TestDecode_refuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	replaced := func(old, replacement string) string {
+		text := strings.Replace(string(whole), old, replacement, 1)
+		if text == string(whole) {
+			t.Fatalf("the document has no %s", old)
+		}
+		return text
+	}
 	for name, c := range map[string]struct{ text, want string }{
 		"no JSON":          {"<html>", "isn't JSON"},
 		"another version":  {`{"version": 1, "title": "T"}`, "version 1"},
-		"no version":       {`{}`, "version 0"},
-		"unknown property": {`{"version": 2, "verdict": "fine"}`, `unknown field "verdict"`},
-		"another form":     {`{"version": 2, "rules": "none"}`, "doesn't have the form"},
+		"no version":       {`{}`, "has no version"},
+		"no object":        {`[]`, "isn't a JSON object"},
+		"unknown property": {`{"version": 2, "verdict": "fine"}`, `no property "verdict"`},
+		"nothing":          {`{"version": 2}`, `the property "title" is missing`},
+		"another form":     {replaced(`"rules": [`, `"rules": "none", "risks": [`), "rules isn't a list"},
+		"no list":          {replaced(`"rules":`, `"Rules":`), `no property "summary.Rules"`},
+		"null rule":        {replaced(`"rules": [`, `"rules": [null,`), "rules[0] is null"},
+		"null list":        {replaced(`"scope": []`, `"scope": null`), "scope is null"},
+		"null conflicts":   {replaced(`"total": 0,`, ``), `the property "rules[0].conflicts.total" is missing`},
+		"half a holder":    {replaced(`"total": 0`, `"total": 0.5`), "total can't be number 0.5"},
 		"two documents":    {string(whole) + "{}", "isn't JSON"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -118,5 +134,32 @@ func TestDecode_refuses(t *testing.T) {
 				t.Errorf("got %v, want %q", err, c.want)
 			}
 		})
+	}
+}
+
+// Every property that the package writes is required when it is read.
+func TestDecode_everyPropertyIsRequired(t *testing.T) {
+	t.Parallel()
+	whole, err := evidence.Encode(bare())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var properties map[string]json.RawMessage
+	if err := json.Unmarshal(whole, &properties); err != nil {
+		t.Fatal(err)
+	}
+	for name := range properties {
+		less := maps.Clone(properties)
+		delete(less, name)
+		text, err := json.Marshal(less)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := evidence.Decode(text); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("without %s: %v", name, err)
+		}
+	}
+	if _, err := evidence.Decode(append([]byte("\ufeff"), whole...)); err != nil {
+		t.Errorf("a byte-order mark: %v", err)
 	}
 }

@@ -59,7 +59,7 @@ func ReadAttestation(folder string, d *evidence.Document) (*Attestation, error) 
 	decoder.DisallowUnknownFields()
 	var a Attestation
 	if err := decoder.Decode(&a); err != nil {
-		return nil, fmt.Errorf("%s can't be read: %w", AttestationName, err)
+		return nil, fmt.Errorf("%s isn't an attestation that \"verify --attest\" wrote", AttestationName)
 	}
 	text, err := os.ReadFile(filepath.Join(folder, Name))
 	if err != nil {
@@ -78,6 +78,9 @@ func (a *Attestation) allowed(d *evidence.Document) error {
 	}
 	if _, err := time.Parse(time.DateOnly, a.Date); err != nil {
 		return fmt.Errorf("%q isn't a day that exists; write a day such as 2026-12-01", a.Date)
+	}
+	if d.AsOf != nil && a.Date < *d.AsOf {
+		return fmt.Errorf("the review on %s is before the day of the report, %s", a.Date, *d.AsOf)
 	}
 	if d.ChangesSince == nil || !d.ChangesComplete {
 		return errors.New("the report doesn't cover changes, so no one can tell whether the reviewer made them; " +

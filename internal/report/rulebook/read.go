@@ -3,13 +3,12 @@
 package rulebook
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
-
-	"go.yaml.in/yaml/v4"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/report/decision"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
@@ -49,8 +48,11 @@ type risk struct {
 // Risks reads a rule book and gives its risks, with the rules that the module makes of it.
 func Risks(text []byte) (map[string]decision.Risk, error) {
 	var b book
-	if err := load(text, &b); err != nil {
+	if err := load(text, &b, "a rule book with access_packages, groups, functions, and risks"); err != nil {
 		return nil, err
+	}
+	if len(b.Risks) == 0 {
+		return nil, errors.New("the rule book has no risks, so the report would have none; add risks")
 	}
 	if err := b.check(); err != nil {
 		return nil, err
@@ -69,23 +71,15 @@ func Risks(text []byte) (map[string]decision.Risk, error) {
 // Exceptions reads exceptions, by the import ID of the rule.
 func Exceptions(text []byte) (map[string]decision.Exception, error) {
 	var exceptions map[string]decision.Exception
-	err := load(text, &exceptions)
+	err := load(text, &exceptions, "a map of exceptions by the import ID of the rule")
 	return exceptions, err
 }
 
 // AcceptedGaps reads a list of IDs of gaps and import IDs of rules.
 func AcceptedGaps(text []byte) ([]string, error) {
 	var accepted []string
-	err := load(text, &accepted)
+	err := load(text, &accepted, "a list of IDs of gaps or import IDs of rules")
 	return accepted, err
-}
-
-// load refuses what it doesn't know, so that a misspelled word is an error.
-func load(text []byte, into any) error {
-	if len(strings.TrimSpace(string(text))) == 0 {
-		return nil
-	}
-	return yaml.Load(text, into, yaml.WithKnownFields(), yaml.WithUniqueKeys())
 }
 
 // rules are the import IDs of the rules of a risk: every two functions exclude each other. Of a group and an access
@@ -143,6 +137,12 @@ func (b *book) check() error {
 		if len(b.Risks[id].Functions) < 2 {
 			return fmt.Errorf("risks[%q].functions: a risk needs two functions", id)
 		}
+		if twice := repeated(b.Risks[id].Functions); twice != "" {
+			return fmt.Errorf("risks[%q].functions: %q is named twice", id, twice)
+		}
+		if strings.TrimSpace(b.Risks[id].Owner) == "" {
+			return fmt.Errorf("risks[%q].owner: a risk needs an owner", id)
+		}
 	}
 	return nil
 }
@@ -150,6 +150,15 @@ func (b *book) check() error {
 func undeclared[V any](names []string, declared map[string]V) string {
 	for _, name := range names {
 		if _, known := declared[name]; !known {
+			return name
+		}
+	}
+	return ""
+}
+
+func repeated(names []string) string {
+	for i, name := range names {
+		if slices.Contains(names[:i], name) {
 			return name
 		}
 	}

@@ -59,6 +59,8 @@ func TestRisks_mistakes(t *testing.T) {
 	const functions = "[maintain vendors, release payments]"
 	for name, c := range map[string]struct{ old, replacement, want string }{
 		"unknown function":       {functions, "[maintain vendors, relaese payments]", `"relaese payments" isn't in functions`},
+		"function named twice":   {functions, "[release payments, maintain vendors, release payments]", `"release payments" is named twice`},
+		"no owner":               {"    owner:", "    # owner:", "a risk needs an owner"},
 		"one function":           {functions, "[maintain vendors]", "a risk needs two functions"},
 		"unknown access package": {"[payments - create]", "[payments - enter]", `"payments - enter" isn't in access_packages`},
 		"unknown group":          {"[payment approvers]", "[approvers]", `"approvers" isn't in groups`},
@@ -99,5 +101,42 @@ func TestExceptions(t *testing.T) {
 	}
 	if none, err := rulebook.Exceptions([]byte("\n")); err != nil || none != nil {
 		t.Errorf("an empty file has %v, %v", none, err)
+	}
+}
+
+// A rule book without content would give a report without risks.
+func TestRisks_empty(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"", "# later\n", "{}", "risks: {}"} {
+		if risks, err := rulebook.Risks([]byte(text)); err == nil || !strings.Contains(err.Error(), "no risks") {
+			t.Errorf("%q: %v, %v", text, risks, err)
+		}
+	}
+}
+
+// A file without exceptions is a file, whatever its comments say, and errors are in the words of the file.
+func TestExceptions_forms(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"":                                  "",
+		"# none\n":                          "",
+		"---\n":                             "",
+		"\ufeffa/b: {holders: 1}":           "",
+		"- a/b":                             "the file must be a map of exceptions by the import ID of the rule",
+		"a/b: {holder: 1}":                  `line 1: there is no property "holder"`,
+		"a/b: on call":                      `line 1: "on call" must be a map of properties`,
+		"\na/b: {holders: many}":            `line 2: "many" must be a whole number`,
+		"a/b: {owner: [Ana]}":               "line 1: the value must be a text",
+		"a/b: {holders: 1}\na/b: {}":        `line 2: mapping key "a/b" already defined at line 1`,
+		"a/b: {holders: 1}\n---\nc/d: {}\n": "the file has several documents; write one",
+		"a: [":                              "the file is neither YAML nor JSON",
+	} {
+		_, err := rulebook.Exceptions([]byte(text))
+		if (want == "") != (err == nil) || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", text, err, want)
+		}
+	}
+	if _, err := rulebook.AcceptedGaps([]byte("a: b")); err == nil || !strings.Contains(err.Error(), "must be a list of IDs") {
+		t.Error(err)
 	}
 }

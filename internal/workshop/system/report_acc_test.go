@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -230,14 +231,20 @@ func TestAccReport_functions(t *testing.T) {
 // A misspelt option and evidence of another version are errors at their arguments.
 func TestAccReport_functionMistakes(t *testing.T) {
 	t.Parallel()
+	text, err := evidence.Compact(&evidence.Document{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	empty := strconv.Quote(string(text))
 	for call, want := range map[string]string{
-		`report_html("{}")`:                               "version 0",
-		`report_html("{\"version\": 1}")`:                 "version 1",
-		`report_markdown("{\"version\": 2}", "brief")`:    `no option "brief"; the options are short`,
-		`report_csv("{\"version\": 2}", "people")`:        `no table "people"; the tables are rules`,
-		`report_csv("{\"version\": 2}", "rules", "tabs")`: `no option "tabs"`,
+		`report_html("{}")`:                          "has no version",
+		`report_html("{\"version\": 1}")`:            "version 1",
+		`report_html("{\"version\": 2}")`:            `the property "title" is missing`,
+		"report_markdown(" + empty + `, "brief")`:    `no option "brief"; the options are short`,
+		"report_csv(" + empty + `, "people")`:        `no table "people"; the tables are rules`,
+		"report_csv(" + empty + `, "rules", "tabs")`: `no option "tabs"`,
 	} {
-		t.Run(call, func(t *testing.T) {
+		t.Run(want, func(t *testing.T) {
 			t.Parallel()
 			cli := acctest.NewCLI(t)
 			cli.Write(t, "output \"view\" {\n  value = provider::elm::"+call+"\n}\n")

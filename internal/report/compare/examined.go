@@ -1,0 +1,107 @@
+package compare
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
+)
+
+// looked is what a document looked for. Only then does a missing finding mean that there is none.
+type looked struct {
+	*evidence.Document
+
+	rules    map[string]*evidence.Rule // by import ID
+	notAsked map[evidence.Kind]bool    // kinds of rules that no one asked to count
+}
+
+func lookedFor(d *evidence.Document) *looked {
+	l := &looked{d, map[string]*evidence.Rule{}, map[evidence.Kind]bool{}}
+	for i := range d.Rules {
+		r := &d.Rules[i]
+		l.rules[r.ImportID] = r
+		if r.Conflicts == nil && r.NotCounted == nil {
+			l.notAsked[r.Kind] = true
+		}
+	}
+	return l
+}
+
+// examined reports whether the document looked for a finding that another document has.
+func (l *looked) examined(f evidence.Finding, other *looked) bool {
+	switch f.Kind {
+	case evidence.FindingAfterRule, evidence.FindingConflict, evidence.FindingUnknown:
+		r := other.ruleOf(f)
+		return r == nil || !l.notAsked[r.Kind]
+	case evidence.FindingGap, evidence.FindingStale:
+		outside := strings.Contains(f.ID, string(evidence.GapOutside)+" ")
+		return l.GapsExamined && (l.OutsideExamined || !outside)
+	case evidence.FindingException, evidence.FindingMissing:
+	}
+	return true
+}
+
+// closes reports whether the document proves that a finding of an older one is no longer there.
+func (l *looked) closes(f evidence.Finding, old *looked) bool {
+	switch f.Kind {
+	case evidence.FindingAfterRule:
+		r := old.ruleOf(f)
+		return l.examined(f, old) && (r == nil || l.dated(r.ImportID) || l.dated(opposite(r)))
+	case evidence.FindingMissing:
+		return slices.ContainsFunc(l.Risks, func(risk evidence.Risk) bool {
+			return strings.HasPrefix(f.ID, string(f.Kind)+" "+risk.ID+" ")
+		})
+	case evidence.FindingConflict, evidence.FindingUnknown, evidence.FindingGap, evidence.FindingException,
+		evidence.FindingStale:
+	}
+	return l.examined(f, old)
+}
+
+// dated reports whether the document knows since when a rule is in force, without which no conflict began after it.
+func (l *looked) dated(importID string) bool {
+	r := l.rules[importID]
+	return r != nil && r.InForceSince != nil
+}
+
+func (l *looked) ruleOf(f evidence.Finding) *evidence.Rule {
+	if f.ImportID == nil {
+		return nil
+	}
+	return l.rules[*f.ImportID]
+}
+
+func isAboutHolders(kind evidence.FindingKind) bool {
+	return kind == evidence.FindingAfterRule || kind == evidence.FindingConflict || kind == evidence.FindingUnknown
+}
+
+// opposite is the import ID of the rule in the opposite direction.
+func opposite(r *evidence.Rule) string { return r.Target.ID + "/" + r.AccessPackage.ID }
+
+// notCompared says what only one of two documents examined. A document without rules of a kind doesn't tell whether
+// they would have been counted.
+func notCompared(old, current *evidence.Document) []string {
+	var all []string
+	add := func(what string, before, now bool) {
+		switch {
+		case before && !now:
+			all = append(all, "Only the old report "+what+", so they aren't compared.")
+		case now && !before:
+			all = append(all, "Only the new report "+what+", so they aren't compared.")
+		}
+	}
+	then, today := lookedFor(old), lookedFor(current)
+	for _, kind := range []evidence.Kind{evidence.KindGroup, evidence.KindAccessPackage} {
+		if then.has(kind) && today.has(kind) {
+			add("counted conflicts with "+kind.Noun()+"s", !then.notAsked[kind], !today.notAsked[kind])
+		}
+	}
+	add("examined gaps", old.GapsExamined, current.GapsExamined)
+	if old.GapsExamined && current.GapsExamined {
+		add("examined members who don't hold the access package", old.OutsideExamined, current.OutsideExamined)
+	}
+	return all
+}
+
+func (l *looked) has(kind evidence.Kind) bool {
+	return slices.ContainsFunc(l.Rules, func(r evidence.Rule) bool { return r.Kind == kind })
+}
