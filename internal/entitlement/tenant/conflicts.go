@@ -97,6 +97,7 @@ func (d *conflictsSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		InForceSince: readTimes(model.InForceSince, &resp.Diagnostics),
 		LogSince:     readTime(model.ChangedSince, path.Root(changedSinceAttribute), &resp.Diagnostics),
 	}
+	refuseFuture(options.LogSince, d.Data.Client.Clock().Now(), path.Root(changedSinceAttribute), &resp.Diagnostics)
 	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {

@@ -38,6 +38,7 @@ func TestAccReport_changedSince(t *testing.T) {
 	for name, c := range map[string]struct{ source, argument, want string }{
 		"future":         {"report", `changed_since = "2999-01-01"`, `changed_since(.|\s)+is\s+in\s+the\s+future`},
 		"empty":          {"report", `changed_since = ""`, `changed_since(.|\s)+is\s+neither\s+a\s+day`},
+		"future log":     {"conflicts", `changed_since = "2999-01-01T00:00:00Z"`, `changed_since(.|\s)+is\s+in\s+the\s+future`},
 		"future changes": {"changes", `since = "2999-01-01T00:00:00Z"`, `since(.|\s)+is\s+in\s+the\s+future`},
 	} {
 		t.Run(name, func(t *testing.T) {
