@@ -59,6 +59,22 @@ func (o *operation) afterCreate(h *Holding, all changes) string {
 		"first:\n\n" + o.importBlock(h)
 }
 
+// lost says which rules a replacement has removed before its create failed. It is empty if all are in force.
+func (o *operation) lost(h *Holding) string {
+	removed := o.Ledger.Replaced(ids(h.Keys()))
+	if len(removed) == 0 {
+		return ""
+	}
+	keys := make([]kind.Key, 0, len(removed))
+	for _, r := range removed {
+		keys = append(keys, kind.KeyOf(r))
+	}
+	return fmt.Sprintf(
+		"This apply has removed what this resource replaces, so access package %s no longer excludes:\n%s\nCorrect the error "+
+			"and apply again.", keys[0].AccessPackage, lines(keys),
+	)
+}
+
 // exist says how to manage rules that exist already.
 func (o *operation) exist(h *Holding, e *existsError) string {
 	found := fmt.Sprintf(

@@ -63,3 +63,32 @@ func TestAccRule_wrongPackage(t *testing.T) {
 		}
 	})
 }
+
+// A replacement removes the old rule first. If the new one can't be made, the error says which rule is missing now.
+func TestAccRule_replacementFails(t *testing.T) {
+	t.Parallel()
+	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
+		t.Helper()
+		for name, config := range map[string]string{
+			"target":         k.Config(acctest.Package(0), acctest.Missing),
+			"access package": k.Config(acctest.Missing, k.TargetID(0)),
+		} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				s := acctest.Start(t, emulator.Options{})
+				cli := acctest.NewCLI(t, acctest.Options(acctest.NewClock(), nil)...)
+				other := strings.Replace(k.Config(acctest.Package(0), k.TargetID(1)), `"test"`, `"other"`, 1)
+				cli.Write(t, s.Provider()+k.Config(acctest.Package(0), k.TargetID(0))+other)
+				cli.Must(t, 0, "apply", "-auto-approve")
+				cli.Write(t, s.Provider()+config)
+				output := oneLine(cli.Must(t, 1, "apply", "-auto-approve"))
+				noun := strings.ReplaceAll(strings.TrimPrefix(strings.TrimSuffix(k.Target, "_id"), "incompatible_"), "_", " ")
+				want := "This apply has removed what this resource replaces, so access package " + acctest.Package(0) + " no longer excludes: - " +
+					noun + " " + k.TargetID(0) + " Correct the error and apply again."
+				if !strings.Contains(output, want) {
+					t.Errorf("not a word of %q:\n%s", want, output)
+				}
+			})
+		}
+	})
+}
