@@ -36,8 +36,8 @@ type Ledger struct {
 	weakened  map[string]bool // access packages of which a create or an update has failed
 	keptLate  []keptLate
 	replaced  map[string][]Rule // by the ID of the rule that is planned to replace them
-	planning  bool // something was refreshed, which only the walk of a plan does
-	applying  bool // something was created, updated or destroyed
+	planning  bool              // something was refreshed, which only the walk of a plan does
+	applying  bool              // something was created, updated or destroyed
 	gate      gate
 	changed   chan struct{} // closed and replaced whenever a waiting caller has to look again
 }
