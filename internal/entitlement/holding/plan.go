@@ -109,7 +109,7 @@ func (o *operation) unmanage(ctx context.Context, r *record, before, after *Hold
 		if len(alone) == 0 {
 			continue
 		}
-		next := fmt.Sprintf(" To remove them, set `%s = []`.", list.Attribute)
+		next := fmt.Sprintf("\n\nTo remove them, set `%s = []`.", list.Attribute)
 		if len(alone) < len(list.Targets) { // another resource manages the others, so that would be refused
 			next = ""
 		}
@@ -120,8 +120,8 @@ func (o *operation) unmanage(ctx context.Context, r *record, before, after *Hold
 			path.Root(list.Attribute),
 			"Rules no longer managed on "+o.name(before.AccessPackage),
 			fmt.Sprintf(
-				"The configuration omits `%s`. The rules stay in Microsoft Graph, and Terraform stops managing them.%s\n%s",
-				list.Attribute, next, lines(keys),
+				"The configuration omits `%s`. The rules stay in Microsoft Graph, and Terraform stops managing them:\n%s%s",
+				list.Attribute, lines(keys), next,
 			),
 		)
 	}

@@ -118,8 +118,8 @@ func (o *operation) setNotImported(h *Holding) refreshed {
 		return refreshed{Gone: true}
 	}
 	o.diags.AddError("Access package not found", fmt.Sprintf(
-		"No access package has the ID %s. The import ID of an %s is `<%s>` or `<%s>/<%s>`; that of a single rule isn't valid "+
-			"here. Correct the import ID.",
+		"No access package has the ID %s. The import ID of an %s is `<%s>` or `<%s>/<%s>`; that of a single rule isn't "+
+			"valid here. Correct the import ID.",
 		h.AccessPackage,
 		o.Words.Type,
 		construct.PackageAttribute,

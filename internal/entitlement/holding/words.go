@@ -70,8 +70,8 @@ func (o *operation) lost(h *Holding) string {
 		keys = append(keys, kind.KeyOf(r))
 	}
 	return fmt.Sprintf(
-		"This apply has removed what this resource replaces, so access package %s no longer excludes:\n%s\nCorrect the error "+
-			"and apply again.", keys[0].AccessPackage, lines(keys),
+		"This apply has removed what this resource replaces, so access package %s no longer excludes:\n%s\nCorrect the "+
+			"error and apply again.", keys[0].AccessPackage, lines(keys),
 	)
 }
 
