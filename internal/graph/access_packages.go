@@ -9,8 +9,10 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
 
 // CatalogMismatchError says that an access package is in another catalog than was claimed.
@@ -59,6 +61,21 @@ func (p *packageReader) readAccessPackage(ctx context.Context, id string) (Acces
 	}
 	p.keepNames(read)
 	return read, nil
+}
+
+// AwaitAccessPackage reads an access package that may be only moments old: it looks again until the given time. If it
+// isn't there then, the error is a [MissingError].
+func (p *packageReader) AwaitAccessPackage(ctx context.Context, id string, until time.Time) (AccessPackage, error) {
+	for attempt := 0; ; attempt++ {
+		found, err := p.AccessPackage(ctx, id)
+		if !IsGone(err) {
+			return found, err
+		}
+		left := until.Sub(p.wire.Clock().Now())
+		if left <= 0 || waiting.Within(ctx, p.wire.Clock(), min(waiting.Backoff(attempt), left)) != nil {
+			return AccessPackage{}, &MissingError{AccessPackage: true, Err: err}
+		}
+	}
 }
 
 func readingAccessPackage(id string) string { return fmt.Sprintf("reading access package %s", id) }

@@ -225,6 +225,31 @@ func (m *Removal) Removed(r Rule) {
 // End ends the removal.
 func (m *Removal) End() { m.leave() }
 
+// Replaces notes that a new object at the same address is planned to make other rules instead of these. They are named
+// by ID.
+func (l *Ledger) Replaces(successors []string, rules []Rule) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, id := range successors {
+		l.replaced[id] = append(l.replaced[id], rules...)
+	}
+}
+
+// Replaced gives the rules that this run has removed because a rule of these IDs was to replace them, and that nothing
+// has made again.
+func (l *Ledger) Replaced(successors []string) (missing []Rule) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, id := range successors {
+		for _, r := range l.replaced[id] {
+			if l.entry(r).removed && !slices.Contains(missing, r) {
+				missing = append(missing, r)
+			}
+		}
+	}
+	return missing
+}
+
 // drop ends what the owner has of one rule. It is called with the lock held.
 func (l *Ledger) drop(owner Owner, r Rule) {
 	e := l.entry(r)

@@ -2,6 +2,7 @@ package ledger_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -247,10 +248,33 @@ func TestLedger_unmanages(t *testing.T) {
 	l := ledger.New()
 	l.Holds("set", []ledger.Rule{rule})
 	l.Holds("x", []ledger.Rule{rule})
-	l.Unmanages("set", []ledger.Rule{rule})
+	if alone := l.Unmanages(t.Context(), "set", []ledger.Rule{rule}); !slices.Equal(alone, []ledger.Rule{rule}) {
+		t.Errorf("no other resource manages %v", alone)
+	}
 	if release := l.Releases(t.Context(), "x", []ledger.Rule{rule}, false); len(release.Stays) > 0 {
 		t.Error("a rule stays because of a set that no longer manages it")
 	}
+}
+
+// Two sets that exchange their lists know of each other, whichever is planned first.
+func TestLedger_exchange(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := ledger.New()
+		whole := ledger.Rule{Kind: rule.Kind, AccessPackage: rule.AccessPackage}
+		ended := make(chan bool)
+		go func() {
+			defer l.Enter()()
+			<-time.After(time.Second) // a refresh
+			l.Keeps("second", declaring(whole))
+			close(ended)
+		}()
+		defer l.Enter()()
+		if alone := l.Unmanages(t.Context(), "first", []ledger.Rule{rule}); len(alone) > 0 {
+			t.Errorf("no other resource manages %v", alone)
+		}
+		<-ended
+	})
 }
 
 // Two addresses that share their private state are distinguished, whichever is refreshed, planned or destroyed first.

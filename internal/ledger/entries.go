@@ -35,8 +35,9 @@ type Ledger struct {
 	resources map[Owner]*resource
 	weakened  map[string]bool // access packages of which a create or an update has failed
 	keptLate  []keptLate
-	planning  bool // something was refreshed, which only the walk of a plan does
-	applying  bool // something was created, updated or destroyed
+	replaced  map[string][]Rule // by the ID of the rule that is planned to replace them
+	planning  bool              // something was refreshed, which only the walk of a plan does
+	applying  bool              // something was created, updated or destroyed
 	gate      gate
 	changed   chan struct{} // closed and replaced whenever a waiting caller has to look again
 }
@@ -104,7 +105,7 @@ func (l *Ledger) nextWalk() {
 
 func (l *Ledger) forget() {
 	l.rules, l.resources, l.weakened = map[Rule]*entry{}, map[Owner]*resource{}, map[string]bool{}
-	l.keptLate = nil
+	l.keptLate, l.replaced = nil, map[string][]Rule{}
 	l.planning, l.applying, l.gate, l.walk = false, false, gate{}, rand.Text()
 	l.wake()
 }

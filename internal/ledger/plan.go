@@ -215,14 +215,26 @@ func (l *Ledger) Releases(ctx context.Context, owner Owner, rules []Rule, destro
 }
 
 // Unmanages notes that a resource no longer manages rules that stay in the service: another resource is free to manage
-// or remove them.
-func (l *Ledger) Unmanages(owner Owner, rules []Rule) {
+// or remove them. It gives those that no other resource manages after the run, as far as other plans have told. For
+// these it waits as the plan of a resource that is destroyed does.
+func (l *Ledger) Unmanages(ctx context.Context, owner Owner, rules []Rule) (alone []Rule) {
 	l.mu.Lock()
-	defer l.mu.Unlock()
 	for _, r := range rules {
 		e := l.entry(r)
 		e.own = true
 		e.holders.remove(owner)
 		e.released.add(owner)
 	}
+	longest := l.gate.began.Add(longestPlan * l.gate.settles())
+	l.mu.Unlock()
+	unknown := func(r Rule) bool {
+		return !l.entry(r).keepers.except(owner) && !l.entry(r.whole()).declared.except(owner)
+	}
+	leave, _ := l.stepBack(
+		ctx, longest, func() bool { return false }, func() bool { return !slices.ContainsFunc(rules, unknown) },
+	)
+	defer leave()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool { return !unknown(r) })
 }

@@ -26,9 +26,18 @@ func (d *Source) Configure(_ context.Context, req datasource.ConfigureRequest, r
 
 // DataTimeouts is the timeouts block of every data source.
 func DataTimeouts(ctx context.Context) schema.Block {
-	return timeouts.BlockWithOpts(ctx, timeouts.Opts{
+	block := timeouts.BlockWithOpts(ctx, timeouts.Opts{
 		ReadDescription: "Defaults to `15m`.",
 	})
+	if nested, ok := block.(schema.SingleNestedBlock); ok {
+		for name, attribute := range nested.Attributes {
+			if text, ok := attribute.(schema.StringAttribute); ok {
+				text.Validators = append(text.Validators, positiveDuration{})
+				nested.Attributes[name] = text
+			}
+		}
+	}
+	return block
 }
 
 // WithTimeout ends ctx when the time for reading is over. Always call the function that it gives.

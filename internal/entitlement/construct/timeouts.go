@@ -2,12 +2,14 @@ package construct
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
@@ -21,12 +23,38 @@ const TimeoutsBlock = "timeouts"
 // ResourceTimeouts is the timeouts block of every resource.
 func ResourceTimeouts(ctx context.Context) schema.Block {
 	const form = "Defaults to `15m`."
-	return timeouts.Block(ctx, timeouts.Opts{
+	block := timeouts.Block(ctx, timeouts.Opts{
 		Create: true, CreateDescription: form,
 		Read: true, ReadDescription: form,
 		Update: true, UpdateDescription: form,
 		Delete: true, DeleteDescription: form,
 	})
+	if nested, ok := block.(schema.SingleNestedBlock); ok {
+		for name, attribute := range nested.Attributes {
+			if text, ok := attribute.(schema.StringAttribute); ok {
+				text.Validators = append(text.Validators, positiveDuration{})
+				nested.Attributes[name] = text
+			}
+		}
+	}
+	return block
+}
+
+// positiveDuration refuses a timeout that has passed when the operation begins. The block itself refuses anything that
+// isn't a duration.
+type positiveDuration struct{}
+
+func (positiveDuration) Description(context.Context) string { return "must be longer than 0s" }
+
+func (d positiveDuration) MarkdownDescription(ctx context.Context) string { return d.Description(ctx) }
+
+func (positiveDuration) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if duration, err := time.ParseDuration(req.ConfigValue.ValueString()); err == nil && duration <= 0 {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid timeout", fmt.Sprintf(
+			"%q isn't longer than 0s, so the operation would fail before its first request. Set a duration such as \"15m\".",
+			req.ConfigValue.ValueString(),
+		))
+	}
 }
 
 // WithTimeout ends ctx when the operation's timeout is over. Always call the function that it gives.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
@@ -25,12 +27,8 @@ func (o *operation) create(ctx context.Context, h *Holding) bool {
 		changes.markExisting(there)
 		err = o.adopt(ctx, h, changes)
 	}
-	if err != nil {
-		o.diags.Append(o.diagnose(err, h, explain.MayManage))
-		return false
-	}
-	if len(changes.failed()) > 0 {
-		o.diags.Append(o.failure(h, changes, o.afterCreate(h, changes)))
+	if err != nil || len(changes.failed()) > 0 {
+		o.diags.Append(withEnd(o.notCreated(ctx, h, changes, err), o.lost(h)))
 		return false
 	}
 	claim.Made(h.claims()...)
@@ -40,10 +38,40 @@ func (o *operation) create(ctx context.Context, h *Holding) bool {
 	return true
 }
 
+// notCreated words the failure of a create: that of the whole holding, or those of changes.
+func (o *operation) notCreated(ctx context.Context, h *Holding, changes changes, err error) diag.Diagnostic {
+	cause := err
+	if err == nil {
+		cause = changes.failed()[0].err
+	}
+	switch {
+	case o.swapped(ctx, h, cause):
+		return h.wrongOrder()
+	case err != nil:
+		return o.diagnose(err, h, explain.MayManage)
+	}
+	return o.failure(h, changes, o.afterCreate(h, changes))
+}
+
+// swapped reports that the IDs of a rule about a group are in the wrong order: the target is an access package, and
+// what should be the access package isn't one.
+func (o *operation) swapped(ctx context.Context, h *Holding, err error) bool {
+	if h.All || h.Lists[0].Kind.BetweenPackages || !graph.IsAccessPackageGone(err) {
+		return false
+	}
+	_, err = o.Client.AccessPackage(ctx, h.Keys()[0].Target)
+	return err == nil
+}
+
 // prepare checks the catalog, which additions don't check. With `adopt_existing = false` it also fails if rules exist
 // that no resource of this configuration manages. It returns existing rules that may have moved here from another
 // resource.
 func (o *operation) prepare(ctx context.Context, before, after *Holding, adds bool) (there []kind.Key, err error) {
+	if before == nil || adds {
+		if err := o.awaitPackage(ctx, after); err != nil {
+			return nil, err
+		}
+	}
 	if before != nil && before.Catalog != after.Catalog && after.Catalog != "" ||
 		len(after.Keys()) == 0 && before == nil && after.Catalog != "" {
 		if err := o.Client.CheckCatalog(ctx, after.AccessPackage, after.Catalog); err != nil {
@@ -173,6 +201,9 @@ func (o *operation) delete(ctx context.Context, h *Holding, elsewhere bool) {
 		return
 	}
 	changes := o.remove(ctx, r, h.Keys(), elsewhere)
+	if r.Plan != nil {
+		o.Ledger.Replaces(r.Plan.Makes, rules(h.Keys()))
+	}
 	if failures := changes.failed(); len(failures) > 0 {
 		then := "Destroy again to finish."
 		if len(failures) < len(changes) {

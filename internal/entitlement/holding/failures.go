@@ -67,6 +67,19 @@ func (h *Holding) single(c *change) diag.Diagnostic {
 	return explain.Error(c.err, explain.MayManage)
 }
 
+// wrongOrder is the error for a rule whose two IDs were swapped.
+func (h *Holding) wrongOrder() diag.Diagnostic {
+	key := h.Keys()[0]
+	return diag.NewAttributeErrorDiagnostic(
+		path.Root(construct.PackageAttribute),
+		"IDs in the wrong order",
+		fmt.Sprintf(
+			"%s isn't an access package, but the `%s` %s is one. Swap the two IDs. Nothing is stored in the state.",
+			key.AccessPackage, key.Kind.Target, key.Target,
+		),
+	)
+}
+
 // missing reports that Microsoft Graph didn't know the target.
 func (c *change) missing() bool {
 	var missing *graph.MissingError

@@ -89,7 +89,7 @@ func (o *operation) keep(ctx context.Context, r *record, before, after *Holding,
 		return // a replacement is planned once more, as a new object
 	}
 	if before != nil {
-		o.unmanage(r, before, after)
+		o.unmanage(ctx, r, before, after)
 	}
 	for _, list := range after.begins(before) {
 		if after.All || !o.AdoptExisting {
@@ -98,23 +98,32 @@ func (o *operation) keep(ctx context.Context, r *record, before, after *Holding,
 	}
 }
 
-// unmanage says what it means that a list is left out which was managed before.
-func (o *operation) unmanage(r *record, before, after *Holding) {
+// unmanage says what it means that a list is left out which was managed before, unless other resources manage its rules
+// from now on.
+func (o *operation) unmanage(ctx context.Context, r *record, before, after *Holding) {
 	for _, list := range before.Lists {
 		if after.List(list.Kind) != nil {
 			continue
 		}
-		o.Ledger.Unmanages(r.Owner, rules(before.keys(list)))
-		if len(list.Targets) > 0 {
-			o.diags.AddAttributeWarning(
-				path.Root(list.Attribute),
-				"Rules no longer managed on "+o.name(before.AccessPackage),
-				fmt.Sprintf(
-					"The configuration omits `%s`. The rules stay in Microsoft Graph, and Terraform stops managing them. To remove "+
-						"them, set `%s = []`.", list.Attribute, list.Attribute,
-				),
-			)
+		alone := o.Ledger.Unmanages(ctx, r.Owner, rules(before.keys(list)))
+		if len(alone) == 0 {
+			continue
 		}
+		next := fmt.Sprintf("\n\nTo remove them, set `%s = []`.", list.Attribute)
+		if len(alone) < len(list.Targets) { // another resource manages the others, so that would be refused
+			next = ""
+		}
+		keys := slices.DeleteFunc(
+			before.keys(list), func(key kind.Key) bool { return !slices.Contains(alone, key.Rule()) },
+		)
+		o.diags.AddAttributeWarning(
+			path.Root(list.Attribute),
+			"Rules no longer managed on "+o.name(before.AccessPackage),
+			fmt.Sprintf(
+				"The configuration omits `%s`. The rules stay in Microsoft Graph, and Terraform stops managing them:\n%s%s",
+				list.Attribute, lines(keys), next,
+			),
+		)
 	}
 }
 

@@ -80,6 +80,15 @@ func (o *operation) findCatalog(ctx context.Context, h *Holding) error {
 	return err
 }
 
+// awaitPackage waits for an access package that may have been created moments ago, unless an addition does.
+func (o *operation) awaitPackage(ctx context.Context, h *Holding) error {
+	if h.Catalog != "" && len(h.Keys()) > 0 {
+		return nil
+	}
+	_, err := o.Client.AwaitAccessPackage(ctx, h.AccessPackage, o.Client.Clock().Now().Add(graph.VisibilityWindow))
+	return err
+}
+
 // missing reports whether the access package doesn't exist.
 func (o *operation) missing(ctx context.Context, h *Holding) bool {
 	for _, list := range h.Lists {

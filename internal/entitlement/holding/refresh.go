@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/lookup"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
@@ -84,7 +85,7 @@ func (o *operation) checkOpposites(ctx context.Context, r *record, now *Holding)
 // rule doesn't exist in either direction, Terraform says so.
 func (o *operation) notImported(ctx context.Context, h *Holding) refreshed {
 	if h.All {
-		return refreshed{Gone: true}
+		return o.setNotImported(h)
 	}
 	key := h.Keys()[0]
 	opposite := kind.Key{Kind: key.Kind, AccessPackage: key.Target, Target: key.AccessPackage}
@@ -106,6 +107,24 @@ func (o *operation) notImported(ctx context.Context, h *Holding) refreshed {
 	o.diags.AddError(title, fmt.Sprintf(
 		"%s The import ID of a rule begins with the access package that has the rule. To import the existing rule, "+
 			"swap the two IDs in the resource's configuration, and import %q.", detail, opposite.ID(),
+	))
+	return refreshed{}
+}
+
+// setNotImported explains an import ID of two parts whose second one isn't an access package, such as that of a single
+// rule.
+func (o *operation) setNotImported(h *Holding) refreshed {
+	if h.Catalog == "" {
+		return refreshed{Gone: true}
+	}
+	o.diags.AddError("Access package not found", fmt.Sprintf(
+		"No access package has the ID %s. The import ID of an %s is `<%s>` or `<%s>/<%s>`; that of a single rule isn't "+
+			"valid here. Correct the import ID.",
+		h.AccessPackage,
+		o.Words.Type,
+		construct.PackageAttribute,
+		construct.CatalogAttribute,
+		construct.PackageAttribute,
 	))
 	return refreshed{}
 }

@@ -59,6 +59,22 @@ func (o *operation) afterCreate(h *Holding, all changes) string {
 		"first:\n\n" + o.importBlock(h)
 }
 
+// lost says which rules a replacement has removed before its create failed. It is empty if all are in force.
+func (o *operation) lost(h *Holding) string {
+	removed := o.Ledger.Replaced(ids(h.Keys()))
+	if len(removed) == 0 {
+		return ""
+	}
+	keys := make([]kind.Key, 0, len(removed))
+	for _, r := range removed {
+		keys = append(keys, kind.KeyOf(r))
+	}
+	return fmt.Sprintf(
+		"This apply has removed what this resource replaces, so access package %s no longer excludes:\n%s\nCorrect the "+
+			"error and apply again.", keys[0].AccessPackage, lines(keys),
+	)
+}
+
 // exist says how to manage rules that exist already.
 func (o *operation) exist(h *Holding, e *existsError) string {
 	found := fmt.Sprintf(
@@ -73,7 +89,8 @@ func (o *operation) exist(h *Holding, e *existsError) string {
 	return found + "If an apply was interrupted or failed, it has probably added them. To manage them here, import " +
 		"them:\n\n" + o.importBlock(h) +
 		"\n\nIf another address of this configuration managed them, write a `moved` block instead, or set " +
-		"`adopt_existing = true` for this run."
+		"`adopt_existing = true` for this run. Between a single rule and a set, write a `removed` block with " +
+		"`destroy = false` for the old resource in addition to the import."
 }
 
 func (o *operation) warnAdopted(h *Holding, keys []kind.Key) {
@@ -94,7 +111,8 @@ func (o *operation) warnMoves(accessPackage string) {
 		o.diags.AddWarning(
 			"Rule may be missing briefly on "+o.name(accessPackage),
 			"This rule moves between resources, and may be missing for a moment during the apply. To avoid that, add a "+
-				"`moved` block.",
+				"`moved` block. Between a single rule and a set, write an `import` block for the new resource and a `removed` "+
+				"block with `destroy = false` for the old one.",
 		)
 	}
 }

@@ -34,7 +34,8 @@ func ReadImport(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse, parts []Part,
 ) (ids []string) {
 	var catalog string
-	if req.ID != "" {
+	// An empty ID, such as that of an unset variable in a shell, arrives like an import by identity.
+	if req.ID != "" || req.Identity == nil || req.Identity.Raw.IsNull() {
 		catalog, ids = ParseImportID(req.ID, parts, &resp.Diagnostics)
 	} else {
 		ids = parseIdentity(ctx, req.Identity, parts, &resp.Diagnostics)

@@ -26,6 +26,17 @@ func (k Key) Rule() ledger.Rule {
 	return ledger.Rule{Kind: k.Kind.TypeName, AccessPackage: k.AccessPackage, Target: k.Target}
 }
 
+// KeyOf is the key of a rule in the ledger.
+func KeyOf(r ledger.Rule) Key {
+	key := Key{AccessPackage: r.AccessPackage, Target: r.Target}
+	for _, k := range All {
+		if k.TypeName == r.Kind {
+			key.Kind = k
+		}
+	}
+	return key
+}
+
 // Reference is the rule in Microsoft Graph.
 func (k Key) Reference(catalogID string) graph.Reference {
 	return graph.Reference{CatalogID: catalogID, AccessPackageID: k.AccessPackage, TargetID: k.Target}

@@ -79,6 +79,26 @@ func TestAccImport_opposite(t *testing.T) {
 	})
 }
 
+// An import ID that is an unset variable of a shell is an error in the user's words.
+func TestAccImport_empty(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	k := acctest.Kinds[0]
+	const set = "elm_access_package_separation_of_duties"
+	for address, want := range map[string]string{
+		k.Address():   `Invalid import ID Expected "<access_package_id>/<group_id>"`,
+		set + ".test": `Invalid import ID Expected "<access_package_id>"`,
+	} {
+		cli := acctest.NewCLI(t)
+		cli.Write(t, s.Provider()+k.Config(acctest.Package(0), k.TargetID(0))+strings.NewReplacer(
+			k.Resource, set, k.Target, "incompatible_group_ids", `"`+k.TargetID(0)+`"`, `["`+k.TargetID(0)+`"]`,
+		).Replace(k.Config(acctest.Package(1), k.TargetID(0))))
+		if output := oneLine(cli.Must(t, 1, "import", address, "")); !strings.Contains(output, want) || !strings.Contains(output, `got ""`) {
+			t.Errorf("not a word of %q:\n%s", want, output)
+		}
+	}
+}
+
 // A placeholder that was never replaced is found while planning, at its attribute, before any request.
 func TestAccRule_placeholder(t *testing.T) {
 	t.Parallel()

@@ -155,6 +155,7 @@ func TestAccSet_invalidImport(t *testing.T) {
 		acctest.Package(0) + "/" + acctest.Group(0) + "/" + acctest.Group(1): "Expected",
 		"Finance/" + acctest.Package(0):                                      "<catalog_id>",
 		acctest.Missing:                                                      "non-existent",
+		acctest.Package(0) + "/" + acctest.Group(0):                          "Access package not found",
 	} {
 		steps = append(steps, resource.TestStep{
 			ResourceName: setAddress, ImportState: true, ImportStateId: id, ExpectError: regexp.MustCompile("(?s)" + regexp.QuoteMeta(want)),

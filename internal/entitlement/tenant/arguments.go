@@ -84,13 +84,36 @@ func (m pairModel) pair(at path.Path, diags *diag.Diagnostics) (pair audit.Pair,
 func readTimes(given types.Map, diags *diag.Diagnostics) map[string]time.Time {
 	times := map[string]time.Time{}
 	for id, element := range given.Elements() {
-		if text, isText := element.(types.String); isText {
-			if at := readTime(text, path.Root(inForceSinceAttribute).AtMapKey(id), diags); !at.IsZero() {
-				times[strings.ToLower(id)] = at
-			}
+		at := path.Root(inForceSinceAttribute).AtMapKey(id)
+		rule, known := readRuleID(id, at, diags)
+		text, isText := element.(types.String)
+		if !known || !isText {
+			continue
+		}
+		if since := readTime(text, at, diags); !since.IsZero() {
+			times[rule] = since
 		}
 	}
 	return times
+}
+
+// readRuleID reads the import ID of a rule of either kind, as far as it names no catalog.
+func readRuleID(id string, at path.Path, diags *diag.Diagnostics) (rule string, ok bool) {
+	accessPackage, target, _ := strings.Cut(id, "/")
+	own, err := guid.Parse(accessPackage)
+	if err == nil {
+		target, err = guid.Parse(target)
+	}
+	if err != nil {
+		diags.AddAttributeError(at, "Invalid import ID", fmt.Sprintf(
+			"The key isn't the import ID of a rule, such as `<%s>/<%s>`: %s.",
+			construct.PackageAttribute,
+			groupAttribute,
+			err,
+		))
+		return "", false
+	}
+	return own + "/" + target, true
 }
 
 // readTime reads a time as far as it is known.

@@ -139,7 +139,8 @@ func TestAccConflicts_errors(t *testing.T) {
 		"no guid":         {config: pairConfig("test", acctest.Package(0), acctest.Argument("group_id", "approvers")), want: `Invalid GUID`, silent: true},
 		"rules and scope": {config: conflictsConfig("test", "rules = []", catalog), want: `cannot be configured together`, silent: true},
 		"no time":         {config: conflictsConfig("test", `changed_since = "2026-11-31"`), want: `Invalid time`, silent: true},
-		"no time of rule": {config: conflictsConfig("test", `in_force_since = { "a/b" = "yesterday" }`), want: `Invalid time`, silent: true},
+		"no time of rule": {config: conflictsConfig("test", fmt.Sprintf("in_force_since = { %q = \"yesterday\" }", acctest.Package(0)+"/"+acctest.Group(0))), want: `Invalid time`, silent: true},
+		"time of no rule": {config: conflictsConfig("test", `in_force_since = { "x" = "2026-11-01T00:00:00Z" }`), want: `in_force_since(.|\s)+Invalid import ID|Invalid import ID(.|\s)+in_force_since`, silent: true},
 		"package missing": {config: pairConfig("test", acctest.Missing, group), want: `Access package not found(.|\s)+Check\s+.rules`},
 		"group missing":   {config: pairConfig("test", acctest.Package(0), acctest.Argument("group_id", acctest.Missing)), want: `Group not found(.|\s)+Check\s+.rules`},
 		"other missing": {

@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -37,6 +38,7 @@ func conflictsAttributes() map[string]schema.Attribute {
 				"Defaults to both.",
 			Validators: []validator.Set{
 				setvalidator.SizeAtLeast(1),
+				setvalidator.NoNullValues(),
 				setvalidator.ValueStringsAre(stringvalidator.OneOf(ruleKinds()...)),
 			},
 		},
@@ -46,6 +48,7 @@ func conflictsAttributes() map[string]schema.Attribute {
 			Optional:    true,
 			MarkdownDescription: "When rules came into force, as RFC 3339 times by import ID. Takes precedence over the audit " +
 				"log.",
+			Validators: []validator.Map{mapvalidator.NoNullValues()},
 		},
 		changedSinceAttribute: schema.StringAttribute{
 			Optional: true,
@@ -80,7 +83,7 @@ func pairsArgument() schema.ListNestedAttribute {
 		Optional: true,
 		MarkdownDescription: "The rules to count, in place of all rules of the catalog or tenant. They don't have to exist " +
 			"yet. Each names a `group_id` or an `incompatible_access_package_id`. Conflicts with `catalog_id` and `kinds`.",
-		Validators: []validator.List{listvalidator.UniqueValues()},
+		Validators: []validator.List{listvalidator.UniqueValues(), listvalidator.NoNullValues()},
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			construct.PackageAttribute: schema.StringAttribute{
 				CustomType:          guid.Type{},

@@ -5,9 +5,11 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
@@ -90,6 +92,7 @@ func gapsAttributes() map[string]schema.Attribute {
 			Optional:    true,
 			MarkdownDescription: "Accepted gaps: the `id` of a gap, or the import ID of a rule for all its gaps. " +
 				"They stay in `gaps`.",
+			Validators: []validator.Set{setvalidator.NoNullValues()},
 		},
 		"include_outside": optionalBool(
 			"Whether to look for gaps of kind `outside`. This lists the members of each group that a " +

@@ -5,6 +5,8 @@ import (
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -112,6 +114,7 @@ func reportArguments() map[string]schema.Attribute {
 				"both.",
 			Validators: []validator.Set{
 				setvalidator.SizeAtLeast(1),
+				setvalidator.NoNullValues(),
 				setvalidator.ValueStringsAre(stringvalidator.OneOf(ruleKinds()...)),
 			},
 		},
@@ -149,6 +152,7 @@ func decisionArguments() map[string]schema.Attribute {
 			Optional: true,
 			MarkdownDescription: "[Exceptions](../guides/report.md#exceptions): conflicts that someone accepted for a limited " +
 				"time, by the import ID of the rule.",
+			Validators: []validator.Map{mapvalidator.NoNullValues()},
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"holders": schema.Int64Attribute{Required: true, MarkdownDescription: "How many holders are accepted."},
 				"owner":   schema.StringAttribute{Required: true, MarkdownDescription: "Who decided it."},
@@ -166,12 +170,14 @@ func decisionArguments() map[string]schema.Attribute {
 			Optional: true,
 			MarkdownDescription: "The risks that rules reduce, by an ID of your choice, such as the output `risks` of the " +
 				"rule book module. A missing rule is a finding.",
+			Validators:   []validator.Map{mapvalidator.NoNullValues()},
 			NestedObject: schema.NestedAttributeObject{Attributes: riskArguments()},
 		},
 		"accept": schema.SetAttribute{
 			ElementType:         types.StringType,
 			Optional:            true,
 			MarkdownDescription: "Accepted gaps: the `id` of a gap, or the import ID of a rule for all its gaps.",
+			Validators:          []validator.Set{setvalidator.NoNullValues()},
 		},
 		"max_days": schema.Int64Attribute{
 			Optional:            true,
@@ -191,6 +197,7 @@ func riskArguments() map[string]schema.Attribute {
 			ElementType:         types.StringType,
 			Required:            true,
 			MarkdownDescription: "The import IDs of the rules that reduce the risk.",
+			Validators:          []validator.Set{setvalidator.NoNullValues()},
 		},
 		"owner":     schema.StringAttribute{Optional: true, MarkdownDescription: "Who owns the risk."},
 		"rationale": schema.StringAttribute{Optional: true, MarkdownDescription: "Why it is a risk."},
@@ -199,6 +206,7 @@ func riskArguments() map[string]schema.Attribute {
 		},
 		"references": schema.ListAttribute{
 			ElementType: types.StringType, Optional: true, MarkdownDescription: "Where the risk is written down.",
+			Validators: []validator.List{listvalidator.NoNullValues()},
 		},
 		"in_force_since": schema.StringAttribute{
 			Optional: true,

@@ -74,3 +74,33 @@ func writeAttribute(t *testing.T, cli *acctest.CLI, attribute string, value any)
 	acctest.Must(t, err)
 	cli.WriteFile(t, file, edited)
 }
+
+// A timeout that has passed when the operation begins is an error at its argument, before any request.
+func TestAccTimeouts_notPositive(t *testing.T) {
+	t.Parallel()
+	block := func(name, value string) string { return fmt.Sprintf("timeouts {\n    %s = %q\n  }", name, value) }
+	group := acctest.Kinds[0]
+	for _, value := range []string{"0s", "-5m"} {
+		for name, config := range map[string]string{
+			"create": group.Config(acctest.Package(0), acctest.Group(0), block("create", value)),
+			"delete": group.Config(acctest.Package(0), acctest.Group(0), block("delete", value)),
+			"read":   "data \"elm_access_packages\" \"test\" {\n  " + block("read", value) + "\n}\n",
+		} {
+			t.Run(name+" "+value, func(t *testing.T) {
+				t.Parallel()
+				s := acctest.Start(t, emulator.Options{})
+				cli := acctest.NewCLI(t)
+				cli.Write(t, s.Provider()+config)
+				output := cli.Must(t, 1, "plan")
+				for _, want := range []string{"Invalid timeout", fmt.Sprintf("%s = %q", name, value)} {
+					if !strings.Contains(output, want) {
+						t.Errorf("not a word of %q:\n%s", want, output)
+					}
+				}
+				if n := s.Requests("", ""); n != 0 {
+					t.Errorf("%d requests", n)
+				}
+			})
+		}
+	}
+}
