@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -95,6 +96,23 @@ func (c *Claim) take(ctx context.Context, r Rule) error {
 // Again reports whether this run has removed the rule: it has to be made again, whatever a list shows.
 func (c *Claim) Again(r Rule) bool { return c.again[r] }
 
+// Lost gives the rules that this run has removed because a rule of the claim was planned to replace them, and that
+// nothing has made again.
+func (c *Claim) Lost() []Rule {
+	l := c.ledger
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	lost := map[Rule]bool{}
+	for r := range c.again {
+		for _, r := range slices.Concat(l.entry(r).replaces...) {
+			if l.entry(r).removed {
+				lost[r] = true
+			}
+		}
+	}
+	return slices.SortedFunc(maps.Keys(lost), compare)
+}
+
 // Made notes that rules of the claim are in place. Without any it says that the change succeeded which the claim is
 // for.
 func (c *Claim) Made(rules ...Rule) {
@@ -161,7 +179,7 @@ type Removal struct {
 func (l *Ledger) Remove(ctx context.Context, owner Owner, rules []Rule, note Note, elsewhere bool) (*Removal, error) {
 	l.mu.Lock()
 	l.applying = true
-	stays := note.Stays
+	stays := slices.Concat(note.Stays, note.Makes)
 	if elsewhere && (note.Walk == "" || note.Walk == l.walk) {
 		stays = rules
 	}
@@ -170,6 +188,10 @@ func (l *Ledger) Remove(ctx context.Context, owner Owner, rules []Rule, note Not
 	}
 	for _, r := range note.Others {
 		l.entry(r).kept = true
+	}
+	for _, r := range note.Makes {
+		e := l.entry(r)
+		e.replaces = append(e.replaces, rules)
 	}
 	l.wake()
 	l.mu.Unlock()
@@ -224,31 +246,6 @@ func (m *Removal) Removed(r Rule) {
 
 // End ends the removal.
 func (m *Removal) End() { m.leave() }
-
-// Replaces notes that a new object at the same address is planned to make other rules instead of these. They are named
-// by ID.
-func (l *Ledger) Replaces(successors []string, rules []Rule) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, id := range successors {
-		l.replaced[id] = append(l.replaced[id], rules...)
-	}
-}
-
-// Replaced gives the rules that this run has removed because a rule of these IDs was to replace them, and that nothing
-// has made again.
-func (l *Ledger) Replaced(successors []string) (missing []Rule) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, id := range successors {
-		for _, r := range l.replaced[id] {
-			if l.entry(r).removed && !slices.Contains(missing, r) {
-				missing = append(missing, r)
-			}
-		}
-	}
-	return missing
-}
 
 // drop ends what the owner has of one rule. It is called with the lock held.
 func (l *Ledger) drop(owner Owner, r Rule) {

@@ -35,9 +35,8 @@ type Ledger struct {
 	resources map[Owner]*resource
 	weakened  map[string]bool // access packages of which a create or an update has failed
 	keptLate  []keptLate
-	replaced  map[string][]Rule // by the ID of the rule that is planned to replace them
-	planning  bool              // something was refreshed, which only the walk of a plan does
-	applying  bool              // something was created, updated or destroyed
+	planning  bool // something was refreshed, which only the walk of a plan does
+	applying  bool // something was created, updated or destroyed
 	gate      gate
 	changed   chan struct{} // closed and replaced whenever a waiting caller has to look again
 }
@@ -55,11 +54,12 @@ type entry struct {
 	// resources that released the rule while no other resource was known to hold or keep it, so their notes don't
 	// protect it
 	releasedAlone owners
-	claimed       bool  // a create or update of it is under way
-	maker         Owner // the new resource that made the rule in this walk
-	kept          bool  // the note of another removal says that a resource keeps the rule
-	removing      bool  // the request that removes it is under way
-	removed       bool  // the rule was removed in this walk, and not made since
+	replaces      [][]Rule // rules of removals whose new object at the same address makes this rule
+	claimed       bool     // a create or update of it is under way
+	maker         Owner    // the new resource that made the rule in this walk
+	kept          bool     // the note of another removal says that a resource keeps the rule
+	removing      bool     // the request that removes it is under way
+	removed       bool     // the rule was removed in this walk, and not made since
 }
 
 // resource is what the ledger knows of one owner.
@@ -105,7 +105,7 @@ func (l *Ledger) nextWalk() {
 
 func (l *Ledger) forget() {
 	l.rules, l.resources, l.weakened = map[Rule]*entry{}, map[Owner]*resource{}, map[string]bool{}
-	l.keptLate, l.replaced = nil, map[string][]Rule{}
+	l.keptLate = nil
 	l.planning, l.applying, l.gate, l.walk = false, false, gate{}, rand.Text()
 	l.wake()
 }

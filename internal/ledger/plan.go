@@ -29,6 +29,7 @@ type Findings struct {
 type Note struct {
 	Walk  string `json:"walk,omitempty"`  // in which the plan was made
 	Stays []Rule `json:"stays,omitempty"` // rules that another resource holds or keeps
+	Makes []Rule `json:"makes,omitempty"` // rules that the new object at the same address makes
 	// rules of removals that were planned too early to know that another resource keeps them
 	Others []Rule `json:"others,omitempty"`
 }

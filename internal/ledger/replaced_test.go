@@ -7,12 +7,13 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
-// A rule that a replacement has removed is missing until something makes it.
-func TestLedger_replaced(t *testing.T) {
+// A rule that a replacement has removed is lost until something makes it.
+func TestClaim_Lost(t *testing.T) {
 	t.Parallel()
 	l := ledger.New()
-	kept := ruleOf("p", "kept")
-	removal, err := l.Remove(t.Context(), "old", []ledger.Rule{rule, kept}, ledger.Note{Stays: []ledger.Rule{kept}}, false)
+	kept, next := ruleOf("p", "kept"), ruleOf("p", "next")
+	note := ledger.Note{Stays: []ledger.Rule{kept}, Makes: []ledger.Rule{next}}
+	removal, err := l.Remove(t.Context(), "old", []ledger.Rule{rule, kept}, note, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,19 +25,22 @@ func TestLedger_replaced(t *testing.T) {
 		}
 	}
 	removal.End()
-	l.Replaces([]string{"one", "two"}, []ledger.Rule{rule, kept})
-	check := func(want ...ledger.Rule) {
+	check := func(owner ledger.Owner, made ledger.Rule, want ...ledger.Rule) {
 		t.Helper()
-		if missing := l.Replaced([]string{"one", "two", "three"}); !slices.Equal(missing, want) {
-			t.Errorf("missing %v, want %v", missing, want)
+		claim, err := l.Claim(t.Context(), owner, true, "p", []ledger.Rule{made})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer claim.End()
+		if lost := claim.Lost(); !slices.Equal(lost, want) {
+			t.Errorf("%s lost %v, want %v", owner, lost, want)
+		}
+		if made == rule {
+			claim.Made(rule)
 		}
 	}
-	check(rule)
-	claim, err := l.Claim(t.Context(), "new", true, "p", []ledger.Rule{rule})
-	if err != nil {
-		t.Fatal(err)
-	}
-	claim.Made(rule)
-	claim.End()
-	check()
+	check("another", ruleOf("p", "unrelated"))
+	check("new", next, rule)
+	check("one that makes it", rule)
+	check("new again", next)
 }

@@ -28,7 +28,7 @@ func (o *operation) create(ctx context.Context, h *Holding) bool {
 		err = o.adopt(ctx, h, changes)
 	}
 	if err != nil || len(changes.failed()) > 0 {
-		o.diags.Append(withEnd(o.notCreated(ctx, h, changes, err), o.lost(h)))
+		o.diags.Append(withEnd(o.notCreated(ctx, h, changes, err), lost(claim)))
 		return false
 	}
 	claim.Made(h.claims()...)
@@ -201,9 +201,6 @@ func (o *operation) delete(ctx context.Context, h *Holding, elsewhere bool) {
 		return
 	}
 	changes := o.remove(ctx, r, h.Keys(), elsewhere)
-	if r.Plan != nil {
-		o.Ledger.Replaces(r.Plan.Makes, rules(h.Keys()))
-	}
 	if failures := changes.failed(); len(failures) > 0 {
 		then := "Destroy again to finish."
 		if len(failures) < len(changes) {

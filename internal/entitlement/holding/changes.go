@@ -113,7 +113,7 @@ func (o *operation) remove(ctx context.Context, r record, keys []kind.Key, elsew
 	for _, key := range keys {
 		all = append(all, &change{Key: key, remove: true})
 	}
-	removal, err := o.Ledger.Remove(ctx, r.Owner, rules(keys), r.note(keys), elsewhere)
+	removal, err := o.Ledger.Remove(ctx, r.Owner, rules(keys), r.note(), elsewhere)
 	defer removal.End()
 	if err != nil {
 		for _, c := range all {

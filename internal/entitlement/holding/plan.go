@@ -43,7 +43,7 @@ func (o *operation) plan(ctx context.Context, before, after *Holding, changes bo
 // release notes in the plan which rules stay, for the destroy to read.
 func (o *operation) release(ctx context.Context, r *record, before *Holding, destroyed bool) {
 	release := o.Ledger.Releases(ctx, r.Owner, rules(before.Keys()), destroyed)
-	r.Plan = &planned{Note: release.Note}
+	r.Plan = &release.Note
 	if release.Unread {
 		o.refuseUnread(before)
 	}
@@ -74,9 +74,9 @@ func (o *operation) keep(ctx context.Context, r *record, before, after *Holding,
 	}
 	if before == nil {
 		if r.Plan == nil {
-			r.Plan = &planned{}
+			r.Plan = &ledger.Note{}
 		}
-		r.Plan.Makes = ids(after.Keys()) // beside what the plan of the old object noted, if this one replaces it
+		r.Plan.Makes = rules(after.Keys()) // beside what the plan of the old object noted, if this one replaces it
 	}
 	switch {
 	case o.diags.HasError() || len(found.Released) == 0:

@@ -30,16 +30,9 @@ type record struct {
 	Imported  bool         `json:"imported,omitempty"`  // no refresh has found it since its import
 	Written   written      `json:"written,omitzero"`    // what lists may not show yet
 	Unchecked []string     `json:"unchecked,omitempty"` // ids of new rules whose opposite no refresh has looked for
-	Plan      *planned     `json:"plan,omitempty"`      // only in a plan
+	Plan      *ledger.Note `json:"plan,omitempty"`      // for the destroy of the old object; only in a plan
 
 	EmptyTimeouts bool `json:"empty_timeouts,omitempty"` // the configuration had a timeouts block without values
-}
-
-// planned is what a plan tells the destroy of the old object.
-type planned struct {
-	ledger.Note
-
-	Makes []string `json:"makes,omitempty"` // ids of the rules that the new object manages
 }
 
 // written is what the provider wrote last. Its word counts for more than a list for a minute, whatever lists have shown
@@ -75,18 +68,12 @@ func MarkImported(ctx context.Context, to Store, diags *diag.Diagnostics) {
 	record{Imported: true}.save(ctx, to, diags)
 }
 
-// note gives what the plan of a removal has found. Rules that the new object at the same address makes stay, too.
-func (r record) note(keys []kind.Key) ledger.Note {
+// note gives what the plan of a removal has found.
+func (r record) note() ledger.Note {
 	if r.Plan == nil {
 		return ledger.Note{}
 	}
-	note, made := r.Plan.Note, toSet(r.Plan.Makes)
-	for _, key := range keys {
-		if made[key.ID()] {
-			note.Stays = append(note.Stays, key.Rule())
-		}
-	}
-	return note
+	return *r.Plan
 }
 
 // with adds what was changed now. Lists show older changes.

@@ -60,8 +60,8 @@ func (o *operation) afterCreate(h *Holding, all changes) string {
 }
 
 // lost says which rules a replacement has removed before its create failed. It is empty if all are in force.
-func (o *operation) lost(h *Holding) string {
-	removed := o.Ledger.Replaced(ids(h.Keys()))
+func lost(claim *ledger.Claim) string {
+	removed := claim.Lost()
 	if len(removed) == 0 {
 		return ""
 	}
