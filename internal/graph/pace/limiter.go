@@ -24,14 +24,14 @@ type Limiter struct {
 	now func() time.Time
 
 	mu      sync.Mutex
-	course  course
+	limit   adaptiveLimit
 	load    load
 	waiting list.List // of *Place, in the order of arrival
 }
 
 // New makes a limiter that never lets more than so many requests through at a time.
 func New(most int, now func() time.Time) *Limiter {
-	return &Limiter{now: now, course: newCourse(most)}
+	return &Limiter{now: now, limit: newAdaptiveLimit(most)}
 }
 
 // Enter waits until one more request may be under way.
@@ -64,10 +64,10 @@ func (l *Limiter) withdraw(waiter *list.Element, p *Place) bool {
 
 // letThrough gives turns while more may be under way.
 func (l *Limiter) letThrough() {
-	for l.load.underWay < l.course.allowed && l.waiting.Len() > 0 {
+	for l.load.underWay < l.limit.allowed && l.waiting.Len() > 0 {
 		p, _ := l.waiting.Remove(l.waiting.Front()).(*Place)
 		now := l.now()
-		p.underWay, p.since, p.load, p.sentAfter = true, now, l.load.sum(now), l.course.congestions
+		p.underWay, p.since, p.load, p.sentAfter = true, now, l.load.sum(now), l.limit.congestions
 		l.load.change(now, 1)
 		close(p.turn)
 	}
@@ -96,7 +96,7 @@ func (p *Place) Answered() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
-	l.course.answered(now, l.waiting.Len() > 0)
+	l.limit.answered(now, l.waiting.Len() > 0)
 	l.end(now)
 }
 
@@ -106,7 +106,7 @@ func (p *Place) Refused(price time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
-	l.course.congested(flight{p.since, now, l.load.mean(p.load, p.since, now)}, p.sentAfter, price)
+	l.limit.congested(flight{p.since, now, l.load.mean(p.load, p.since, now)}, p.sentAfter, price)
 	l.end(now)
 }
 

@@ -20,7 +20,7 @@ func newHour(t *testing.T, allowed int) *hour {
 	h.Limiter = New(64, func() time.Time { return h.now })
 	h.enter(1)[0].Leave() // no test begins at no load
 	h.now = h.now.Add(time.Hour)
-	h.course.allowed = allowed
+	h.limit.allowed = allowed
 	return h
 }
 
@@ -54,13 +54,13 @@ func TestPlace_Refused(t *testing.T) {
 	late := h.enter(20)
 	h.now = h.now.Add(time.Second)
 	early[0].Refused(time.Second)
-	if h.course.allowed != 29 {
-		t.Errorf("%d are allowed, want 29", h.course.allowed)
+	if h.limit.allowed != 29 {
+		t.Errorf("%d are allowed, want 29", h.limit.allowed)
 	}
 	late[0].Refused(time.Second) // there for half of it
 	late[1].Refused(time.Second)
-	if h.course.allowed != 28 {
-		t.Errorf("%d are allowed, want 28", h.course.allowed)
+	if h.limit.allowed != 28 {
+		t.Errorf("%d are allowed, want 28", h.limit.allowed)
 	}
 	for _, place := range append(early[1:], late[2:]...) {
 		place.Leave()
@@ -68,8 +68,8 @@ func TestPlace_Refused(t *testing.T) {
 	places := h.enter(2)
 	h.now = h.now.Add(time.Second)
 	places[0].Refused(time.Second) // another congestion: there were two
-	if h.course.allowed != 1 || h.course.congestions != 2 {
-		t.Errorf("%d are allowed after %d congestions", h.course.allowed, h.course.congestions)
+	if h.limit.allowed != 1 || h.limit.congestions != 2 {
+		t.Errorf("%d are allowed after %d congestions", h.limit.allowed, h.limit.congestions)
 	}
 }
 
@@ -79,13 +79,13 @@ func TestPlace_Answered(t *testing.T) {
 	h := newHour(t, 4)
 	places := h.enter(4)
 	places[0].Answered()
-	if h.course.allowed != 4 {
-		t.Errorf("%d are allowed and three used", h.course.allowed)
+	if h.limit.allowed != 4 {
+		t.Errorf("%d are allowed and three used", h.limit.allowed)
 	}
 	places = append(places[1:], h.enter(1)...)
 	h.queue()
 	places[0].Answered()
-	if h.course.allowed != 5 {
-		t.Errorf("%d are allowed, want one more", h.course.allowed)
+	if h.limit.allowed != 5 {
+		t.Errorf("%d are allowed, want one more", h.limit.allowed)
 	}
 }

@@ -23,10 +23,10 @@ type world struct {
 	leftAt     time.Time
 	retryAfter time.Duration // what it asks for with each refusal
 
-	constant int // so many requests at a time in place of the course's
+	constant int // so many requests at a time in place of the limit's
 
 	random *rand.Rand
-	course course
+	limit  adaptiveLimit
 	load   load
 	now    time.Time
 	gate   time.Time // nothing is sent before
@@ -54,7 +54,7 @@ type event struct {
 func newWorld(takes, most int) *world {
 	return &world{
 		takes: takes, latency: 50 * time.Millisecond, refusedIn: 50 * time.Millisecond,
-		retryAfter: time.Second, random: rand.New(rand.NewPCG(1, 2)), course: newCourse(most), now: time.Unix(0, 0),
+		retryAfter: time.Second, random: rand.New(rand.NewPCG(1, 2)), limit: newAdaptiveLimit(most), now: time.Unix(0, 0),
 	}
 }
 
@@ -80,8 +80,8 @@ func (w *world) pass(d time.Duration) {
 }
 
 func (w *world) send() {
-	for !w.gate.After(w.now) && w.load.underWay < cmp.Or(w.constant, w.course.allowed) {
-		r := &request{flight: flight{since: w.now}, sentAfter: w.course.congestions, before: w.load.sum(w.now)}
+	for !w.gate.After(w.now) && w.load.underWay < cmp.Or(w.constant, w.limit.allowed) {
+		r := &request{flight: flight{since: w.now}, sentAfter: w.limit.congestions, before: w.load.sum(w.now)}
 		w.load.change(w.now, 1)
 		w.widest = max(w.widest, w.load.underWay)
 		w.after(w.onTheWay(), func() { w.arrives(r) })
@@ -136,7 +136,7 @@ func (w *world) withinQuota() bool {
 func (w *world) answered(r *request) {
 	w.answers++
 	w.end(r)
-	w.course.answered(w.now, true)
+	w.limit.answered(w.now, true)
 }
 
 func (w *world) refused(r *request) {
@@ -146,7 +146,7 @@ func (w *world) refused(r *request) {
 	}
 	r.together = w.load.mean(r.before, r.since, w.now)
 	w.end(r)
-	w.course.congested(r.flight, r.sentAfter, w.retryAfter)
+	w.limit.congested(r.flight, r.sentAfter, w.retryAfter)
 }
 
 func (w *world) end(r *request) {
@@ -163,9 +163,9 @@ func (w *world) constantly(requests int, d time.Duration) (answers int) {
 	return other.answers
 }
 
-// Without being told, the course gets four fifths of what the best constant gets, and few refusals after the first
+// Without being told, the limit gets four fifths of what the best constant gets, and few refusals after the first
 // second.
-func TestCourse_findsWhatIsTaken(t *testing.T) {
+func TestAdaptiveLimit_findsWhatIsTaken(t *testing.T) {
 	t.Parallel()
 	for _, takes := range []int{1, 2, 3, 4, 7, 16, 23, 40, 64} {
 		for name, refusedIn := range map[string]time.Duration{"at once": time.Millisecond, "like the rest": 50 * time.Millisecond} {
@@ -192,7 +192,7 @@ func TestCourse_findsWhatIsTaken(t *testing.T) {
 
 // A short run is refused once where refusals take as long as answers: what they tell is right, though answers come in
 // bursts. Beside the wait for that and the doubling it loses a tenth at most.
-func TestCourse_refusedOnce(t *testing.T) {
+func TestAdaptiveLimit_refusedOnce(t *testing.T) {
 	t.Parallel()
 	for _, takes := range []int{4, 8, 16, 23, 32, 48} {
 		for _, travel := range []time.Duration{0, time.Millisecond, 2 * time.Millisecond} {
@@ -205,17 +205,17 @@ func TestCourse_refusedOnce(t *testing.T) {
 				}
 				took := w.now.Sub(time.Unix(0, 0))
 				lost := w.retryAfter + 5*w.latency
-				if best := w.constantly(takes, took-lost); best*9 > 1000*10 || w.course.congestions != 1 {
-					t.Errorf("1000 answers and %d congestions in %s; the best constant gets %d in %s", w.course.congestions, took, best, took-lost)
+				if best := w.constantly(takes, took-lost); best*9 > 1000*10 || w.limit.congestions != 1 {
+					t.Errorf("1000 answers and %d congestions in %s; the best constant gets %d in %s", w.limit.congestions, took, best, took-lost)
 				}
 			})
 		}
 	}
 }
 
-// A quota per second refuses requests for a reason that the course doesn't model. The course then uses less of the
+// A quota per second refuses requests for a reason that the limit doesn't model. The limit then uses less of the
 // quota, least where Retry-After is a minute each time, but few requests are refused.
-func TestCourse_quota(t *testing.T) {
+func TestAdaptiveLimit_quota(t *testing.T) {
 	t.Parallel()
 	for _, wait := range []time.Duration{time.Second, 10 * time.Second, time.Minute} {
 		t.Run(wait.String(), func(t *testing.T) {
@@ -232,7 +232,7 @@ func TestCourse_quota(t *testing.T) {
 }
 
 // A service that refuses without Retry-After (503 alone) makes no request wait, and must refuse as few.
-func TestCourse_refusesWithoutWord(t *testing.T) {
+func TestAdaptiveLimit_refusesWithoutWord(t *testing.T) {
 	t.Parallel()
 	for _, takes := range []int{2, 8, 30} {
 		t.Run(fmt.Sprint(takes), func(t *testing.T) {
@@ -248,7 +248,7 @@ func TestCourse_refusesWithoutWord(t *testing.T) {
 }
 
 // A service that takes more than before is found out, and so is one that takes less.
-func TestCourse_followsChanges(t *testing.T) {
+func TestAdaptiveLimit_followsChanges(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ before, after int }{{4, 64}, {64, 4}, {16, 12}, {1, 8}, {8, 1}} {
 		t.Run(fmt.Sprintf("%d to %d", test.before, test.after), func(t *testing.T) {
@@ -268,7 +268,7 @@ func TestCourse_followsChanges(t *testing.T) {
 }
 
 // A service that refuses nothing but lets requests wait gets as much done as with the best constant.
-func TestCourse_queuesInside(t *testing.T) {
+func TestAdaptiveLimit_queuesInside(t *testing.T) {
 	t.Parallel()
 	for _, takes := range []int{1, 2, 4, 8, 16} {
 		t.Run(fmt.Sprint(takes), func(t *testing.T) {
@@ -285,12 +285,12 @@ func TestCourse_queuesInside(t *testing.T) {
 
 // A refusal that comes after others of requests that were sent later tells nothing of today, nor does one that comes
 // when more are tried.
-func TestCourse_lateRefusal(t *testing.T) {
+func TestAdaptiveLimit_lateRefusal(t *testing.T) {
 	t.Parallel()
 	during := func(since, until int64, together float64) flight {
 		return flight{time.Unix(since, 0), time.Unix(until, 0), together}
 	}
-	c := newCourse(64)
+	c := newAdaptiveLimit(64)
 	c.allowed = 64
 	c.congested(during(0, 1, 64), 0, time.Second)
 	c.congested(during(2, 3, 3), 1, time.Second)
@@ -308,9 +308,9 @@ func TestCourse_lateRefusal(t *testing.T) {
 }
 
 // Fewer are allowed already when a refusal comes of a time when more were.
-func TestCourse_neverMoreForRefusals(t *testing.T) {
+func TestAdaptiveLimit_neverMoreForRefusals(t *testing.T) {
 	t.Parallel()
-	c := newCourse(64)
+	c := newAdaptiveLimit(64)
 	c.allowed, c.capacity = 8, 8
 	c.congested(flight{time.Unix(0, 0), time.Unix(1, 0), 60}, 0, time.Second)
 	if c.allowed != 8 || c.capacity != 8 {
@@ -318,10 +318,10 @@ func TestCourse_neverMoreForRefusals(t *testing.T) {
 	}
 }
 
-// However long the service throttles requests, the course tries more within minutes.
-func TestCourse_patience(t *testing.T) {
+// However long the service throttles requests, the limit tries more within minutes.
+func TestAdaptiveLimit_patience(t *testing.T) {
 	t.Parallel()
-	c := newCourse(64)
+	c := newAdaptiveLimit(64)
 	c.congested(flight{time.Unix(0, 0), time.Unix(1, 0), 4}, 0, time.Hour)
 	before := c.allowed
 	for range probeAfterAnswers {
@@ -334,10 +334,10 @@ func TestCourse_patience(t *testing.T) {
 
 // All refusals among the requests under way are one congestion. The more were refused, the lower is the new limit, but
 // at least a third of the old one.
-func TestCourse_oneCongestion(t *testing.T) {
+func TestAdaptiveLimit_oneCongestion(t *testing.T) {
 	t.Parallel()
 	for refused, want := range map[int]int{1: 39, 8: 30, 20: 19, 30: 13, 40: 13} {
-		c := newCourse(64)
+		c := newAdaptiveLimit(64)
 		c.allowed = 40
 		for range refused {
 			c.congested(flight{time.Unix(0, 0), time.Unix(1, 0), 40}, 0, time.Second)
@@ -349,9 +349,9 @@ func TestCourse_oneCongestion(t *testing.T) {
 }
 
 // Unused places don't raise the limit, and one request at a time is always allowed.
-func TestCourse_unused(t *testing.T) {
+func TestAdaptiveLimit_unused(t *testing.T) {
 	t.Parallel()
-	c := newCourse(64)
+	c := newAdaptiveLimit(64)
 	for range 1000 {
 		c.answered(time.Unix(0, 0), false)
 		c.congested(flight{time.Unix(0, 0), time.Unix(1, 0), 1}, c.congestions, time.Second)
@@ -362,7 +362,7 @@ func TestCourse_unused(t *testing.T) {
 }
 
 // However low the most is, it is kept.
-func TestCourse_most(t *testing.T) {
+func TestAdaptiveLimit_most(t *testing.T) {
 	t.Parallel()
 	for _, most := range []int{1, 2, 4, 5, 64} {
 		w := newWorld(100, most)

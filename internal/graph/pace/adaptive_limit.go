@@ -26,9 +26,9 @@ const (
 	margin = 1. / 16
 )
 
-// course limits how many requests may be under way, and learns the limit from the service's refusals. It reads no
+// adaptiveLimit is how many requests may be under way. It learns the limit from the service's refusals, and reads no
 // clock: callers pass the time.
-type course struct {
+type adaptiveLimit struct {
 	most     int // never more than that
 	allowed  int // so many may be under way
 	capacity int // so many the service took when it last refused some; most while nothing speaks against it
@@ -45,12 +45,12 @@ type course struct {
 	taken       float64 // of the requests under way meanwhile, those that are not known to be refused
 }
 
-func newCourse(most int) course {
-	return course{most: most, allowed: min(first, most), capacity: most}
+func newAdaptiveLimit(most int) adaptiveLimit {
+	return adaptiveLimit{most: most, allowed: min(first, most), capacity: most}
 }
 
 // answered takes note of an answer that is no refusal, and of whether more requests wait to be allowed.
-func (c *course) answered(now time.Time, more bool) {
+func (c *adaptiveLimit) answered(now time.Time, more bool) {
 	c.healthy++
 	switch {
 	case !more: // unused places teach nothing about the limit
@@ -67,7 +67,7 @@ func (c *course) answered(now time.Time, more bool) {
 }
 
 // try allows so many more than the capacity.
-func (c *course) try(step int) {
+func (c *adaptiveLimit) try(step int) {
 	c.latest = false
 	c.step = step
 	c.allowed = min(c.capacity+step, c.most)
@@ -82,7 +82,7 @@ func (c *course) try(step int) {
 // twice the capacity and not much further: a service that refuses more than that has other reasons. A late refusal
 // tells of a time that is over: one that comes after those of requests sent later, or after more were tried. No refusal
 // is a reason to allow more.
-func (c *course) congested(f flight, sentAfter int, price time.Duration) {
+func (c *adaptiveLimit) congested(f flight, sentAfter int, price time.Duration) {
 	switch {
 	case sentAfter == c.congestions:
 		c.congestions++
