@@ -94,18 +94,25 @@ func planRemoved(ctx context.Context, before, after *Holding, resp *resource.Mod
 			before.List(k) != nil && list != nil && !list.Complete {
 			continue // what it removes depends on IDs that aren't known yet
 		}
-		var targets []string
-		for _, key := range removedRules(before, after) {
-			if key.Kind == k && before.AccessPackage == after.AccessPackage {
-				targets = append(targets, key.Target)
-			}
-		}
-		removed := k.SetType().Null()
-		if len(targets) > 0 {
-			removed = k.SetType().Value(targets)
-		}
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, at, removed)...)
+		writeRemoved(ctx, &resp.Plan, k, before, after, &resp.Diagnostics)
 	}
+}
+
+// writeRemoved names the rules of a kind that the holding before has, and the one after hasn't.
+func writeRemoved(
+	ctx context.Context, to guid.Writer, k *kind.Kind, before, after *Holding, diags *diag.Diagnostics,
+) {
+	var targets []string
+	for _, key := range removedRules(before, after) {
+		if key.Kind == k && before.AccessPackage == after.AccessPackage {
+			targets = append(targets, key.Target)
+		}
+	}
+	removed := k.SetType().Null()
+	if len(targets) > 0 {
+		removed = k.SetType().Value(targets)
+	}
+	diags.Append(to.SetAttribute(ctx, path.Root(k.Removed()), removed)...)
 }
 
 // WriteIDs completes a state and an identity with what the provider computes.

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/lookup"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
@@ -89,6 +90,9 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	op.noteTimeouts(ctx, req.Plan)
 	if !updated.Complete {
 		updated.writeLists(ctx, &resp.State, &resp.Diagnostics, req.Plan, req.State)
+		for _, k := range kind.All { // what was planned and failed isn't removed
+			writeRemoved(ctx, &resp.State, k, before, updated.Holding, &resp.Diagnostics)
+		}
 	}
 	WriteIDs(ctx, &resp.State, resp.Identity, updated.Holding, &resp.Diagnostics)
 }

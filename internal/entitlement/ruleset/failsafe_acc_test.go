@@ -43,6 +43,7 @@ func TestAccSet_refusedReplacement(t *testing.T) {
 	}
 	acctest.Must(t, holds(s, acctest.Groups(0), nil)(nil))
 	s.ClearFaults()
+	says(t, cli.Must(t, 0, "plan"), fmt.Sprintf("+ removed_group_ids = [ + %q, ]", acctest.Group(0)))
 	cli.Must(t, 0, "apply", "-auto-approve")
 	acctest.Must(t, holds(s, acctest.Groups(1), nil)(nil))
 }
