@@ -24,17 +24,16 @@ var (
 	firstPlan = step{name: "plan all new", arguments: []string{"plan", "-detailed-exitcode"}, exit: 2}
 	apply     = step{name: "apply", arguments: []string{"apply", "-auto-approve"}}
 	plan      = step{name: "empty plan", arguments: []string{"plan", "-detailed-exitcode"}}
-	// refresh stores that the links have been seen. Until then the provider waits a while for a link that it made moments
-	// ago and that is not listed, as a service that lags would have it; then it believes that it is gone.
-	refresh = step{name: "refresh", arguments: []string{"apply", "-refresh-only", "-auto-approve"}}
-	drift   = step{
+	refresh   = step{name: "refresh", arguments: []string{"apply", "-refresh-only", "-auto-approve"}}
+	// drift comes after an import: for a minute after an own write, a plan waits for a link that isn't listed.
+	drift = step{
 		name: "plan after drift", arguments: []string{"plan", "-detailed-exitcode"}, exit: 2,
 		before: func(s *service, _ size) error { return s.unlinkOne() },
 	}
 	destroy    = step{name: "destroy", arguments: []string{"destroy", "-auto-approve"}}
 	importAll  = step{name: "import", arguments: []string{"apply", "-auto-approve"}, before: (*service).linkAll}
 	readAll    = step{name: "read", arguments: []string{"apply", "-auto-approve"}, before: (*service).linkAll}
-	everything = []step{firstPlan, apply, plan, refresh, drift, destroy}
+	everything = []step{firstPlan, apply, plan, refresh, destroy}
 )
 
 // replanned makes each plan that leaves all as it is three times: two benches that are compared differ by less than one
@@ -86,13 +85,15 @@ resource "idle_link" "bench" {
 
 var single = bench{name: "one resource per link", provider: "elm", steps: everything, config: singleLinks}
 
-var imported = bench{name: "one resource per link", provider: "elm", steps: []step{importAll}, config: singleLinks + `
+var imported = bench{
+	name: "one resource per link", provider: "elm", steps: []step{importAll, drift}, config: singleLinks + `
 import {
   for_each = var.links
   to       = elm_access_package_incompatible_group.bench[each.key]
   id       = "` + catalogID + `/${each.value.access_package_id}/${each.value.group_id}"
 }
-`}
+`,
+}
 
 var set = bench{name: "one resource per package", provider: "elm", steps: everything, config: `
 resource "elm_access_package_separation_of_duties" "bench" {
