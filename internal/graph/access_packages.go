@@ -220,12 +220,6 @@ func (p *packageReader) judgePart(ctx context.Context, accessPackageID string, e
 	return &partMissingError{err}
 }
 
-// errFilterIgnored marks a list that holds more than was asked for. It could just as well hold less.
-var errFilterIgnored = errors.New("the service ignored the filter: the list contains objects that don't match it")
-
-// errAnotherObject marks an answer that is about something else than what was asked for.
-var errAnotherObject = errors.New("the answer is about another object")
-
 // Catalog reads a catalog.
 //
 // See https://learn.microsoft.com/graph/api/accesspackagecatalog-get.

@@ -115,3 +115,9 @@ func (t *Targets) put(object Object) {
 		t.objects = append(t.objects, object)
 	}
 }
+
+// errFilterIgnored marks a list that holds more than was asked for. It could just as well hold less.
+var errFilterIgnored = errors.New("the service ignored the filter: the list contains objects that don't match it")
+
+// errAnotherObject marks an answer that is about something else than what was asked for.
+var errAnotherObject = errors.New("the answer is about another object")
