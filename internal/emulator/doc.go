@@ -14,7 +14,7 @@
 //
 // Where Microsoft documents no answer, the answer is one of the [Options], and contract_test.go says "unconfirmed".
 // Start there to see what is known and from which source. A file can set the options: elm-probe writes one for a
-// tenant, and the folder contracts has examples.
+// tenant, and the folder contract/samples has examples.
 //
 // Scripts use the emulator's own endpoints. GET /healthz answers every caller. The others answer only callers on the
 // emulator's machine:

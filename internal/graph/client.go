@@ -8,7 +8,7 @@
 // # Only the answer to a write proves that a reference exists
 //
 // Lists lag behind writes, in both directions and for up to a minute ([VisibilityWindow]): a list may still show what
-// another run has removed. So [References.Add] always sends the request, and judges the answer (write.go):
+// another run has removed. So [References.Add] always sends the request, and judges the answer (outcome.go):
 //
 //   - Success proves it. After an ambiguous end (5xx, 408, a cut connection, an answer that can't be read) the request
 //     is sent again until the answer is clear or the attempts end: adding a reference twice has the effect of adding it

@@ -25,11 +25,11 @@ type ListOptions struct {
 
 // lister lists the references of one kind.
 type lister struct {
-	kind       kind
-	packages   *packageReader
-	visibility *visibility
-	lists      reads[string, *Targets] // by access package, until a write
-	surveys    reads[string, *Targets] // by access package, the latest
+	kind      kind
+	packages  *packageReader
+	ownWrites *ownWrites
+	lists     reads[string, *Targets] // by access package, until a write
+	surveys   reads[string, *Targets] // by access package, the latest
 }
 
 // List returns what the access package is incompatible with, corrected by what this run has written moments ago. The
@@ -57,8 +57,8 @@ func (l *lister) shows(ctx context.Context, reference Reference, wanted bool, un
 	p.enough = func(shown *Targets) bool { return shown.Has(reference.TargetID) == wanted }
 	p.goneIsEnough = !wanted
 	if kept, ok := l.surveys.latest(reference.AccessPackageID); ok {
-		young := l.visibility.clock.Now().Before(kept.listed.Add(VisibilityWindow))
-		if young && p.enough(l.visibility.correct(reference.AccessPackageID, kept)) {
+		young := l.ownWrites.clock.Now().Before(kept.listed.Add(VisibilityWindow))
+		if young && p.enough(l.ownWrites.correct(reference.AccessPackageID, kept)) {
 			return wanted, nil
 		}
 		p.last = kept
@@ -88,7 +88,7 @@ func (l *lister) poll(ctx context.Context, p poll) (*Targets, error) {
 		tflog.Info(ctx, "The list doesn't show the change yet; reading it again", map[string]any{
 			"access_package_id": p.accessPackageID, "wait": wait.String(),
 		})
-		if err := waiting.Within(ctx, l.visibility.clock, wait); err != nil {
+		if err := waiting.Within(ctx, l.ownWrites.clock, wait); err != nil {
 			return nil, l.noTimeToWait(ctx, p.accessPackageID, err)
 		}
 	}
@@ -101,10 +101,10 @@ func (l *lister) look(ctx context.Context, p *poll) (shown *Targets, left time.D
 	found, err := p.from.newer(ctx, l.listing(id), id, isLast, func(ctx context.Context) (*Targets, error) {
 		return l.fetch(ctx, id)
 	})
-	left = p.until.Sub(l.visibility.clock.Now())
+	left = p.until.Sub(l.ownWrites.clock.Now())
 	switch {
 	case err == nil:
-		shown = l.visibility.correct(id, found)
+		shown = l.ownWrites.correct(id, found)
 		if p.enough == nil || p.enough(shown) {
 			return shown, 0, nil
 		}
@@ -118,7 +118,7 @@ func (l *lister) look(ctx context.Context, p *poll) (shown *Targets, left time.D
 	if p.goneIsEnough {
 		left = 0
 	}
-	return nil, max(left, l.visibility.missing(id)), err
+	return nil, max(left, l.ownWrites.missing(id)), err
 }
 
 // noTimeToWait says that the operation ends before the list can be believed.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"sync"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
@@ -134,33 +133,3 @@ func (r *reads[K, V]) drop(key K) {
 	delete(r.kept, key)
 	delete(r.flights, key)
 }
-
-// names keeps what things are called that were read for other reasons.
-type names struct {
-	mu   sync.RWMutex
-	byID map[string]string
-}
-
-func (n *names) keep(id, name string) {
-	if name == "" {
-		return
-	}
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if n.byID == nil {
-		n.byID = map[string]string{}
-	}
-	n.byID[id] = name
-}
-
-// of gives a name as it was read.
-func (n *names) of(id string) string {
-	n.mu.RLock()
-	defer n.mu.RUnlock()
-	return n.byID[id]
-}
-
-// Name gives the name of the access package, group or catalog with that GUID (lower case), if something that was read
-// in this run told it. It sends no request, and the name is short and without line breaks: people choose names, and
-// messages show them.
-func (n *names) Name(id string) string { return display.Name(n.of(id)).String() }

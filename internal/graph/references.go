@@ -22,8 +22,8 @@ type References struct {
 }
 
 func newReferences(k kind, packages *packageReader) *References {
-	seen := newVisibility(packages.wire.Clock(), packages.names)
-	return &References{&lister{kind: k, packages: packages, visibility: seen}, newPoster(k, packages)}
+	seen := newOwnWrites(packages.wire.Clock(), packages.names)
+	return &References{&lister{kind: k, packages: packages, ownWrites: seen}, newPoster(k, packages)}
 }
 
 // WasThere reports whether a reference that is about to be added exists: according to one list of the access package,
@@ -34,7 +34,7 @@ func (r *References) WasThere(ctx context.Context, reference Reference, until ti
 	if err != nil {
 		return false, err
 	}
-	if latest, ok := r.visibility.latest(reference); ok {
+	if latest, ok := r.ownWrites.latest(reference); ok {
 		return latest.added, nil
 	}
 	return found.Has(reference.TargetID), nil
@@ -49,7 +49,7 @@ func (r *References) Add(ctx context.Context, reference Reference) (existed bool
 			Cause:     errors.New("an ID is empty; no request was sent"),
 		}
 	}
-	w := write{lister: r.lister, reference: reference, adds: true, started: r.visibility.clock.Now()}
+	w := write{lister: r.lister, reference: reference, adds: true, started: r.ownWrites.clock.Now()}
 	id := reference.TargetID
 	result, err := w.carryOut(ctx, func() (unsure bool, err error) {
 		id, unsure, err = r.poster.post(ctx, reference)
@@ -64,14 +64,14 @@ func (r *References) Add(ctx context.Context, reference Reference) (existed bool
 			Cause:     fmt.Errorf("the service added the rule about %q instead", signin.Clip(id)),
 		}
 	}
-	r.visibility.record(reference, true)
+	r.ownWrites.record(reference, true)
 	return result == hadEffect, nil
 }
 
 // Remove removes a reference. It succeeds if the reference or its access package no longer exists.
 func (r *References) Remove(ctx context.Context, accessPackageID, targetID string) error {
 	reference := Reference{AccessPackageID: accessPackageID, TargetID: targetID}
-	w := write{lister: r.lister, reference: reference, started: r.visibility.clock.Now()}
+	w := write{lister: r.lister, reference: reference, started: r.ownWrites.clock.Now()}
 	_, err := w.carryOut(ctx, func() (unsure bool, err error) {
 		request := &wire.Request{
 			Operation: fmt.Sprintf(
@@ -84,7 +84,7 @@ func (r *References) Remove(ctx context.Context, accessPackageID, targetID strin
 		return request.Unsure, err
 	})
 	if err == nil {
-		r.visibility.record(reference, false)
+		r.ownWrites.record(reference, false)
 	}
 	return err
 }

@@ -66,7 +66,7 @@ func TestRoundTrip(t *testing.T) {
 // The contract of the emulator that is kept with it is what the probe makes of it today.
 func TestEmulatedContract(t *testing.T) {
 	t.Parallel()
-	const path = "../../emulator/contracts/emulated.json"
+	const path = "../../emulator/contract/samples/emulated.json"
 	options := unusual()
 	options.Roles = []string{contract.PermissionReadWrite, contract.PermissionGroupRead}
 	r := newTried(t, options)

@@ -16,7 +16,7 @@ import (
 // Every contract file that is here is valid under the schema, is read, and says of itself what it leaves open.
 func TestFiles(t *testing.T) {
 	t.Parallel()
-	paths, err := filepath.Glob("../contracts/*.json")
+	paths, err := filepath.Glob("samples/*.json")
 	if err != nil || len(paths) < 3 {
 		t.Fatalf("%v, %v", paths, err)
 	}

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/emulator/audit"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/auditlog"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/exchange"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
@@ -163,8 +163,8 @@ func mayCheckMemberships(c *exchange.Call) bool {
 // record adds a request about a rule to the audit log. Which refusals have an entry is unconfirmed, because no example
 // is published.
 func (s *Service) record(c *exchange.Call, adds bool, rules tenant.Collection, target string, refusal error) {
-	by := audit.Actor{ID: c.Caller.ID, Application: c.Caller.Application, User: c.Caller.User}
-	s.tenant.RecordRequest(audit.Entry{CorrelationID: c.ClientRequestID, At: c.Now, By: by}, adds, rules, target,
+	by := auditlog.Actor{ID: c.Caller.ID, Application: c.Caller.Application, User: c.Caller.User}
+	s.tenant.RecordRequest(auditlog.Entry{CorrelationID: c.ClientRequestID, At: c.Now, By: by}, adds, rules, target,
 		refusal)
 }
 
@@ -198,7 +198,7 @@ func (s *Service) listAudits(c *exchange.Call) exchange.Answer {
 }
 
 // auditItem is an entry in Graph's words. See https://learn.microsoft.com/graph/api/resources/directoryaudit.
-func (s *Service) auditItem(e audit.Entry) odata.Item {
+func (s *Service) auditItem(e auditlog.Entry) odata.Item {
 	result := "success"
 	if e.Refused != "" {
 		result = "failure"
@@ -225,7 +225,7 @@ func (s *Service) auditItem(e audit.Entry) odata.Item {
 // initiator is the application or user that made the change.
 //
 // See https://learn.microsoft.com/graph/api/resources/auditactivityinitiator.
-func (s *Service) initiator(by audit.Actor) odata.Fields {
+func (s *Service) initiator(by auditlog.Actor) odata.Fields {
 	if by.User {
 		user, _ := s.tenant.User(by.ID)
 		return odata.Fields{"app": nil, "user": odata.Fields{

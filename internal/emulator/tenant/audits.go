@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/emulator/audit"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/auditlog"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/guid"
 )
 
@@ -35,7 +35,7 @@ type RuleChange struct {
 }
 
 // Audits is the audit log.
-func (t *Tenant) Audits() *audit.Log { return &t.audits }
+func (t *Tenant) Audits() *auditlog.Log { return &t.audits }
 
 // RecordRuleChange adds an entry to the audit log. It changes no rule.
 func (t *Tenant) RecordRuleChange(c RuleChange) error {
@@ -85,8 +85,8 @@ func (t *Tenant) recordAll(changes []Placed[RuleChange]) {
 		if c.ActivityDateTime.IsZero() {
 			c.ActivityDateTime = t.started
 		}
-		by := audit.Actor{ID: strings.ToLower(c.UserID), User: c.UserID != ""}
-		t.audits.Add(audit.Entry{
+		by := auditlog.Actor{ID: strings.ToLower(c.UserID), User: c.UserID != ""}
+		t.audits.Add(auditlog.Entry{
 			ID: "IGAELM_" + guid.New(), CorrelationID: guid.New(), At: c.ActivityDateTime,
 			Activity: c.ActivityDisplayName, By: by,
 			Resources: t.records.named(Collection{kind, strings.ToLower(c.AccessPackageID)},
@@ -96,7 +96,7 @@ func (t *Tenant) recordAll(changes []Placed[RuleChange]) {
 }
 
 // RecordRequest adds a client's request about a rule to the audit log. A nil refusal means that it succeeded.
-func (t *Tenant) RecordRequest(e audit.Entry, adds bool, c Collection, target string, refusal error) {
+func (t *Tenant) RecordRequest(e auditlog.Entry, adds bool, c Collection, target string, refusal error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	names := deletions
@@ -112,16 +112,16 @@ func (t *Tenant) RecordRequest(e audit.Entry, adds bool, c Collection, target st
 
 // named are the access package and the target of a rule, with their names. Their order in an entry is unconfirmed,
 // because no example is published.
-func (r *records) named(c Collection, target string) []audit.Resource {
-	accessPackage := audit.Resource{
+func (r *records) named(c Collection, target string) []auditlog.Resource {
+	accessPackage := auditlog.Resource{
 		ID:          c.AccessPackage,
 		Type:        "AccessPackage",
 		DisplayName: r.accessPackages[c.AccessPackage].DisplayName,
 	}
 	if c.Kind == IncompatibleGroups {
-		return []audit.Resource{accessPackage, {ID: target, Type: "Group", DisplayName: r.groups[target].DisplayName}}
+		return []auditlog.Resource{accessPackage, {ID: target, Type: "Group", DisplayName: r.groups[target].DisplayName}}
 	}
-	return []audit.Resource{
+	return []auditlog.Resource{
 		accessPackage,
 		{ID: target, Type: "AccessPackage", DisplayName: r.accessPackages[target].DisplayName},
 	}

@@ -8,7 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/emulator/audit"
+	"github.com/entra-elm/terraform-provider-elm/internal/emulator/auditlog"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator/contract"
 )
 
@@ -23,7 +23,7 @@ type Tenant struct {
 	lists   map[Collection]int      // first pages so far, which decide the next replica
 	fresh   map[string]*freshness   // groups that are new to entitlement management
 	late    map[string]*lateness    // objects that requests don't find yet
-	audits  audit.Log
+	audits  auditlog.Log
 }
 
 // records is everything that the tenant holds. A change replaces a value and never modifies it, so that copying the

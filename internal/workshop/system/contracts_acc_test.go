@@ -17,7 +17,7 @@ import (
 // onContracts runs a test on every tenant of which a contract is kept, with every API version that can write there.
 func onContracts(t *testing.T, run func(t *testing.T, s *acctest.Service, clock *acctest.Clock, provider string)) {
 	t.Helper()
-	paths, err := filepath.Glob("../../emulator/contracts/*.json")
+	paths, err := filepath.Glob("../../emulator/contract/samples/*.json")
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("no contracts: %v", err)
 	}

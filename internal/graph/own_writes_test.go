@@ -24,7 +24,7 @@ func (s *service) held() []string {
 var lagging = emulator.Options{ListLagReads: 1000}
 
 // Lists include what this run added and omit what it removed, however far the service's lists lag behind.
-func TestVisibility_ownWrites(t *testing.T) {
+func TestOwnWrites_believed(t *testing.T) {
 	t.Parallel()
 	s := start(t, lagging, wire.Beta)
 	if err := s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(0)); err != nil {
@@ -69,7 +69,7 @@ func TestVisibility_ownWrites(t *testing.T) {
 }
 
 // The service, or its list, may still speak of a reference that this run has removed when the run adds it again.
-func TestVisibility_addAfterRemove(t *testing.T) {
+func TestOwnWrites_addAfterRemove(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]emulator.Fault{
 		"taken at once":   {Times: -1},
@@ -109,7 +109,7 @@ func TestVisibility_addAfterRemove(t *testing.T) {
 }
 
 // A refusal for an unrelated reason isn't retried.
-func TestVisibility_forbiddenAfterRemove(t *testing.T) {
+func TestOwnWrites_forbiddenAfterRemove(t *testing.T) {
 	t.Parallel()
 	s := start(t, lagging, wire.Beta)
 	if err := s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(0)); err != nil {
@@ -131,7 +131,7 @@ func TestVisibility_forbiddenAfterRemove(t *testing.T) {
 
 // In the opposite direction: a removal right after the addition is retried while the service doesn't know the reference
 // yet.
-func TestVisibility_removeAfterAdd(t *testing.T) {
+func TestOwnWrites_removeAfterAdd(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]emulator.Fault{
 		"taken at once":   {Times: -1},
@@ -166,7 +166,7 @@ func TestVisibility_removeAfterAdd(t *testing.T) {
 }
 
 // A 404 to a removal is believed when the list agrees.
-func TestVisibility_notFoundIsLookedUp(t *testing.T) {
+func TestOwnWrites_notFoundIsLookedUp(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{}, wire.Beta)
 	if err := s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(0), acctest.Group(0)); err != nil {
@@ -180,7 +180,7 @@ func TestVisibility_notFoundIsLookedUp(t *testing.T) {
 
 // An access package that is missing seconds after something was written to it is waited for; one that stays away is
 // gone.
-func TestVisibility_missingAccessPackage(t *testing.T) {
+func TestOwnWrites_missingAccessPackage(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		add   bool // by this run
@@ -224,7 +224,7 @@ func TestVisibility_missingAccessPackage(t *testing.T) {
 }
 
 // A list that may not be waited for to its end is an error, and never an access package that is gone.
-func TestVisibility_noTimeToWait(t *testing.T) {
+func TestOwnWrites_noTimeToWait(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{}, wire.Beta)
 	s.Inject(emulator.Fault{Method: http.MethodGet, Status: http.StatusNotFound, Code: "ResourceNotFound"})
@@ -239,7 +239,7 @@ func TestVisibility_noTimeToWait(t *testing.T) {
 }
 
 // A thousand references that are refused in words that may mean "was made just now" share one wait.
-func TestVisibility_refusalsShareOneWait(t *testing.T) {
+func TestOwnWrites_refusalsShareOneWait(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{}, wire.Beta)
 	s.Inject(emulator.Fault{Method: http.MethodPost, Status: http.StatusBadRequest, Code: "InvalidModel"})
@@ -255,7 +255,7 @@ func TestVisibility_refusalsShareOneWait(t *testing.T) {
 }
 
 // A list that was read while it lagged still lacks what this run wrote before, however long ago that is by now.
-func TestVisibility_oldList(t *testing.T) {
+func TestOwnWrites_oldList(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{ListLagReads: 5}, wire.Beta)
 	ctx, references := within(t, s), s.client.IncompatibleGroups()

@@ -1,5 +1,5 @@
-// Package audit is the tenant's audit log: who asked for which change, and the result.
-package audit
+// Package auditlog is the tenant's audit log: who asked for which change, and the result.
+package auditlog
 
 import (
 	"cmp"

@@ -13,9 +13,9 @@ import (
 // its lists. Half a minute has been reported for groups; Microsoft publishes no figure.
 const VisibilityWindow = time.Minute
 
-// visibility knows what lists may not show yet: the references of one kind that this run made and removed. Within the
-// window this run's own word counts for more than a list.
-type visibility struct {
+// ownWrites are the references of one kind that this run made and removed, which lists may not show yet. Within the
+// window this run's own word counts for more than a list. Private state has the writes of earlier runs.
+type ownWrites struct {
 	clock waiting.Clock
 	names *names
 
@@ -31,8 +31,8 @@ type ownWrite struct {
 	at    time.Time
 }
 
-func newVisibility(clock waiting.Clock, known *names) *visibility {
-	return &visibility{
+func newOwnWrites(clock waiting.Clock, known *names) *ownWrites {
+	return &ownWrites{
 		clock:   clock,
 		names:   known,
 		writes:  map[string]map[string]ownWrite{},
@@ -42,7 +42,7 @@ func newVisibility(clock waiting.Clock, known *names) *visibility {
 }
 
 // record notes a write that has succeeded.
-func (v *visibility) record(reference Reference, added bool) {
+func (v *ownWrites) record(reference Reference, added bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	now := v.clock.Now()
@@ -58,7 +58,7 @@ func (v *visibility) record(reference Reference, added bool) {
 }
 
 // latest gives what this run did to a reference last, however long ago.
-func (v *visibility) latest(reference Reference) (latest ownWrite, ok bool) {
+func (v *ownWrites) latest(reference Reference) (latest ownWrite, ok bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	latest, ok = v.writes[reference.AccessPackageID][reference.TargetID]
@@ -67,7 +67,7 @@ func (v *visibility) latest(reference Reference) (latest ownWrite, ok bool) {
 
 // unseenUntil gives the time until which this run's latest write to the reference, if it was of that sort, may stay
 // unseen.
-func (v *visibility) unseenUntil(reference Reference, added bool) (until time.Time, ok bool) {
+func (v *ownWrites) unseenUntil(reference Reference, added bool) (until time.Time, ok bool) {
 	latest, ok := v.latest(reference)
 	if !ok || latest.added != added {
 		return time.Time{}, false
@@ -77,7 +77,7 @@ func (v *visibility) unseenUntil(reference Reference, added bool) (until time.Ti
 }
 
 // missing is how much longer an access package to which this run has added something may look as if it were not there.
-func (v *visibility) missing(accessPackageID string) time.Duration {
+func (v *ownWrites) missing(accessPackageID string) time.Duration {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	return v.added[accessPackageID].Add(VisibilityWindow).Sub(v.clock.Now())
@@ -85,7 +85,7 @@ func (v *visibility) missing(accessPackageID string) time.Duration {
 
 // patience is until when a refusal that may mean "exists already" is worth waiting for the list. All references of an
 // access package share it: a thousand that are refused for another reason must not wait a thousand times.
-func (v *visibility) patience(accessPackageID string) time.Time {
+func (v *ownWrites) patience(accessPackageID string) time.Time {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	first, ok := v.refused[accessPackageID]
@@ -98,7 +98,7 @@ func (v *visibility) patience(accessPackageID string) time.Time {
 
 // correct adds this run's own writes to a list that was read before it had to show them. Names come only from lists and
 // other answers that were read.
-func (v *visibility) correct(accessPackageID string, listed *Targets) *Targets {
+func (v *ownWrites) correct(accessPackageID string, listed *Targets) *Targets {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	wrong := map[string]ownWrite{}

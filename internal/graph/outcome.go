@@ -72,7 +72,7 @@ func (w *write) judge(ctx context.Context, failure error) (outcome, error) {
 	}
 	// Until this run's opposite write is visible everywhere, both the refusal and the list may speak of the time before
 	// it.
-	if until, ok := w.lister.visibility.unseenUntil(w.reference, !w.adds); ok {
+	if until, ok := w.lister.ownWrites.unseenUntil(w.reference, !w.adds); ok {
 		if w.pause(ctx, e, until) {
 			return temporary, nil
 		}
@@ -106,13 +106,13 @@ func (w *write) compareWithList(ctx context.Context, e *wire.Error) (outcome, er
 
 // patience is until when the list may change so that it agrees with the refusal.
 func (w *write) patience(e *wire.Error) time.Time {
-	now := w.lister.visibility.clock.Now()
+	now := w.lister.ownWrites.clock.Now()
 	switch {
 	case w.unsure, !w.adds && IsGone(e), w.refusals > 0 && e.Status != http.StatusConflict:
 		return now.Add(VisibilityWindow)
 	case w.adds && e.Status == http.StatusBadRequest:
 		// A run that was interrupted moments ago may have added the reference.
-		return w.lister.visibility.patience(w.reference.AccessPackageID)
+		return w.lister.ownWrites.patience(w.reference.AccessPackageID)
 	default:
 		return now
 	}
@@ -148,7 +148,7 @@ var noLimit = time.Unix(1<<40, 0)
 
 // pause waits before another attempt, and reports whether there is time for one.
 func (w *write) pause(ctx context.Context, e *wire.Error, until time.Time) bool {
-	left := until.Sub(w.lister.visibility.clock.Now())
+	left := until.Sub(w.lister.ownWrites.clock.Now())
 	if left <= 0 {
 		return false
 	}

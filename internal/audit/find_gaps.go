@@ -1,0 +1,237 @@
+package audit
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/display"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+)
+
+// ofPackageRule finds the gaps of the rule that a excludes holders of target.
+func (l *landscape) ofPackageRule(a *surveyed, target string) []Gap {
+	gaps := l.automatic(a, AccessPackage, target)
+	b := l.packages[target]
+	if b == nil {
+		if l.gone[target] {
+			gaps = append(gaps, l.gap(Dangling, a, AccessPackage, target,
+				"%s excludes holders of an access package that no longer exists.", a.name()))
+		}
+		return gaps // otherwise the report names the access package as unreadable, or no list shows it yet
+	}
+	if !b.packages[a.ID] {
+		g := l.gap(
+			OneWay,
+			a,
+			AccessPackage,
+			target,
+			"%s excludes holders of %s, but holders of %s can still request %s.",
+			a.name(),
+			b.name(),
+			a.name(),
+			b.name(),
+		)
+		g.MissingImportID = importID(target, a.ID)
+		gaps = append(gaps, g)
+	}
+	for _, c := range l.inOrder() {
+		if c != a && c != b {
+			gaps = append(gaps, l.around(a, b, c)...)
+		}
+	}
+	return gaps
+}
+
+// around finds the gaps that c opens in the rule that a excludes holders of b.
+func (l *landscape) around(a, b, c *surveyed) []Gap {
+	var gaps []Gap
+	ofB := shared(c.grants, b.grants, a.grants)
+	if len(ofB) > 0 && len(shared(c.grants, a.grants, b.grants)) > 0 {
+		gaps = append(gaps, l.inherent(a, c, AccessPackage, b.ID, ofB[0]))
+	}
+	if a.excludes(c) {
+		return gaps
+	}
+	for _, role := range ofB {
+		g := l.gap(
+			Bypass,
+			a,
+			AccessPackage,
+			b.ID,
+			"%s excludes holders of %s, but not holders of %s, which grants %s too.",
+			a.name(),
+			b.name(),
+			c.name(),
+			l.describe(role),
+		).through(c, role.grant)
+		g.MissingImportID = importID(a.ID, c.ID)
+		gaps = append(gaps, g)
+	}
+	return gaps
+}
+
+// ofGroupRule finds the gaps of the rule that a excludes members of target.
+func (l *landscape) ofGroupRule(a *surveyed, target string) []Gap {
+	gaps := l.automatic(a, Group, target)
+	group := l.targets[target]
+	if group.DisplayName == "" && !group.JustMade {
+		return append(gaps, l.gap(Dangling, a, Group, target,
+			"%s excludes members of the group %s, which has no name. It may no longer exist.", a.name(), target))
+	}
+	if reason := l.groups[target].Frozen(); reason != "" {
+		gaps = append(gaps, l.gap(Frozen, a, Group, target,
+			"%s excludes members of %s, whose membership no longer changes: %s.", a.name(), l.nameOf(target), reason))
+	}
+	for _, q := range l.inOrder() {
+		switch role, grants := q.membership(target); {
+		case !grants:
+		case q == a:
+			gaps = append(gaps, l.selfLockout(a, target, role))
+		default:
+			gaps = append(gaps, l.byMembership(a, q, target, role)...)
+		}
+	}
+	return gaps
+}
+
+func (l *landscape) selfLockout(a *surveyed, group string, role grant) Gap {
+	g := l.gap(
+		SelfLockout,
+		a,
+		Group,
+		group,
+		"%s makes its holders members of %s%s, and excludes members of that group. "+
+			"Holders can't request or extend it again.",
+		a.name(),
+		l.nameOf(group),
+		eligibly(role),
+	)
+	g.Role = role.GrantedRole
+	return g
+}
+
+// byMembership finds the gaps that q, which grants the membership of a group, opens in the rule that a excludes its
+// members.
+func (l *landscape) byMembership(a, q *surveyed, group string, role grant) []Gap {
+	var gaps []Gap
+	if !a.packages[q.ID] {
+		g := l.gap(
+			GroupOnly,
+			a,
+			Group,
+			group,
+			"%s excludes members of %s, but not holders of %s, which makes its holders members%s.",
+			a.name(),
+			l.nameOf(group),
+			q.name(),
+			eligibly(role),
+		).through(q, role)
+		g.MissingImportID = importID(a.ID, q.ID)
+		gaps = append(gaps, g)
+	}
+	if len(shared(q.grants, a.grants, []grant{role})) > 0 {
+		gaps = append(gaps, l.inherent(a, q, Group, group, sharedGrant{grant: role}))
+	}
+	return gaps
+}
+
+// automatic finds policies that assign an access package with a rule to people who never request it. Microsoft
+// documents that rules stop requests and an administrator's assignments, and nothing about automatic ones.
+func (l *landscape) automatic(a *surveyed, kind Kind, target string) []Gap {
+	for _, policy := range a.policies {
+		if policy.Automatic {
+			return []Gap{
+				l.gap(Automatic, a, kind, target, "The policy %s assigns %s automatically, without a request. "+
+					"Microsoft doesn't document that the rule about %s stops it.",
+					display.Name(policy.DisplayName).Or("without a name"), a.name(), l.nameOf(target)),
+			}
+		}
+	}
+	return nil
+}
+
+// inherent says that one access package grants the access that a rule is meant to prevent. It may be meant as an
+// override for special cases, which Microsoft documents as a package of its own whose requests are approved and whose
+// assignments end.
+//
+// See https://learn.microsoft.com/entra/id-governance/entitlement-management-access-package-incompatible.
+func (l *landscape) inherent(a, c *surveyed, kind Kind, target string, role sharedGrant) Gap {
+	override, reviewed, verdict := overrideOf(c.policies)
+	g := l.gap(Inherent, a, kind, target, "%s alone grants access of both %s and %s, through %s. %s",
+		c.name(), a.name(), l.nameOf(target), l.describe(role), verdict).through(c, role.grant)
+	g.DocumentedOverride, g.Reviewed = override, reviewed
+	return g
+}
+
+// overrideOf judges the policies of an access package that grants the access of both objects of a rule.
+func overrideOf(policies []graph.AssignmentPolicy) (override, reviewed bool, verdict string) {
+	if len(policies) == 0 {
+		return false, false, "It has no policy, so only an administrator can assign it."
+	}
+	reviewed = true
+	reviews := "Its policies set access reviews."
+	for _, policy := range policies {
+		if !policy.Reviewed && reviewed {
+			reviewed = false
+			reviews = fmt.Sprintf(
+				"Its policy %s sets no access reviews.", display.Name(policy.DisplayName).Or("without a name"),
+			)
+		}
+	}
+	for _, policy := range policies {
+		if !policy.RequiresApproval || !policy.Ends {
+			return false, reviewed, fmt.Sprintf(
+				"It isn't an override as Microsoft documents it: its policy %s lacks required approval, an end of assignments, "+
+					"or both. %s", display.Name(policy.DisplayName).Or("without a name"), reviews,
+			)
+		}
+	}
+	return true, reviewed, "It is an override as Microsoft documents it: all its policies require approval and end " +
+		"assignments. " + reviews
+}
+
+func (l *landscape) gap(kind GapKind, a *surveyed, about Kind, target, format string, values ...any) Gap {
+	return Gap{
+		Kind: kind, Rule: Rule{about, a.AccessPackage, graph.Object{ID: target, DisplayName: l.rawNameOf(target)}},
+		Description: fmt.Sprintf(format, values...),
+	}
+}
+
+func (g Gap) through(p *surveyed, role grant) Gap {
+	g.Through, g.Role = &p.AccessPackage, role.GrantedRole
+	return g
+}
+
+func (l *landscape) nameOf(id string) string { return display.Name(l.rawNameOf(id)).Or(id) }
+
+// rawNameOf gives the name of an access package or a group that a rule names, as the tenant has it.
+func (l *landscape) rawNameOf(id string) string {
+	if p := l.packages[id]; p != nil {
+		return p.DisplayName
+	}
+	return cmp.Or(l.targets[id].DisplayName, l.groups[id].DisplayName)
+}
+
+// describe names a role by what people see of it. Only the names of groups that rules are about are known.
+func (l *landscape) describe(role sharedGrant) string {
+	name := display.Name(cmp.Or(l.rawNameOf(role.OriginID), role.ResourceName)).String()
+	id := display.Name(role.OriginID).String()
+	if name != "" {
+		id = fmt.Sprintf("%s (%s)", name, id)
+	}
+	text := fmt.Sprintf("the role %s of %s", display.Name(role.RoleName).Or(role.RoleOriginID), id)
+	if role.Eligible {
+		text += " (eligible: holders must activate it)"
+	}
+	if role.inferred {
+		text += ", on an Azure scope that contains the other scope or lies inside it, according to the scopes' IDs"
+	}
+	return text
+}
+
+func eligibly(role grant) string {
+	if role.Eligible {
+		return " (eligible: holders must activate the membership)"
+	}
+	return ""
+}
