@@ -140,7 +140,7 @@ func (q *question) askGroups(ctx context.Context) error {
 	}
 	memberOf, err := q.client.MemberOf(ctx, q.person, groups)
 	if graph.IsGone(err) {
-		return &UnknownObjectError{"person", q.person.ID, err}
+		return &UnknownObjectError{q.person.Noun(), q.person.ID, err}
 	}
 	if wire.IsForbidden(err) {
 		q.answer.Unknown = append(q.answer.Unknown, fmt.Sprintf(
@@ -158,36 +158,16 @@ func (q *question) askGroups(ctx context.Context) error {
 	return err
 }
 
-// NotAPersonError says that an ID is that of a group, which can't request access.
-type NotAPersonError struct{ ID string }
-
-func (e *NotAPersonError) Error() string {
-	return e.ID + " is the ID of a group; name a user, an application, or an agent"
-}
-
 // findPerson makes sure that the ID is someone's: an unknown person, or a group, would seem free to request.
 func (q *question) findPerson(ctx context.Context) error {
 	err := q.client.FindPerson(ctx, q.person)
-	if graph.IsGone(err) {
-		return &UnknownObjectError{"person", q.person.ID, err}
-	}
-	if wire.IsForbidden(err) {
-		q.answer.Unknown = append(
-			q.answer.Unknown, "The caller isn't allowed to read the person. Whether the ID exists is unknown.",
-		)
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	switch _, err := q.client.Group(ctx, q.person.ID); {
-	case err == nil:
-		return &NotAPersonError{q.person.ID}
+	switch {
 	case graph.IsGone(err):
-		return nil
+		return &UnknownObjectError{q.person.Noun(), q.person.ID, err}
 	case wire.IsForbidden(err):
-		q.answer.Unknown = append(q.answer.Unknown, "The caller isn't allowed to check whether the ID is that of a group. "+
-			"Reading groups requires the permission GroupMember.Read.All.")
+		q.answer.Unknown = append(q.answer.Unknown, fmt.Sprintf(
+			"The caller isn't allowed to read the %s. Whether the ID exists is unknown.", q.person.Noun(),
+		))
 		return nil
 	default:
 		return err

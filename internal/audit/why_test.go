@@ -162,9 +162,9 @@ func TestWhy_missing(t *testing.T) {
 		noun          string
 	}{
 		"access package":                 {-1, acctest.User(1), "access package"},
-		"person":                         {0, acctest.Missing, "person"},
-		"person, no rule about a group":  {6, acctest.Missing, "person"},
-		"user instead of an application": {0, agent, "person"},
+		"person":                         {0, acctest.Missing, "user"},
+		"person, no rule about a group":  {6, acctest.Missing, "user"},
+		"user instead of an application": {0, agent, "user"},
 	} {
 		s := acctest.Start(t, emulator.Options{})
 		fillWhy(t, s.Tenant())
@@ -208,20 +208,35 @@ func TestWhy_planned(t *testing.T) {
 	}
 }
 
-// A group can't request access, and no rule would stop it.
-func TestWhy_group(t *testing.T) {
+// The ID of a group or of someone of the other sort is an error, also if no rule is about a group. Without permission to
+// look, the answer says so.
+func TestWhy_notThePerson(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
 	fillWhy(t, s.Tenant())
-	_, err := audit.Why(t.Context(), newClient(t, s, wire.Beta), acctest.Package(6), graph.Person{ID: innerGroup}, nil)
-	var group *audit.NotAPersonError
-	if !errors.As(err, &group) {
-		t.Error(err)
+	client := newClient(t, s, wire.Beta)
+	for _, person := range []graph.Person{
+		{ID: innerGroup}, {ID: agent}, {ID: innerGroup, ServicePrincipal: true}, {ID: acctest.User(1), ServicePrincipal: true},
+	} {
+		for _, accessPackage := range []string{acctest.Package(0), acctest.Package(6)} {
+			var missing *audit.UnknownObjectError
+			_, err := audit.Why(t.Context(), client, accessPackage, person, nil)
+			if !errors.As(err, &missing) || missing.Noun != person.Noun() {
+				t.Errorf("%+v: %v", person, err)
+			}
+		}
 	}
-	s.Inject(emulator.Fault{Method: http.MethodGet, Path: "/groups/", Status: http.StatusForbidden, Code: "UnAuthorized"})
-	answer, err := audit.Why(t.Context(), newClient(t, s, wire.Beta), acctest.Package(6), graph.Person{ID: innerGroup}, nil)
+	for _, person := range []graph.Person{{ID: acctest.User(1)}, {ID: agent, ServicePrincipal: true}} {
+		answer, err := audit.Why(t.Context(), client, acctest.Package(6), person, nil)
+		acctest.Must(t, err)
+		if len(answer.Unknown) > 0 {
+			t.Errorf("%+v: %q", person, answer.Unknown)
+		}
+	}
+	s.Inject(emulator.Fault{Method: http.MethodGet, Path: "/users/", Status: http.StatusForbidden, Code: "Authorization_RequestDenied"})
+	answer, err := audit.Why(t.Context(), client, acctest.Package(6), graph.Person{ID: innerGroup}, nil)
 	acctest.Must(t, err)
-	if len(answer.Unknown) != 1 || !strings.Contains(answer.Unknown[0], "GroupMember.Read.All") {
+	if len(answer.Unknown) != 1 || !strings.Contains(answer.Unknown[0], "read the user") {
 		t.Errorf("%q", answer.Unknown)
 	}
 }

@@ -21,6 +21,7 @@ const (
 	objectPage       = "https://learn.microsoft.com/graph/api/directoryobject-get"
 	auditPage        = "https://learn.microsoft.com/graph/api/directoryaudit-list"
 	userPage         = "https://learn.microsoft.com/graph/api/user-get"
+	applicationPage  = "https://learn.microsoft.com/graph/api/serviceprincipal-get"
 	sdkConstants     = "https://github.com/hashicorp/go-azure-sdk/blob/main/sdk/odata/errors.go"
 	sdkRetries       = "https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/groups/group_resource.go"
 )
@@ -78,14 +79,17 @@ func directoryRows() []behavior {
 		{"an owner that is added", ownersPage, Options{}, post, g + "/owners/$ref", directoryReference(userV), 204, noEnvelope, ""},
 		{"a group owns no group", ownersPage, Options{}, post, g + "/owners/$ref", directoryReference(groupH), 404, "Request_ResourceNotFound", ""},
 		{"what a group is nested in", memberOfPage, Options{}, get, h + "/memberOf", "", 200, noEnvelope, groupG},
-		{"an object of the directory", objectPage, Options{}, get, "/v1.0/directoryObjects/" + userU, "", 200, noEnvelope, `"@odata.type":"#microsoft.graph.user"`},
-		{"an unknown object of the directory", objectPage, Options{}, get, "/v1.0/directoryObjects/" + nowhere, "", 404, "Request_ResourceNotFound", ""},
+		{"an object of the directory", objectPage, Options{Roles: []string{"Directory.Read.All"}}, get, "/v1.0/directoryObjects/" + userU, "", 200, noEnvelope, `"@odata.type":"#microsoft.graph.user"`},
+		{"an unknown object of the directory", objectPage, Options{Roles: []string{"Directory.Read.All"}}, get, "/v1.0/directoryObjects/" + nowhere, "", 404, "Request_ResourceNotFound", ""},
 		{"a user", userPage, Options{Roles: []string{"User.Read.All"}}, get, "/v1.0/users/" + userU, "", 200, noEnvelope, `"displayName":"Ana Ruiz"`},
 
 		{"making groups needs a permission", postGroupsPage, noWrite, post, "/v1.0/groups", newGroup, 403, "Authorization_RequestDenied", ""},
 		{"making groups has one of its own", postGroupsPage, Options{Roles: []string{"Group.Create"}}, post, "/v1.0/groups", newGroup, 201, noEnvelope, ""},
 		{"deleting groups needs more", deleteGroupPage, Options{Roles: []string{"Group.Create"}}, del, g, "", 403, "Authorization_RequestDenied", ""},
 		{"members have a permission of their own", postMembersPage, Options{Roles: []string{"GroupMember.ReadWrite.All"}}, post, g + "/members/$ref", directoryReference(userV), 204, noEnvelope, ""},
+		{"objects of the directory need one for all", objectPage, noWrite, get, "/v1.0/directoryObjects/" + userU, "", 403, "Authorization_RequestDenied", ""},
+		{"an unknown service principal", applicationPage, Options{Roles: []string{"Application.Read.All"}}, get, "/v1.0/servicePrincipals/" + userU, "", 404, "Request_ResourceNotFound", ""},
+		{"service principals have a permission of their own", applicationPage, noWrite, get, "/v1.0/servicePrincipals/" + userU, "", 403, "Authorization_RequestDenied", ""},
 		{"users have a permission of their own", userPage, noWrite, get, "/v1.0/users/" + userU, "", 403, "Authorization_RequestDenied", ""},
 	}
 }

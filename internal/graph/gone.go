@@ -60,14 +60,15 @@ func (e *partMissingError) Unwrap() error { return e.err }
 
 // The collections of the directory.
 const (
-	groupsPath           = "/groups/"
-	directoryObjectsPath = "/directoryObjects/"
+	groupsPath            = "/groups/"
+	usersPath             = "/users/"
+	servicePrincipalsPath = "/servicePrincipals/"
 )
 
 // namesGroup reports whether something that is not there may be a group, or someone else of the directory.
 func namesGroup(e *wire.Error) bool {
 	return e.Method != http.MethodGet || strings.HasPrefix(e.Path, groupsPath) ||
-		strings.HasPrefix(e.Path, directoryObjectsPath)
+		strings.HasPrefix(e.Path, usersPath) || strings.HasPrefix(e.Path, servicePrincipalsPath)
 }
 
 // isLasting reports a refusal that the next reader would get, too. Others, such as a 429 for which the reader had no

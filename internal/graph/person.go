@@ -19,6 +19,21 @@ type Person struct {
 	ServicePrincipal bool
 }
 
+// Noun is what messages call the person.
+func (p Person) Noun() string {
+	if p.ServicePrincipal {
+		return "service principal"
+	}
+	return "user"
+}
+
+func (p Person) path() string {
+	if p.ServicePrincipal {
+		return servicePrincipalsPath + url.PathEscape(p.ID)
+	}
+	return usersPath + url.PathEscape(p.ID)
+}
+
 // AssignmentOrRequest is what a person has or asks for.
 type AssignmentOrRequest struct {
 	AccessPackageID string // GUID, lower case
@@ -37,10 +52,6 @@ const groupsPerCheck = 20
 // MemberOf tells which of some groups (GUIDs, lower case) a person is a member of, directly or through groups inside
 // them.
 func (p personReader) MemberOf(ctx context.Context, person Person, groups []string) (map[string]bool, error) {
-	collection := "/users/"
-	if person.ServicePrincipal {
-		collection = "/servicePrincipals/"
-	}
 	found := map[string]bool{}
 	for some := range slices.Chunk(groups, groupsPerCheck) {
 		var answer struct {
@@ -50,7 +61,7 @@ func (p personReader) MemberOf(ctx context.Context, person Person, groups []stri
 		err := p.wire.Do(ctx, &wire.Request{
 			Operation: operation,
 			Method:    http.MethodPost, // of a function that changes nothing
-			Path:      collection + url.PathEscape(person.ID) + "/checkMemberGroups",
+			Path:      person.path() + "/checkMemberGroups",
 			Body:      map[string][]string{"groupIds": some},
 			Into:      &answer,
 			Version:   wire.V1,
@@ -68,15 +79,16 @@ func (p personReader) MemberOf(ctx context.Context, person Person, groups []stri
 	return found, nil
 }
 
-// FindPerson reads a person to make sure that the ID exists.
+// FindPerson makes sure that the ID is that of a user or, if so named, of a service principal. It requires User.Read.All
+// or Application.Read.All.
 //
-// See https://learn.microsoft.com/graph/api/directoryobject-get.
+// See https://learn.microsoft.com/graph/api/user-get and https://learn.microsoft.com/graph/api/serviceprincipal-get.
 func (p personReader) FindPerson(ctx context.Context, person Person) error {
 	var answer namedObject
 	r := &wire.Request{
-		Operation: fmt.Sprintf("reading %s", person.ID),
+		Operation: fmt.Sprintf("reading %s %s", person.Noun(), person.ID),
 		Method:    http.MethodGet,
-		Path:      directoryObjectsPath + url.PathEscape(person.ID),
+		Path:      person.path(),
 		Query:     url.Values{"$select": {"id"}},
 		Into:      &answer,
 		Version:   wire.V1,

@@ -77,11 +77,7 @@ func (p process) why(ctx context.Context, q *question) error {
 	counting.done()
 	var unknown *audit.UnknownObjectError
 	if errors.As(err, &unknown) {
-		return fmt.Errorf("the %s %s doesn't exist", unknown.Noun, unknown.ID)
-	}
-	var group *audit.NotAPersonError
-	if errors.As(err, &group) {
-		return group
+		return fmt.Errorf("the %s %s doesn't exist%s", unknown.Noun, unknown.ID, otherFlag[unknown.Noun])
 	}
 	if err != nil {
 		return explained(err)
@@ -95,6 +91,12 @@ func (p process) why(ctx context.Context, q *question) error {
 	default:
 		return nil
 	}
+}
+
+// otherFlag is the next step for an ID that may be that of someone else.
+var otherFlag = map[string]string{
+	"user":              "; for an application or an agent, use --service-principal",
+	"service principal": "; for a user, use --user",
 }
 
 // check refuses what isn't an ID, and an access package that excludes itself.

@@ -55,6 +55,10 @@ func directoryPermissions(c *exchange.Call) []string {
 		return []string{contract.PermissionAuditLogRead}
 	case strings.HasPrefix(c.Path, "users"):
 		return append(all[1:], contract.PermissionUserRead, contract.PermissionDirectoryRead)
+	case strings.HasPrefix(c.Path, "servicePrincipals"):
+		return append(all[1:], contract.PermissionApplicationRead, contract.PermissionDirectoryRead)
+	case strings.HasPrefix(c.Path, "directoryObjects"):
+		return append(all[1:], contract.PermissionDirectoryRead)
 	case reading:
 		return append(all, contract.PermissionGroupRead, contract.PermissionGroupMemberRead,
 			contract.PermissionGroupMemberReadWrite, contract.PermissionDirectoryRead)

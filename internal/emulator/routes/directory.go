@@ -27,6 +27,7 @@ func directoryRoutes() []route {
 		{"", http.MethodDelete, deleted + "/{deleted}", (*Service).purgeGroup},
 		{"", http.MethodPost, deleted + "/{deleted}/restore", (*Service).restoreGroup},
 		{"", http.MethodGet, "auditLogs/directoryAudits", (*Service).listAudits},
+		{"", http.MethodGet, "servicePrincipals/{object}", (*Service).getServicePrincipal},
 		{"", http.MethodPost, "users/{object}/checkMemberGroups", (*Service).checkMemberGroups},
 		{"", http.MethodPost, "servicePrincipals/{object}/checkMemberGroups", (*Service).checkMemberGroups},
 	}
@@ -54,6 +55,14 @@ func (s *Service) getUser(c *exchange.Call) exchange.Answer {
 		return notInDirectory(c.Vars["object"])
 	}
 	return s.pages.Entity(c, userItem(u).Typed(userType, true))
+}
+
+func (s *Service) getServicePrincipal(c *exchange.Call) exchange.Answer {
+	a, found := s.tenant.Application(c.Vars["object"])
+	if !found {
+		return notInDirectory(c.Vars["object"])
+	}
+	return s.pages.Entity(c, applicationItem(a).Typed(applicationType, true))
 }
 
 // deletedItem is a group that can be restored, with its time of deletion.
