@@ -79,7 +79,7 @@ func (p personReader) MemberOf(ctx context.Context, person Person, groups []stri
 	return found, nil
 }
 
-// FindPerson makes sure that the ID is that of a user or, if so named, of a service principal. It requires User.Read.All
+// FindPerson makes sure that the ID is that of a user or, if so named, of a service principal. It takes User.Read.All
 // or Application.Read.All.
 //
 // See https://learn.microsoft.com/graph/api/user-get and https://learn.microsoft.com/graph/api/serviceprincipal-get.

@@ -17,6 +17,16 @@ import (
 // Source is what all data sources share.
 type Source struct {
 	Data *Data
+
+	name string
+}
+
+// NewSource makes a data source whose type has the name after the provider's prefix.
+func NewSource(name string) Source { return Source{name: name} }
+
+// Metadata names the type.
+func (d *Source) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + d.name
 }
 
 // Configure takes what the provider prepared.

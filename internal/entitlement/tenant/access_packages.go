@@ -23,7 +23,9 @@ var _ datasource.DataSourceWithConfigure = (*packagesSource)(nil)
 type packagesSource struct{ construct.Source }
 
 // NewAccessPackages makes the data source elm_access_packages.
-func NewAccessPackages() datasource.DataSource { return &packagesSource{} }
+func NewAccessPackages() datasource.DataSource {
+	return &packagesSource{construct.NewSource("access_packages")}
+}
 
 type packagesModel struct {
 	CatalogID        guid.Value                         `tfsdk:"catalog_id"`
@@ -39,12 +41,6 @@ type packageModel struct {
 	DisplayName        types.String `tfsdk:"display_name"`
 	CatalogID          types.String `tfsdk:"catalog_id"`
 	CatalogDisplayName types.String `tfsdk:"catalog_display_name"`
-}
-
-func (d *packagesSource) Metadata(
-	_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse,
-) {
-	resp.TypeName = req.ProviderTypeName + "_access_packages"
 }
 
 func (d *packagesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {

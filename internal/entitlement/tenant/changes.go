@@ -32,7 +32,9 @@ const (
 type changesSource struct{ construct.Source }
 
 // NewChanges makes the data source elm_separation_of_duties_changes.
-func NewChanges() datasource.DataSource { return &changesSource{} }
+func NewChanges() datasource.DataSource {
+	return &changesSource{construct.NewSource("separation_of_duties_changes")}
+}
 
 type changesModel struct {
 	Since             types.String   `tfsdk:"since"`
@@ -43,35 +45,24 @@ type changesModel struct {
 	Timeouts          timeouts.Value `tfsdk:"timeouts"`
 }
 
-func (d *changesSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_separation_of_duties_changes"
-}
-
 func (d *changesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists who added and removed separation of duties rules, and when, from the audit log of the " +
 			"directory.\n\nMissing properties of an entry are null; `resource_ids` has everything that the entry names. If an " +
-			"entry names two access packages, the provider assumes that the first one has the rule, which isn't verified on a " +
-			"live tenant.\n\n**[Permissions](../guides/permissions.md):** `AuditLog.Read.All`.",
+			"entry names two access packages, the provider assumes that the first one has the rule, which isn't " +
+			"verified on a live tenant.\n\n**[Permissions](../guides/permissions.md):** `AuditLog.Read.All`.",
 		Attributes: map[string]schema.Attribute{
-			sinceAttribute: schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "The earliest time, such as `2026-11-01T00:00:00Z`.",
-			},
-			untilAttribute: schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "The latest time. Defaults to now.",
-			},
+			sinceAttribute: requiredText("The earliest time, such as `2026-11-01T00:00:00Z`."),
+			untilAttribute: optionalText("The latest time. Defaults to now."),
 			construct.PackageAttribute: schema.StringAttribute{
 				CustomType:          guid.Type{},
 				Optional:            true,
 				MarkdownDescription: "The ID of an access package. Limits the list to entries that may be about it.",
 			},
-			"include_actor_names": schema.BoolAttribute{
-				Optional: true,
-				MarkdownDescription: "Whether to include the names of actors. They are personal data and are stored in the " +
-					"Terraform state. Defaults to `false`.",
-			},
+			"include_actor_names": optionalBool(
+				"Whether to include the names of actors. They are personal data and are stored in the Terraform " +
+					"state.",
+			),
 			"changes": schema.ListNestedAttribute{
 				Computed:            true,
 				MarkdownDescription: "The changes, the earliest first.",

@@ -28,7 +28,9 @@ var (
 type conflictsSource struct{ construct.Source }
 
 // NewConflicts makes the data source elm_separation_of_duties_conflicts.
-func NewConflicts() datasource.DataSource { return &conflictsSource{} }
+func NewConflicts() datasource.DataSource {
+	return &conflictsSource{construct.NewSource("separation_of_duties_conflicts")}
+}
 
 type conflictsModel struct {
 	CatalogID         guid.Value      `tfsdk:"catalog_id"`
@@ -40,12 +42,6 @@ type conflictsModel struct {
 	IncludeDelivering types.Bool      `tfsdk:"include_delivering"`
 	Conflicts         []conflictModel `tfsdk:"conflicts"`
 	Timeouts          timeouts.Value  `tfsdk:"timeouts"`
-}
-
-func (d *conflictsSource) Metadata(
-	_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse,
-) {
-	resp.TypeName = req.ProviderTypeName + "_separation_of_duties_conflicts"
 }
 
 func (d *conflictsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {

@@ -31,17 +31,7 @@ func conflictsAttributes() map[string]schema.Attribute {
 		construct.CatalogAttribute: catalogArgument(
 			"The ID of a catalog. Limits the rules to those of its access packages.",
 		),
-		"kinds": schema.SetAttribute{
-			ElementType: types.StringType,
-			Optional:    true,
-			MarkdownDescription: "The kinds of rules to count: `group` and `access_package`. " +
-				"Defaults to both.",
-			Validators: []validator.Set{
-				setvalidator.SizeAtLeast(1),
-				setvalidator.NoNullValues(),
-				setvalidator.ValueStringsAre(stringvalidator.OneOf(ruleKinds()...)),
-			},
-		},
+		"kinds":        kindsArgument("The kinds of rules to count"),
 		rulesAttribute: pairsArgument(),
 		inForceSinceAttribute: schema.MapAttribute{
 			ElementType: types.StringType,
@@ -50,11 +40,10 @@ func conflictsAttributes() map[string]schema.Attribute {
 				"log.",
 			Validators: []validator.Map{mapvalidator.NoNullValues()},
 		},
-		changedSinceAttribute: schema.StringAttribute{
-			Optional: true,
-			MarkdownDescription: "An RFC 3339 time, from which the provider reads in the audit log when rules were added. A " +
-				"rule without an entry has an unknown age.",
-		},
+		changedSinceAttribute: optionalText(
+			"An RFC 3339 time, from which the provider reads in the audit log when rules were added. A rule without " +
+				"an entry has an unknown age.",
+		),
 		"include_object_ids": optionalBool(
 			"Whether to list the holders with their object IDs. These are personal data and are stored in the " +
 				"Terraform state.",
@@ -70,12 +59,21 @@ func conflictsAttributes() map[string]schema.Attribute {
 	}
 }
 
-func ruleKinds() []string {
+func kindsArgument(description string) schema.SetAttribute {
 	kinds := make([]string, 0, len(audit.Kinds))
 	for _, k := range audit.Kinds {
 		kinds = append(kinds, string(k))
 	}
-	return kinds
+	return schema.SetAttribute{
+		ElementType:         types.StringType,
+		Optional:            true,
+		MarkdownDescription: description + ": `group` and `access_package`. Defaults to both.",
+		Validators: []validator.Set{
+			setvalidator.SizeAtLeast(1),
+			setvalidator.NoNullValues(),
+			setvalidator.ValueStringsAre(stringvalidator.OneOf(kinds...)),
+		},
+	}
 }
 
 func pairsArgument() schema.ListNestedAttribute {
@@ -106,31 +104,31 @@ func pairsArgument() schema.ListNestedAttribute {
 func countAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"conflict_count": computedCount(
-			"How many holders are certainly in conflict: `user_count`, `service_principal_count` and `unidentified_count` " +
-				"together.",
+			"How many holders are certainly in conflict: `user_count`, `service_principal_count` and " +
+				"`unidentified_count` together.",
 		),
 		"user_count": computedCount("How many users are in conflict."),
 		"service_principal_count": computedCount(
-			"How many applications and agents are in conflict. Version 1.0 of Microsoft Graph " +
-				"may omit them from the members of a group.",
+			"How many applications and agents are in conflict. Version 1.0 of Microsoft Graph may omit them from " +
+				"the members of a group.",
 		),
 		"unidentified_count": computedCount(
-			"How many holders without an object ID hold both access packages, such as people " +
-				"of a connected organization.",
+			"How many holders without an object ID hold both access packages, such as people of a connected " +
+				"organization.",
 		),
 		"unknown_count": computedCount(
-			"How many holders without an object ID, whom the provider can't look up in the group, may " +
-				"be in conflict. Zero for a rule between access packages.",
+			"How many holders without an object ID, whom the provider can't look up in the group, may be in " +
+				"conflict. Zero for a rule between access packages.",
 		),
 		"before_rule_count": computedCount("How many conflicts began before the rule came into force."),
 		"after_rule_count":  computedCount("How many conflicts began after the rule came into force."),
 		"unknown_order_count": computedCount(
-			"How many conflicts may have begun before or after the rule, because a time isn't known, such as " +
-				"that of a group membership. The three counts together are `conflict_count`.",
+			"How many conflicts may have begun before or after the rule, because a time isn't known, such as that " +
+				"of a group membership. The three counts together are `conflict_count`.",
 		),
 		"in_conflict_since": computedText(
-			"When the oldest conflict began, as an RFC 3339 time. Null if no date is known, as for " +
-				"the membership of a group.",
+			"When the oldest conflict began, as an RFC 3339 time. Null if no date is known, as for the membership " +
+				"of a group.",
 		),
 		"not_counted_reason": computedText("Why the rule isn't counted, as a sentence. Null if it is counted."),
 		"object_ids": schema.SetAttribute{
@@ -156,8 +154,8 @@ func countAttributes() map[string]schema.Attribute {
 					"The later of `access_package_since` and `target_since`. Null unless both are known.",
 				),
 				"order": computedText(
-					"Whether the conflict began before or after the rule came into force: `before_rule`, `after_rule` or " +
-						"`unknown`.",
+					"Whether the conflict began before or after the rule came into force: `before_rule`, " +
+						"`after_rule` or `unknown`.",
 				),
 			}},
 		},

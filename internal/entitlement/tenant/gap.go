@@ -39,8 +39,8 @@ func gapAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		"eligible": computedBool("Whether holders must activate the role in Privileged Identity Management."),
 		"documented_override": computedBool(
-			"Whether all policies of the access package require approval and end assignments, as Microsoft advises for " +
-				"overrides. Null unless the kind is `inherent`.",
+			"Whether all policies of the access package require approval and end assignments, as Microsoft advises " +
+				"for overrides. Null unless the kind is `inherent`.",
 		),
 		"reviewed": computedBool(
 			"Whether all policies of the access package set access reviews. Null unless the kind is `inherent`.",

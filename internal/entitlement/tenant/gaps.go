@@ -23,7 +23,9 @@ var _ datasource.DataSourceWithConfigure = (*gapsSource)(nil)
 type gapsSource struct{ construct.Source }
 
 // NewGaps makes the data source elm_separation_of_duties_gaps.
-func NewGaps() datasource.DataSource { return &gapsSource{} }
+func NewGaps() datasource.DataSource {
+	return &gapsSource{construct.NewSource("separation_of_duties_gaps")}
+}
 
 type gapsModel struct {
 	CatalogID                guid.Value               `tfsdk:"catalog_id"`
@@ -47,10 +49,6 @@ type unreadableGroupModel struct {
 	GroupID          types.String `tfsdk:"group_id"`
 	GroupDisplayName types.String `tfsdk:"group_display_name"`
 	Reason           types.String `tfsdk:"reason"`
-}
-
-func (d *gapsSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_separation_of_duties_gaps"
 }
 
 func (d *gapsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -84,8 +82,8 @@ func (d *gapsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 func gapsAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		construct.CatalogAttribute: catalogArgument(
-			"The ID of a catalog. Limits the analysis to its access packages, and to those of other catalogs that their " +
-				"rules name.",
+			"The ID of a catalog. Limits the analysis to its access packages, and to those of other catalogs that " +
+				"their rules name.",
 		),
 		"accept": schema.SetAttribute{
 			ElementType: types.StringType,
@@ -95,8 +93,7 @@ func gapsAttributes() map[string]schema.Attribute {
 			Validators: []validator.Set{setvalidator.NoNullValues()},
 		},
 		"include_outside": optionalBool(
-			"Whether to look for gaps of kind `outside`. This lists the members of each group that a " +
-				"target grants.",
+			"Whether to look for gaps of kind `outside`. This lists the members of each group that a target grants.",
 		),
 		"gaps": schema.ListNestedAttribute{
 			Computed:            true,

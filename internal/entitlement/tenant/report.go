@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -27,7 +26,9 @@ const catalogsAttribute = "catalog_ids"
 type reportSource struct{ construct.Source }
 
 // NewReport makes the data source elm_separation_of_duties_report.
-func NewReport() datasource.DataSource { return &reportSource{} }
+func NewReport() datasource.DataSource {
+	return &reportSource{construct.NewSource("separation_of_duties_report")}
+}
 
 type reportModel struct {
 	CatalogIDs        guid.SetValue             `tfsdk:"catalog_ids"`
@@ -69,10 +70,6 @@ type riskModel struct {
 	InForceSince        types.String `tfsdk:"in_force_since"`
 }
 
-func (d *reportSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_separation_of_duties_report"
-}
-
 func (d *reportSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := reportArguments()
 	maps.Copy(attributes, decisionArguments())
@@ -98,50 +95,32 @@ func reportArguments() map[string]schema.Attribute {
 			Optional:            true,
 			MarkdownDescription: "The IDs of the catalogs to report on. Defaults to every catalog that the caller may read.",
 		},
-		"title": schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "The heading of the report. Defaults to `Separation of duties`.",
-		},
-		"as_of": schema.StringAttribute{
-			Optional: true,
-			MarkdownDescription: "The day of the report, such as `2026-12-01`, by which exceptions expire and conflicts age. " +
-				"If you omit it, exceptions expire by the day of the run, and the report shows no ages.",
-		},
-		"count_conflicts_of": schema.SetAttribute{
-			ElementType: types.StringType,
-			Optional:    true,
-			MarkdownDescription: "The kinds of rules whose conflicts are counted: `group` and `access_package`. Defaults to " +
-				"both.",
-			Validators: []validator.Set{
-				setvalidator.SizeAtLeast(1),
-				setvalidator.NoNullValues(),
-				setvalidator.ValueStringsAre(stringvalidator.OneOf(ruleKinds()...)),
-			},
-		},
-		"include_delivering": schema.BoolAttribute{
-			Optional: true,
-			MarkdownDescription: "Whether to count assignments that are `delivering` or `partiallyDelivered`, in addition to " +
-				"delivered ones. Defaults to `false`.",
-		},
-		"include_object_ids": schema.BoolAttribute{
-			Optional: true,
-			MarkdownDescription: "Whether `json` names holders in conflict by their object IDs. They are personal data and " +
-				"are stored in the Terraform state. Defaults to `false`.",
-		},
+		"title": optionalText("The heading of the report. Defaults to `Separation of duties`."),
+		"as_of": optionalText(
+			"The day of the report, such as `2026-12-01`, by which exceptions expire and conflicts age. If you omit " +
+				"it, exceptions expire by the day of the run, and the report shows no ages.",
+		),
+		"count_conflicts_of": kindsArgument("The kinds of rules whose conflicts are counted"),
+		"include_delivering": optionalBool(
+			"Whether to count assignments that are `delivering` or `partiallyDelivered`, in addition to delivered " +
+				"ones.",
+		),
+		"include_object_ids": optionalBool(
+			"Whether `json` names holders in conflict by their object IDs. They are personal data and are stored in " +
+				"the Terraform state.",
+		),
 		"find_gaps": schema.BoolAttribute{
 			Optional: true,
 			MarkdownDescription: "Whether to look for gaps, which costs one more request for each access package. Defaults to " +
 				"`true`.",
 		},
-		"include_outside": schema.BoolAttribute{
-			Optional: true,
-			MarkdownDescription: "Whether to look for gaps of kind `outside` too, which costs one list of members for each " +
-				"group that an access package grants. Defaults to `false`.",
-		},
-		changedSinceAttribute: schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "The day, such as `2026-11-01`, or the time since when to report who added and removed rules.",
-		},
+		"include_outside": optionalBool(
+			"Whether to look for gaps of kind `outside` too, which costs one list of members for each group that an " +
+				"access package grants.",
+		),
+		changedSinceAttribute: optionalText(
+			"The day, such as `2026-11-01`, or the time since when to report who added and removed rules.",
+		),
 	}
 }
 
@@ -155,15 +134,10 @@ func decisionArguments() map[string]schema.Attribute {
 			Validators: []validator.Map{mapvalidator.NoNullValues()},
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"holders": schema.Int64Attribute{Required: true, MarkdownDescription: "How many holders are accepted."},
-				"owner":   schema.StringAttribute{Required: true, MarkdownDescription: "Who decided it."},
-				"reason":  schema.StringAttribute{Required: true, MarkdownDescription: "Why it is accepted."},
-				"ticket": schema.StringAttribute{
-					Optional:            true,
-					MarkdownDescription: "Where the decision is written down.",
-				},
-				"expires": schema.StringAttribute{
-					Required: true, MarkdownDescription: "The last day of the exception, such as `2027-03-31`.",
-				},
+				"owner":   requiredText("Who decided it."),
+				"reason":  requiredText("Why it is accepted."),
+				"ticket":  optionalText("Where the decision is written down."),
+				"expires": requiredText("The last day of the exception, such as `2027-03-31`."),
 			}},
 		},
 		"risks": schema.MapNestedAttribute{
@@ -188,40 +162,31 @@ func decisionArguments() map[string]schema.Attribute {
 
 func riskArguments() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"name": schema.StringAttribute{Required: true, MarkdownDescription: "The name of the risk."},
-		"severity": schema.StringAttribute{
-			Required:            true,
-			MarkdownDescription: "`critical`, `high`, `medium`, or `low`.",
-		},
+		"name":     requiredText("The name of the risk."),
+		"severity": requiredText("`critical`, `high`, `medium`, or `low`."),
 		"rules": schema.SetAttribute{
 			ElementType:         types.StringType,
 			Required:            true,
 			MarkdownDescription: "The import IDs of the rules that reduce the risk.",
 			Validators:          []validator.Set{setvalidator.NoNullValues()},
 		},
-		"owner":     schema.StringAttribute{Optional: true, MarkdownDescription: "Who owns the risk."},
-		"rationale": schema.StringAttribute{Optional: true, MarkdownDescription: "Why it is a risk."},
-		"compensating_control": schema.StringAttribute{
-			Optional: true, MarkdownDescription: "The control that reduces the risk where rules can't.",
-		},
+		"owner":                optionalText("Who owns the risk."),
+		"rationale":            optionalText("Why it is a risk."),
+		"compensating_control": optionalText("The control that reduces the risk where rules can't."),
 		"references": schema.ListAttribute{
 			ElementType: types.StringType, Optional: true, MarkdownDescription: "Where the risk is written down.",
 			Validators: []validator.List{listvalidator.NoNullValues()},
 		},
-		"in_force_since": schema.StringAttribute{
-			Optional: true,
-			MarkdownDescription: "The day since when the rules are in force, such as `2026-01-31`. An entry of the audit " +
-				"log takes precedence.",
-		},
+		"in_force_since": optionalText(
+			"The day since when the rules are in force, such as `2026-01-31`. An entry of the audit log takes " +
+				"precedence.",
+		),
 	}
 }
 
 func reportResults() map[string]schema.Attribute {
 	findings := map[string]schema.Attribute{
-		"count": schema.Int64Attribute{
-			Computed:            true,
-			MarkdownDescription: "How many holders the finding is about, or 0.",
-		},
+		"count": computedCount("How many holders the finding is about, or 0."),
 	}
 	for name, description := range map[string]string{
 		"id": "An ID that is the same in every run.",
@@ -238,10 +203,7 @@ func reportResults() map[string]schema.Attribute {
 		"json": computedText(
 			"The evidence as JSON, version 2. The functions `report_html`, `report_markdown`, and `report_csv` take it.",
 		),
-		"complete": schema.BoolAttribute{
-			Computed:            true,
-			MarkdownDescription: "Whether everything could be read and counted. If `false`, the report may lack findings.",
-		},
+		"complete": computedBool("Whether everything could be read and counted. If `false`, the report may lack findings."),
 		"summary": schema.SingleNestedAttribute{
 			Computed: true, MarkdownDescription: "The report in numbers.", Attributes: summaryAttributes(),
 		},

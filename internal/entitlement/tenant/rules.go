@@ -27,7 +27,9 @@ var (
 type rulesSource struct{ construct.Source }
 
 // NewRules makes the data source elm_separation_of_duties_rules.
-func NewRules() datasource.DataSource { return &rulesSource{} }
+func NewRules() datasource.DataSource {
+	return &rulesSource{construct.NewSource("separation_of_duties_rules")}
+}
 
 type rulesModel struct {
 	CatalogID       guid.Value     `tfsdk:"catalog_id"`
@@ -46,10 +48,6 @@ type ruleModel struct {
 	TargetDisplayName        types.String `tfsdk:"target_display_name"`
 	ImportID                 types.String `tfsdk:"import_id"`
 	Pending                  types.Bool   `tfsdk:"pending"`
-}
-
-func (d *rulesSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_separation_of_duties_rules"
 }
 
 func (d *rulesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
