@@ -61,9 +61,14 @@ func (all changes) succeeded() (added, removed []kind.Key) {
 }
 
 // result is what is in force after an update of which some changes failed: what the state had, corrected by what
-// succeeded.
+// succeeded, and without rules that this run has removed and failed to make again.
 func (all changes) result(before, after *Holding) *Holding {
 	added, removed := all.succeeded()
+	for _, c := range all.failed() {
+		if !c.remove {
+			removed = append(removed, c.Key)
+		}
+	}
 	now := *after
 	now.Lists = slices.Clone(after.Lists)
 	for i, list := range now.Lists {

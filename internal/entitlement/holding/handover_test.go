@@ -93,6 +93,7 @@ var handovers = map[string]handover{
 	"a set that is replaced":                  {before: []config{whole}, after: whole, manner: manner{first: "all"}, gapless: true},
 	"two addresses for a rule":                {before: []config{one, again}, after: again},
 	"three addresses for a rule":              {before: []config{one, again, {"all": set(0, 0)}}, after: again},
+	"two sets for the same rules":             {before: []config{whole, moved}, after: whole},
 	"two addresses, both removed":             {before: []config{one, again}, after: config{}},
 	"a set beside single rules":               {before: []config{whole, oneAndTwo}, after: oneAndTwo},
 	"single rules beside a set":               {before: []config{whole, oneAndTwo}, after: whole},
@@ -176,7 +177,7 @@ type variant struct {
 const all = 100
 
 var variants = []variant{
-	{name: "one at a time", manner: manner{places: 1}, plans: 4, applies: 3, disasters: 1, mayLose: all},
+	{name: "one at a time", manner: manner{places: 1}, plans: 4, applies: 3, disasters: 3, mayLose: all},
 	{name: "one at a time, destroys before a refresh", manner: manner{places: 1, early: true}, plans: 2, applies: 1},
 	{name: "two at a time", manner: manner{places: 2}, plans: 2, applies: 1, disasters: 1, mayLose: 2},
 	{name: "ten at a time", manner: manner{places: 10}, plans: 2, applies: 1, disasters: 1},
