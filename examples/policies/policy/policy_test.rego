@@ -191,3 +191,9 @@ test_set_names_what_it_removes if {
 	contains(message, sprintf("removes the rule %s/%s", [create, approve]))
 	denied(update, {"removed": {sprintf("%s/%s", [create, approve]): exception}}) == set()
 }
+
+# A set that doesn't change keeps what its last apply removed. That removal needs no ticket any more.
+test_set_without_changes if {
+	after := object.union(set_of_groups([clerks]), {"removed_group_ids": [approve]})
+	denied(plan(whole_set, ["no-op"], after, after), {}) == set()
+}

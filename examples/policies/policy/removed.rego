@@ -7,8 +7,13 @@ import rego.v1
 # resource isn't gone.
 gone := (rules_before | removed_by_sets) - rules_after
 
-# removed_by_sets are the rules that a set itself says the apply removes.
-removed_by_sets := in_sets(changes, {"removed_group_ids", "removed_access_package_ids"}, "after")
+# removed_by_sets are the rules that a set itself says the apply removes. A set that doesn't change still has what its last apply removed.
+removed_by_sets := in_sets(changing, {"removed_group_ids", "removed_access_package_ids"}, "after")
+
+changing contains resource if {
+	some resource in changes
+	resource.change.actions != ["no-op"]
+}
 
 deny contains message if {
 	some rule in gone
