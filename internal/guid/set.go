@@ -168,7 +168,9 @@ func (v SetValue) ValidateAttribute(
 	for _, text := range v.texts() {
 		if text.IsNull() {
 			resp.Diagnostics.AddAttributeError(
-				req.Path, "Invalid GUID", fmt.Sprintf("An element of %s is null.", req.Path),
+				req.Path,
+				"Invalid GUID",
+				fmt.Sprintf("An element of %s is null. Leave it out, for example with `compact`.", req.Path),
 			)
 			continue
 		}

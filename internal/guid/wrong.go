@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // rewritten matches an ID that began with a slash after Git Bash took it for a path and put its own folder in front.
@@ -41,11 +42,8 @@ func wrong(text string) error {
 		position++
 		if position > len(form) {
 			return fmt.Errorf(
-				"%s. A GUID has %d characters, and character %d is %s. Remove it",
-				expected,
-				len(form),
-				position,
-				name(c),
+				"%s. A GUID has %d characters, and character %d is %s. %s",
+				expected, len(form), position, name(c), next(text),
 			)
 		}
 		if fits(position-1, c) {
@@ -55,15 +53,33 @@ func wrong(text string) error {
 		if form[position-1] == '-' {
 			want = "a hyphen"
 		}
-		return fmt.Errorf(
-			"%s. Character %d is %s instead of %s. Use the object's ID, not its name",
-			expected,
-			position,
-			name(c),
-			want,
-		)
+		return fmt.Errorf("%s. Character %d is %s instead of %s. %s", expected, position, name(c), want, next(text))
 	}
 	return fmt.Errorf("%s. It has %d characters, and a GUID has %d", expected, position, len(form))
+}
+
+var (
+	anywhere  = regexp.MustCompile(pattern)
+	noHyphens = regexp.MustCompile(`^[0-9A-Fa-f]{32}$`)
+)
+
+// next says what to write instead.
+func next(text string) string {
+	length := utf8.RuneCountInString(text)
+	switch found := anywhere.FindAllString(text, 2); {
+	case len(found) == 1 && length == len(form)+1:
+		return "Remove it"
+	case len(found) == 1:
+		return "Write only " + found[0]
+	case len(found) > 1:
+		return "Write only one GUID"
+	case noHyphens.MatchString(text):
+		return "Write it with hyphens, as in " + form
+	case length == len(form):
+		return "Copy the object's ID again"
+	default:
+		return "Use the object's ID, not its name"
+	}
 }
 
 // name gives the code point of a character, and shows the character itself where it is visible ASCII.

@@ -26,7 +26,7 @@ func (l *Ledger) Remove(ctx context.Context, owner Owner, rules []Rule, note Not
 		stays = rules
 	}
 	for _, r := range rules {
-		l.entry(r.whole()).leaving = true
+		l.entry(r).own, l.entry(r.whole()).leaving = true, true
 	}
 	for _, r := range note.Others {
 		l.entry(r).kept = true
@@ -68,7 +68,6 @@ func (m *Removal) Ask(ctx context.Context, r Rule) (remove bool, err error) {
 	if l.weakened[r.AccessPackage] && !e.madeFor(m.owner) {
 		return false, ErrWeakens
 	}
-	e.own = true
 	l.drop(m.owner, r)
 	if !stays {
 		e.removing = true

@@ -283,9 +283,13 @@ func (r *trial) succeeds(t *testing.T, next bool) {
 		want = append(want, r.foreign)
 	}
 	w, c := r.world(t)
-	if o := c.apply(t, r.plan, r.applied); len(o.Errors) > 0 {
+	o := c.apply(t, r.plan, r.applied)
+	if len(o.Errors) > 0 {
 		t.Errorf("%v: %v", r, o.Errors)
 		return
+	}
+	if r.manner.places == 10 && slices.ContainsFunc(o.Warnings, func(w string) bool { return strings.HasPrefix(w, "Existing rules adopted") }) {
+		t.Errorf("%v: rules of this configuration are adopted: %v", r, o.Warnings)
 	}
 	if got := w.rules(); !slices.Equal(got, slices.Sorted(slices.Values(want))) {
 		t.Errorf("%v: in force are %v, want %v", r, got, want)

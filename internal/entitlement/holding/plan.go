@@ -165,12 +165,13 @@ func (o *operation) preview(ctx context.Context, before, h *Holding, list List) 
 				"\n\nThe apply fails, unless another resource of this configuration stops managing them in the same run.",
 		)
 	case h.All && len(extra) > 0:
+		next := ""
+		if before == nil {
+			next = "\n\nTo review and remove them in one run, import the resource."
+		}
 		o.diags.AddAttributeWarning(at, fmt.Sprintf("Existing rules stay on %s", name), fmt.Sprintf(
 			"Access package %s has rules that aren't in `%s`. This apply leaves them in place, and the next plan shows them "+
-				"as removals:\n%s\n\nTo review and remove them in one run, import the resource.",
-			h.AccessPackage,
-			list.Attribute,
-			lines(extra),
+				"as removals:\n%s%s", h.AccessPackage, list.Attribute, lines(extra), next,
 		))
 	}
 }

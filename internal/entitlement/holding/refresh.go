@@ -106,7 +106,7 @@ func (o *operation) notImported(ctx context.Context, h *Holding) refreshed {
 	}
 	o.diags.AddError(title, fmt.Sprintf(
 		"%s The import ID of a rule begins with the access package that has the rule. To import the existing rule, "+
-			"swap the two IDs in the resource's configuration, and import %q.", detail, opposite.ID(),
+			"import %q, for a resource whose `%s` is %s.", detail, opposite.ID(), construct.PackageAttribute, key.Target,
 	))
 	return refreshed{}
 }

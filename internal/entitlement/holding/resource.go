@@ -15,7 +15,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
-// ValidateConfig catches an access package that excludes itself as soon as the IDs are known.
+// ValidateConfig catches the ID of the access package among its targets as soon as the IDs are known.
 func (r *Resource) ValidateConfig(
 	ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse,
 ) {
@@ -25,12 +25,17 @@ func (r *Resource) ValidateConfig(
 		verb = "contains"
 	}
 	for _, list := range h.Lists {
-		if list.Kind.BetweenPackages && h.AccessPackage != "" && slices.Contains(list.Targets, h.AccessPackage) {
-			resp.Diagnostics.AddAttributeError(path.Root(list.Attribute), "Access package excludes itself", fmt.Sprintf(
-				"`%s` %s %s, which is also the `%s`. An access package can't exclude itself.",
-				list.Attribute, verb, h.AccessPackage, construct.PackageAttribute,
-			))
+		if h.AccessPackage == "" || !slices.Contains(list.Targets, h.AccessPackage) {
+			continue
 		}
+		title, why := "Access package excludes itself", "An access package can't exclude itself."
+		if !list.Kind.BetweenPackages {
+			title, why = "Same ID for two objects", "Copy the ID of the group again."
+		}
+		resp.Diagnostics.AddAttributeError(path.Root(list.Attribute), title, fmt.Sprintf(
+			"`%s` %s %s, which is also the `%s`. %s",
+			list.Attribute, verb, h.AccessPackage, construct.PackageAttribute, why,
+		))
 	}
 }
 

@@ -109,10 +109,10 @@ func (o *operation) warnAdopted(h *Holding, keys []kind.Key) {
 func (o *operation) warnMoves(accessPackage string) {
 	if o.FirstMove(accessPackage) {
 		o.diags.AddWarning(
-			"Rule may be missing briefly on "+o.name(accessPackage),
-			"This rule moves between resources, and may be missing for a moment during the apply. To avoid that, add a "+
-				"`moved` block. Between a single rule and a set, write an `import` block for the new resource and a `removed` "+
-				"block with `destroy = false` for the old one.",
+			"Rules may be missing briefly on "+o.name(accessPackage),
+			"Rules of access package "+accessPackage+" move between resources, and may be missing for a moment during the "+
+				"apply. To avoid that, add `moved` blocks. Between single rules and a set, write an `import` block for each "+
+				"new resource and a `removed` block with `destroy = false` for each old one.",
 		)
 	}
 }

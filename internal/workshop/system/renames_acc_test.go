@@ -72,7 +72,7 @@ func TestAccRenames_createsFail(t *testing.T) {
 			if lost > most {
 				t.Errorf("%d rules are missing:\n%s", lost, output)
 			}
-			if n := strings.Count(output, "Warning: Rule may be missing briefly on "); n != renamedPackages && parallelism != "1" {
+			if n := strings.Count(output, "Warning: Rules may be missing briefly on "); n != renamedPackages && parallelism != "1" {
 				t.Errorf("%d warnings that rules move, want one for each of %d access packages", n, renamedPackages)
 			}
 			cli.Write(t, s.Provider()+renamed("b"))
