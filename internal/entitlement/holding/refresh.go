@@ -32,6 +32,9 @@ func (o *operation) refresh(ctx context.Context, h *Holding) refreshed {
 	now, err := o.read(ctx, h, r.Written.recent(o.Client.Clock().Now()))
 	if err == nil && (h.All || len(now.Keys()) > 0) {
 		err = o.findCatalog(ctx, now)
+		if err == nil && r.Imported { // it may have named a wrong one
+			err = o.Client.CheckCatalog(ctx, now.AccessPackage, now.Catalog)
+		}
 	}
 	switch {
 	case graph.IsGone(err):

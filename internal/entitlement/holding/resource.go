@@ -121,6 +121,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case found.Holding != nil:
 		if found.All {
 			found.writeLists(ctx, &resp.State, &resp.Diagnostics, req.State)
+			found.forgetRemoved(ctx, &resp.State, h, &resp.Diagnostics)
 		}
 		writeManagedElsewhere(ctx, &resp.State, found.Elsewhere, &resp.Diagnostics)
 		op.dropEmptyTimeouts(ctx, &resp.State)

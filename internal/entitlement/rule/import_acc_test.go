@@ -54,7 +54,7 @@ func TestAccImport_opposite(t *testing.T) {
 		if k.Kind == emulator.IncompatibleAccessPackages {
 			title = "Only the opposite rule exists"
 		}
-		for _, want := range []string{title, "whose `access_package_id` is "+acctest.Package(0), fmt.Sprintf("import %q", acctest.Package(0)+"/"+k.TargetID(0))} {
+		for _, want := range []string{title, "whose `access_package_id` is " + acctest.Package(0), fmt.Sprintf("import %q", acctest.Package(0)+"/"+k.TargetID(0))} {
 			if !strings.Contains(output, want) {
 				t.Errorf("not a word of %q:\n%s", want, output)
 			}
@@ -122,5 +122,24 @@ func TestAccRule_placeholder(t *testing.T) {
 		if n := s.Requests("", ""); n != 0 {
 			t.Errorf("%d requests", n)
 		}
+	})
+}
+
+// An import that names a wrong catalog fails, because nothing else would ever compare it.
+func TestAccImport_wrongCatalog(t *testing.T) {
+	t.Parallel()
+	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
+		t.Helper()
+		s := acctest.Start(t, emulator.Options{})
+		acctest.Must(t, s.Tenant().Link(k.Kind, acctest.Package(0), k.TargetID(0)))
+		cli := acctest.NewCLI(t)
+		cli.Write(t, s.Provider()+k.ConfigIn(acctest.CatalogID, acctest.Package(0), k.TargetID(0)))
+		for _, catalog := range []string{acctest.OtherCatalogID, acctest.Missing} {
+			output := oneLine(cli.Must(t, 1, "import", k.Address(), catalog+"/"+acctest.Package(0)+"/"+k.TargetID(0)))
+			if !strings.Contains(output, "("+acctest.CatalogID+"), but `catalog_id` is "+catalog) {
+				t.Errorf("not what is wrong:\n%s", output)
+			}
+		}
+		cli.Must(t, 0, "import", k.Address(), acctest.CatalogID+"/"+acctest.Package(0)+"/"+k.TargetID(0))
 	})
 }

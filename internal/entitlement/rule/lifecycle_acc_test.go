@@ -114,7 +114,7 @@ func TestAccRule_requests(t *testing.T) {
 			resource.TestStep{
 				PreConfig:    s.ResetJournal,
 				ResourceName: k.Address(), ImportState: true, ImportStateId: acctest.CatalogID + "/" + k.ImportID(0),
-				ImportStateCheck: func([]*terraform.InstanceState) error { return s.CheckMethods("GET")(nil) },
+				ImportStateCheck: func([]*terraform.InstanceState) error { return s.CheckMethods("GET GET")(nil) },
 			},
 			resource.TestStep{
 				PreConfig:    s.ResetJournal,

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
@@ -70,6 +71,30 @@ func TestAccSet_firstApplyOverOthers(t *testing.T) {
 	s.Inject(emulator.Fault{Method: http.MethodGet, Path: "/incompatibleAccessPackages", Status: 403, Code: "UnAuthorized"})
 	cli.Write(t, s.Provider()+setConfig(acctest.Groups(2, 3, 4), acctest.Packages(5)))
 	says(t, cli.Must(t, 0, "plan"), "Existing rules not checked on", "This apply removes none")
+}
+
+// A plan names what it removes, also if the last apply has removed the same. A set that is in the state already can't be
+// imported.
+func TestAccSet_removedTwice(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	clock := acctest.NewClock()
+	cli := acctest.NewCLI(t, acctest.Options(clock, nil)...)
+	for _, groups := range [][]string{acctest.Groups(0, 1), acctest.Groups(0)} {
+		cli.Write(t, s.Provider()+setConfig(groups, nil))
+		cli.Must(t, 0, "apply", "-auto-approve")
+	}
+	haveRules(t, s, emulator.IncompatibleGroups, acctest.Group(1))
+	clock.Shift(2 * time.Minute)
+	says(t, cli.Must(t, 0, "plan"), fmt.Sprintf("+ removed_group_ids = [ + %q, ]", acctest.Group(1)))
+
+	haveRules(t, s, emulator.IncompatibleAccessPackages, acctest.Package(5))
+	cli.Write(t, s.Provider()+setConfig(acctest.Groups(0), []string{}))
+	output := cli.Must(t, 0, "plan")
+	says(t, output, "Existing rules stay on", "the next plan shows them as removals")
+	if strings.Contains(output, "import") {
+		t.Errorf("advice to import what is in the state:\n%s", output)
+	}
 }
 
 // A rule that an administrator adds between a plan and its apply stays: no plan has shown it.

@@ -43,8 +43,8 @@ func TestAccSet_requests(t *testing.T) {
 		},
 		resource.TestStep{
 			PreConfig: s.ResetJournal, ResourceName: setAddress, ImportState: true, ImportStateId: acctest.CatalogID + "/" + acctest.Package(0),
-			ImportStateCheck: func([]*terraform.InstanceState) error { // a list for each kind
-				return s.CheckMethods(strings.TrimSpace(strings.Repeat("GET ", len(acctest.Kinds))))(nil)
+			ImportStateCheck: func([]*terraform.InstanceState) error { // a list for each kind, and the access package for its catalog
+				return s.CheckMethods(strings.TrimSpace(strings.Repeat("GET ", len(acctest.Kinds)+1)))(nil)
 			},
 		},
 		resource.TestStep{
