@@ -2,7 +2,7 @@ locals {
   matrix_text = trimprefix(file("${path.module}/matrix.csv"), "\ufeff")
   matrix      = trimspace(local.matrix_text) == "" ? [] : csvdecode(replace(local.matrix_text, ";", ","))
 
-  matrix_readable = trimspace(local.matrix_text) != "" && alltrue([for line in local.matrix : can(line.access_package)])
+  matrix_readable = length(local.matrix) > 0 && alltrue([for line in local.matrix : can(line.access_package)])
 
   matrix_rows = concat(
     flatten([
@@ -26,7 +26,7 @@ locals {
         access_package = file
         group          = ""
         incompatible   = null
-        odd            = "The first row must have the column access_package and the names of access packages, separated by semicolons."
+        odd            = "The first row must have the column access_package and the names of access packages, separated by semicolons, and a row must follow."
       }
       if !local.matrix_readable
     ],

@@ -1,6 +1,8 @@
 locals {
-  yaml_rows = flatten([
-    for i, package in yamldecode(trimprefix(file("${path.module}/rules.yaml"), "\ufeff")).access_packages : [
+  yaml_packages = yamldecode(trimprefix(file("${path.module}/rules.yaml"), "\ufeff")).access_packages
+
+  yaml_rows = concat(flatten([
+    for i, package in local.yaml_packages : [
       for group in package.approver_groups : {
         place          = "rules.yaml, access_packages[${i}]"
         catalog        = package.catalog_name
@@ -9,5 +11,15 @@ locals {
         incompatible   = null
       }
     ]
+    ]), [
+    for file in ["rules.yaml"] : {
+      place          = file
+      catalog        = null
+      access_package = file
+      group          = ""
+      incompatible   = null
+      odd            = "It names no group, so the next apply would remove the rules."
+    }
+    if length(flatten(local.yaml_packages[*].approver_groups)) == 0
   ])
 }

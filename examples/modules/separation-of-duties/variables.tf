@@ -102,7 +102,7 @@ variable "incompatible_groups" {
   validation {
     condition = alltrue([for groups in values(var.incompatible_groups) : try(length(setsubtract(groups, keys(var.groups))) == 0, false)])
     error_message = "Every value is a list of names of groups. These aren't in groups: ${join("; ", [
-      for name, groups in var.incompatible_groups : "${name}: ${try(join(", ", [for other in setsubtract(groups, keys(var.groups)) : join("", [for c in split("", other) : can(regex("[ -~\\p{L}]", c)) ? c : urlencode(c)])]), "null")}"
+      for name, groups in var.incompatible_groups : "${name}: ${groups == null ? "no list, write []" : join(", ", [for other in setsubtract(groups, keys(var.groups)) : other == null ? "null" : join("", [for c in split("", other) : can(regex("[ -~\\p{L}]", c)) ? c : urlencode(c)])])}"
       if !try(length(setsubtract(groups, keys(var.groups))) == 0, false)
     ])}."
   }
@@ -124,7 +124,7 @@ variable "mutually_exclusive" {
   validation {
     condition = alltrue([for members in values(var.mutually_exclusive) : length(setsubtract(coalesce(members, []), keys(var.access_packages))) == 0])
     error_message = "Every value is a list of names of access packages. These aren't in access_packages: ${join("; ", [
-      for name, members in var.mutually_exclusive : "${name}: ${join(", ", [for other in setsubtract(coalesce(members, []), keys(var.access_packages)) : join("", [for c in split("", other) : can(regex("[ -~\\p{L}]", c)) ? c : urlencode(c)])])}"
+      for name, members in var.mutually_exclusive : "${name}: ${join(", ", [for other in setsubtract(coalesce(members, []), keys(var.access_packages)) : other == null ? "null" : join("", [for c in split("", other) : can(regex("[ -~\\p{L}]", c)) ? c : urlencode(c)])])}"
       if length(setsubtract(coalesce(members, []), keys(var.access_packages))) > 0
     ])}."
   }
@@ -148,7 +148,7 @@ variable "incompatible_access_packages" {
       for others in values(var.incompatible_access_packages) : try(length(setsubtract(others, keys(var.access_packages))) == 0, false)
     ])
     error_message = "Every value is a list of names of access packages. These aren't in access_packages: ${join("; ", [
-      for name, others in var.incompatible_access_packages : "${name}: ${try(join(", ", [for other in setsubtract(others, keys(var.access_packages)) : join("", [for c in split("", other) : can(regex("[ -~\\p{L}]", c)) ? c : urlencode(c)])]), "null")}"
+      for name, others in var.incompatible_access_packages : "${name}: ${others == null ? "no list, write []" : join(", ", [for other in setsubtract(others, keys(var.access_packages)) : other == null ? "null" : join("", [for c in split("", other) : can(regex("[ -~\\p{L}]", c)) ? c : urlencode(c)])])}"
       if !try(length(setsubtract(others, keys(var.access_packages))) == 0, false)
     ])}."
   }

@@ -20,8 +20,8 @@ const (
 
 // The errors of a plan for files with other columns.
 const (
-	csvColumns    = "rules.csv: The first row must have the columns catalog, access_package and group, separated by semicolons."
-	matrixColumns = "matrix.csv: The first row must have the column access_package and the names of access packages, separated by semicolons."
+	csvColumns    = "rules.csv: The first row must have the columns catalog, access_package and group, separated by semicolons, and a row must follow."
+	matrixColumns = "matrix.csv: The first row must have the column access_package and the names of access packages, separated by semicolons, and a row must follow."
 )
 
 // shape is one of the files of the example, alone.
@@ -126,6 +126,9 @@ func TestAccFromFiles_dirtyFiles(t *testing.T) {
 		"repeated group":      {"yaml", `["Payment approvers"]`, `["Payment approvers", "Payment approvers"]`, `rules.yaml, access_packages[0]: The same rule is in rules.yaml, access_packages[0]. Remove one of them.`},
 		"repeated matrix row": {"matrix", "Payments - create;;x;\n", "Payments - create;;x;\nPayments - create;;x;\n", `matrix.csv, row 2, column "Payments - approve": The same rule is in matrix.csv, row 3, column "Payments - approve". Remove one of them.`},
 		"empty csv":           {"csv", "*", "", csvColumns},
+		"header only":         {"csv", "*", "catalog;access_package;group\n;;\n", csvColumns},
+		"header only, matrix": {"matrix", "*", "access_package;Payments - approve\n", matrixColumns},
+		"no access packages":  {"yaml", "*", "access_packages: []\n", "rules.yaml: It names no group, so the next apply would remove the rules."},
 		"commas":              {"csv", ";", ",", csvColumns},
 		"other columns":       {"csv", ";group\n", ";target\n", csvColumns},
 		"empty matrix":        {"matrix", "*", "\n", matrixColumns},
