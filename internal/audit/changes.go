@@ -39,29 +39,19 @@ func ResourceIDs(change graph.Change) []string {
 	return ids
 }
 
-// Order is whether a conflict began before or after its rule.
-type Order = evidence.Order
-
-// The orders.
-const (
-	BeforeRule   = evidence.OrderBefore
-	AfterRule    = evidence.OrderAfter // the rule should have prevented it
-	UnknownOrder = evidence.OrderUnknown
-)
-
 // Order tells whether a holder's conflict began before or after the rule. It began when the later of the two sides did,
 // so that one date after the start is enough for "after", and "before" takes both. As in the report, times are compared
 // in whole seconds.
-func (c *Conflict) Order(h Holder) Order {
+func (c *Conflict) Order(h Holder) evidence.Order {
 	switch {
 	case c.InForceSince.IsZero():
-		return UnknownOrder
+		return evidence.OrderUnknown
 	case h.latest().Truncate(time.Second).After(c.InForceSince):
-		return AfterRule
+		return evidence.OrderAfter
 	case !h.Since().IsZero():
-		return BeforeRule
+		return evidence.OrderBefore
 	default:
-		return UnknownOrder
+		return evidence.OrderUnknown
 	}
 }
 

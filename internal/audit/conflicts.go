@@ -11,9 +11,9 @@ import (
 
 // ConflictOptions say which conflicts to count.
 type ConflictOptions struct {
-	CatalogID string // empty for the whole tenant
-	Kinds     []Kind // empty for all
-	Pairs     []Pair // only these, in place of the rules of a catalog or of the tenant
+	CatalogID string          // empty for the whole tenant
+	Kinds     []evidence.Kind // empty for all
+	Pairs     []Pair          // only these, in place of the rules of a catalog or of the tenant
 	Stage     graph.Stage
 
 	// InForceSince says since when rules are in force, by import ID. LogSince is from when on the audit log tells it
@@ -110,9 +110,9 @@ func (p *people) conflict(rule Rule) (Conflict, bool) {
 	others, known := p.holders[rule.Target.ID]
 	members, isGroup := p.members[rule.Target.ID]
 	switch {
-	case rule.Kind == AccessPackage && known:
+	case rule.Kind == evidence.KindAccessPackage && known:
 		c.Counts = count(holders.And(others), others, true)
-	case rule.Kind == Group && isGroup:
+	case rule.Kind == evidence.KindGroup && isGroup:
 		c.Counts = count(holders.In(members), graph.Holders{}, false)
 	case p.beyond[rule.Target.ID] != nil:
 		c.NotCounted = fmt.Sprintf(

@@ -12,6 +12,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/decision"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
@@ -30,7 +31,7 @@ func TestConflicts_unidentified(t *testing.T) {
 	acctest.Must(t, err)
 	for _, c := range report.Conflicts {
 		certain, unknown := 1, 0
-		if c.Kind == audit.Group {
+		if c.Kind == evidence.KindGroup {
 			certain, unknown = 0, 2
 		}
 		if c.Counts.Total() != certain || c.Counts.Unidentified != certain || c.Counts.Unknown != unknown || len(c.Counts.Holders) != certain {
@@ -50,17 +51,17 @@ func TestConflict_Order(t *testing.T) {
 	none := time.Time{}
 	for _, c := range []struct {
 		start, own, target time.Time
-		want               audit.Order
+		want               evidence.Order
 	}{
-		{none, day(1), day(2), audit.UnknownOrder},
-		{day(5), day(1), day(2), audit.BeforeRule},
-		{day(5), day(5), day(2), audit.BeforeRule},
-		{day(5), day(6), day(2), audit.AfterRule},
-		{day(5), day(1), day(6), audit.AfterRule},
-		{day(5), day(5).Add(time.Second / 2), day(2), audit.BeforeRule},
-		{day(5), day(6), none, audit.AfterRule},
-		{day(5), day(1), none, audit.UnknownOrder},
-		{day(5), none, none, audit.UnknownOrder},
+		{none, day(1), day(2), evidence.OrderUnknown},
+		{day(5), day(1), day(2), evidence.OrderBefore},
+		{day(5), day(5), day(2), evidence.OrderBefore},
+		{day(5), day(6), day(2), evidence.OrderAfter},
+		{day(5), day(1), day(6), evidence.OrderAfter},
+		{day(5), day(5).Add(time.Second / 2), day(2), evidence.OrderBefore},
+		{day(5), day(6), none, evidence.OrderAfter},
+		{day(5), day(1), none, evidence.OrderUnknown},
+		{day(5), none, none, evidence.OrderUnknown},
 	} {
 		holder := audit.Holder{AccessPackageSince: c.own, TargetSince: c.target}
 		if got := (&audit.Conflict{InForceSince: c.start}).Order(holder); got != c.want {
@@ -121,7 +122,7 @@ func TestConflicts_since(t *testing.T) {
 		}
 	}
 	d, err := audit.Evidence(t.Context(), newClient(t, s, wire.Beta), audit.EvidenceOptions{
-		Kinds: audit.Kinds, Stage: graph.Delivered, Since: ago(15),
+		Kinds: evidence.Kinds, Stage: graph.Delivered, Since: ago(15),
 	})
 	acctest.Must(t, err)
 	decision.Apply(d, &decision.Set{}, now)

@@ -15,8 +15,8 @@ import (
 
 // EvidenceOptions say what to read for a report.
 type EvidenceOptions struct {
-	CatalogIDs []string // empty for the whole tenant
-	Kinds      []Kind   // whose conflicts are counted; empty for none
+	CatalogIDs []string        // empty for the whole tenant
+	Kinds      []evidence.Kind // whose conflicts are counted; empty for none
 	Stage      graph.Stage
 	ObjectIDs  bool // whether to name holders by their object IDs, which are personal data
 	SkipGaps   bool // whether not to look for gaps
@@ -71,7 +71,7 @@ type part struct {
 
 func (p *part) start(ctx context.Context, work *errgroup.Group) {
 	work.Go(func() error {
-		packages, rules, err := packagesAndRules(ctx, p.client, p.catalog, Kinds)
+		packages, rules, err := packagesAndRules(ctx, p.client, p.catalog, evidence.Kinds)
 		if err != nil {
 			return err
 		}
@@ -198,9 +198,9 @@ func gapEvidence(g *Gap) evidence.Gap {
 		}
 	}
 	switch g.Kind {
-	case Inherent:
+	case evidence.GapInherent:
 		e.DocumentedOverride, e.Reviewed = &g.DocumentedOverride, &g.Reviewed
-	case Outside:
+	case evidence.GapOutside:
 		e.UserCount, e.ConflictCount = &g.UserCount, &g.ConflictCount
 	default:
 	}

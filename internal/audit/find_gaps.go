@@ -6,24 +6,25 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 // ofPackageRule finds the gaps of the rule that a excludes holders of target.
 func (l *landscape) ofPackageRule(a *surveyed, target string) []Gap {
-	gaps := l.automatic(a, AccessPackage, target)
+	gaps := l.automatic(a, evidence.KindAccessPackage, target)
 	b := l.packages[target]
 	if b == nil {
 		if l.gone[target] {
-			gaps = append(gaps, l.gap(Dangling, a, AccessPackage, target,
+			gaps = append(gaps, l.gap(evidence.GapDangling, a, evidence.KindAccessPackage, target,
 				"%s excludes holders of an access package that no longer exists.", a.name()))
 		}
 		return gaps // otherwise the report names the access package as unreadable, or no list shows it yet
 	}
 	if !b.packages[a.ID] {
 		g := l.gap(
-			OneWay,
+			evidence.GapOneWay,
 			a,
-			AccessPackage,
+			evidence.KindAccessPackage,
 			target,
 			"%s excludes holders of %s, but holders of %s can still request %s.",
 			a.name(),
@@ -47,16 +48,16 @@ func (l *landscape) around(a, b, c *surveyed) []Gap {
 	var gaps []Gap
 	ofB := shared(c.grants, b.grants, a.grants)
 	if len(ofB) > 0 && len(shared(c.grants, a.grants, b.grants)) > 0 {
-		gaps = append(gaps, l.inherent(a, c, AccessPackage, b.ID, ofB[0]))
+		gaps = append(gaps, l.inherent(a, c, evidence.KindAccessPackage, b.ID, ofB[0]))
 	}
 	if a.excludes(c) {
 		return gaps
 	}
 	for _, role := range ofB {
 		g := l.gap(
-			Bypass,
+			evidence.GapBypass,
 			a,
-			AccessPackage,
+			evidence.KindAccessPackage,
 			b.ID,
 			"%s excludes holders of %s, but not holders of %s, which grants %s too.",
 			a.name(),
@@ -72,14 +73,14 @@ func (l *landscape) around(a, b, c *surveyed) []Gap {
 
 // ofGroupRule finds the gaps of the rule that a excludes members of target.
 func (l *landscape) ofGroupRule(a *surveyed, target string) []Gap {
-	gaps := l.automatic(a, Group, target)
+	gaps := l.automatic(a, evidence.KindGroup, target)
 	group := l.targets[target]
 	if group.DisplayName == "" && !group.JustMade {
-		return append(gaps, l.gap(Dangling, a, Group, target,
+		return append(gaps, l.gap(evidence.GapDangling, a, evidence.KindGroup, target,
 			"%s excludes members of the group %s, which has no name. It may no longer exist.", a.name(), target))
 	}
 	if reason := l.groups[target].Frozen(); reason != "" {
-		gaps = append(gaps, l.gap(Frozen, a, Group, target,
+		gaps = append(gaps, l.gap(evidence.GapFrozen, a, evidence.KindGroup, target,
 			"%s excludes members of %s, whose membership no longer changes: %s.", a.name(), l.nameOf(target), reason))
 	}
 	for _, q := range l.inOrder() {
@@ -96,9 +97,9 @@ func (l *landscape) ofGroupRule(a *surveyed, target string) []Gap {
 
 func (l *landscape) selfLockout(a *surveyed, group string, role grant) Gap {
 	g := l.gap(
-		SelfLockout,
+		evidence.GapSelfLockout,
 		a,
-		Group,
+		evidence.KindGroup,
 		group,
 		"%s makes its holders members of %s%s, and excludes members of that group. "+
 			"Holders can't request or extend it again.",
@@ -116,9 +117,9 @@ func (l *landscape) byMembership(a, q *surveyed, group string, role grant) []Gap
 	var gaps []Gap
 	if !a.packages[q.ID] {
 		g := l.gap(
-			GroupOnly,
+			evidence.GapGroupOnly,
 			a,
-			Group,
+			evidence.KindGroup,
 			group,
 			"%s excludes members of %s, but not holders of %s, which makes its holders members%s.",
 			a.name(),
@@ -130,18 +131,18 @@ func (l *landscape) byMembership(a, q *surveyed, group string, role grant) []Gap
 		gaps = append(gaps, g)
 	}
 	if len(shared(q.grants, a.grants, []grant{role})) > 0 {
-		gaps = append(gaps, l.inherent(a, q, Group, group, sharedGrant{grant: role}))
+		gaps = append(gaps, l.inherent(a, q, evidence.KindGroup, group, sharedGrant{grant: role}))
 	}
 	return gaps
 }
 
 // automatic finds policies that assign an access package with a rule to people who never request it. Microsoft
 // documents that rules stop requests and an administrator's assignments, and nothing about automatic ones.
-func (l *landscape) automatic(a *surveyed, kind Kind, target string) []Gap {
+func (l *landscape) automatic(a *surveyed, kind evidence.Kind, target string) []Gap {
 	for _, policy := range a.policies {
 		if policy.Automatic {
 			return []Gap{
-				l.gap(Automatic, a, kind, target, "The policy %s assigns %s automatically, without a request. "+
+				l.gap(evidence.GapAutomatic, a, kind, target, "The policy %s assigns %s automatically, without a request. "+
 					"Microsoft doesn't document that the rule about %s stops it.",
 					display.Name(policy.DisplayName).Or("without a name"), a.name(), l.nameOf(target)),
 			}
@@ -155,9 +156,9 @@ func (l *landscape) automatic(a *surveyed, kind Kind, target string) []Gap {
 // assignments end.
 //
 // See https://learn.microsoft.com/entra/id-governance/entitlement-management-access-package-incompatible.
-func (l *landscape) inherent(a, c *surveyed, kind Kind, target string, role sharedGrant) Gap {
+func (l *landscape) inherent(a, c *surveyed, kind evidence.Kind, target string, role sharedGrant) Gap {
 	override, reviewed, verdict := overrideOf(c.policies)
-	g := l.gap(Inherent, a, kind, target, "%s alone grants access of both %s and %s, through %s. %s",
+	g := l.gap(evidence.GapInherent, a, kind, target, "%s alone grants access of both %s and %s, through %s. %s",
 		c.name(), a.name(), l.nameOf(target), l.describe(role), verdict).through(c, role.grant)
 	g.DocumentedOverride, g.Reviewed = override, reviewed
 	return g
@@ -190,7 +191,9 @@ func overrideOf(policies []graph.AssignmentPolicy) (override, reviewed bool, ver
 		"assignments. " + reviews
 }
 
-func (l *landscape) gap(kind GapKind, a *surveyed, about Kind, target, format string, values ...any) Gap {
+func (l *landscape) gap(
+	kind evidence.GapKind, a *surveyed, about evidence.Kind, target, format string, values ...any,
+) Gap {
 	return Gap{
 		Kind: kind, Rule: Rule{about, a.AccessPackage, graph.Object{ID: target, DisplayName: l.rawNameOf(target)}},
 		Description: fmt.Sprintf(format, values...),

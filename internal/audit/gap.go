@@ -7,25 +7,9 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
-// GapKind is what is wrong with a rule.
-type GapKind = evidence.GapKind
-
-// The kinds of gaps.
-const (
-	Bypass      = evidence.GapBypass
-	Inherent    = evidence.GapInherent
-	GroupOnly   = evidence.GapGroupOnly
-	OneWay      = evidence.GapOneWay
-	Dangling    = evidence.GapDangling
-	SelfLockout = evidence.GapSelfLockout
-	Outside     = evidence.GapOutside
-	Frozen      = evidence.GapFrozen
-	Automatic   = evidence.GapAutomatic
-)
-
 // Gap is access that a rule doesn't cover, or a rule that doesn't do what it says.
 type Gap struct {
-	Kind    GapKind
+	Kind    evidence.GapKind
 	Rule    Rule
 	Through *graph.AccessPackage // the access package that gives what the rule excludes; nil for none
 	Role    graph.GrantedRole    // that it grants; zero for none

@@ -12,6 +12,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
@@ -78,9 +79,9 @@ func textOf(g *audit.Gap) string {
 		parts = append(parts, "eligible")
 	}
 	switch g.Kind {
-	case audit.Inherent:
+	case evidence.GapInherent:
 		parts = append(parts, fmt.Sprint(g.DocumentedOverride, g.Reviewed))
-	case audit.Outside:
+	case evidence.GapOutside:
 		parts = append(parts, fmt.Sprint(g.UserCount, g.ConflictCount))
 	default:
 	}

@@ -9,20 +9,10 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
-// HolderType is what kind of identity a holder is.
-type HolderType = evidence.HolderType
-
-// The types of holders.
-const (
-	User             = evidence.HolderUser
-	ServicePrincipal = evidence.HolderServicePrincipal
-	Unidentified     = evidence.HolderUnidentified // has no object ID
-)
-
 // Holder is someone who is in conflict with a rule.
 type Holder struct {
 	ObjectID string // empty for someone unidentified
-	Type     HolderType
+	Type     evidence.HolderType
 
 	// When the earliest assignments of both objects began. Zero where Microsoft Graph doesn't say, as for the membership
 	// of a group.
@@ -48,11 +38,11 @@ func (h Holder) latest() time.Time {
 // object ID are certainly in conflict with a rule between access packages; their membership of a group is unknown.
 func count(both, others graph.Holders, certain bool) *Counts {
 	c := &Counts{Users: both.Users.Count(), ServicePrincipals: both.ServicePrincipals.Count()}
-	c.add(both.Users, User, both, others)
-	c.add(both.ServicePrincipals, ServicePrincipal, both, others)
+	c.add(both.Users, evidence.HolderUser, both, others)
+	c.add(both.ServicePrincipals, evidence.HolderServicePrincipal, both, others)
 	if certain {
 		c.Unidentified = both.Unattributed.Count()
-		c.add(both.Unattributed, Unidentified, both, others)
+		c.add(both.Unattributed, evidence.HolderUnidentified, both, others)
 	} else {
 		c.Unknown = both.Unattributed.Count()
 	}
@@ -66,10 +56,10 @@ func count(both, others graph.Holders, certain bool) *Counts {
 	return c
 }
 
-func (c *Counts) add(set graph.Subjects, kind HolderType, both, others graph.Holders) {
+func (c *Counts) add(set graph.Subjects, kind evidence.HolderType, both, others graph.Holders) {
 	for _, id := range set.IDs() {
 		h := Holder{Type: kind}
-		if kind != Unidentified {
+		if kind != evidence.HolderUnidentified {
 			h.ObjectID = id
 		}
 		h.AccessPackageSince, _ = both.Since(id)

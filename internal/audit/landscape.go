@@ -10,6 +10,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 // landscape is what has to be known to find gaps: what each access package grants and excludes.
@@ -92,7 +93,7 @@ func (l *landscape) note(change func()) {
 // read takes in one access package. One that the caller may not read is named in the report.
 func (l *landscape) read(ctx context.Context, client *graph.Client, p graph.AccessPackage) error {
 	s := &surveyed{AccessPackage: p, groups: map[string]bool{}, packages: map[string]bool{}}
-	rules, err := rulesOf(ctx, client, p, Kinds)
+	rules, err := rulesOf(ctx, client, p, evidence.Kinds)
 	if err != nil {
 		return l.refused(p, err)
 	}
@@ -104,7 +105,7 @@ func (l *landscape) read(ctx context.Context, client *graph.Client, p graph.Acce
 	l.note(func() {
 		l.packages[p.ID] = s
 		for _, rule := range rules {
-			if rule.Kind == AccessPackage {
+			if rule.Kind == evidence.KindAccessPackage {
 				s.packages[rule.Target.ID] = true
 			} else {
 				s.groups[rule.Target.ID] = true

@@ -6,6 +6,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 // outsideGroup is a group that an access package b grants and that a, which excludes holders of b, doesn't exclude.
@@ -76,9 +77,9 @@ func (l *landscape) outsideGap(c outsideGroup, outside, ofA graph.Subjects) (Gap
 		return Gap{}, false
 	}
 	g := l.gap(
-		Outside,
+		evidence.GapOutside,
 		c.a,
-		AccessPackage,
+		evidence.KindAccessPackage,
 		c.b.ID,
 		"Members of %s who don't hold %s, which grants the membership: %d. The rule of %s doesn't exclude them. "+
 			"Number of these members who also hold %s: %d.",

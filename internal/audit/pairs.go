@@ -7,12 +7,13 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 // Pair names a rule, which need not exist: an access package and what it excludes or would exclude.
 type Pair struct {
 	AccessPackageID string
-	Kind            Kind
+	Kind            evidence.Kind
 	TargetID        string
 }
 
@@ -32,7 +33,7 @@ func pairs(ctx context.Context, client *graph.Client, named []Pair) ([]Rule, err
 	own, others, groups := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, pair := range named {
 		own[pair.AccessPackageID] = true
-		if pair.Kind == AccessPackage {
+		if pair.Kind == evidence.KindAccessPackage {
 			others[pair.TargetID] = true
 		} else {
 			groups[pair.TargetID] = true
@@ -49,7 +50,7 @@ func pairs(ctx context.Context, client *graph.Client, named []Pair) ([]Rule, err
 	rules := make([]Rule, 0, len(named))
 	for _, pair := range named {
 		name := packages[pair.TargetID].DisplayName
-		if pair.Kind == Group {
+		if pair.Kind == evidence.KindGroup {
 			name = states[pair.TargetID].DisplayName
 		}
 		rules = append(

@@ -8,6 +8,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 // people are the holders and members that some rules are about. Each list is read once, however many rules need it.
@@ -41,7 +42,7 @@ func (p *people) read(ctx context.Context, rules []Rule) error {
 	own, others, groups := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, rule := range rules {
 		own[rule.AccessPackage.ID] = true
-		if rule.Kind == AccessPackage {
+		if rule.Kind == evidence.KindAccessPackage {
 			others[rule.Target.ID] = true
 		} else {
 			groups[rule.Target.ID] = true
@@ -104,7 +105,7 @@ func (p *people) readMembers(ctx context.Context, group string) error {
 // missing gives an error for something that doesn't exist, on either side of a rule.
 func (p *people) missing(rule Rule) error {
 	if err := p.gone[rule.AccessPackage.ID]; err != nil {
-		return &UnknownObjectError{AccessPackage.Noun(), rule.AccessPackage.ID, err}
+		return &UnknownObjectError{evidence.KindAccessPackage.Noun(), rule.AccessPackage.ID, err}
 	}
 	if err := p.gone[rule.Target.ID]; err != nil {
 		return &UnknownObjectError{rule.Kind.Noun(), rule.Target.ID, err}

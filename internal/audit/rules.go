@@ -18,20 +18,8 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
-// Kind is what a rule is about.
-type Kind = evidence.Kind
-
-// The kinds of rules.
-const (
-	Group         = evidence.KindGroup
-	AccessPackage = evidence.KindAccessPackage
-)
-
-// Kinds are all kinds of rules.
-var Kinds = []Kind{Group, AccessPackage}
-
-func referencesOf(client *graph.Client, kind Kind) *graph.References {
-	if kind == Group {
+func referencesOf(client *graph.Client, kind evidence.Kind) *graph.References {
+	if kind == evidence.KindGroup {
 		return client.IncompatibleGroups()
 	}
 	return client.IncompatibleAccessPackages()
@@ -39,7 +27,7 @@ func referencesOf(client *graph.Client, kind Kind) *graph.References {
 
 // Rule is a rule as Microsoft Graph lists it.
 type Rule struct {
-	Kind          Kind
+	Kind          evidence.Kind
 	AccessPackage graph.AccessPackage
 	Target        graph.Object
 }
@@ -64,17 +52,17 @@ func (r Rule) compare(other Rule) int {
 
 // Rules lists the rules of a catalog, or of the tenant if catalogID is empty. Each access package costs one list per
 // kind. The order doesn't depend on which answer came first.
-func Rules(ctx context.Context, client *graph.Client, catalogID string, kinds ...Kind) ([]Rule, error) {
+func Rules(ctx context.Context, client *graph.Client, catalogID string, kinds ...evidence.Kind) ([]Rule, error) {
 	_, rules, err := packagesAndRules(ctx, client, catalogID, kinds)
 	return rules, err
 }
 
 // packagesAndRules also gives the access packages that have no rules.
 func packagesAndRules(
-	ctx context.Context, client *graph.Client, catalogID string, kinds []Kind,
+	ctx context.Context, client *graph.Client, catalogID string, kinds []evidence.Kind,
 ) ([]graph.AccessPackage, []Rule, error) {
 	if len(kinds) == 0 {
-		kinds = Kinds
+		kinds = evidence.Kinds
 	}
 	var mu sync.Mutex
 	packages, rules := []graph.AccessPackage{}, []Rule{}
@@ -93,7 +81,7 @@ func packagesAndRules(
 }
 
 func rulesOf(
-	ctx context.Context, client *graph.Client, accessPackage graph.AccessPackage, kinds []Kind,
+	ctx context.Context, client *graph.Client, accessPackage graph.AccessPackage, kinds []evidence.Kind,
 ) ([]Rule, error) {
 	var found []Rule
 	for _, kind := range kinds {
@@ -114,7 +102,7 @@ func RulesOf(ctx context.Context, client *graph.Client, accessPackageID string) 
 	if err != nil {
 		return nil, err
 	}
-	rules, err := rulesOf(ctx, client, own, Kinds)
+	rules, err := rulesOf(ctx, client, own, evidence.Kinds)
 	if err != nil {
 		return nil, err
 	}
@@ -137,7 +125,7 @@ func RulesOf(ctx context.Context, client *graph.Client, accessPackageID string) 
 		}
 		mu.Lock()
 		defer mu.Unlock()
-		rules = append(rules, Rule{AccessPackage, other, graph.Object{ID: own.ID, DisplayName: own.DisplayName}})
+		rules = append(rules, Rule{evidence.KindAccessPackage, other, graph.Object{ID: own.ID, DisplayName: own.DisplayName}})
 		return err
 	})
 	slices.SortFunc(rules, Rule.compare)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 // Reason is why a rule stops a person.
@@ -49,12 +50,12 @@ func Why(
 ) (*Answer, error) {
 	own, err := client.AccessPackage(ctx, accessPackageID)
 	if graph.IsGone(err) {
-		return nil, &UnknownObjectError{AccessPackage.Noun(), accessPackageID, err}
+		return nil, &UnknownObjectError{evidence.KindAccessPackage.Noun(), accessPackageID, err}
 	}
 	if err != nil {
 		return nil, err
 	}
-	rules, err := rulesOf(ctx, client, own, Kinds)
+	rules, err := rulesOf(ctx, client, own, evidence.Kinds)
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +100,7 @@ type question struct {
 func (q *question) find(ctx context.Context, planned Pair) (graph.Object, error) {
 	target := graph.Object{ID: planned.TargetID}
 	var err error
-	if planned.Kind == Group {
+	if planned.Kind == evidence.KindGroup {
 		var group graph.Group
 		group, err = q.client.Group(ctx, target.ID)
 		target.DisplayName = group.DisplayName
@@ -123,7 +124,7 @@ func (q *question) find(ctx context.Context, planned Pair) (graph.Object, error)
 }
 
 // targets gives the targets of the rules of one kind.
-func (q *question) targets(kind Kind) []string {
+func (q *question) targets(kind evidence.Kind) []string {
 	var ids []string
 	for _, b := range q.rules {
 		if b.Rule.Kind == kind {
@@ -134,7 +135,7 @@ func (q *question) targets(kind Kind) []string {
 }
 
 func (q *question) askGroups(ctx context.Context) error {
-	groups := q.targets(Group)
+	groups := q.targets(evidence.KindGroup)
 	if len(groups) == 0 {
 		return q.findPerson(ctx)
 	}
@@ -150,7 +151,7 @@ func (q *question) askGroups(ctx context.Context) error {
 		return nil
 	}
 	for _, b := range q.rules {
-		if b.Rule.Kind == Group && memberOf[b.Rule.Target.ID] {
+		if b.Rule.Kind == evidence.KindGroup && memberOf[b.Rule.Target.ID] {
 			b.Reason = ByMembership
 			q.answer.Blocks = append(q.answer.Blocks, b)
 		}
@@ -175,7 +176,7 @@ func (q *question) findPerson(ctx context.Context) error {
 }
 
 func (q *question) askPackages(ctx context.Context) error {
-	packages := q.targets(AccessPackage)
+	packages := q.targets(evidence.KindAccessPackage)
 	if len(packages) == 0 {
 		return nil
 	}
@@ -212,7 +213,7 @@ func (q *question) add(holdings []graph.AssignmentOrRequest, reason Reason) {
 	})
 	for _, b := range q.rules {
 		i := slices.IndexFunc(holdings, func(h graph.AssignmentOrRequest) bool {
-			return b.Rule.Kind == AccessPackage && h.AccessPackageID == b.Rule.Target.ID
+			return b.Rule.Kind == evidence.KindAccessPackage && h.AccessPackageID == b.Rule.Target.ID
 		})
 		if i >= 0 {
 			b.Reason, b.State, b.Since = reason, holdings[i].State, holdings[i].Since

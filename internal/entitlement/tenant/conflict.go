@@ -9,6 +9,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 // conflictModel is a rule with the holders who are in conflict with it.
@@ -51,7 +52,7 @@ func newConflictModel(ctx context.Context, c audit.Conflict, includeIDs bool, di
 	model.ConflictCount, model.UserCount = intValue(c.Counts.Total()), intValue(c.Counts.Users)
 	model.ServicePrincipalCount = intValue(c.Counts.ServicePrincipals)
 	model.UnidentifiedCount, model.UnknownCount = intValue(c.Counts.Unidentified), intValue(c.Counts.Unknown)
-	began := map[audit.Order]int{}
+	began := map[evidence.Order]int{}
 	var ids []string
 	holders := make([]holderModel, 0, len(c.Counts.Holders))
 	for _, h := range c.Counts.Holders {
@@ -62,9 +63,9 @@ func newConflictModel(ctx context.Context, c audit.Conflict, includeIDs bool, di
 		}
 		holders = append(holders, newHolderModel(h, order))
 	}
-	model.BeforeRuleCount = intValue(began[audit.BeforeRule])
-	model.AfterRuleCount = intValue(began[audit.AfterRule])
-	model.UnknownOrderCount = intValue(began[audit.UnknownOrder])
+	model.BeforeRuleCount = intValue(began[evidence.OrderBefore])
+	model.AfterRuleCount = intValue(began[evidence.OrderAfter])
+	model.UnknownOrderCount = intValue(began[evidence.OrderUnknown])
 	if len(holders) > 0 {
 		model.InConflictSince = holders[0].InConflictSince
 	}
@@ -76,7 +77,7 @@ func newConflictModel(ctx context.Context, c audit.Conflict, includeIDs bool, di
 	return model
 }
 
-func newHolderModel(h audit.Holder, order audit.Order) holderModel {
+func newHolderModel(h audit.Holder, order evidence.Order) holderModel {
 	return holderModel{
 		ObjectID:           construct.NameOrNull(h.ObjectID),
 		Type:               types.StringValue(string(h.Type)),

@@ -16,6 +16,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 var (
@@ -34,7 +35,7 @@ func NewConflicts() datasource.DataSource {
 
 type conflictsModel struct {
 	CatalogID         guid.Value      `tfsdk:"catalog_id"`
-	Kinds             []audit.Kind    `tfsdk:"kinds"`
+	Kinds             []evidence.Kind `tfsdk:"kinds"`
 	Rules             types.List      `tfsdk:"rules"`
 	InForceSince      types.Map       `tfsdk:"in_force_since"`
 	ChangedSince      types.String    `tfsdk:"changed_since"`

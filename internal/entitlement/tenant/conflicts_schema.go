@@ -11,9 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 const (
@@ -60,8 +60,8 @@ func conflictsAttributes() map[string]schema.Attribute {
 }
 
 func kindsArgument(description string) schema.SetAttribute {
-	kinds := make([]string, 0, len(audit.Kinds))
-	for _, k := range audit.Kinds {
+	kinds := make([]string, 0, len(evidence.Kinds))
+	for _, k := range evidence.Kinds {
 		kinds = append(kinds, string(k))
 	}
 	return schema.SetAttribute{

@@ -6,6 +6,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 type gapModel struct {
@@ -102,9 +103,9 @@ func newGapModel(g *audit.Gap, accepted bool) gapModel {
 		model.ThroughDisplayName = construct.NameOrNull(g.Through.DisplayName)
 	}
 	switch g.Kind {
-	case audit.Inherent:
+	case evidence.GapInherent:
 		model.DocumentedOverride, model.Reviewed = types.BoolValue(g.DocumentedOverride), types.BoolValue(g.Reviewed)
-	case audit.Outside:
+	case evidence.GapOutside:
 		model.UserCount, model.ConflictCount = intValue(g.UserCount), intValue(g.ConflictCount)
 	default:
 	}

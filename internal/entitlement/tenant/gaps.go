@@ -15,6 +15,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 var _ datasource.DataSourceWithConfigure = (*gapsSource)(nil)
@@ -186,7 +187,7 @@ func (m *gapsModel) fill(report *audit.GapReport) {
 // wasLookedFor reports whether an accepted gap would have been found if it existed. A catalog lacks the access packages
 // of the others, and so does a tenant whose caller may not read some.
 func (m *gapsModel) wasLookedFor(report *audit.GapReport, gap string) bool {
-	outside := strings.HasPrefix(gap, string(audit.Outside)+" ")
+	outside := strings.HasPrefix(gap, string(evidence.GapOutside)+" ")
 	return m.CatalogID.IsNull() && len(report.UnreadablePackages)+len(report.UnreadableGroups) == 0 &&
 		(m.IncludeOutside.ValueBool() || !outside)
 }

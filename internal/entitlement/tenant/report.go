@@ -13,9 +13,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 var _ datasource.DataSourceWithConfigure = (*reportSource)(nil)
@@ -34,7 +34,7 @@ type reportModel struct {
 	CatalogIDs        guid.SetValue             `tfsdk:"catalog_ids"`
 	Title             types.String              `tfsdk:"title"`
 	AsOf              types.String              `tfsdk:"as_of"`
-	CountConflictsOf  []audit.Kind              `tfsdk:"count_conflicts_of"`
+	CountConflictsOf  []evidence.Kind           `tfsdk:"count_conflicts_of"`
 	IncludeDelivering types.Bool                `tfsdk:"include_delivering"`
 	IncludeObjectIDs  types.Bool                `tfsdk:"include_object_ids"`
 	FindGaps          types.Bool                `tfsdk:"find_gaps"`

@@ -54,7 +54,7 @@ func (m *reportModel) options(diags *diag.Diagnostics) audit.EvidenceOptions {
 		Outside:  m.IncludeOutside.ValueBool(),
 	}
 	if m.CountConflictsOf == nil {
-		options.Kinds = audit.Kinds
+		options.Kinds = evidence.Kinds
 	}
 	if !m.CatalogIDs.IsNull() {
 		options.CatalogIDs, _ = m.CatalogIDs.GUIDs() // the framework has validated them

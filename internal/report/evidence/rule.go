@@ -11,6 +11,9 @@ const (
 	KindAccessPackage Kind = "access_package" // holders of the other access package can't request the access package
 )
 
+// Kinds lists all kinds of rules.
+var Kinds = []Kind{KindGroup, KindAccessPackage}
+
 // Noun names a target of the kind in messages.
 func (k Kind) Noun() string {
 	if k == KindGroup {
