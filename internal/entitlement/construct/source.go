@@ -36,17 +36,11 @@ func (d *Source) Configure(_ context.Context, req datasource.ConfigureRequest, r
 
 // DataTimeouts is the timeouts block of every data source.
 func DataTimeouts(ctx context.Context) schema.Block {
-	block := timeouts.BlockWithOpts(ctx, timeouts.Opts{
-		ReadDescription: "Defaults to `15m`.",
-	})
-	if nested, ok := block.(schema.SingleNestedBlock); ok {
-		for name, attribute := range nested.Attributes {
-			if text, ok := attribute.(schema.StringAttribute); ok {
-				text.Validators = append(text.Validators, positiveDuration{})
-				nested.Attributes[name] = text
-			}
-		}
-	}
+	opts := timeouts.Opts{ReadDescription: "Defaults to `15m`."}
+	block, _ := timeouts.BlockWithOpts(ctx, opts).(schema.SingleNestedBlock)
+	read, _ := block.Attributes["read"].(schema.StringAttribute)
+	read.Validators = append(read.Validators, positiveDuration{})
+	block.Attributes["read"] = read
 	return block
 }
 

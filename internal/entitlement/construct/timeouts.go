@@ -23,19 +23,16 @@ const TimeoutsBlock = "timeouts"
 // ResourceTimeouts is the timeouts block of every resource.
 func ResourceTimeouts(ctx context.Context) schema.Block {
 	const form = "Defaults to `15m`."
-	block := timeouts.Block(ctx, timeouts.Opts{
+	block, _ := timeouts.Block(ctx, timeouts.Opts{
 		Create: true, CreateDescription: form,
 		Read: true, ReadDescription: form,
 		Update: true, UpdateDescription: form,
 		Delete: true, DeleteDescription: form,
-	})
-	if nested, ok := block.(schema.SingleNestedBlock); ok {
-		for name, attribute := range nested.Attributes {
-			if text, ok := attribute.(schema.StringAttribute); ok {
-				text.Validators = append(text.Validators, positiveDuration{})
-				nested.Attributes[name] = text
-			}
-		}
+	}).(schema.SingleNestedBlock)
+	for name, attribute := range block.Attributes {
+		text, _ := attribute.(schema.StringAttribute)
+		text.Validators = append(text.Validators, positiveDuration{})
+		block.Attributes[name] = text
 	}
 	return block
 }
