@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/display"
@@ -17,14 +18,19 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
-var _ datasource.DataSourceWithConfigure = (*packagesSource)(nil)
-
-// packagesSource finds access packages by the names that people write into files.
-type packagesSource struct{ construct.Source }
-
-// NewAccessPackages makes the data source elm_access_packages.
+// NewAccessPackages makes the data source elm_access_packages, which finds access packages by the names that people
+// write into files.
 func NewAccessPackages() datasource.DataSource {
-	return &packagesSource{construct.NewSource("access_packages")}
+	return &source[packagesModel]{
+		name: "access_packages",
+		markdownDescription: "Reads the access packages of a catalog or of the tenant, and finds them by name.\n\n" +
+			"Names aren't unique in Microsoft Entra. `by_name` and `by_catalog_and_name` hold only unique names, so that a " +
+			"name never stands for the wrong access package; `ambiguous` holds the others. Names that differ only in case, " +
+			"spaces, dashes, invisible characters or the encoding of an accented letter count as the same.\n\n" +
+			construct.ReadingProse,
+		attributes: packagesAttributes,
+		read:       (*packagesModel).read,
+	}
 }
 
 type packagesModel struct {
@@ -43,43 +49,35 @@ type packageModel struct {
 	CatalogDisplayName types.String `tfsdk:"catalog_display_name"`
 }
 
-func (d *packagesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func packagesAttributes() map[string]schema.Attribute {
 	object := schema.NestedAttributeObject{Attributes: packageAttributes()}
 	elements := types.ObjectType{AttrTypes: map[string]attr.Type{}}
 	for name := range object.Attributes {
 		elements.AttrTypes[name] = types.StringType
 	}
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads the access packages of a catalog or of the tenant, and finds them by name.\n\n" +
-			"Names aren't unique in Microsoft Entra. `by_name` and `by_catalog_and_name` hold only unique names, so that a " +
-			"name never stands for the wrong access package; `ambiguous` holds the others. Names that differ only in case, " +
-			"spaces, dashes, invisible characters or the encoding of an accented letter count as the same.\n\n" +
-			construct.ReadingProse,
-		Attributes: map[string]schema.Attribute{
-			construct.CatalogAttribute: catalogArgument("The ID of a catalog. Limits the list to its access packages."),
-			"access_packages": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The access packages, ordered by name.",
-				NestedObject:        object,
-			},
-			"by_name": schema.MapNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The access packages with a unique name among those in `access_packages`, by name.",
-				NestedObject:        object,
-			},
-			"by_catalog_and_name": schema.MapAttribute{
-				Computed:    true,
-				ElementType: types.MapType{ElemType: elements},
-				MarkdownDescription: "The access packages with a unique name in their catalog, by both names: " +
-					"`by_catalog_and_name[\"Finance\"][\"Payments - approve\"].id`.",
-			},
-			"ambiguous": schema.MapAttribute{
-				Computed:            true,
-				ElementType:         types.ListType{ElemType: elements},
-				MarkdownDescription: "The names that aren't unique, each with all access packages of that name.",
-			},
+	return map[string]schema.Attribute{
+		construct.CatalogAttribute: catalogArgument("The ID of a catalog. Limits the list to its access packages."),
+		"access_packages": schema.ListNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "The access packages, ordered by name.",
+			NestedObject:        object,
 		},
-		Blocks: map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
+		"by_name": schema.MapNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "The access packages with a unique name among those in `access_packages`, by name.",
+			NestedObject:        object,
+		},
+		"by_catalog_and_name": schema.MapAttribute{
+			Computed:    true,
+			ElementType: types.MapType{ElemType: elements},
+			MarkdownDescription: "The access packages with a unique name in their catalog, by both names: " +
+				"`by_catalog_and_name[\"Finance\"][\"Payments - approve\"].id`.",
+		},
+		"ambiguous": schema.MapAttribute{
+			Computed:            true,
+			ElementType:         types.ListType{ElemType: elements},
+			MarkdownDescription: "The names that aren't unique, each with all access packages of that name.",
+		},
 	}
 }
 
@@ -96,31 +94,22 @@ func packageAttributes() map[string]schema.Attribute {
 	return attributes
 }
 
-func (d *packagesSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	defer d.Data.NameIDs(&resp.Diagnostics)
-	var model packagesModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	catalog := construct.Canonical(model.CatalogID, construct.CatalogAttribute, &resp.Diagnostics)
-	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)
-	defer cancel()
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	model.AccessPackages = []packageModel{}
-	for found, err := range d.Data.Client.AccessPackages(ctx, catalog) {
+func (m *packagesModel) read(ctx context.Context, data *construct.Data, diags *diag.Diagnostics) {
+	catalog := canonical(m.CatalogID)
+	m.AccessPackages = []packageModel{}
+	for found, err := range data.Client.AccessPackages(ctx, catalog) {
 		if err != nil {
 			about := explain.Subject{Attribute: construct.CatalogAttribute, Noun: "catalog", ID: catalog}
-			resp.Diagnostics.Append(explain.ReadError(err, about, explain.MayRead))
+			diags.Append(explain.ReadError(err, about, explain.MayRead))
 			return
 		}
-		model.AccessPackages = append(model.AccessPackages, packageModel{
-			ID: types.StringValue(found.ID), DisplayName: construct.NameOrNull(found.DisplayName),
-			CatalogID: types.StringValue(found.CatalogID), CatalogDisplayName: construct.NameOrNull(found.CatalogName),
+		m.AccessPackages = append(m.AccessPackages, packageModel{
+			ID: types.StringValue(found.ID), DisplayName: nameOrNull(found.DisplayName),
+			CatalogID: types.StringValue(found.CatalogID), CatalogDisplayName: nameOrNull(found.CatalogName),
 		})
 	}
-	slices.SortFunc(model.AccessPackages, packageModel.compare)
-	model.findNames()
-	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	slices.SortFunc(m.AccessPackages, packageModel.compare)
+	m.findNames()
 }
 
 // compare orders by what people look for.

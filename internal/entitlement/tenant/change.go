@@ -69,15 +69,15 @@ func changeAttributes() map[string]schema.Attribute {
 
 func newChangeModel(ctx context.Context, change graph.Change, withName bool, diags *diag.Diagnostics) changeModel {
 	m := changeModel{
-		ID:              construct.NameOrNull(change.ID),
-		Activity:        construct.NameOrNull(change.Activity),
+		ID:              nameOrNull(change.ID),
+		Activity:        nameOrNull(change.Activity),
 		Operation:       types.StringValue("removed"),
-		Result:          construct.NameOrNull(change.Result),
-		ResultReason:    construct.NameOrNull(change.Reason),
-		CorrelationID:   construct.NameOrNull(change.CorrelationID),
-		AccessPackageID: construct.NameOrNull(change.AccessPackageID),
-		TargetID:        construct.NameOrNull(change.TargetID),
-		ActorID:         construct.NameOrNull(change.Actor.ID),
+		Result:          nameOrNull(change.Result),
+		ResultReason:    nameOrNull(change.Reason),
+		CorrelationID:   nameOrNull(change.CorrelationID),
+		AccessPackageID: nameOrNull(change.AccessPackageID),
+		TargetID:        nameOrNull(change.TargetID),
+		ActorID:         nameOrNull(change.Actor.ID),
 	}
 	if change.Added {
 		m.Operation = types.StringValue("added")
@@ -95,7 +95,7 @@ func newChangeModel(ctx context.Context, change graph.Change, withName bool, dia
 		}
 	}
 	if withName {
-		m.ActorDisplayName = construct.NameOrNull(change.Actor.Name)
+		m.ActorDisplayName = nameOrNull(change.Actor.Name)
 	}
 	for _, k := range kind.All {
 		if k.Navigation == change.Collection {
@@ -106,9 +106,9 @@ func newChangeModel(ctx context.Context, change graph.Change, withName bool, dia
 		switch r.ID {
 		case "":
 		case change.AccessPackageID:
-			m.AccessPackageDisplayName = construct.NameOrNull(r.Name)
+			m.AccessPackageDisplayName = nameOrNull(r.Name)
 		case change.TargetID:
-			m.TargetDisplayName = construct.NameOrNull(r.Name)
+			m.TargetDisplayName = nameOrNull(r.Name)
 		}
 	}
 	ids, more := types.ListValueFrom(ctx, types.StringType, audit.ResourceIDs(change))

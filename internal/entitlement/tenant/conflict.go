@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
-	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
@@ -43,7 +42,7 @@ type holderModel struct {
 func newConflictModel(ctx context.Context, c audit.Conflict, includeIDs bool, diags *diag.Diagnostics) conflictModel {
 	model := conflictModel{
 		ruleModel:        newRuleModel(c.Rule),
-		NotCountedReason: construct.NameOrNull(c.NotCounted),
+		NotCountedReason: nameOrNull(c.NotCounted),
 		ObjectIDs:        types.SetNull(types.StringType),
 	}
 	if c.Counts == nil {
@@ -79,7 +78,7 @@ func newConflictModel(ctx context.Context, c audit.Conflict, includeIDs bool, di
 
 func newHolderModel(h audit.Holder, order evidence.Order) holderModel {
 	return holderModel{
-		ObjectID:           construct.NameOrNull(h.ObjectID),
+		ObjectID:           nameOrNull(h.ObjectID),
 		Type:               types.StringValue(string(h.Type)),
 		AccessPackageSince: timeOrNull(h.AccessPackageSince),
 		TargetSince:        timeOrNull(h.TargetSince),

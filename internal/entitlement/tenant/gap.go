@@ -82,25 +82,25 @@ func newGapModel(g *audit.Gap, accepted bool) gapModel {
 		ID:                       types.StringValue(g.ID()),
 		Kind:                     types.StringValue(string(g.Kind)),
 		ImportID:                 types.StringValue(g.ImportID()),
-		MissingImportID:          construct.NameOrNull(g.MissingImportID),
-		CatalogID:                construct.NameOrNull(g.Rule.AccessPackage.CatalogID),
-		CatalogDisplayName:       construct.NameOrNull(g.Rule.AccessPackage.CatalogName),
+		MissingImportID:          nameOrNull(g.MissingImportID),
+		CatalogID:                nameOrNull(g.Rule.AccessPackage.CatalogID),
+		CatalogDisplayName:       nameOrNull(g.Rule.AccessPackage.CatalogName),
 		AccessPackageID:          types.StringValue(g.Rule.AccessPackage.ID),
-		AccessPackageDisplayName: construct.NameOrNull(g.Rule.AccessPackage.DisplayName),
+		AccessPackageDisplayName: nameOrNull(g.Rule.AccessPackage.DisplayName),
 		TargetID:                 types.StringValue(g.Rule.Target.ID),
-		TargetDisplayName:        construct.NameOrNull(g.Rule.Target.DisplayName),
-		OriginSystem:             construct.NameOrNull(g.Role.OriginSystem),
-		OriginID:                 construct.NameOrNull(g.Role.OriginID),
-		ResourceDisplayName:      construct.NameOrNull(g.Role.ResourceName),
-		RoleOriginID:             construct.NameOrNull(g.Role.RoleOriginID),
-		RoleDisplayName:          construct.NameOrNull(g.Role.RoleName),
+		TargetDisplayName:        nameOrNull(g.Rule.Target.DisplayName),
+		OriginSystem:             nameOrNull(g.Role.OriginSystem),
+		OriginID:                 nameOrNull(g.Role.OriginID),
+		ResourceDisplayName:      nameOrNull(g.Role.ResourceName),
+		RoleOriginID:             nameOrNull(g.Role.RoleOriginID),
+		RoleDisplayName:          nameOrNull(g.Role.RoleName),
 		Eligible:                 types.BoolValue(g.Role.Eligible),
 		Accepted:                 types.BoolValue(accepted),
 		Description:              types.StringValue(g.Description),
 	}
 	if g.Through != nil {
 		model.ThroughID = types.StringValue(g.Through.ID)
-		model.ThroughDisplayName = construct.NameOrNull(g.Through.DisplayName)
+		model.ThroughDisplayName = nameOrNull(g.Through.DisplayName)
 	}
 	switch g.Kind {
 	case evidence.GapInherent:

@@ -18,14 +18,35 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
-var _ datasource.DataSourceWithConfigure = (*gapsSource)(nil)
-
-// gapsSource finds the gaps in the rules of a catalog or of the tenant.
-type gapsSource struct{ construct.Source }
-
-// NewGaps makes the data source elm_separation_of_duties_gaps.
+// NewGaps makes the data source elm_separation_of_duties_gaps, which finds the gaps in the rules of a catalog or of the
+// tenant.
 func NewGaps() datasource.DataSource {
-	return &gapsSource{construct.NewSource("separation_of_duties_gaps")}
+	return &source[gapsModel]{
+		name: "separation_of_duties_gaps",
+		markdownDescription: "Finds gaps in the separation of duties rules of a catalog or of the tenant. A " +
+			"[gap](../guides/concepts.md#gap) is a path to access that a rule is meant to prevent.\n\n" +
+			"| `kind` | Finding |\n|---|---|\n" +
+			"| `bypass` | A excludes holders of B, but not holders of C, which grants a role that B grants and A doesn't |\n" +
+			"| `inherent` | One access package alone grants roles of both objects of a rule |\n" +
+			"| `group_only` | A excludes members of a group, but not holders of an access package that grants the " +
+			"membership |\n" +
+			"| `one_way` | A excludes holders of B, but holders of A can still request B |\n" +
+			"| `outside` | Users who don't hold B are members of a group that B grants, so A's rule about B doesn't see " +
+			"them. Only with `include_outside` |\n" +
+			"| `frozen` | A excludes members of a dynamic group whose membership no longer changes |\n" +
+			"| `automatic` | A policy assigns A automatically, without a request. Microsoft doesn't document that rules " +
+			"stop it |\n" +
+			"| `dangling` | The incompatible access package no longer exists, or the incompatible group has no name |\n" +
+			"| `self_lockout` | A grants membership of a group that it excludes, so its holders can't extend it |\n\n" +
+			"**How roles are compared.** An eligible role counts as granted. An Azure role on a scope also covers the scopes " +
+			"below it, which the provider recognizes by their IDs. The provider treats every subscription as below every " +
+			"management group.\n\n" +
+			"**The analysis can't see** groups inside groups, and owners of a group who add themselves.\n\n" +
+			construct.ReadingProse +
+			" `frozen` and `outside` also require `GroupMember.Read.All`, and membership rules require `Group.Read.All`.",
+		attributes: gapsAttributes,
+		read:       (*gapsModel).read,
+	}
 }
 
 type gapsModel struct {
@@ -50,34 +71,6 @@ type unreadableGroupModel struct {
 	GroupID          types.String `tfsdk:"group_id"`
 	GroupDisplayName types.String `tfsdk:"group_display_name"`
 	Reason           types.String `tfsdk:"reason"`
-}
-
-func (d *gapsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Finds gaps in the separation of duties rules of a catalog or of the tenant. A " +
-			"[gap](../guides/concepts.md#gap) is a path to access that a rule is meant to prevent.\n\n" +
-			"| `kind` | Finding |\n|---|---|\n" +
-			"| `bypass` | A excludes holders of B, but not holders of C, which grants a role that B grants and A doesn't |\n" +
-			"| `inherent` | One access package alone grants roles of both objects of a rule |\n" +
-			"| `group_only` | A excludes members of a group, but not holders of an access package that grants the " +
-			"membership |\n" +
-			"| `one_way` | A excludes holders of B, but holders of A can still request B |\n" +
-			"| `outside` | Users who don't hold B are members of a group that B grants, so A's rule about B doesn't see " +
-			"them. Only with `include_outside` |\n" +
-			"| `frozen` | A excludes members of a dynamic group whose membership no longer changes |\n" +
-			"| `automatic` | A policy assigns A automatically, without a request. Microsoft doesn't document that rules " +
-			"stop it |\n" +
-			"| `dangling` | The incompatible access package no longer exists, or the incompatible group has no name |\n" +
-			"| `self_lockout` | A grants membership of a group that it excludes, so its holders can't extend it |\n\n" +
-			"**How roles are compared.** An eligible role counts as granted. An Azure role on a scope also covers the scopes " +
-			"below it, which the provider recognizes by their IDs. The provider treats every subscription as below every " +
-			"management group.\n\n" +
-			"**The analysis can't see** groups inside groups, and owners of a group who add themselves.\n\n" +
-			construct.ReadingProse +
-			" `frozen` and `outside` also require `GroupMember.Read.All`, and membership rules require `Group.Read.All`.",
-		Attributes: gapsAttributes(),
-		Blocks:     map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
-	}
 }
 
 func gapsAttributes() map[string]schema.Attribute {
@@ -129,26 +122,15 @@ func gapsAttributes() map[string]schema.Attribute {
 	}
 }
 
-func (d *gapsSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	defer d.Data.NameIDs(&resp.Diagnostics)
-	var model gapsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	catalog := construct.Canonical(model.CatalogID, construct.CatalogAttribute, &resp.Diagnostics)
-	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)
-	defer cancel()
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	report, err := audit.Gaps(
-		ctx, d.Data.Client, audit.GapOptions{CatalogID: catalog, Outside: model.IncludeOutside.ValueBool()},
-	)
+func (m *gapsModel) read(ctx context.Context, data *construct.Data, diags *diag.Diagnostics) {
+	options := audit.GapOptions{CatalogID: canonical(m.CatalogID), Outside: m.IncludeOutside.ValueBool()}
+	report, err := audit.Gaps(ctx, data.Client, options)
 	if err != nil {
-		resp.Diagnostics.Append(auditError(err, construct.CatalogAttribute))
+		diags.Append(auditError(err, construct.CatalogAttribute))
 		return
 	}
-	model.fill(report)
-	warnOfUnreadable(report, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	m.fill(report)
+	warnOfUnreadable(report, diags)
 }
 
 func (m *gapsModel) fill(report *audit.GapReport) {
@@ -165,15 +147,15 @@ func (m *gapsModel) fill(report *audit.GapReport) {
 	for _, p := range report.UnreadablePackages {
 		m.UnreadableAccessPackages = append(m.UnreadableAccessPackages, unreadablePackageModel{
 			types.StringValue(p.ID),
-			construct.NameOrNull(p.DisplayName),
-			construct.NameOrNull(p.CatalogID),
-			construct.NameOrNull(p.CatalogName),
+			nameOrNull(p.DisplayName),
+			nameOrNull(p.CatalogID),
+			nameOrNull(p.CatalogName),
 		})
 	}
 	m.UnreadableGroups = make([]unreadableGroupModel, 0, len(report.UnreadableGroups))
 	for _, g := range report.UnreadableGroups {
 		m.UnreadableGroups = append(m.UnreadableGroups, unreadableGroupModel{
-			types.StringValue(g.ID), construct.NameOrNull(g.DisplayName), types.StringValue(g.Reason),
+			types.StringValue(g.ID), nameOrNull(g.DisplayName), types.StringValue(g.Reason),
 		})
 	}
 	m.StaleAccepts = []string{}

@@ -1,7 +1,6 @@
 package tenant
 
 import (
-	"context"
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
@@ -18,16 +17,22 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
-var _ datasource.DataSourceWithConfigure = (*reportSource)(nil)
-
 const catalogsAttribute = "catalog_ids"
 
-// reportSource reads the evidence of a report and compares it with what people decided.
-type reportSource struct{ construct.Source }
-
-// NewReport makes the data source elm_separation_of_duties_report.
+// NewReport makes the data source elm_separation_of_duties_report, which reads the evidence of a report and compares it
+// with what people decided.
 func NewReport() datasource.DataSource {
-	return &reportSource{construct.NewSource("separation_of_duties_report")}
+	return &source[reportModel]{
+		name: "separation_of_duties_report",
+		markdownDescription: "Reports on every separation of duties rule of some catalogs or of the tenant. The " +
+			"[report](../guides/report.md) compares the holders in conflict, gaps, and changes with exceptions, risks, and " +
+			"accepted gaps.\n\n" +
+			"Render `json` with the functions `report_html`, `report_markdown`, and `report_csv`. Use a `check` block to " +
+			"warn about findings, and `complete` to notice that something couldn't be read.\n\n" + construct.ReadingProse +
+			" Conflicts with groups also require `GroupMember.Read.All`; `changed_since` requires `AuditLog.Read.All`.",
+		attributes: reportAttributes,
+		read:       (*reportModel).read,
+	}
 }
 
 type reportModel struct {
@@ -70,20 +75,11 @@ type riskModel struct {
 	InForceSince        types.String `tfsdk:"in_force_since"`
 }
 
-func (d *reportSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func reportAttributes() map[string]schema.Attribute {
 	attributes := reportArguments()
 	maps.Copy(attributes, decisionArguments())
 	maps.Copy(attributes, reportResults())
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reports on every separation of duties rule of some catalogs or of the tenant. The " +
-			"[report](../guides/report.md) compares the holders in conflict, gaps, and changes with exceptions, risks, and " +
-			"accepted gaps.\n\n" +
-			"Render `json` with the functions `report_html`, `report_markdown`, and `report_csv`. Use a `check` block to " +
-			"warn about findings, and `complete` to notice that something couldn't be read.\n\n" + construct.ReadingProse +
-			" Conflicts with groups also require `GroupMember.Read.All`; `changed_since` requires `AuditLog.Read.All`.",
-		Attributes: attributes,
-		Blocks:     map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
-	}
+	return attributes
 }
 
 // reportArguments say what to read.

@@ -8,42 +8,33 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/decision"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
-// Read reads the tenant and judges what it finds.
-func (d *reportSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	defer d.Data.NameIDs(&resp.Diagnostics)
-	var model reportModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)
-	defer cancel()
-	if resp.Diagnostics.HasError() {
+// read reads the tenant and judges what it finds.
+func (m *reportModel) read(ctx context.Context, data *construct.Data, diags *diag.Diagnostics) {
+	options, decisions := m.options(diags), m.decisions(diags)
+	refuseFuture(options.Since, data.Client.Clock().Now(), path.Root(changedSinceAttribute), diags)
+	if diags.HasError() {
 		return
 	}
-	options, decisions := model.options(&resp.Diagnostics), model.decisions(&resp.Diagnostics)
-	refuseFuture(options.Since, d.Data.Client.Clock().Now(), path.Root(changedSinceAttribute), &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	document, err := audit.Evidence(ctx, d.Data.Client, options)
+	document, err := audit.Evidence(ctx, data.Client, options)
 	if err != nil {
-		resp.Diagnostics.Append(auditError(err, catalogsAttribute))
+		diags.Append(auditError(err, catalogsAttribute))
 		return
 	}
-	document.Title = cmp.Or(model.Title.ValueString(), "Separation of duties")
-	document.AsOf = model.AsOf.ValueStringPointer()
-	decision.Apply(document, decisions, d.Data.Client.Clock().Now())
-	model.fill(document, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	document.Title = cmp.Or(m.Title.ValueString(), "Separation of duties")
+	document.AsOf = m.AsOf.ValueStringPointer()
+	decision.Apply(document, decisions, data.Client.Clock().Now())
+	m.fill(document, diags)
 }
 
 // options are what to read.

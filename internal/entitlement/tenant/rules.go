@@ -1,5 +1,3 @@
-// Package tenant has the data sources about a whole catalog or tenant: schemas, and what the audit found in
-// Terraform's types.
 package tenant
 
 import (
@@ -9,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -18,17 +17,20 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
-var (
-	_ datasource.DataSourceWithConfigure        = (*rulesSource)(nil)
-	_ datasource.DataSourceWithConfigValidators = (*rulesSource)(nil)
-)
-
-// rulesSource reads the rules of the tenant, of a catalog, or of an access package.
-type rulesSource struct{ construct.Source }
-
-// NewRules makes the data source elm_separation_of_duties_rules.
+// NewRules makes the data source elm_separation_of_duties_rules, which reads the rules of the tenant, of a catalog, or
+// of an access package.
 func NewRules() datasource.DataSource {
-	return &rulesSource{construct.NewSource("separation_of_duties_rules")}
+	return &source[rulesModel]{
+		name: "separation_of_duties_rules",
+		markdownDescription: "Lists the separation of duties rules of the tenant, of a catalog, or of an access " +
+			"package.\n\nEach access package costs two requests in each plan. Set `catalog_id` if " +
+			"one catalog is enough. An access package whose rules can't be read is an error.\n\n" + construct.ReadingProse,
+		attributes: rulesAttributes,
+		conflicting: []datasource.ConfigValidator{datasourcevalidator.Conflicting( // one would make the other meaningless
+			path.MatchRoot(construct.CatalogAttribute), path.MatchRoot(construct.PackageAttribute),
+		)},
+		read: (*rulesModel).read,
+	}
 }
 
 type rulesModel struct {
@@ -50,28 +52,22 @@ type ruleModel struct {
 	Pending                  types.Bool   `tfsdk:"pending"`
 }
 
-func (d *rulesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the separation of duties rules of the tenant, of a catalog, or of an access " +
-			"package.\n\nEach access package costs two requests in each plan. Set `catalog_id` if " +
-			"one catalog is enough. An access package whose rules can't be read is an error.\n\n" + construct.ReadingProse,
-		Attributes: map[string]schema.Attribute{
-			construct.CatalogAttribute: catalogArgument(
-				"The ID of a catalog. Limits the list to the rules of its access packages.",
-			),
-			construct.PackageAttribute: schema.StringAttribute{
-				CustomType: guid.Type{},
-				Optional:   true,
-				MarkdownDescription: "The ID of an access package. Limits the list to its rules, and to the rules of other " +
-					"access packages that name it as incompatible. Conflicts with `catalog_id`.",
-			},
-			"rules": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The rules, ordered by name.",
-				NestedObject:        schema.NestedAttributeObject{Attributes: ruleAttributes()},
-			},
+func rulesAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		construct.CatalogAttribute: catalogArgument(
+			"The ID of a catalog. Limits the list to the rules of its access packages.",
+		),
+		construct.PackageAttribute: schema.StringAttribute{
+			CustomType: guid.Type{},
+			Optional:   true,
+			MarkdownDescription: "The ID of an access package. Limits the list to its rules, and to the rules of other " +
+				"access packages that name it as incompatible. Conflicts with `catalog_id`.",
 		},
-		Blocks: map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
+		"rules": schema.ListNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "The rules, ordered by name.",
+			NestedObject:        schema.NestedAttributeObject{Attributes: ruleAttributes()},
+		},
 	}
 }
 
@@ -98,55 +94,36 @@ func ruleAttributes() map[string]schema.Attribute {
 	return attributes
 }
 
-// ConfigValidators refuse two scopes, because one would make the other meaningless.
-func (d *rulesSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{
-		datasourcevalidator.Conflicting(
-			path.MatchRoot(construct.CatalogAttribute), path.MatchRoot(construct.PackageAttribute),
-		),
-	}
-}
-
-func (d *rulesSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	defer d.Data.NameIDs(&resp.Diagnostics)
-	var model rulesModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	catalog := construct.Canonical(model.CatalogID, construct.CatalogAttribute, &resp.Diagnostics)
-	accessPackage := construct.Canonical(model.AccessPackageID, construct.PackageAttribute, &resp.Diagnostics)
-	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)
-	defer cancel()
-	if resp.Diagnostics.HasError() {
-		return
-	}
+func (m *rulesModel) read(ctx context.Context, data *construct.Data, diags *diag.Diagnostics) {
+	catalog, accessPackage := canonical(m.CatalogID), canonical(m.AccessPackageID)
 	var rules []audit.Rule
 	var err error
 	about := explain.Subject{Attribute: construct.CatalogAttribute, Noun: "catalog", ID: catalog}
 	if accessPackage == "" {
-		rules, err = audit.Rules(ctx, d.Data.Client, catalog)
+		rules, err = audit.Rules(ctx, data.Client, catalog)
 	} else {
 		about = explain.Subject{Attribute: construct.PackageAttribute, Noun: "access package", ID: accessPackage}
-		rules, err = audit.RulesOf(ctx, d.Data.Client, accessPackage)
+		rules, err = audit.RulesOf(ctx, data.Client, accessPackage)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(explain.ReadError(err, about, explain.MayRead))
+		diags.Append(explain.ReadError(err, about, explain.MayRead))
 		return
 	}
-	model.Rules = make([]ruleModel, 0, len(rules))
+	m.Rules = make([]ruleModel, 0, len(rules))
 	for _, rule := range rules {
-		model.Rules = append(model.Rules, newRuleModel(rule))
+		m.Rules = append(m.Rules, newRuleModel(rule))
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
 
 func newRuleModel(r audit.Rule) ruleModel {
 	return ruleModel{
 		Kind:                     types.StringValue(string(r.Kind)),
-		CatalogID:                construct.NameOrNull(r.AccessPackage.CatalogID),
-		CatalogDisplayName:       construct.NameOrNull(r.AccessPackage.CatalogName),
+		CatalogID:                nameOrNull(r.AccessPackage.CatalogID),
+		CatalogDisplayName:       nameOrNull(r.AccessPackage.CatalogName),
 		AccessPackageID:          types.StringValue(r.AccessPackage.ID),
-		AccessPackageDisplayName: construct.NameOrNull(r.AccessPackage.DisplayName),
+		AccessPackageDisplayName: nameOrNull(r.AccessPackage.DisplayName),
 		TargetID:                 types.StringValue(r.Target.ID),
-		TargetDisplayName:        construct.NameOrNull(r.Target.DisplayName),
+		TargetDisplayName:        nameOrNull(r.Target.DisplayName),
 		ImportID:                 types.StringValue(r.ImportID()),
 		Pending:                  types.BoolValue(r.Target.JustMade),
 	}

@@ -5,11 +5,26 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
+
+// canonical gives a GUID in lower case; it is empty for null. The framework has validated the GUID.
+func canonical(value guid.Value) string {
+	id, _ := value.GUID()
+	return id
+}
+
+// nameOrNull tells a name that the service does not give from one that is empty.
+func nameOrNull(name string) types.String {
+	if name == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(name)
+}
 
 // catalogArgument says what to look at: one catalog, or the tenant.
 func catalogArgument(description string) schema.StringAttribute {
