@@ -34,8 +34,8 @@ func TestConflicts_unidentified(t *testing.T) {
 		if c.Kind == evidence.KindGroup {
 			certain, unknown = 0, 2
 		}
-		if c.Counts.Total() != certain || c.Counts.Unidentified != certain || c.Counts.Unknown != unknown || len(c.Counts.Holders) != certain {
-			t.Errorf("%s: %+v", c.Kind, c.Counts)
+		if c.Conflicts.Total != certain || c.Conflicts.Unidentified != certain || c.Conflicts.Unknown != unknown || len(c.Conflicts.Holders) != certain {
+			t.Errorf("%s: %+v", c.Kind, c.Conflicts)
 		}
 	}
 	if len(report.Conflicts) != 2 {
@@ -44,31 +44,6 @@ func TestConflicts_unidentified(t *testing.T) {
 }
 
 func day(n int) time.Time { return time.Date(2026, 1, n, 0, 0, 0, 0, time.UTC) }
-
-// A conflict begins when the later side does, and is compared with the rule's date as far as both are known.
-func TestConflict_Order(t *testing.T) {
-	t.Parallel()
-	none := time.Time{}
-	for _, c := range []struct {
-		start, own, target time.Time
-		want               evidence.Order
-	}{
-		{none, day(1), day(2), evidence.OrderUnknown},
-		{day(5), day(1), day(2), evidence.OrderBefore},
-		{day(5), day(5), day(2), evidence.OrderBefore},
-		{day(5), day(6), day(2), evidence.OrderAfter},
-		{day(5), day(1), day(6), evidence.OrderAfter},
-		{day(5), day(5).Add(time.Second / 2), day(2), evidence.OrderBefore},
-		{day(5), day(6), none, evidence.OrderAfter},
-		{day(5), day(1), none, evidence.OrderUnknown},
-		{day(5), none, none, evidence.OrderUnknown},
-	} {
-		holder := audit.Holder{AccessPackageSince: c.own, TargetSince: c.target}
-		if got := (&audit.Conflict{InForceSince: c.start}).Order(holder); got != c.want {
-			t.Errorf("rule %v, sides %v and %v: %s, want %s", c.start, c.own, c.target, got, c.want)
-		}
-	}
-}
 
 // The audit log tells since when a rule is in force, and what someone states counts for more. Entries arrive late, so
 // that the age of a rule without an entry is unknown. The report says the same.
@@ -105,9 +80,13 @@ func TestConflicts_since(t *testing.T) {
 	acctest.Must(t, err)
 	got := map[string]string{}
 	for _, c := range report.Conflicts {
-		text := c.InForceSince.Format(time.DateOnly) + ":"
-		for _, h := range c.Counts.Holders {
-			text += fmt.Sprintf(" %s %s %s", h.ObjectID, h.Since().Format(time.DateOnly), c.Order(h))
+		var start time.Time
+		if c.InForceSince != nil {
+			start = *c.InForceSince
+		}
+		text := start.Format(time.DateOnly) + ":"
+		for _, h := range c.Conflicts.Holders {
+			text += fmt.Sprintf(" %s %s %s", *h.ObjectID, h.InConflictSince.Format(time.DateOnly), h.Order)
 		}
 		got[c.Target.ID] = text
 	}
@@ -147,7 +126,7 @@ func TestRules_order(t *testing.T) {
 		acctest.Must(t, err)
 		var names []string
 		for _, r := range rules {
-			names = append(names, r.AccessPackage.CatalogName+" "+r.AccessPackage.DisplayName)
+			names = append(names, r.Catalog.DisplayName()+" "+r.AccessPackage.DisplayName())
 		}
 		if got := strings.Join(names, ", "); got != "Finance duty 1, Finance Duty 2, Finance Duty 10" {
 			t.Errorf("%s: %s", version, got)
@@ -155,8 +134,8 @@ func TestRules_order(t *testing.T) {
 		gaps, err := audit.Gaps(t.Context(), client, audit.GapOptions{})
 		acctest.Must(t, err)
 		for _, g := range gaps.Gaps {
-			if g.Rule.AccessPackage.CatalogName != "Finance" {
-				t.Errorf("%s: a gap in the catalog %q", version, g.Rule.AccessPackage.CatalogName)
+			if g.Rule.Catalog.DisplayName() != "Finance" {
+				t.Errorf("%s: a gap in the catalog %q", version, g.Rule.Catalog.DisplayName())
 			}
 		}
 	}

@@ -21,19 +21,9 @@ func (l *landscape) ofPackageRule(a *surveyed, target string) []Gap {
 		return gaps // otherwise the report names the access package as unreadable, or no list shows it yet
 	}
 	if !b.packages[a.ID] {
-		g := l.gap(
-			evidence.GapOneWay,
-			a,
-			evidence.KindAccessPackage,
-			target,
-			"%s excludes holders of %s, but holders of %s can still request %s.",
-			a.name(),
-			b.name(),
-			a.name(),
-			b.name(),
-		)
-		g.MissingImportID = importID(target, a.ID)
-		gaps = append(gaps, g)
+		gaps = append(gaps, l.gap(evidence.GapOneWay, a, evidence.KindAccessPackage, target,
+			"%s excludes holders of %s, but holders of %s can still request %s.", a.name(), b.name(), a.name(), b.name(),
+		).closedBy(target, a.ID))
 	}
 	for _, c := range l.inOrder() {
 		if c != a && c != b {
@@ -54,19 +44,10 @@ func (l *landscape) around(a, b, c *surveyed) []Gap {
 		return gaps
 	}
 	for _, role := range ofB {
-		g := l.gap(
-			evidence.GapBypass,
-			a,
-			evidence.KindAccessPackage,
-			b.ID,
+		gaps = append(gaps, l.gap(evidence.GapBypass, a, evidence.KindAccessPackage, b.ID,
 			"%s excludes holders of %s, but not holders of %s, which grants %s too.",
-			a.name(),
-			b.name(),
-			c.name(),
-			l.describe(role),
-		).through(c, role.grant)
-		g.MissingImportID = importID(a.ID, c.ID)
-		gaps = append(gaps, g)
+			a.name(), b.name(), c.name(), l.describe(role),
+		).through(c, role.grant).closedBy(a.ID, c.ID))
 	}
 	return gaps
 }
@@ -96,19 +77,10 @@ func (l *landscape) ofGroupRule(a *surveyed, target string) []Gap {
 }
 
 func (l *landscape) selfLockout(a *surveyed, group string, role grant) Gap {
-	g := l.gap(
-		evidence.GapSelfLockout,
-		a,
-		evidence.KindGroup,
-		group,
+	return l.gap(evidence.GapSelfLockout, a, evidence.KindGroup, group,
 		"%s makes its holders members of %s%s, and excludes members of that group. "+
-			"Holders can't request or extend it again.",
-		a.name(),
-		l.nameOf(group),
-		eligibly(role),
-	)
-	g.Role = role.GrantedRole
-	return g
+			"Holders can't request or extend it again.", a.name(), l.nameOf(group), eligibly(role),
+	).by(role)
 }
 
 // byMembership finds the gaps that q, which grants the membership of a group, opens in the rule that a excludes its
@@ -116,19 +88,10 @@ func (l *landscape) selfLockout(a *surveyed, group string, role grant) Gap {
 func (l *landscape) byMembership(a, q *surveyed, group string, role grant) []Gap {
 	var gaps []Gap
 	if !a.packages[q.ID] {
-		g := l.gap(
-			evidence.GapGroupOnly,
-			a,
-			evidence.KindGroup,
-			group,
+		gaps = append(gaps, l.gap(evidence.GapGroupOnly, a, evidence.KindGroup, group,
 			"%s excludes members of %s, but not holders of %s, which makes its holders members%s.",
-			a.name(),
-			l.nameOf(group),
-			q.name(),
-			eligibly(role),
-		).through(q, role)
-		g.MissingImportID = importID(a.ID, q.ID)
-		gaps = append(gaps, g)
+			a.name(), l.nameOf(group), q.name(), eligibly(role),
+		).through(q, role).closedBy(a.ID, q.ID))
 	}
 	if len(shared(q.grants, a.grants, []grant{role})) > 0 {
 		gaps = append(gaps, l.inherent(a, q, evidence.KindGroup, group, sharedGrant{grant: role}))
@@ -160,7 +123,7 @@ func (l *landscape) inherent(a, c *surveyed, kind evidence.Kind, target string, 
 	override, reviewed, verdict := overrideOf(c.policies)
 	g := l.gap(evidence.GapInherent, a, kind, target, "%s alone grants access of both %s and %s, through %s. %s",
 		c.name(), a.name(), l.nameOf(target), l.describe(role), verdict).through(c, role.grant)
-	g.DocumentedOverride, g.Reviewed = override, reviewed
+	g.DocumentedOverride, g.Reviewed = &override, &reviewed
 	return g
 }
 
@@ -189,20 +152,6 @@ func overrideOf(policies []graph.AssignmentPolicy) (override, reviewed bool, ver
 	}
 	return true, reviewed, "It is an override as Microsoft documents it: all its policies require approval and end " +
 		"assignments. " + reviews
-}
-
-func (l *landscape) gap(
-	kind evidence.GapKind, a *surveyed, about evidence.Kind, target, format string, values ...any,
-) Gap {
-	return Gap{
-		Kind: kind, Rule: Rule{about, a.AccessPackage, graph.Object{ID: target, DisplayName: l.rawNameOf(target)}},
-		Description: fmt.Sprintf(format, values...),
-	}
-}
-
-func (g Gap) through(p *surveyed, role grant) Gap {
-	g.Through, g.Role = &p.AccessPackage, role.GrantedRole
-	return g
 }
 
 func (l *landscape) nameOf(id string) string { return display.Name(l.rawNameOf(id)).Or(id) }

@@ -110,7 +110,7 @@ func (l *landscape) read(ctx context.Context, client *graph.Client, p graph.Acce
 			} else {
 				s.groups[rule.Target.ID] = true
 			}
-			l.keep(rule.Target)
+			l.keep(graph.Object{ID: rule.Target.ID, DisplayName: rule.Target.DisplayName(), JustMade: rule.Pending})
 		}
 	})
 	return nil

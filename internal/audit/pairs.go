@@ -29,7 +29,7 @@ func (e *UnknownObjectError) Error() string { return e.Err.Error() }
 func (e *UnknownObjectError) Unwrap() error { return e.Err }
 
 // pairs makes rules of pairs, with the names of both objects as far as they can be read.
-func pairs(ctx context.Context, client *graph.Client, named []Pair) ([]Rule, error) {
+func pairs(ctx context.Context, client *graph.Client, named []Pair) ([]evidence.Rule, error) {
 	own, others, groups := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, pair := range named {
 		own[pair.AccessPackageID] = true
@@ -47,18 +47,17 @@ func pairs(ctx context.Context, client *graph.Client, named []Pair) ([]Rule, err
 	if err != nil && !wire.IsRefusal(err) { // the names are nice to have
 		return nil, err
 	}
-	rules := make([]Rule, 0, len(named))
+	rules := make([]evidence.Rule, 0, len(named))
 	for _, pair := range named {
 		name := packages[pair.TargetID].DisplayName
 		if pair.Kind == evidence.KindGroup {
 			name = states[pair.TargetID].DisplayName
 		}
-		rules = append(
-			rules, Rule{pair.Kind, packages[pair.AccessPackageID], graph.Object{ID: pair.TargetID, DisplayName: name}},
-		)
+		target := graph.Object{ID: pair.TargetID, DisplayName: name}
+		rules = append(rules, newRule(pair.Kind, packages[pair.AccessPackageID], target))
 	}
-	slices.SortFunc(rules, Rule.compare)
-	return slices.Compact(rules), nil
+	slices.SortFunc(rules, compareRules)
+	return slices.CompactFunc(rules, func(a, b evidence.Rule) bool { return a.ImportID == b.ImportID }), nil
 }
 
 // readPackages reads the access packages of the rules. The incompatible ones may be out of reach.

@@ -38,7 +38,7 @@ func newPeople(client *graph.Client, stage graph.Stage) *people {
 }
 
 // read reads what the rules need.
-func (p *people) read(ctx context.Context, rules []Rule) error {
+func (p *people) read(ctx context.Context, rules []evidence.Rule) error {
 	own, others, groups := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, rule := range rules {
 		own[rule.AccessPackage.ID] = true
@@ -103,7 +103,7 @@ func (p *people) readMembers(ctx context.Context, group string) error {
 }
 
 // missing gives an error for something that doesn't exist, on either side of a rule.
-func (p *people) missing(rule Rule) error {
+func (p *people) missing(rule evidence.Rule) error {
 	if err := p.gone[rule.AccessPackage.ID]; err != nil {
 		return &UnknownObjectError{evidence.KindAccessPackage.Noun(), rule.AccessPackage.ID, err}
 	}

@@ -25,34 +25,41 @@ func referencesOf(client *graph.Client, kind evidence.Kind) *graph.References {
 	return client.IncompatibleAccessPackages()
 }
 
-// Rule is a rule as Microsoft Graph lists it.
-type Rule struct {
-	Kind          evidence.Kind
-	AccessPackage graph.AccessPackage
-	Target        graph.Object
+// newRule makes a rule of what Microsoft Graph lists.
+func newRule(kind evidence.Kind, accessPackage graph.AccessPackage, target graph.Object) evidence.Rule {
+	return evidence.Rule{
+		ImportID:      importID(accessPackage.ID, target.ID),
+		Kind:          kind,
+		Catalog:       object(accessPackage.CatalogID, accessPackage.CatalogName),
+		AccessPackage: object(accessPackage.ID, accessPackage.DisplayName),
+		Target:        object(target.ID, target.DisplayName),
+		Pending:       target.JustMade,
+	}
 }
-
-// ImportID is the ID by which the rule is imported. It is unique among all rules.
-func (r Rule) ImportID() string { return importID(r.AccessPackage.ID, r.Target.ID) }
 
 func importID(accessPackage, target string) string { return accessPackage + "/" + target }
 
-// compare orders as people look for rules: by catalog, access package, kind and target, each by name.
-func (r Rule) compare(other Rule) int {
+func object(id, name string) evidence.Object { return evidence.Object{ID: id, Name: nameOrNil(name)} }
+
+// compareRules orders as people look for rules: by catalog, access package, kind and target, each by name.
+func compareRules(a, b evidence.Rule) int {
 	return cmp.Or(
-		display.Compare(r.AccessPackage.CatalogName, other.AccessPackage.CatalogName),
-		cmp.Compare(r.AccessPackage.CatalogID, other.AccessPackage.CatalogID),
-		display.Compare(r.AccessPackage.DisplayName, other.AccessPackage.DisplayName),
-		cmp.Compare(r.AccessPackage.ID, other.AccessPackage.ID),
-		cmp.Compare(r.Kind, other.Kind),
-		display.Compare(r.Target.DisplayName, other.Target.DisplayName),
-		cmp.Compare(r.Target.ID, other.Target.ID),
+		compareObjects(a.Catalog, b.Catalog),
+		compareObjects(a.AccessPackage, b.AccessPackage),
+		cmp.Compare(a.Kind, b.Kind),
+		compareObjects(a.Target, b.Target),
 	)
+}
+
+func compareObjects(a, b evidence.Object) int {
+	return cmp.Or(display.Compare(a.DisplayName(), b.DisplayName()), cmp.Compare(a.ID, b.ID))
 }
 
 // Rules lists the rules of a catalog, or of the tenant if catalogID is empty. Each access package costs one list per
 // kind. The order doesn't depend on which answer came first.
-func Rules(ctx context.Context, client *graph.Client, catalogID string, kinds ...evidence.Kind) ([]Rule, error) {
+func Rules(
+	ctx context.Context, client *graph.Client, catalogID string, kinds ...evidence.Kind,
+) ([]evidence.Rule, error) {
 	_, rules, err := packagesAndRules(ctx, client, catalogID, kinds)
 	return rules, err
 }
@@ -60,12 +67,12 @@ func Rules(ctx context.Context, client *graph.Client, catalogID string, kinds ..
 // packagesAndRules also gives the access packages that have no rules.
 func packagesAndRules(
 	ctx context.Context, client *graph.Client, catalogID string, kinds []evidence.Kind,
-) ([]graph.AccessPackage, []Rule, error) {
+) ([]graph.AccessPackage, []evidence.Rule, error) {
 	if len(kinds) == 0 {
 		kinds = evidence.Kinds
 	}
 	var mu sync.Mutex
-	packages, rules := []graph.AccessPackage{}, []Rule{}
+	packages, rules := []graph.AccessPackage{}, []evidence.Rule{}
 	err := eachPackage(ctx, ofCatalog(client, catalogID), func(ctx context.Context, p graph.AccessPackage) error {
 		found, err := rulesOf(ctx, client, p, kinds)
 		if err != nil {
@@ -76,28 +83,28 @@ func packagesAndRules(
 		packages, rules = append(packages, p), append(rules, found...)
 		return nil
 	})
-	slices.SortFunc(rules, Rule.compare)
+	slices.SortFunc(rules, compareRules)
 	return packages, rules, err
 }
 
 func rulesOf(
 	ctx context.Context, client *graph.Client, accessPackage graph.AccessPackage, kinds []evidence.Kind,
-) ([]Rule, error) {
-	var found []Rule
+) ([]evidence.Rule, error) {
+	var found []evidence.Rule
 	for _, kind := range kinds {
 		targets, err := referencesOf(client, kind).List(ctx, accessPackage.ID, graph.ListOptions{})
 		if err != nil {
 			return nil, err
 		}
 		for _, target := range targets.All() {
-			found = append(found, Rule{kind, accessPackage, target})
+			found = append(found, newRule(kind, accessPackage, target))
 		}
 	}
 	return found, nil
 }
 
 // RulesOf lists the rules of one access package, and the rules of others about it.
-func RulesOf(ctx context.Context, client *graph.Client, accessPackageID string) ([]Rule, error) {
+func RulesOf(ctx context.Context, client *graph.Client, accessPackageID string) ([]evidence.Rule, error) {
 	own, err := client.AccessPackage(ctx, accessPackageID)
 	if err != nil {
 		return nil, err
@@ -125,9 +132,10 @@ func RulesOf(ctx context.Context, client *graph.Client, accessPackageID string) 
 		}
 		mu.Lock()
 		defer mu.Unlock()
-		rules = append(rules, Rule{evidence.KindAccessPackage, other, graph.Object{ID: own.ID, DisplayName: own.DisplayName}})
+		target := graph.Object{ID: own.ID, DisplayName: own.DisplayName}
+		rules = append(rules, newRule(evidence.KindAccessPackage, other, target))
 		return err
 	})
-	slices.SortFunc(rules, Rule.compare)
+	slices.SortFunc(rules, compareRules)
 	return rules, err
 }

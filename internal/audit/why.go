@@ -25,7 +25,7 @@ const (
 
 // Block is a rule that stops a person from requesting an access package.
 type Block struct {
-	Rule    Rule
+	Rule    evidence.Rule
 	Planned bool // the rule doesn't exist yet
 	Reason  Reason
 	State   string    // of the assignment or request, in Microsoft Graph's words
@@ -59,7 +59,7 @@ func Why(
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(rules, Rule.compare)
+	slices.SortFunc(rules, compareRules)
 	q := &question{client: client, person: person, answer: &Answer{AccessPackage: own, Person: person}}
 	for _, rule := range rules {
 		q.rules = append(q.rules, Block{Rule: rule})
@@ -72,8 +72,8 @@ func Why(
 		if err != nil {
 			return nil, err
 		}
-		rule := Rule{pair.Kind, own, target}
-		if !slices.ContainsFunc(rules, func(r Rule) bool { return r.ImportID() == rule.ImportID() }) {
+		rule := newRule(pair.Kind, own, target)
+		if !slices.ContainsFunc(rules, func(r evidence.Rule) bool { return r.ImportID == rule.ImportID }) {
 			q.rules = append(q.rules, Block{Rule: rule, Planned: true})
 		}
 	}

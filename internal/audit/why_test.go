@@ -192,7 +192,7 @@ func TestWhy_planned(t *testing.T) {
 	}
 	answer, err := why(evidence.KindGroup, innerGroup)
 	acctest.Must(t, err)
-	if len(answer.Blocks) != 1 || answer.Blocks[0].Rule.Target.DisplayName != "Inner" {
+	if len(answer.Blocks) != 1 || answer.Blocks[0].Rule.Target.DisplayName() != "Inner" {
 		t.Errorf("%+v", answer.Blocks)
 	}
 	for kind, target := range map[evidence.Kind]string{evidence.KindGroup: acctest.Package(1), evidence.KindAccessPackage: innerGroup} {

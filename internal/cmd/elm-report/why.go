@@ -150,7 +150,7 @@ func (p process) answer(a *audit.Answer) {
 }
 
 func blockInWords(b audit.Block) string {
-	target := fmt.Sprintf("%s (%s)", display.Name(b.Rule.Target.DisplayName).Or("without a name"), b.Rule.Target.ID)
+	target := fmt.Sprintf("%s (%s)", display.Name(b.Rule.Target.DisplayName()).Or("without a name"), b.Rule.Target.ID)
 	var text string
 	switch b.Reason {
 	case audit.ByMembership:

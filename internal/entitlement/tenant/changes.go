@@ -44,7 +44,7 @@ type changesModel struct {
 	Until             types.String   `tfsdk:"until"`
 	AccessPackageID   guid.Value     `tfsdk:"access_package_id"`
 	IncludeActorNames types.Bool     `tfsdk:"include_actor_names"`
-	Changes           []changeModel  `tfsdk:"changes"`
+	Changes           types.List     `tfsdk:"changes"`
 	Timeouts          timeouts.Value `tfsdk:"timeouts"`
 }
 
@@ -61,11 +61,7 @@ func changesAttributes() map[string]schema.Attribute {
 			"Whether to include the names of actors. They are personal data and are stored in the Terraform " +
 				"state.",
 		),
-		"changes": schema.ListNestedAttribute{
-			Computed:            true,
-			MarkdownDescription: "The changes, the earliest first.",
-			NestedObject:        schema.NestedAttributeObject{Attributes: changeAttributes()},
-		},
+		"changes": changeTable(false).list("The changes, the earliest first."),
 	}
 }
 
@@ -113,10 +109,5 @@ func (m *changesModel) read(ctx context.Context, data *construct.Data, diags *di
 		diags.Append(explain.Error(err, explain.MayReadAuditLog))
 		return
 	}
-	m.Changes = make([]changeModel, 0, len(found))
-	for _, change := range found {
-		m.Changes = append(
-			m.Changes, newChangeModel(ctx, change, m.IncludeActorNames.ValueBool(), diags),
-		)
-	}
+	m.Changes = changeTable(m.IncludeActorNames.ValueBool()).values(found)
 }

@@ -49,7 +49,7 @@ type conflictsModel struct {
 	ChangedSince      types.String    `tfsdk:"changed_since"`
 	IncludeObjectIDs  types.Bool      `tfsdk:"include_object_ids"`
 	IncludeDelivering types.Bool      `tfsdk:"include_delivering"`
-	Conflicts         []conflictModel `tfsdk:"conflicts"`
+	Conflicts         types.List      `tfsdk:"conflicts"`
 	Timeouts          timeouts.Value  `tfsdk:"timeouts"`
 }
 
@@ -92,12 +92,7 @@ func (m *conflictsModel) read(ctx context.Context, data *construct.Data, diags *
 		}
 	}
 	warnOfUncounted(report, diags)
-	m.Conflicts = make([]conflictModel, 0, len(report.Conflicts))
-	for _, c := range report.Conflicts {
-		m.Conflicts = append(
-			m.Conflicts, newConflictModel(ctx, c, m.IncludeObjectIDs.ValueBool(), diags),
-		)
-	}
+	m.Conflicts = conflictTable(m.IncludeObjectIDs.ValueBool()).values(report.Conflicts)
 }
 
 func stageOf(includeDelivering types.Bool) graph.Stage {

@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
@@ -15,6 +16,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/decision"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
@@ -50,27 +52,14 @@ func NewGaps() datasource.DataSource {
 }
 
 type gapsModel struct {
-	CatalogID                guid.Value               `tfsdk:"catalog_id"`
-	Accept                   []string                 `tfsdk:"accept"`
-	IncludeOutside           types.Bool               `tfsdk:"include_outside"`
-	Gaps                     []gapModel               `tfsdk:"gaps"`
-	UnreadableAccessPackages []unreadablePackageModel `tfsdk:"unreadable_access_packages"`
-	UnreadableGroups         []unreadableGroupModel   `tfsdk:"unreadable_groups"`
-	StaleAccepts             []string                 `tfsdk:"stale_accepts"`
-	Timeouts                 timeouts.Value           `tfsdk:"timeouts"`
-}
-
-type unreadablePackageModel struct {
-	AccessPackageID          types.String `tfsdk:"access_package_id"`
-	AccessPackageDisplayName types.String `tfsdk:"access_package_display_name"`
-	CatalogID                types.String `tfsdk:"catalog_id"`
-	CatalogDisplayName       types.String `tfsdk:"catalog_display_name"`
-}
-
-type unreadableGroupModel struct {
-	GroupID          types.String `tfsdk:"group_id"`
-	GroupDisplayName types.String `tfsdk:"group_display_name"`
-	Reason           types.String `tfsdk:"reason"`
+	CatalogID                guid.Value     `tfsdk:"catalog_id"`
+	Accept                   []string       `tfsdk:"accept"`
+	IncludeOutside           types.Bool     `tfsdk:"include_outside"`
+	Gaps                     types.List     `tfsdk:"gaps"`
+	UnreadableAccessPackages types.List     `tfsdk:"unreadable_access_packages"`
+	UnreadableGroups         types.List     `tfsdk:"unreadable_groups"`
+	StaleAccepts             []string       `tfsdk:"stale_accepts"`
+	Timeouts                 timeouts.Value `tfsdk:"timeouts"`
 }
 
 func gapsAttributes() map[string]schema.Attribute {
@@ -89,30 +78,13 @@ func gapsAttributes() map[string]schema.Attribute {
 		"include_outside": optionalBool(
 			"Whether to look for gaps of kind `outside`. This lists the members of each group that a target grants.",
 		),
-		"gaps": schema.ListNestedAttribute{
-			Computed:            true,
-			MarkdownDescription: "The gaps, ordered by name.",
-			NestedObject:        schema.NestedAttributeObject{Attributes: gapAttributes()},
-		},
-		"unreadable_access_packages": schema.ListNestedAttribute{
-			Computed:            true,
-			MarkdownDescription: "Access packages that the caller isn't allowed to read. Gaps through them aren't found.",
-			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				construct.PackageAttribute:    computedText("The ID of the access package."),
-				"access_package_display_name": computedText("The name of the access package. Null if it isn't known."),
-				construct.CatalogAttribute:    computedText("The ID of its catalog. Null if it isn't known."),
-				"catalog_display_name":        computedText("The name of its catalog. Null if it isn't known."),
-			}},
-		},
-		"unreadable_groups": schema.ListNestedAttribute{
-			Computed:            true,
-			MarkdownDescription: "Groups that `frozen` or `outside` need, and that the caller isn't allowed to read.",
-			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				groupAttribute:       computedText("The object ID of the group."),
-				"group_display_name": computedText("The name of the group. Null if it isn't known."),
-				"reason":             computedText("The reason, as a sentence."),
-			}},
-		},
+		"gaps": gapTable.list("The gaps, ordered by name."),
+		"unreadable_access_packages": unreadablePackageTable.list(
+			"Access packages that the caller isn't allowed to read. Gaps through them aren't found.",
+		),
+		"unreadable_groups": unreadableGroupTable.list(
+			"Groups that `frozen` or `outside` need, and that the caller isn't allowed to read.",
+		),
 		"stale_accepts": schema.SetAttribute{
 			ElementType: types.StringType,
 			Computed:    true,
@@ -129,49 +101,34 @@ func (m *gapsModel) read(ctx context.Context, data *construct.Data, diags *diag.
 		diags.Append(auditError(err, construct.CatalogAttribute))
 		return
 	}
-	m.fill(report)
+	m.accept(report)
+	m.Gaps = gapTable.values(report.Gaps)
+	m.UnreadableAccessPackages = unreadablePackageTable.values(report.UnreadablePackages)
+	m.UnreadableGroups = unreadableGroupTable.values(report.UnreadableGroups)
 	warnOfUnreadable(report, diags)
 }
 
-func (m *gapsModel) fill(report *audit.GapReport) {
-	accepted, used := map[string]bool{}, map[string]bool{} // in lower case, like the IDs of gaps and rules
-	for _, id := range m.Accept {
-		accepted[strings.ToLower(id)] = true
+// accept marks the accepted gaps, and finds what is accepted without a gap.
+func (m *gapsModel) accept(report *audit.GapReport) {
+	document := &evidence.Document{
+		NotRead: report.NotRead(), GapsExamined: true, OutsideExamined: m.IncludeOutside.ValueBool(),
 	}
-	m.Gaps = make([]gapModel, 0, len(report.Gaps))
+	if catalog := canonical(m.CatalogID); catalog != "" {
+		document.Scope = []string{catalog}
+	}
 	for _, g := range report.Gaps {
-		used[g.ID()], used[g.ImportID()] = true, true
-		m.Gaps = append(m.Gaps, newGapModel(&g, accepted[g.ID()] || accepted[g.ImportID()]))
+		document.Gaps = append(document.Gaps, g.Gap)
 	}
-	m.UnreadableAccessPackages = make([]unreadablePackageModel, 0, len(report.UnreadablePackages))
-	for _, p := range report.UnreadablePackages {
-		m.UnreadableAccessPackages = append(m.UnreadableAccessPackages, unreadablePackageModel{
-			types.StringValue(p.ID),
-			nameOrNull(p.DisplayName),
-			nameOrNull(p.CatalogID),
-			nameOrNull(p.CatalogName),
-		})
-	}
-	m.UnreadableGroups = make([]unreadableGroupModel, 0, len(report.UnreadableGroups))
-	for _, g := range report.UnreadableGroups {
-		m.UnreadableGroups = append(m.UnreadableGroups, unreadableGroupModel{
-			types.StringValue(g.ID), nameOrNull(g.DisplayName), types.StringValue(g.Reason),
-		})
+	decision.JudgeGaps(document, m.Accept)
+	for i := range document.Gaps {
+		report.Gaps[i].Accepted = document.Gaps[i].Accepted
 	}
 	m.StaleAccepts = []string{}
 	for _, id := range m.Accept {
-		if lower := strings.ToLower(id); !used[lower] && m.wasLookedFor(report, lower) {
+		if slices.Contains(document.StaleAccepts, strings.ToLower(id)) {
 			m.StaleAccepts = append(m.StaleAccepts, id)
 		}
 	}
-}
-
-// wasLookedFor reports whether an accepted gap would have been found if it existed. A catalog lacks the access packages
-// of the others, and so does a tenant whose caller may not read some.
-func (m *gapsModel) wasLookedFor(report *audit.GapReport, gap string) bool {
-	outside := strings.HasPrefix(gap, string(evidence.GapOutside)+" ")
-	return m.CatalogID.IsNull() && len(report.UnreadablePackages)+len(report.UnreadableGroups) == 0 &&
-		(m.IncludeOutside.ValueBool() || !outside)
 }
 
 func warnOfUnreadable(report *audit.GapReport, diags *diag.Diagnostics) {

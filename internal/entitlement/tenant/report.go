@@ -181,20 +181,6 @@ func riskArguments() map[string]schema.Attribute {
 }
 
 func reportResults() map[string]schema.Attribute {
-	findings := map[string]schema.Attribute{
-		"count": computedCount("How many holders the finding is about, or 0."),
-	}
-	for name, description := range map[string]string{
-		"id": "An ID that is the same in every run.",
-		"kind": "`conflict_after_rule` (the conflict began after the rule was in force), `conflict`, `unknown_holders`, " +
-			"`missing_rule`, `gap`, `exception` (expired, too long, or unused), or `stale_accept`.",
-		"severity":    "The severity of the risk, or null.",
-		"import_id":   "The import ID of the rule, or null.",
-		"gap_id":      "The ID of the gap, or null.",
-		"description": "The finding in words.",
-	} {
-		findings[name] = computedText(description)
-	}
 	return map[string]schema.Attribute{
 		"json": computedText(
 			"The evidence as JSON, version 2. The functions `report_html`, `report_markdown`, and `report_csv` take it.",
@@ -203,10 +189,6 @@ func reportResults() map[string]schema.Attribute {
 		"summary": schema.SingleNestedAttribute{
 			Computed: true, MarkdownDescription: "The report in numbers.", Attributes: summaryAttributes(),
 		},
-		"findings": schema.ListNestedAttribute{
-			Computed:            true,
-			MarkdownDescription: "The findings that no exception covers, the worst first.",
-			NestedObject:        schema.NestedAttributeObject{Attributes: findings},
-		},
+		"findings": findingTable.list("The findings that no exception covers, the worst first."),
 	}
 }

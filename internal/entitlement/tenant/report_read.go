@@ -117,7 +117,7 @@ func (m *reportModel) fill(d *evidence.Document, diags *diag.Diagnostics) {
 	m.JSON = types.StringValue(string(text))
 	m.Complete = types.BoolValue(d.Complete())
 	m.Summary = summaryValue(&d.Summary, diags)
-	m.Findings = findingsValue(d.Findings)
+	m.Findings = findingTable.values(d.Findings)
 	if !d.Complete() {
 		diags.AddWarning("Incomplete report", fmt.Sprintf(
 			"Parts of the tenant that couldn't be read: %d. Rules that couldn't be counted: %d. The report names them under "+
@@ -126,32 +126,17 @@ func (m *reportModel) fill(d *evidence.Document, diags *diag.Diagnostics) {
 	}
 }
 
-var findingType = types.ObjectType{AttrTypes: map[string]attr.Type{
-	"id":          types.StringType,
-	"kind":        types.StringType,
-	"severity":    types.StringType,
-	"import_id":   types.StringType,
-	"gap_id":      types.StringType,
-	"count":       types.Int64Type,
-	"description": types.StringType,
-}}
-
-// findingsValue makes each value itself: a report can have thousands of findings, and the framework's reflection takes
-// several times as long.
-func findingsValue(findings []evidence.Finding) types.List {
-	values := make([]attr.Value, 0, len(findings))
-	for _, f := range findings {
-		values = append(values, types.ObjectValueMust(findingType.AttrTypes, map[string]attr.Value{
-			"id":          types.StringValue(f.ID),
-			"kind":        types.StringValue(string(f.Kind)),
-			"severity":    types.StringPointerValue((*string)(f.Severity)),
-			"import_id":   types.StringPointerValue(f.ImportID),
-			"gap_id":      types.StringPointerValue(f.GapID),
-			"count":       types.Int64Value(int64(f.Count)),
-			"description": types.StringValue(f.Description),
-		}))
-	}
-	return types.ListValueMust(findingType, values)
+var findingTable = table[evidence.Finding]{
+	text("id", "An ID that is the same in every run.", func(f *evidence.Finding) *string { return &f.ID }),
+	text("kind", "`conflict_after_rule` (the conflict began after the rule was in force), `conflict`, `unknown_holders`, "+
+		"`missing_rule`, `gap`, `exception` (expired, too long, or unused), or `stale_accept`.",
+		func(f *evidence.Finding) *string { return (*string)(&f.Kind) }),
+	text("severity", "The severity of the risk, or null.",
+		func(f *evidence.Finding) *string { return (*string)(f.Severity) }),
+	text("import_id", "The import ID of the rule, or null.", func(f *evidence.Finding) *string { return f.ImportID }),
+	text("gap_id", "The ID of the gap, or null.", func(f *evidence.Finding) *string { return f.GapID }),
+	count("count", "How many holders the finding is about, or 0.", func(f *evidence.Finding) *int { return &f.Count }),
+	text("description", "The finding in words.", func(f *evidence.Finding) *string { return &f.Description }),
 }
 
 // summaryWords describe the numbers of a summary.

@@ -15,6 +15,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 // NewRules makes the data source elm_separation_of_duties_rules, which reads the rules of the tenant, of a catalog, or
@@ -36,20 +37,29 @@ func NewRules() datasource.DataSource {
 type rulesModel struct {
 	CatalogID       guid.Value     `tfsdk:"catalog_id"`
 	AccessPackageID guid.Value     `tfsdk:"access_package_id"`
-	Rules           []ruleModel    `tfsdk:"rules"`
+	Rules           types.List     `tfsdk:"rules"`
 	Timeouts        timeouts.Value `tfsdk:"timeouts"`
 }
 
-type ruleModel struct {
-	Kind                     types.String `tfsdk:"kind"`
-	CatalogID                types.String `tfsdk:"catalog_id"`
-	CatalogDisplayName       types.String `tfsdk:"catalog_display_name"`
-	AccessPackageID          types.String `tfsdk:"access_package_id"`
-	AccessPackageDisplayName types.String `tfsdk:"access_package_display_name"`
-	TargetID                 types.String `tfsdk:"target_id"`
-	TargetDisplayName        types.String `tfsdk:"target_display_name"`
-	ImportID                 types.String `tfsdk:"import_id"`
-	Pending                  types.Bool   `tfsdk:"pending"`
+var ruleTable = table[evidence.Rule]{
+	text("kind", "The kind of the rule: `group` or `access_package`.",
+		func(r *evidence.Rule) *string { return (*string)(&r.Kind) }),
+	text(construct.CatalogAttribute, "The ID of the catalog.",
+		func(r *evidence.Rule) *string { return &r.Catalog.ID }),
+	text("catalog_display_name", "The name of the catalog. Null if it isn't known.",
+		func(r *evidence.Rule) *string { return r.Catalog.Name }),
+	text(construct.PackageAttribute, "The ID of the access package that has the rule.",
+		func(r *evidence.Rule) *string { return &r.AccessPackage.ID }),
+	text("access_package_display_name", "The name of the access package.",
+		func(r *evidence.Rule) *string { return r.AccessPackage.Name }),
+	text("target_id", "The ID of the incompatible group or access package.",
+		func(r *evidence.Rule) *string { return &r.Target.ID }),
+	text("target_display_name", "The name of the target. Null for a deleted group.",
+		func(r *evidence.Rule) *string { return r.Target.Name }),
+	text("import_id", "The import ID of the rule, `<access_package_id>/<target_id>`.",
+		func(r *evidence.Rule) *string { return &r.ImportID }),
+	flag("pending", "Whether this run created the rule and Microsoft Graph doesn't list it yet. A null "+
+		"`target_display_name` is then normal.", func(r *evidence.Rule) *bool { return &r.Pending }),
 }
 
 func rulesAttributes() map[string]schema.Attribute {
@@ -63,40 +73,13 @@ func rulesAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "The ID of an access package. Limits the list to its rules, and to the rules of other " +
 				"access packages that name it as incompatible. Conflicts with `catalog_id`.",
 		},
-		"rules": schema.ListNestedAttribute{
-			Computed:            true,
-			MarkdownDescription: "The rules, ordered by name.",
-			NestedObject:        schema.NestedAttributeObject{Attributes: ruleAttributes()},
-		},
+		rulesAttribute: ruleTable.list("The rules, ordered by name."),
 	}
-}
-
-func ruleAttributes() map[string]schema.Attribute {
-	attributes := map[string]schema.Attribute{
-		"pending": schema.BoolAttribute{
-			Computed: true,
-			MarkdownDescription: "Whether this run created the rule and Microsoft Graph doesn't list it yet. A null " +
-				"`target_display_name` is then normal.",
-		},
-	}
-	for name, description := range map[string]string{
-		"kind":                        "The kind of the rule: `group` or `access_package`.",
-		construct.CatalogAttribute:    "The ID of the catalog.",
-		"catalog_display_name":        "The name of the catalog. Null if it isn't known.",
-		construct.PackageAttribute:    "The ID of the access package that has the rule.",
-		"access_package_display_name": "The name of the access package.",
-		"target_id":                   "The ID of the incompatible group or access package.",
-		"target_display_name":         "The name of the target. Null for a deleted group.",
-		"import_id":                   "The import ID of the rule, `<access_package_id>/<target_id>`.",
-	} {
-		attributes[name] = computedText(description)
-	}
-	return attributes
 }
 
 func (m *rulesModel) read(ctx context.Context, data *construct.Data, diags *diag.Diagnostics) {
 	catalog, accessPackage := canonical(m.CatalogID), canonical(m.AccessPackageID)
-	var rules []audit.Rule
+	var rules []evidence.Rule
 	var err error
 	about := explain.Subject{Attribute: construct.CatalogAttribute, Noun: "catalog", ID: catalog}
 	if accessPackage == "" {
@@ -109,22 +92,5 @@ func (m *rulesModel) read(ctx context.Context, data *construct.Data, diags *diag
 		diags.Append(explain.ReadError(err, about, explain.MayRead))
 		return
 	}
-	m.Rules = make([]ruleModel, 0, len(rules))
-	for _, rule := range rules {
-		m.Rules = append(m.Rules, newRuleModel(rule))
-	}
-}
-
-func newRuleModel(r audit.Rule) ruleModel {
-	return ruleModel{
-		Kind:                     types.StringValue(string(r.Kind)),
-		CatalogID:                nameOrNull(r.AccessPackage.CatalogID),
-		CatalogDisplayName:       nameOrNull(r.AccessPackage.CatalogName),
-		AccessPackageID:          types.StringValue(r.AccessPackage.ID),
-		AccessPackageDisplayName: nameOrNull(r.AccessPackage.DisplayName),
-		TargetID:                 types.StringValue(r.Target.ID),
-		TargetDisplayName:        nameOrNull(r.Target.DisplayName),
-		ImportID:                 types.StringValue(r.ImportID()),
-		Pending:                  types.BoolValue(r.Target.JustMade),
-	}
+	m.Rules = ruleTable.values(rules)
 }

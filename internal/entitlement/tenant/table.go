@@ -1,0 +1,95 @@
+package tenant
+
+import (
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// table describes a computed list whose elements are made of rows.
+type table[R any] []column[R]
+
+// column is an attribute of each element.
+type column[R any] struct {
+	name      string
+	attribute schema.Attribute
+	value     func(*R) attr.Value
+}
+
+// text is null where there is no text or an empty one.
+func text[R any](name, description string, get func(*R) *string) column[R] {
+	return column[R]{name, computedText(description), func(row *R) attr.Value {
+		if s := get(row); s != nil && *s != "" {
+			return types.StringValue(*s)
+		}
+		return types.StringNull()
+	}}
+}
+
+func date[R any](name, description string, get func(*R) *time.Time) column[R] {
+	return text(name, description, func(row *R) *string {
+		if at := get(row); at != nil {
+			return new(at.UTC().Format(time.RFC3339))
+		}
+		return nil
+	})
+}
+
+func count[R any](name, description string, get func(*R) *int) column[R] {
+	return column[R]{name, computedCount(description), func(row *R) attr.Value {
+		if n := get(row); n != nil {
+			return types.Int64Value(int64(*n))
+		}
+		return types.Int64Null()
+	}}
+}
+
+func flag[R any](name, description string, get func(*R) *bool) column[R] {
+	return column[R]{name, computedBool(description), func(row *R) attr.Value {
+		return types.BoolPointerValue(get(row))
+	}}
+}
+
+func (t table[R]) list(description string) schema.ListNestedAttribute {
+	attributes := map[string]schema.Attribute{}
+	for _, c := range t {
+		attributes[c.name] = c.attribute
+	}
+	return schema.ListNestedAttribute{
+		Computed: true, MarkdownDescription: description,
+		NestedObject: schema.NestedAttributeObject{Attributes: attributes},
+	}
+}
+
+func (t table[R]) element() types.ObjectType {
+	element := types.ObjectType{AttrTypes: map[string]attr.Type{}}
+	for _, c := range t {
+		element.AttrTypes[c.name] = c.attribute.GetType()
+	}
+	return element
+}
+
+// values makes each value itself: a report can have thousands of findings, and the framework's reflection takes
+// several times as long.
+func (t table[R]) values(rows []R) types.List {
+	element := t.element()
+	values := make([]attr.Value, 0, len(rows))
+	for i := range rows {
+		row := make(map[string]attr.Value, len(t))
+		for _, c := range t {
+			row[c.name] = c.value(&rows[i])
+		}
+		values = append(values, types.ObjectValueMust(element.AttrTypes, row))
+	}
+	return types.ListValueMust(element, values)
+}
+
+func textValues(texts []string) []attr.Value {
+	values := make([]attr.Value, 0, len(texts))
+	for _, text := range texts {
+		values = append(values, types.StringValue(text))
+	}
+	return values
+}
