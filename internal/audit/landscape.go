@@ -5,7 +5,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"sync"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
@@ -15,6 +14,8 @@ import (
 
 // landscape is what has to be known to find gaps: what each access package grants and excludes.
 type landscape struct {
+	notes
+
 	packages map[string]*surveyed
 	targets  map[string]graph.Object        // groups and access packages that rules name
 	gone     map[string]bool                // deleted access packages of rules
@@ -22,8 +23,6 @@ type landscape struct {
 
 	groups       map[string]graph.GroupState // the groups that rules name, as far as they exist and could be read
 	unreadGroups map[string]string           // by ID, with the reason
-
-	mu sync.Mutex
 }
 
 // surveyed is an access package with what it grants and what it excludes.
@@ -82,12 +81,6 @@ func survey(ctx context.Context, client *graph.Client, packages listing) (*lands
 		return nil, err
 	}
 	return l, l.readGroups(ctx, client)
-}
-
-func (l *landscape) note(change func()) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	change()
 }
 
 // read takes in one access package. One that the caller may not read is named in the report.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"sync"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
@@ -13,10 +12,11 @@ import (
 
 // people are the holders and members that some rules are about. Each list is read once, however many rules need it.
 type people struct {
+	notes
+
 	client *graph.Client
 	stage  graph.Stage
 
-	mu      sync.Mutex
 	holders map[string]graph.Holders // by access package
 	members map[string]graph.Members // by group
 	// access packages that only targets name and that the caller may not read, with the answer
@@ -39,16 +39,7 @@ func newPeople(client *graph.Client, stage graph.Stage) *people {
 
 // read reads what the rules need.
 func (p *people) read(ctx context.Context, rules []evidence.Rule) error {
-	own, others, groups := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	for _, rule := range rules {
-		own[rule.AccessPackage.ID] = true
-		if rule.Kind == evidence.KindAccessPackage {
-			others[rule.Target.ID] = true
-		} else {
-			groups[rule.Target.ID] = true
-		}
-	}
-	maps.DeleteFunc(others, func(id string, _ bool) bool { return own[id] })
+	own, others, groups := objectsOf(rules)
 	for _, lists := range []struct {
 		of   map[string]bool
 		read func(context.Context, string) error
@@ -58,6 +49,21 @@ func (p *people) read(ctx context.Context, rules []evidence.Rule) error {
 		}
 	}
 	return nil
+}
+
+// objectsOf gives the access packages that have rules, and the other access packages and the groups that rules name.
+func objectsOf(rules []evidence.Rule) (own, others, groups map[string]bool) {
+	own, others, groups = map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, rule := range rules {
+		own[rule.AccessPackage.ID] = true
+		if rule.Kind == evidence.KindAccessPackage {
+			others[rule.Target.ID] = true
+		} else {
+			groups[rule.Target.ID] = true
+		}
+	}
+	maps.DeleteFunc(others, func(id string, _ bool) bool { return own[id] })
+	return own, others, groups
 }
 
 func (p *people) readHolders(ctx context.Context, accessPackage string) error {
@@ -111,12 +117,6 @@ func (p *people) missing(rule evidence.Rule) error {
 		return &UnknownObjectError{rule.Kind.Noun(), rule.Target.ID, err}
 	}
 	return nil
-}
-
-func (p *people) note(change func()) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	change()
 }
 
 func sorted[V any](byID map[string]V) []string { return slices.Sorted(maps.Keys(byID)) }

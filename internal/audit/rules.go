@@ -10,7 +10,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"sync"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
@@ -71,16 +70,14 @@ func packagesAndRules(
 	if len(kinds) == 0 {
 		kinds = evidence.Kinds
 	}
-	var mu sync.Mutex
+	var all notes
 	packages, rules := []graph.AccessPackage{}, []evidence.Rule{}
 	err := eachPackage(ctx, ofCatalog(client, catalogID), func(ctx context.Context, p graph.AccessPackage) error {
 		found, err := rulesOf(ctx, client, p, kinds)
 		if err != nil {
 			return err
 		}
-		mu.Lock()
-		defer mu.Unlock()
-		packages, rules = append(packages, p), append(rules, found...)
+		all.note(func() { packages, rules = append(packages, p), append(rules, found...) })
 		return nil
 	})
 	slices.SortFunc(rules, compareRules)
@@ -117,7 +114,7 @@ func RulesOf(ctx context.Context, client *graph.Client, accessPackageID string) 
 	if err != nil {
 		return nil, err
 	}
-	var mu sync.Mutex
+	var all notes
 	byID := map[string]graph.Object{}
 	for _, other := range declaring.All() {
 		byID[other.ID] = other
@@ -130,10 +127,8 @@ func RulesOf(ctx context.Context, client *graph.Client, accessPackageID string) 
 		if graph.IsGone(err) {
 			return nil // deleted since it was listed
 		}
-		mu.Lock()
-		defer mu.Unlock()
-		target := graph.Object{ID: own.ID, DisplayName: own.DisplayName}
-		rules = append(rules, newRule(evidence.KindAccessPackage, other, target))
+		rule := newRule(evidence.KindAccessPackage, other, graph.Object{ID: own.ID, DisplayName: own.DisplayName})
+		all.note(func() { rules = append(rules, rule) })
 		return err
 	})
 	slices.SortFunc(rules, compareRules)
