@@ -99,16 +99,15 @@ type question struct {
 // find reads the target of a planned rule: a wrong ID would look like good news.
 func (q *question) find(ctx context.Context, planned Pair) (graph.Object, error) {
 	target := graph.Object{ID: planned.TargetID}
+	var group graph.Group
+	var accessPackage graph.AccessPackage
 	var err error
 	if planned.Kind == evidence.KindGroup {
-		var group graph.Group
 		group, err = q.client.Group(ctx, target.ID)
-		target.DisplayName = group.DisplayName
 	} else {
-		var accessPackage graph.AccessPackage
 		accessPackage, err = q.client.AccessPackage(ctx, target.ID)
-		target.DisplayName = accessPackage.DisplayName
 	}
+	target.DisplayName = cmp.Or(group.DisplayName, accessPackage.DisplayName)
 	switch {
 	case graph.IsGone(err):
 		return target, &UnknownObjectError{planned.Kind.Noun(), target.ID, err}
@@ -225,26 +224,14 @@ func (q *question) add(holdings []graph.AssignmentOrRequest, reason Reason) {
 // isHeld tells assignments that someone has or is about to have from those that are over. An unknown state counts as
 // held.
 func isHeld(h graph.AssignmentOrRequest) bool {
-	switch strings.ToLower(h.State) {
-	case "expired", "deliveryfailed":
-		return false
-	default:
-		return true
-	}
+	return !slices.Contains([]string{"expired", "deliveryfailed"}, strings.ToLower(h.State))
 }
 
 // isOpen tells requests for access that may still be granted. A delivered one is an assignment. An unknown state
 // counts as open.
 func isOpen(h graph.AssignmentOrRequest) bool {
-	if strings.Contains(strings.ToLower(h.Type), "remove") {
-		return false
-	}
-	switch strings.ToLower(h.State) {
-	case "delivered", "denied", "canceled", "deliveryfailed":
-		return false
-	default:
-		return true
-	}
+	closed := []string{"delivered", "denied", "canceled", "deliveryfailed"}
+	return !strings.Contains(strings.ToLower(h.Type), "remove") && !slices.Contains(closed, strings.ToLower(h.State))
 }
 
 func number(n int, one, many string) string {
