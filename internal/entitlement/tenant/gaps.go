@@ -125,7 +125,7 @@ func (m *gapsModel) accept(report *audit.GapReport) {
 	}
 	m.StaleAccepts = []string{}
 	for _, id := range m.Accept {
-		if slices.Contains(document.StaleAccepts, strings.ToLower(id)) {
+		if _, stale := slices.BinarySearch(document.StaleAccepts, strings.ToLower(id)); stale {
 			m.StaleAccepts = append(m.StaleAccepts, id)
 		}
 	}
