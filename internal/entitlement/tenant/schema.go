@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
@@ -16,14 +15,6 @@ import (
 func canonical(value guid.Value) string {
 	id, _ := value.GUID()
 	return id
-}
-
-// nameOrNull tells a name that the service does not give from one that is empty.
-func nameOrNull(name string) types.String {
-	if name == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(name)
 }
 
 // catalogArgument says what to look at: one catalog, or the tenant.

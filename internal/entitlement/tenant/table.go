@@ -77,13 +77,25 @@ func (t table[R]) values(rows []R) types.List {
 	element := t.element()
 	values := make([]attr.Value, 0, len(rows))
 	for i := range rows {
-		row := make(map[string]attr.Value, len(t))
-		for _, c := range t {
-			row[c.name] = c.value(&rows[i])
-		}
-		values = append(values, types.ObjectValueMust(element.AttrTypes, row))
+		values = append(values, t.value(element, &rows[i]))
 	}
 	return types.ListValueMust(element, values)
+}
+
+func (t table[R]) value(element types.ObjectType, row *R) attr.Value {
+	values := make(map[string]attr.Value, len(t))
+	for _, c := range t {
+		values[c.name] = c.value(row)
+	}
+	return types.ObjectValueMust(element.AttrTypes, values)
+}
+
+func mapOf[V any](element attr.Type, from map[string]V, value func(V) attr.Value) types.Map {
+	values := make(map[string]attr.Value, len(from))
+	for key, v := range from {
+		values[key] = value(v)
+	}
+	return types.MapValueMust(element, values)
 }
 
 func textValues(texts []string) []attr.Value {
