@@ -187,7 +187,7 @@ func reportResults() map[string]schema.Attribute {
 		),
 		"complete": computedBool("Whether everything could be read and counted. If `false`, the report may lack findings."),
 		"summary": schema.SingleNestedAttribute{
-			Computed: true, MarkdownDescription: "The report in numbers.", Attributes: summaryAttributes(),
+			Computed: true, MarkdownDescription: "The report in numbers.", Attributes: summaryTable.attributes(),
 		},
 		"findings": findingTable.list("The findings that no exception covers, the worst first."),
 	}

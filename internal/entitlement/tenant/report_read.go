@@ -3,12 +3,9 @@ package tenant
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -116,7 +113,7 @@ func (m *reportModel) fill(d *evidence.Document, diags *diag.Diagnostics) {
 	}
 	m.JSON = types.StringValue(string(text))
 	m.Complete = types.BoolValue(d.Complete())
-	m.Summary = summaryValue(&d.Summary, diags)
+	m.Summary = summaryTable.value(summaryTable.element(), &d.Summary)
 	m.Findings = findingTable.values(d.Findings)
 	if !d.Complete() {
 		diags.AddWarning("Incomplete report", fmt.Sprintf(
@@ -139,57 +136,40 @@ var findingTable = table[evidence.Finding]{
 	text("description", "The finding in words.", func(f *evidence.Finding) *string { return &f.Description }),
 }
 
-// summaryWords describe the numbers of a summary.
-var summaryWords = map[string]string{
-	"catalogs":            "Catalogs that have rules.",
-	"access_packages":     "Access packages that have rules.",
-	"rules":               "Rules.",
-	"group_rules":         "Rules about groups.",
-	"one_way_rules":       "Rules without a rule in the opposite direction.",
-	"unnamed_targets":     "Rules whose target may no longer exist.",
-	"conflicts":           "Holders in conflict. Two access packages that exclude each other count once.",
-	"open_conflicts":      "Holders who are or may be in conflict, without an exception.",
-	"after_rule":          "Holders whose conflict began after the rule was in force.",
-	"unknown_order":       "Holders whose conflict may have begun before or after the rule, because a time isn't known.",
-	"unknown_holders":     "Holders without an object ID, who may be in conflict.",
-	"not_counted_rules":   "Rules without counts.",
-	"open_gaps":           "Gaps that are not accepted.",
-	"accepted_gaps":       "Gaps that are accepted.",
-	"expired_exceptions":  "Exceptions whose last day is over.",
-	"overlong_exceptions": "Exceptions that last longer than `max_days`.",
-	"unused_exceptions":   "Exceptions without a conflict.",
-	"missing_rules":       "Rules that a risk names and the tenant doesn't have.",
-	"changes":             "Changes of rules in the audit log.",
-	"not_read":            "Parts of the tenant that couldn't be read.",
-	"findings":            "Findings.",
-}
-
-func summaryAttributes() map[string]schema.Attribute {
-	attributes := map[string]schema.Attribute{}
-	for name, description := range summaryWords {
-		attributes[name] = schema.Int64Attribute{Computed: true, MarkdownDescription: description}
-	}
-	return attributes
-}
-
-// summaryValue has the names of the JSON.
-func summaryValue(s *evidence.Summary, diags *diag.Diagnostics) types.Object {
-	var numbers map[string]int64
-	text, err := json.Marshal(s)
-	if err == nil {
-		err = json.Unmarshal(text, &numbers)
-	}
-	if err != nil {
-		diags.AddError("Evidence can't be written", err.Error())
-	}
-	attributeTypes, values := map[string]attr.Type{}, map[string]attr.Value{}
-	for name := range summaryWords {
-		attributeTypes[name] = types.Int64Type
-	}
-	for name, number := range numbers {
-		values[name] = types.Int64Value(number)
-	}
-	value, more := types.ObjectValue(attributeTypes, values)
-	diags.Append(more...)
-	return value
+// summaryTable has the numbers of a summary, by the names of the JSON.
+var summaryTable = table[evidence.Summary]{
+	count("catalogs", "Catalogs that have rules.", func(s *evidence.Summary) *int { return &s.Catalogs }),
+	count("access_packages", "Access packages that have rules.",
+		func(s *evidence.Summary) *int { return &s.AccessPackages }),
+	count("rules", "Rules.", func(s *evidence.Summary) *int { return &s.Rules }),
+	count("group_rules", "Rules about groups.", func(s *evidence.Summary) *int { return &s.GroupRules }),
+	count("one_way_rules", "Rules without a rule in the opposite direction.",
+		func(s *evidence.Summary) *int { return &s.OneWayRules }),
+	count("unnamed_targets", "Rules whose target may no longer exist.",
+		func(s *evidence.Summary) *int { return &s.UnnamedTargets }),
+	count("conflicts", "Holders in conflict. Two access packages that exclude each other count once.",
+		func(s *evidence.Summary) *int { return &s.Conflicts }),
+	count("open_conflicts", "Holders who are or may be in conflict, without an exception.",
+		func(s *evidence.Summary) *int { return &s.OpenConflicts }),
+	count("after_rule", "Holders whose conflict began after the rule was in force.",
+		func(s *evidence.Summary) *int { return &s.AfterRule }),
+	count("unknown_order", "Holders whose conflict may have begun before or after the rule, because a time isn't known.",
+		func(s *evidence.Summary) *int { return &s.UnknownOrder }),
+	count("unknown_holders", "Holders without an object ID, who may be in conflict.",
+		func(s *evidence.Summary) *int { return &s.UnknownHolders }),
+	count("not_counted_rules", "Rules without counts.", func(s *evidence.Summary) *int { return &s.NotCountedRules }),
+	count("open_gaps", "Gaps that are not accepted.", func(s *evidence.Summary) *int { return &s.OpenGaps }),
+	count("accepted_gaps", "Gaps that are accepted.", func(s *evidence.Summary) *int { return &s.AcceptedGaps }),
+	count("expired_exceptions", "Exceptions whose last day is over.",
+		func(s *evidence.Summary) *int { return &s.ExpiredExceptions }),
+	count("overlong_exceptions", "Exceptions that last longer than `max_days`.",
+		func(s *evidence.Summary) *int { return &s.OverlongExceptions }),
+	count("unused_exceptions", "Exceptions without a conflict.",
+		func(s *evidence.Summary) *int { return &s.UnusedExceptions }),
+	count("missing_rules", "Rules that a risk names and the tenant doesn't have.",
+		func(s *evidence.Summary) *int { return &s.MissingRules }),
+	count("changes", "Changes of rules in the audit log.", func(s *evidence.Summary) *int { return &s.Changes }),
+	count("not_read", "Parts of the tenant that couldn't be read.",
+		func(s *evidence.Summary) *int { return &s.NotRead }),
+	count("findings", "Findings.", func(s *evidence.Summary) *int { return &s.Findings }),
 }

@@ -8,10 +8,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// table describes a computed list whose elements are made of rows.
+// table describes a computed list or object that is made of rows.
 type table[R any] []column[R]
 
-// column is an attribute of each element.
+// column is an attribute of each object.
 type column[R any] struct {
 	name      string
 	attribute schema.Attribute
@@ -52,14 +52,18 @@ func flag[R any](name, description string, get func(*R) *bool) column[R] {
 	}}
 }
 
-func (t table[R]) list(description string) schema.ListNestedAttribute {
+func (t table[R]) attributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{}
 	for _, c := range t {
 		attributes[c.name] = c.attribute
 	}
+	return attributes
+}
+
+func (t table[R]) list(description string) schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{
 		Computed: true, MarkdownDescription: description,
-		NestedObject: schema.NestedAttributeObject{Attributes: attributes},
+		NestedObject: schema.NestedAttributeObject{Attributes: t.attributes()},
 	}
 }
 
@@ -82,7 +86,7 @@ func (t table[R]) values(rows []R) types.List {
 	return types.ListValueMust(element, values)
 }
 
-func (t table[R]) value(element types.ObjectType, row *R) attr.Value {
+func (t table[R]) value(element types.ObjectType, row *R) types.Object {
 	values := make(map[string]attr.Value, len(t))
 	for _, c := range t {
 		values[c.name] = c.value(row)
