@@ -80,7 +80,7 @@ func inParallel(ctx context.Context, ids []string, do func(context.Context, stri
 	return work.Wait()
 }
 
-// notes keeps apart what parallel work writes down.
+// notes lets parallel work write down its findings, one at a time.
 type notes struct{ mu sync.Mutex }
 
 func (n *notes) note(change func()) {

@@ -11,7 +11,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
-// conflictTable adds who is in conflict with a rule. What wasn't counted is null.
+// conflictTable adds who is in conflict with a rule. Counts are null if the rule wasn't counted.
 func conflictTable(includeIDs bool) table[evidence.Rule] {
 	return append(slices.Clone(ruleTable), table[evidence.Rule]{
 		counted("conflict_count", "How many holders are certainly in conflict: `user_count`, `service_principal_count` and "+
