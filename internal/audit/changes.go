@@ -10,59 +10,33 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
+// Change is an entry of the audit log with what the evidence leaves out.
+type Change struct {
+	evidence.Change
+
+	Activity  string // in Microsoft's words
+	ActorName string // which is personal data
+}
+
 // Changes lists the changes of rules from the audit log of the directory, the earliest first. A zero until means until
 // now. With an access package, it keeps the entries that name it and those that name too little to tell.
 func Changes(
 	ctx context.Context, client *graph.Client, since, until time.Time, accessPackageID string,
-) ([]graph.Change, error) {
-	changes, err := client.Changes(ctx, since, until)
-	return slices.DeleteFunc(changes, func(change graph.Change) bool {
-		return accessPackageID != "" && !mayBeAbout(change, accessPackageID)
-	}), err
+) ([]Change, error) {
+	logged, err := client.Changes(ctx, since, until)
+	changes := make([]Change, 0, len(logged))
+	for _, entry := range logged {
+		if c := newChange(entry); accessPackageID == "" || mayBeAbout(c, accessPackageID) {
+			changes = append(changes, c)
+		}
+	}
+	return changes, err
 }
 
 // mayBeAbout reports whether an entry names an access package, or too little to tell. A filter that hid such an entry
 // would make the change look as if it had not happened.
-func mayBeAbout(change graph.Change, accessPackageID string) bool {
-	ids := ResourceIDs(change)
-	return len(ids) < 2 || slices.Contains(ids, accessPackageID)
-}
-
-// ResourceIDs are the IDs of everything that an entry names, in its order.
-func ResourceIDs(change graph.Change) []string {
-	ids := make([]string, 0, len(change.Resources))
-	for _, r := range change.Resources {
-		if r.ID != "" {
-			ids = append(ids, r.ID)
-		}
-	}
-	return ids
-}
-
-// Order is whether a conflict began before or after its rule.
-type Order = evidence.Order
-
-// The orders.
-const (
-	BeforeRule   = evidence.OrderBefore
-	AfterRule    = evidence.OrderAfter // the rule should have prevented it
-	UnknownOrder = evidence.OrderUnknown
-)
-
-// Order tells whether a holder's conflict began before or after the rule. It began when the later of the two sides did,
-// so that one date after the start is enough for "after", and "before" takes both. As in the report, times are compared
-// in whole seconds.
-func (c *Conflict) Order(h Holder) Order {
-	switch {
-	case c.InForceSince.IsZero():
-		return UnknownOrder
-	case h.latest().Truncate(time.Second).After(c.InForceSince):
-		return AfterRule
-	case !h.Since().IsZero():
-		return BeforeRule
-	default:
-		return UnknownOrder
-	}
+func mayBeAbout(change Change, accessPackageID string) bool {
+	return len(change.ResourceIDs) < 2 || slices.Contains(change.ResourceIDs, accessPackageID)
 }
 
 // inForceSince tells since when rules are in force, by import ID: as someone states, otherwise by the audit log, if it
@@ -72,13 +46,13 @@ func inForceSince(
 ) (map[string]time.Time, error) {
 	since := map[string]time.Time{}
 	if !options.LogSince.IsZero() {
-		logged, err := client.Changes(ctx, options.LogSince, time.Time{})
+		logged, err := Changes(ctx, client, options.LogSince, time.Time{}, "")
 		if err != nil {
 			return nil, &LogError{err}
 		}
 		changes := make([]evidence.Change, 0, len(logged))
 		for _, change := range logged {
-			changes = append(changes, changeEvidence(change))
+			changes = append(changes, change.Change)
 		}
 		since = evidence.InForceSince(changes)
 	}

@@ -11,9 +11,9 @@ import (
 
 // ConflictOptions say which conflicts to count.
 type ConflictOptions struct {
-	CatalogID string // empty for the whole tenant
-	Kinds     []Kind // empty for all
-	Pairs     []Pair // only these, in place of the rules of a catalog or of the tenant
+	CatalogID string          // empty for the whole tenant
+	Kinds     []evidence.Kind // empty for all
+	Pairs     []Pair          // only these, in place of the rules of a catalog or of the tenant
 	Stage     graph.Stage
 
 	// InForceSince says since when rules are in force, by import ID. LogSince is from when on the audit log tells it
@@ -22,38 +22,9 @@ type ConflictOptions struct {
 	LogSince     time.Time
 }
 
-// Conflict is a rule with the holders who are in conflict with it.
-type Conflict struct {
-	Rule
-
-	Counts     *Counts // nil where they couldn't be counted
-	NotCounted string  // the reason, as a sentence
-
-	InForceSince time.Time // zero where it isn't known
-}
-
-// Counts are the holders who are in conflict with one rule. Each holder counts once.
-type Counts struct {
-	Users             int
-	ServicePrincipals int // applications and agents
-
-	// Unidentified are in conflict and have no object ID, for example people of a connected organization who aren't in
-	// the tenant yet and hold both access packages.
-	Unidentified int
-
-	// Unknown hold the access package and have no object ID, so that their membership is unknown. They may
-	// be in conflict.
-	Unknown int
-
-	Holders []Holder // everyone but Unknown, the earliest conflict first
-}
-
-// Total is how many are certainly in conflict.
-func (c *Counts) Total() int { return c.Users + c.ServicePrincipals + c.Unidentified }
-
 // ConflictReport is what Conflicts found.
 type ConflictReport struct {
-	Conflicts []Conflict // by catalog, access package, kind and target
+	Conflicts []evidence.Rule // by catalog, access package, kind and target
 
 	// Objects that the caller may not read, by ID. Rules about these are not counted.
 	UnreadableAssignments []string // access packages
@@ -66,18 +37,27 @@ func Conflicts(ctx context.Context, client *graph.Client, options ConflictOption
 	if err != nil {
 		return nil, err
 	}
-	return conflictsWith(ctx, client, rules, options)
-}
-
-func conflictsWith(
-	ctx context.Context, client *graph.Client, rules []Rule, options ConflictOptions,
-) (*ConflictReport, error) {
-	p := newPeople(client, options.Stage)
-	if err := p.read(ctx, rules); err != nil {
+	report, err := conflictsWith(ctx, client, rules, options)
+	if err != nil {
 		return nil, err
 	}
 	since, err := inForceSince(ctx, client, options)
-	if err != nil {
+	for i := range report.Conflicts {
+		rule := &report.Conflicts[i]
+		if at, known := since[rule.ImportID]; known {
+			rule.InForceSince = &at
+		}
+		rule.JudgeOrder()
+	}
+	return report, err
+}
+
+// conflictsWith leaves open which conflicts began after their rules.
+func conflictsWith(
+	ctx context.Context, client *graph.Client, rules []evidence.Rule, options ConflictOptions,
+) (*ConflictReport, error) {
+	p := newPeople(client, options.Stage)
+	if err := p.read(ctx, rules); err != nil {
 		return nil, err
 	}
 	report := &ConflictReport{UnreadableAssignments: sorted(p.beyond), UnreadableMembers: sorted(p.refused)}
@@ -85,47 +65,45 @@ func conflictsWith(
 		if err := p.missing(rule); err != nil && len(options.Pairs) > 0 {
 			return nil, err // of a wrong ID, no conflicts would look like good news
 		}
-		if c, exists := p.conflict(rule); exists {
-			c.InForceSince = since[rule.ImportID()]
-			report.Conflicts = append(report.Conflicts, c)
+		if p.count(&rule) {
+			report.Conflicts = append(report.Conflicts, rule)
 		}
 	}
 	return report, nil
 }
 
-func rulesFor(ctx context.Context, client *graph.Client, options ConflictOptions) ([]Rule, error) {
+func rulesFor(ctx context.Context, client *graph.Client, options ConflictOptions) ([]evidence.Rule, error) {
 	if len(options.Pairs) > 0 {
 		return pairs(ctx, client, options.Pairs)
 	}
 	return Rules(ctx, client, options.CatalogID, options.Kinds...)
 }
 
-// conflict compares the two sides of a rule. It reports whether the access package still exists.
-func (p *people) conflict(rule Rule) (Conflict, bool) {
+// count compares the two sides of a rule. It reports whether the access package still exists.
+func (p *people) count(rule *evidence.Rule) bool {
 	holders, exists := p.holders[rule.AccessPackage.ID]
 	if !exists {
-		return Conflict{}, false
+		return false
 	}
-	c := Conflict{Rule: rule}
 	others, known := p.holders[rule.Target.ID]
 	members, isGroup := p.members[rule.Target.ID]
+	var reason string
 	switch {
-	case rule.Kind == AccessPackage && known:
-		c.Counts = count(holders.And(others), others, true)
-	case rule.Kind == Group && isGroup:
-		c.Counts = count(holders.In(members), graph.Holders{}, false)
+	case rule.Kind == evidence.KindAccessPackage && known:
+		rule.Conflicts = count(holders.And(others), others, true)
+	case rule.Kind == evidence.KindGroup && isGroup:
+		rule.Conflicts = count(holders.In(members), graph.Holders{}, false)
 	case p.beyond[rule.Target.ID] != nil:
-		c.NotCounted = fmt.Sprintf(
-			"The caller isn't allowed to read the assignments of access package %s.", rule.Target.ID,
-		)
+		reason = fmt.Sprintf("The caller isn't allowed to read the assignments of access package %s.", rule.Target.ID)
 	case p.refused[rule.Target.ID] != nil:
-		c.NotCounted = fmt.Sprintf("The caller isn't allowed to read the members of group %s.", rule.Target.ID)
-	case rule.Target.JustMade:
-		c.NotCounted = fmt.Sprintf("Microsoft Graph doesn't show the %s %s yet.", rule.Kind.Noun(), rule.Target.ID)
+		reason = fmt.Sprintf("The caller isn't allowed to read the members of group %s.", rule.Target.ID)
+	case rule.Pending:
+		reason = fmt.Sprintf("Microsoft Graph doesn't show the %s %s yet.", rule.Kind.Noun(), rule.Target.ID)
 	default:
-		c.NotCounted = fmt.Sprintf("The %s %s no longer exists.", rule.Kind.Noun(), rule.Target.ID)
+		reason = fmt.Sprintf("The %s %s no longer exists.", rule.Kind.Noun(), rule.Target.ID)
 	}
-	return c, true
+	rule.NotCounted = nameOrNil(reason)
+	return true
 }
 
 func (r *ConflictReport) notRead() []evidence.NotRead {

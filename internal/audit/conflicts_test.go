@@ -12,6 +12,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/decision"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
@@ -30,11 +31,11 @@ func TestConflicts_unidentified(t *testing.T) {
 	acctest.Must(t, err)
 	for _, c := range report.Conflicts {
 		certain, unknown := 1, 0
-		if c.Kind == audit.Group {
+		if c.Kind == evidence.KindGroup {
 			certain, unknown = 0, 2
 		}
-		if c.Counts.Total() != certain || c.Counts.Unidentified != certain || c.Counts.Unknown != unknown || len(c.Counts.Holders) != certain {
-			t.Errorf("%s: %+v", c.Kind, c.Counts)
+		if c.Conflicts.Total != certain || c.Conflicts.Unidentified != certain || c.Conflicts.Unknown != unknown || len(c.Conflicts.Holders) != certain {
+			t.Errorf("%s: %+v", c.Kind, c.Conflicts)
 		}
 	}
 	if len(report.Conflicts) != 2 {
@@ -43,31 +44,6 @@ func TestConflicts_unidentified(t *testing.T) {
 }
 
 func day(n int) time.Time { return time.Date(2026, 1, n, 0, 0, 0, 0, time.UTC) }
-
-// A conflict begins when the later side does, and is compared with the rule's date as far as both are known.
-func TestConflict_Order(t *testing.T) {
-	t.Parallel()
-	none := time.Time{}
-	for _, c := range []struct {
-		start, own, target time.Time
-		want               audit.Order
-	}{
-		{none, day(1), day(2), audit.UnknownOrder},
-		{day(5), day(1), day(2), audit.BeforeRule},
-		{day(5), day(5), day(2), audit.BeforeRule},
-		{day(5), day(6), day(2), audit.AfterRule},
-		{day(5), day(1), day(6), audit.AfterRule},
-		{day(5), day(5).Add(time.Second / 2), day(2), audit.BeforeRule},
-		{day(5), day(6), none, audit.AfterRule},
-		{day(5), day(1), none, audit.UnknownOrder},
-		{day(5), none, none, audit.UnknownOrder},
-	} {
-		holder := audit.Holder{AccessPackageSince: c.own, TargetSince: c.target}
-		if got := (&audit.Conflict{InForceSince: c.start}).Order(holder); got != c.want {
-			t.Errorf("rule %v, sides %v and %v: %s, want %s", c.start, c.own, c.target, got, c.want)
-		}
-	}
-}
 
 // The audit log tells since when a rule is in force, and what someone states counts for more. Entries arrive late, so
 // that the age of a rule without an entry is unknown. The report says the same.
@@ -104,9 +80,13 @@ func TestConflicts_since(t *testing.T) {
 	acctest.Must(t, err)
 	got := map[string]string{}
 	for _, c := range report.Conflicts {
-		text := c.InForceSince.Format(time.DateOnly) + ":"
-		for _, h := range c.Counts.Holders {
-			text += fmt.Sprintf(" %s %s %s", h.ObjectID, h.Since().Format(time.DateOnly), c.Order(h))
+		var start time.Time
+		if c.InForceSince != nil {
+			start = *c.InForceSince
+		}
+		text := start.Format(time.DateOnly) + ":"
+		for _, h := range c.Conflicts.Holders {
+			text += fmt.Sprintf(" %s %s %s", *h.ObjectID, h.InConflictSince.Format(time.DateOnly), h.Order)
 		}
 		got[c.Target.ID] = text
 	}
@@ -121,7 +101,7 @@ func TestConflicts_since(t *testing.T) {
 		}
 	}
 	d, err := audit.Evidence(t.Context(), newClient(t, s, wire.Beta), audit.EvidenceOptions{
-		Kinds: audit.Kinds, Stage: graph.Delivered, Since: ago(15),
+		Kinds: evidence.Kinds, Stage: graph.Delivered, Since: ago(15),
 	})
 	acctest.Must(t, err)
 	decision.Apply(d, &decision.Set{}, now)
@@ -146,7 +126,7 @@ func TestRules_order(t *testing.T) {
 		acctest.Must(t, err)
 		var names []string
 		for _, r := range rules {
-			names = append(names, r.AccessPackage.CatalogName+" "+r.AccessPackage.DisplayName)
+			names = append(names, r.Catalog.DisplayName()+" "+r.AccessPackage.DisplayName())
 		}
 		if got := strings.Join(names, ", "); got != "Finance duty 1, Finance Duty 2, Finance Duty 10" {
 			t.Errorf("%s: %s", version, got)
@@ -154,8 +134,8 @@ func TestRules_order(t *testing.T) {
 		gaps, err := audit.Gaps(t.Context(), client, audit.GapOptions{})
 		acctest.Must(t, err)
 		for _, g := range gaps.Gaps {
-			if g.Rule.AccessPackage.CatalogName != "Finance" {
-				t.Errorf("%s: a gap in the catalog %q", version, g.Rule.AccessPackage.CatalogName)
+			if g.Rule.Catalog.DisplayName() != "Finance" {
+				t.Errorf("%s: a gap in the catalog %q", version, g.Rule.Catalog.DisplayName())
 			}
 		}
 	}

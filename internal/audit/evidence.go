@@ -15,8 +15,8 @@ import (
 
 // EvidenceOptions say what to read for a report.
 type EvidenceOptions struct {
-	CatalogIDs []string // empty for the whole tenant
-	Kinds      []Kind   // whose conflicts are counted; empty for none
+	CatalogIDs []string        // empty for the whole tenant
+	Kinds      []evidence.Kind // whose conflicts are counted; empty for none
 	Stage      graph.Stage
 	ObjectIDs  bool // whether to name holders by their object IDs, which are personal data
 	SkipGaps   bool // whether not to look for gaps
@@ -64,14 +64,14 @@ type part struct {
 	options EvidenceOptions
 	catalog string
 
-	rules     []Rule
+	rules     []evidence.Rule
 	conflicts *ConflictReport
 	gaps      *GapReport
 }
 
 func (p *part) start(ctx context.Context, work *errgroup.Group) {
 	work.Go(func() error {
-		packages, rules, err := packagesAndRules(ctx, p.client, p.catalog, Kinds)
+		packages, rules, err := packagesAndRules(ctx, p.client, p.catalog, evidence.Kinds)
 		if err != nil {
 			return err
 		}
@@ -84,7 +84,7 @@ func (p *part) start(ctx context.Context, work *errgroup.Group) {
 				return err
 			})
 		}
-		counted := slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool {
+		counted := slices.DeleteFunc(slices.Clone(rules), func(r evidence.Rule) bool {
 			return !slices.Contains(p.options.Kinds, r.Kind)
 		})
 		p.conflicts, err = conflictsWith(ctx, p.client, counted, ConflictOptions{Stage: p.options.Stage})
@@ -97,26 +97,35 @@ func collect(d *evidence.Document, parts []part, options EvidenceOptions) {
 	catalogs := map[string]evidence.Object{}
 	gaps := map[string]bool{} // an access package of one catalog may be looked at because of rules in another
 	for _, p := range parts {
-		counted := map[string]*Conflict{}
+		counted := map[string]*evidence.Rule{}
 		for i := range p.conflicts.Conflicts {
-			counted[p.conflicts.Conflicts[i].ImportID()] = &p.conflicts.Conflicts[i]
+			counted[p.conflicts.Conflicts[i].ImportID] = &p.conflicts.Conflicts[i]
 		}
 		addNotRead(d, p.conflicts.notRead())
 		for _, r := range p.rules {
-			rule := ruleEvidence(r, counted[r.ImportID()], options)
-			catalogs[rule.Catalog.ID] = rule.Catalog
-			d.Rules = append(d.Rules, rule)
+			if c := counted[r.ImportID]; c != nil {
+				r = *c
+			} else if slices.Contains(options.Kinds, r.Kind) {
+				r.NotCounted = nameOrNil("The access package was deleted while the report was read.")
+			}
+			if r.Conflicts != nil && !options.ObjectIDs {
+				for i := range r.Conflicts.Holders {
+					r.Conflicts.Holders[i].ObjectID = nil
+				}
+			}
+			catalogs[r.Catalog.ID] = r.Catalog
+			d.Rules = append(d.Rules, r)
 		}
 		if p.gaps == nil {
 			continue
 		}
 		for i := range p.gaps.Gaps {
-			if g := &p.gaps.Gaps[i]; !gaps[g.ID()] {
-				gaps[g.ID()] = true
-				d.Gaps = append(d.Gaps, gapEvidence(g))
+			if g := &p.gaps.Gaps[i]; !gaps[g.ID] {
+				gaps[g.ID] = true
+				d.Gaps = append(d.Gaps, g.Gap)
 			}
 		}
-		addNotRead(d, p.gaps.notRead())
+		addNotRead(d, p.gaps.NotRead())
 	}
 	for _, id := range sorted(catalogs) {
 		d.Catalogs = append(d.Catalogs, catalogs[id])
@@ -134,77 +143,6 @@ func addNotRead(d *evidence.Document, parts []evidence.NotRead) {
 			d.NotRead = append(d.NotRead, part)
 		}
 	}
-}
-
-func ruleEvidence(r Rule, c *Conflict, options EvidenceOptions) evidence.Rule {
-	e := evidence.Rule{
-		ImportID:      r.ImportID(),
-		Kind:          r.Kind,
-		Catalog:       evidence.Object{ID: r.AccessPackage.CatalogID, Name: nameOrNil(r.AccessPackage.CatalogName)},
-		AccessPackage: evidence.Object{ID: r.AccessPackage.ID, Name: nameOrNil(r.AccessPackage.DisplayName)},
-		Target:        evidence.Object{ID: r.Target.ID, Name: nameOrNil(r.Target.DisplayName)},
-		Pending:       r.Target.JustMade,
-	}
-	if c == nil {
-		if slices.Contains(options.Kinds, r.Kind) {
-			e.NotCounted = nameOrNil("The access package was deleted while the report was read.")
-		}
-		return e
-	}
-	e.NotCounted = nameOrNil(c.NotCounted)
-	if c.Counts == nil {
-		return e
-	}
-	e.Conflicts = &evidence.Conflicts{
-		Total: c.Counts.Total(), Users: c.Counts.Users, ServicePrincipals: c.Counts.ServicePrincipals,
-		Unidentified: c.Counts.Unidentified, Unknown: c.Counts.Unknown, Holders: []evidence.Holder{},
-	}
-	for _, h := range c.Counts.Holders {
-		holder := evidence.Holder{
-			Type:               h.Type,
-			AccessPackageSince: timeOrNil(h.AccessPackageSince),
-			TargetSince:        timeOrNil(h.TargetSince),
-			InConflictSince:    timeOrNil(h.Since()),
-		}
-		if options.ObjectIDs {
-			holder.ObjectID = nameOrNil(h.ObjectID)
-		}
-		e.Conflicts.Holders = append(e.Conflicts.Holders, holder)
-	}
-	return e
-}
-
-func gapEvidence(g *Gap) evidence.Gap {
-	e := evidence.Gap{
-		ID:       g.ID(),
-		Kind:     g.Kind,
-		ImportID: g.ImportID(),
-		AccessPackage: evidence.Object{
-			ID:   g.Rule.AccessPackage.ID,
-			Name: nameOrNil(g.Rule.AccessPackage.DisplayName),
-		},
-		Target:          evidence.Object{ID: g.Rule.Target.ID, Name: nameOrNil(g.Rule.Target.DisplayName)},
-		Eligible:        g.Role.Eligible,
-		MissingImportID: nameOrNil(g.MissingImportID),
-		Description:     g.Description,
-	}
-	if g.Through != nil {
-		e.Through = &evidence.Object{ID: g.Through.ID, Name: nameOrNil(g.Through.DisplayName)}
-	}
-	if g.Role.Role != (graph.Role{}) {
-		e.Role = &evidence.Role{
-			OriginSystem: g.Role.OriginSystem, OriginID: g.Role.OriginID, RoleOriginID: g.Role.RoleOriginID,
-			ResourceName: nameOrNil(g.Role.ResourceName), RoleName: nameOrNil(g.Role.RoleName),
-		}
-	}
-	switch g.Kind {
-	case Inherent:
-		e.DocumentedOverride, e.Reviewed = &g.DocumentedOverride, &g.Reviewed
-	case Outside:
-		e.UserCount, e.ConflictCount = &g.UserCount, &g.ConflictCount
-	default:
-	}
-	return e
 }
 
 func nameOrNil(name string) *string {

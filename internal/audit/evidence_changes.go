@@ -30,48 +30,50 @@ func readChanges(ctx context.Context, client *graph.Client, since time.Time, d *
 		return nil
 	}
 	for _, change := range slices.Backward(changes) {
-		d.Changes = append(d.Changes, changeEvidence(change))
+		d.Changes = append(d.Changes, change.Change)
 	}
 	return err
 }
 
-func changeEvidence(c graph.Change) evidence.Change {
-	e := evidence.Change{
+// newChange reads an entry of the audit log.
+func newChange(c graph.Change) Change {
+	e := Change{evidence.Change{
 		ID:            nameOrNil(c.ID),
+		Time:          timeOrNil(c.Time),
 		Operation:     evidence.OperationRemoved,
 		Result:        nameOrNil(c.Result),
 		Reason:        nameOrNil(c.Reason),
 		ActorID:       nameOrNil(c.Actor.ID),
 		CorrelationID: nameOrNil(c.CorrelationID),
-		ResourceIDs:   ResourceIDs(c),
-	}
+		ResourceIDs:   make([]string, 0, len(c.Resources)),
+	}, c.Activity, c.Actor.Name}
 	if c.Added {
 		e.Operation = evidence.OperationAdded
 	}
-	e.Time = timeOrNil(c.Time)
 	if kind, known := changedKinds[c.Collection]; known {
 		e.Kind = &kind
 	}
 	if c.Actor != (graph.Actor{}) {
-		actor := evidence.ActorUser
+		e.ActorType = new(evidence.ActorUser)
 		if c.Actor.Application {
-			actor = evidence.ActorApplication
+			e.ActorType = new(evidence.ActorApplication)
 		}
-		e.ActorType = &actor
 	}
-	names := map[string]*string{}
+	names := map[string]string{}
 	for _, r := range c.Resources {
-		names[r.ID] = nameOrNil(r.Name)
+		names[r.ID] = r.Name
+		if r.ID != "" {
+			e.ResourceIDs = append(e.ResourceIDs, r.ID)
+		}
 	}
 	if c.AccessPackageID != "" {
-		e.AccessPackage = &evidence.Object{ID: c.AccessPackageID, Name: names[c.AccessPackageID]}
+		e.AccessPackage = new(object(c.AccessPackageID, names[c.AccessPackageID]))
 	}
 	if c.TargetID != "" {
-		e.Target = &evidence.Object{ID: c.TargetID, Name: names[c.TargetID]}
+		e.Target = new(object(c.TargetID, names[c.TargetID]))
 	}
 	if e.AccessPackage != nil && e.Target != nil {
-		id := importID(c.AccessPackageID, c.TargetID)
-		e.ImportID = &id
+		e.ImportID = new(importID(c.AccessPackageID, c.TargetID))
 	}
 	return e
 }

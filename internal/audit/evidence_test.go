@@ -11,6 +11,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
@@ -34,7 +35,7 @@ func fillLinks(t *testing.T, s *acctest.Service) {
 	)
 }
 
-var everything = audit.EvidenceOptions{Kinds: audit.Kinds, Stage: graph.Delivered, Outside: true}
+var everything = audit.EvidenceOptions{Kinds: evidence.Kinds, Stage: graph.Delivered, Outside: true}
 
 // A rule whose access package is deleted while the report is read isn't counted, and the report says so.
 func TestEvidence_deletedMeanwhile(t *testing.T) {
@@ -51,7 +52,7 @@ func TestEvidence_deletedMeanwhile(t *testing.T) {
 	t.Cleanup(deleting.Close)
 	client := newClient(t, &acctest.Service{Server: s.Server, URL: deleting.URL}, wire.Beta)
 	options := everything
-	options.SkipGaps, options.Kinds = true, []audit.Kind{audit.AccessPackage}
+	options.SkipGaps, options.Kinds = true, []evidence.Kind{evidence.KindAccessPackage}
 	d, err := audit.Evidence(t.Context(), client, options)
 	acctest.Must(t, err)
 	if len(d.Rules) != 3 || d.Complete() || len(d.NotCounted()) != 1 {
@@ -100,7 +101,7 @@ func TestEvidence_noMembers(t *testing.T) {
 	d, err := audit.Evidence(t.Context(), newClient(t, s, wire.V1), options)
 	acctest.Must(t, err)
 	for _, r := range d.Rules {
-		if counted := r.Conflicts != nil && r.Conflicts.Total == 1; counted == (r.Kind == audit.Group) {
+		if counted := r.Conflicts != nil && r.Conflicts.Total == 1; counted == (r.Kind == evidence.KindGroup) {
 			t.Errorf("%s: %+v", r.ImportID, r.Conflicts)
 		}
 	}

@@ -6,33 +6,24 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 // ofPackageRule finds the gaps of the rule that a excludes holders of target.
 func (l *landscape) ofPackageRule(a *surveyed, target string) []Gap {
-	gaps := l.automatic(a, AccessPackage, target)
+	gaps := l.automatic(a, evidence.KindAccessPackage, target)
 	b := l.packages[target]
 	if b == nil {
 		if l.gone[target] {
-			gaps = append(gaps, l.gap(Dangling, a, AccessPackage, target,
+			gaps = append(gaps, l.gap(evidence.GapDangling, a, evidence.KindAccessPackage, target,
 				"%s excludes holders of an access package that no longer exists.", a.name()))
 		}
 		return gaps // otherwise the report names the access package as unreadable, or no list shows it yet
 	}
 	if !b.packages[a.ID] {
-		g := l.gap(
-			OneWay,
-			a,
-			AccessPackage,
-			target,
-			"%s excludes holders of %s, but holders of %s can still request %s.",
-			a.name(),
-			b.name(),
-			a.name(),
-			b.name(),
-		)
-		g.MissingImportID = importID(target, a.ID)
-		gaps = append(gaps, g)
+		gaps = append(gaps, l.gap(evidence.GapOneWay, a, evidence.KindAccessPackage, target,
+			"%s excludes holders of %s, but holders of %s can still request %s.", a.name(), b.name(), a.name(), b.name(),
+		).closedBy(target, a.ID))
 	}
 	for _, c := range l.inOrder() {
 		if c != a && c != b {
@@ -47,39 +38,30 @@ func (l *landscape) around(a, b, c *surveyed) []Gap {
 	var gaps []Gap
 	ofB := shared(c.grants, b.grants, a.grants)
 	if len(ofB) > 0 && len(shared(c.grants, a.grants, b.grants)) > 0 {
-		gaps = append(gaps, l.inherent(a, c, AccessPackage, b.ID, ofB[0]))
+		gaps = append(gaps, l.inherent(a, c, evidence.KindAccessPackage, b.ID, ofB[0]))
 	}
 	if a.excludes(c) {
 		return gaps
 	}
 	for _, role := range ofB {
-		g := l.gap(
-			Bypass,
-			a,
-			AccessPackage,
-			b.ID,
+		gaps = append(gaps, l.gap(evidence.GapBypass, a, evidence.KindAccessPackage, b.ID,
 			"%s excludes holders of %s, but not holders of %s, which grants %s too.",
-			a.name(),
-			b.name(),
-			c.name(),
-			l.describe(role),
-		).through(c, role.grant)
-		g.MissingImportID = importID(a.ID, c.ID)
-		gaps = append(gaps, g)
+			a.name(), b.name(), c.name(), l.describe(role),
+		).through(c, role.grant).closedBy(a.ID, c.ID))
 	}
 	return gaps
 }
 
 // ofGroupRule finds the gaps of the rule that a excludes members of target.
 func (l *landscape) ofGroupRule(a *surveyed, target string) []Gap {
-	gaps := l.automatic(a, Group, target)
+	gaps := l.automatic(a, evidence.KindGroup, target)
 	group := l.targets[target]
 	if group.DisplayName == "" && !group.JustMade {
-		return append(gaps, l.gap(Dangling, a, Group, target,
+		return append(gaps, l.gap(evidence.GapDangling, a, evidence.KindGroup, target,
 			"%s excludes members of the group %s, which has no name. It may no longer exist.", a.name(), target))
 	}
 	if reason := l.groups[target].Frozen(); reason != "" {
-		gaps = append(gaps, l.gap(Frozen, a, Group, target,
+		gaps = append(gaps, l.gap(evidence.GapFrozen, a, evidence.KindGroup, target,
 			"%s excludes members of %s, whose membership no longer changes: %s.", a.name(), l.nameOf(target), reason))
 	}
 	for _, q := range l.inOrder() {
@@ -95,19 +77,10 @@ func (l *landscape) ofGroupRule(a *surveyed, target string) []Gap {
 }
 
 func (l *landscape) selfLockout(a *surveyed, group string, role grant) Gap {
-	g := l.gap(
-		SelfLockout,
-		a,
-		Group,
-		group,
+	return l.gap(evidence.GapSelfLockout, a, evidence.KindGroup, group,
 		"%s makes its holders members of %s%s, and excludes members of that group. "+
-			"Holders can't request or extend it again.",
-		a.name(),
-		l.nameOf(group),
-		eligibly(role),
-	)
-	g.Role = role.GrantedRole
-	return g
+			"Holders can't request or extend it again.", a.name(), l.nameOf(group), eligibly(role),
+	).by(role)
 }
 
 // byMembership finds the gaps that q, which grants the membership of a group, opens in the rule that a excludes its
@@ -115,33 +88,24 @@ func (l *landscape) selfLockout(a *surveyed, group string, role grant) Gap {
 func (l *landscape) byMembership(a, q *surveyed, group string, role grant) []Gap {
 	var gaps []Gap
 	if !a.packages[q.ID] {
-		g := l.gap(
-			GroupOnly,
-			a,
-			Group,
-			group,
+		gaps = append(gaps, l.gap(evidence.GapGroupOnly, a, evidence.KindGroup, group,
 			"%s excludes members of %s, but not holders of %s, which makes its holders members%s.",
-			a.name(),
-			l.nameOf(group),
-			q.name(),
-			eligibly(role),
-		).through(q, role)
-		g.MissingImportID = importID(a.ID, q.ID)
-		gaps = append(gaps, g)
+			a.name(), l.nameOf(group), q.name(), eligibly(role),
+		).through(q, role).closedBy(a.ID, q.ID))
 	}
 	if len(shared(q.grants, a.grants, []grant{role})) > 0 {
-		gaps = append(gaps, l.inherent(a, q, Group, group, sharedGrant{grant: role}))
+		gaps = append(gaps, l.inherent(a, q, evidence.KindGroup, group, sharedGrant{grant: role}))
 	}
 	return gaps
 }
 
 // automatic finds policies that assign an access package with a rule to people who never request it. Microsoft
 // documents that rules stop requests and an administrator's assignments, and nothing about automatic ones.
-func (l *landscape) automatic(a *surveyed, kind Kind, target string) []Gap {
+func (l *landscape) automatic(a *surveyed, kind evidence.Kind, target string) []Gap {
 	for _, policy := range a.policies {
 		if policy.Automatic {
 			return []Gap{
-				l.gap(Automatic, a, kind, target, "The policy %s assigns %s automatically, without a request. "+
+				l.gap(evidence.GapAutomatic, a, kind, target, "The policy %s assigns %s automatically, without a request. "+
 					"Microsoft doesn't document that the rule about %s stops it.",
 					display.Name(policy.DisplayName).Or("without a name"), a.name(), l.nameOf(target)),
 			}
@@ -155,11 +119,11 @@ func (l *landscape) automatic(a *surveyed, kind Kind, target string) []Gap {
 // assignments end.
 //
 // See https://learn.microsoft.com/entra/id-governance/entitlement-management-access-package-incompatible.
-func (l *landscape) inherent(a, c *surveyed, kind Kind, target string, role sharedGrant) Gap {
+func (l *landscape) inherent(a, c *surveyed, kind evidence.Kind, target string, role sharedGrant) Gap {
 	override, reviewed, verdict := overrideOf(c.policies)
-	g := l.gap(Inherent, a, kind, target, "%s alone grants access of both %s and %s, through %s. %s",
+	g := l.gap(evidence.GapInherent, a, kind, target, "%s alone grants access of both %s and %s, through %s. %s",
 		c.name(), a.name(), l.nameOf(target), l.describe(role), verdict).through(c, role.grant)
-	g.DocumentedOverride, g.Reviewed = override, reviewed
+	g.DocumentedOverride, g.Reviewed = &override, &reviewed
 	return g
 }
 
@@ -188,18 +152,6 @@ func overrideOf(policies []graph.AssignmentPolicy) (override, reviewed bool, ver
 	}
 	return true, reviewed, "It is an override as Microsoft documents it: all its policies require approval and end " +
 		"assignments. " + reviews
-}
-
-func (l *landscape) gap(kind GapKind, a *surveyed, about Kind, target, format string, values ...any) Gap {
-	return Gap{
-		Kind: kind, Rule: Rule{about, a.AccessPackage, graph.Object{ID: target, DisplayName: l.rawNameOf(target)}},
-		Description: fmt.Sprintf(format, values...),
-	}
-}
-
-func (g Gap) through(p *surveyed, role grant) Gap {
-	g.Through, g.Role = &p.AccessPackage, role.GrantedRole
-	return g
 }
 
 func (l *landscape) nameOf(id string) string { return display.Name(l.rawNameOf(id)).Or(id) }

@@ -51,8 +51,11 @@ func gapsOf(
 		}
 		report.Gaps = append(report.Gaps, outside...)
 	}
+	for i := range report.Gaps {
+		report.Gaps[i].ID = report.Gaps[i].id()
+	}
 	slices.SortFunc(
-		report.Gaps, func(a, b Gap) int { return cmp.Or(a.Rule.compare(b.Rule), cmp.Compare(a.ID(), b.ID())) },
+		report.Gaps, func(a, b Gap) int { return cmp.Or(compareRules(a.Rule, b.Rule), cmp.Compare(a.ID, b.ID)) },
 	)
 	for _, id := range sorted(l.unread) {
 		report.UnreadablePackages = append(report.UnreadablePackages, l.unread[id])
@@ -78,7 +81,8 @@ func (l *landscape) gaps() []Gap {
 	return all
 }
 
-func (r *GapReport) notRead() []evidence.NotRead {
+// NotRead names what couldn't be read as the evidence does.
+func (r *GapReport) NotRead() []evidence.NotRead {
 	var all []evidence.NotRead
 	for _, p := range r.UnreadablePackages {
 		all = append(all, evidence.NotRead{

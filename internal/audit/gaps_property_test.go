@@ -12,6 +12,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
@@ -43,10 +44,10 @@ func TestGaps_bruteForce(t *testing.T) {
 			got, ids := map[string]int{}, map[string]bool{}
 			for _, g := range report.Gaps {
 				got[textOf(&g)]++
-				if g.Description == "" || ids[g.ID()] {
-					t.Errorf("%q has the description %q, and another has its ID: %v", g.ID(), g.Description, ids[g.ID()])
+				if g.Description == "" || ids[g.ID] {
+					t.Errorf("%q has the description %q, and another has its ID: %v", g.ID, g.Description, ids[g.ID])
 				}
-				ids[g.ID()] = true
+				ids[g.ID] = true
 			}
 			if want := m.gaps(); !maps.Equal(got, want) {
 				t.Errorf("too many: %q\nmissing: %q", beyond(got, want), beyond(want, got))
@@ -70,18 +71,22 @@ func beyond(a, b map[string]int) []string {
 
 // textOf says what the model says of a gap, too.
 func textOf(g *audit.Gap) string {
-	parts := []string{string(g.Kind), g.ImportID(), "missing", g.MissingImportID}
+	missing := ""
+	if g.MissingImportID != nil {
+		missing = *g.MissingImportID
+	}
+	parts := []string{string(g.Kind), g.ImportID, "missing", missing}
 	if g.Through != nil {
 		parts = append(parts, "through", g.Through.ID)
 	}
-	if g.Role.Eligible {
+	if g.Eligible {
 		parts = append(parts, "eligible")
 	}
 	switch g.Kind {
-	case audit.Inherent:
-		parts = append(parts, fmt.Sprint(g.DocumentedOverride, g.Reviewed))
-	case audit.Outside:
-		parts = append(parts, fmt.Sprint(g.UserCount, g.ConflictCount))
+	case evidence.GapInherent:
+		parts = append(parts, fmt.Sprint(*g.DocumentedOverride, *g.Reviewed))
+	case evidence.GapOutside:
+		parts = append(parts, fmt.Sprint(*g.UserCount, *g.ConflictCount))
 	default:
 	}
 	return strings.Join(parts, " ")

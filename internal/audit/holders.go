@@ -9,73 +9,64 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
-// HolderType is what kind of identity a holder is.
-type HolderType = evidence.HolderType
-
-// The types of holders.
-const (
-	User             = evidence.HolderUser
-	ServicePrincipal = evidence.HolderServicePrincipal
-	Unidentified     = evidence.HolderUnidentified // has no object ID
-)
-
-// Holder is someone who is in conflict with a rule.
-type Holder struct {
-	ObjectID string // empty for someone unidentified
-	Type     HolderType
-
-	// When the earliest assignments of both objects began. Zero where Microsoft Graph doesn't say, as for the membership
-	// of a group.
-	AccessPackageSince, TargetSince time.Time
-}
-
-// Since is when the conflict began: when the later side did. It is zero unless both are known.
-func (h Holder) Since() time.Time {
-	if h.AccessPackageSince.IsZero() || h.TargetSince.IsZero() {
-		return time.Time{}
-	}
-	return h.latest()
-}
-
-func (h Holder) latest() time.Time {
-	if h.TargetSince.After(h.AccessPackageSince) {
-		return h.TargetSince
-	}
-	return h.AccessPackageSince
-}
-
 // count counts those in conflict, and others tells since when they are on the other one. Those without an
 // object ID are certainly in conflict with a rule between access packages; their membership of a group is unknown.
-func count(both, others graph.Holders, certain bool) *Counts {
-	c := &Counts{Users: both.Users.Count(), ServicePrincipals: both.ServicePrincipals.Count()}
-	c.add(both.Users, User, both, others)
-	c.add(both.ServicePrincipals, ServicePrincipal, both, others)
+func count(both, others graph.Holders, certain bool) *evidence.Conflicts {
+	c := &evidence.Conflicts{
+		Users: both.Users.Count(), ServicePrincipals: both.ServicePrincipals.Count(), Holders: []evidence.Holder{},
+	}
+	add := func(set graph.Subjects, kind evidence.HolderType) {
+		for _, id := range set.IDs() {
+			own, _ := both.Since(id)
+			target, _ := others.Since(id)
+			c.Holders = append(c.Holders, newHolder(id, kind, own, target))
+		}
+	}
+	add(both.Users, evidence.HolderUser)
+	add(both.ServicePrincipals, evidence.HolderServicePrincipal)
 	if certain {
 		c.Unidentified = both.Unattributed.Count()
-		c.add(both.Unattributed, Unidentified, both, others)
+		add(both.Unattributed, evidence.HolderUnidentified)
 	} else {
 		c.Unknown = both.Unattributed.Count()
 	}
-	slices.SortFunc(c.Holders, func(a, b Holder) int {
+	c.Total = c.Users + c.ServicePrincipals + c.Unidentified
+	slices.SortFunc(c.Holders, func(a, b evidence.Holder) int {
 		return cmp.Or(
-			compareTimes(a.Since(), b.Since()),
-			compareTimes(a.latest(), b.latest()),
-			cmp.Compare(a.ObjectID, b.ObjectID),
+			compareTimes(at(a.InConflictSince), at(b.InConflictSince)),
+			compareTimes(latest(a), latest(b)),
+			cmp.Compare(at(a.ObjectID), at(b.ObjectID)),
 		)
 	})
 	return c
 }
 
-func (c *Counts) add(set graph.Subjects, kind HolderType, both, others graph.Holders) {
-	for _, id := range set.IDs() {
-		h := Holder{Type: kind}
-		if kind != Unidentified {
-			h.ObjectID = id
-		}
-		h.AccessPackageSince, _ = both.Since(id)
-		h.TargetSince, _ = others.Since(id)
-		c.Holders = append(c.Holders, h)
+// newHolder takes when the earliest assignments of both objects began: zero where Microsoft Graph doesn't say, as for
+// the membership of a group. The conflict began when the later one did.
+func newHolder(id string, kind evidence.HolderType, own, target time.Time) evidence.Holder {
+	h := evidence.Holder{Type: kind, AccessPackageSince: timeOrNil(own), TargetSince: timeOrNil(target)}
+	if kind != evidence.HolderUnidentified {
+		h.ObjectID = &id
 	}
+	if !own.IsZero() && !target.IsZero() {
+		h.InConflictSince = timeOrNil(latest(h))
+	}
+	return h
+}
+
+func latest(h evidence.Holder) time.Time {
+	if own := at(h.AccessPackageSince); own.After(at(h.TargetSince)) {
+		return own
+	}
+	return at(h.TargetSince)
+}
+
+// at gives what a pointer points at; nil gives zero.
+func at[T any](pointer *T) (value T) {
+	if pointer != nil {
+		value = *pointer
+	}
+	return value
 }
 
 // compareTimes puts what isn't known last.

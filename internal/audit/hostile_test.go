@@ -7,6 +7,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/hostile"
 )
@@ -14,7 +15,7 @@ import (
 // Checks print the descriptions of gaps, so that a name in one must not write into a terminal or a runner's log.
 func TestGaps_hostileNames(t *testing.T) {
 	t.Parallel()
-	kinds := map[audit.GapKind]bool{}
+	kinds := map[evidence.GapKind]bool{}
 	for i, name := range hostile.Names {
 		s := acctest.Start(t, emulator.Options{})
 		tenant := s.Tenant()
@@ -68,7 +69,7 @@ func TestGaps_hostileNames(t *testing.T) {
 			}
 		}
 	}
-	for _, kind := range []audit.GapKind{audit.Bypass, audit.Inherent, audit.GroupOnly, audit.OneWay, audit.SelfLockout, audit.Outside, audit.Frozen, audit.Automatic} {
+	for _, kind := range []evidence.GapKind{evidence.GapBypass, evidence.GapInherent, evidence.GapGroupOnly, evidence.GapOneWay, evidence.GapSelfLockout, evidence.GapOutside, evidence.GapFrozen, evidence.GapAutomatic} {
 		if !kinds[kind] {
 			t.Errorf("no gap of kind %s was described", kind)
 		}

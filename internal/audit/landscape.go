@@ -5,15 +5,17 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"sync"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 // landscape is what has to be known to find gaps: what each access package grants and excludes.
 type landscape struct {
+	notes
+
 	packages map[string]*surveyed
 	targets  map[string]graph.Object        // groups and access packages that rules name
 	gone     map[string]bool                // deleted access packages of rules
@@ -21,8 +23,6 @@ type landscape struct {
 
 	groups       map[string]graph.GroupState // the groups that rules name, as far as they exist and could be read
 	unreadGroups map[string]string           // by ID, with the reason
-
-	mu sync.Mutex
 }
 
 // surveyed is an access package with what it grants and what it excludes.
@@ -83,16 +83,10 @@ func survey(ctx context.Context, client *graph.Client, packages listing) (*lands
 	return l, l.readGroups(ctx, client)
 }
 
-func (l *landscape) note(change func()) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	change()
-}
-
 // read takes in one access package. One that the caller may not read is named in the report.
 func (l *landscape) read(ctx context.Context, client *graph.Client, p graph.AccessPackage) error {
 	s := &surveyed{AccessPackage: p, groups: map[string]bool{}, packages: map[string]bool{}}
-	rules, err := rulesOf(ctx, client, p, Kinds)
+	rules, err := rulesOf(ctx, client, p, evidence.Kinds)
 	if err != nil {
 		return l.refused(p, err)
 	}
@@ -104,12 +98,12 @@ func (l *landscape) read(ctx context.Context, client *graph.Client, p graph.Acce
 	l.note(func() {
 		l.packages[p.ID] = s
 		for _, rule := range rules {
-			if rule.Kind == AccessPackage {
+			if rule.Kind == evidence.KindAccessPackage {
 				s.packages[rule.Target.ID] = true
 			} else {
 				s.groups[rule.Target.ID] = true
 			}
-			l.keep(rule.Target)
+			l.keep(graph.Object{ID: rule.Target.ID, DisplayName: rule.Target.DisplayName(), JustMade: rule.Pending})
 		}
 	})
 	return nil

@@ -6,6 +6,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 // outsideGroup is a group that an access package b grants and that a, which excludes holders of b, doesn't exclude.
@@ -75,22 +76,12 @@ func (l *landscape) outsideGap(c outsideGroup, outside, ofA graph.Subjects) (Gap
 	if count == 0 {
 		return Gap{}, false
 	}
-	g := l.gap(
-		Outside,
-		c.a,
-		AccessPackage,
-		c.b.ID,
+	g := l.gap(evidence.GapOutside, c.a, evidence.KindAccessPackage, c.b.ID,
 		"Members of %s who don't hold %s, which grants the membership: %d. The rule of %s doesn't exclude them. "+
 			"Number of these members who also hold %s: %d.",
-		l.nameOf(c.role.OriginID),
-		c.b.name(),
-		count,
-		c.a.name(),
-		c.a.name(),
-		both,
-	)
-	g.Role, g.UserCount, g.ConflictCount = c.role.GrantedRole, count, both
-	g.MissingImportID = importID(c.a.ID, c.role.OriginID)
+		l.nameOf(c.role.OriginID), c.b.name(), count, c.a.name(), c.a.name(), both,
+	).by(c.role).closedBy(c.a.ID, c.role.OriginID)
+	g.UserCount, g.ConflictCount = &count, &both
 	return g, true
 }
 

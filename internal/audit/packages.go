@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"iter"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -77,4 +78,13 @@ func inParallel(ctx context.Context, ids []string, do func(context.Context, stri
 		work.Go(func() error { return do(ctx, id) })
 	}
 	return work.Wait()
+}
+
+// notes lets parallel work write down its findings, one at a time.
+type notes struct{ mu sync.Mutex }
+
+func (n *notes) note(change func()) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	change()
 }

@@ -3,16 +3,16 @@ package audit
 import (
 	"context"
 	"slices"
-	"sync"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 // Pair names a rule, which need not exist: an access package and what it excludes or would exclude.
 type Pair struct {
 	AccessPackageID string
-	Kind            Kind
+	Kind            evidence.Kind
 	TargetID        string
 }
 
@@ -28,16 +28,12 @@ func (e *UnknownObjectError) Error() string { return e.Err.Error() }
 func (e *UnknownObjectError) Unwrap() error { return e.Err }
 
 // pairs makes rules of pairs, with the names of both objects as far as they can be read.
-func pairs(ctx context.Context, client *graph.Client, named []Pair) ([]Rule, error) {
-	own, others, groups := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	for _, pair := range named {
-		own[pair.AccessPackageID] = true
-		if pair.Kind == AccessPackage {
-			others[pair.TargetID] = true
-		} else {
-			groups[pair.TargetID] = true
-		}
+func pairs(ctx context.Context, client *graph.Client, named []Pair) ([]evidence.Rule, error) {
+	rules := make([]evidence.Rule, 0, len(named))
+	for _, p := range named {
+		rules = append(rules, newRule(p.Kind, graph.AccessPackage{ID: p.AccessPackageID}, graph.Object{ID: p.TargetID}))
 	}
+	own, others, groups := objectsOf(rules)
 	packages, err := readPackages(ctx, client, own, others)
 	if err != nil {
 		return nil, err
@@ -46,29 +42,25 @@ func pairs(ctx context.Context, client *graph.Client, named []Pair) ([]Rule, err
 	if err != nil && !wire.IsRefusal(err) { // the names are nice to have
 		return nil, err
 	}
-	rules := make([]Rule, 0, len(named))
-	for _, pair := range named {
+	for i, pair := range named {
 		name := packages[pair.TargetID].DisplayName
-		if pair.Kind == Group {
+		if pair.Kind == evidence.KindGroup {
 			name = states[pair.TargetID].DisplayName
 		}
-		rules = append(
-			rules, Rule{pair.Kind, packages[pair.AccessPackageID], graph.Object{ID: pair.TargetID, DisplayName: name}},
-		)
+		target := graph.Object{ID: pair.TargetID, DisplayName: name}
+		rules[i] = newRule(pair.Kind, packages[pair.AccessPackageID], target)
 	}
-	slices.SortFunc(rules, Rule.compare)
-	return slices.Compact(rules), nil
+	slices.SortFunc(rules, compareRules)
+	return slices.CompactFunc(rules, func(a, b evidence.Rule) bool { return a.ImportID == b.ImportID }), nil
 }
 
 // readPackages reads the access packages of the rules. The incompatible ones may be out of reach.
 func readPackages(
 	ctx context.Context, client *graph.Client, own, others map[string]bool,
 ) (map[string]graph.AccessPackage, error) {
-	var mu sync.Mutex
+	var all notes
 	found := map[string]graph.AccessPackage{}
-	all := slices.Concat(sorted(own), sorted(others))
-	slices.Sort(all)
-	return found, inParallel(ctx, slices.Compact(all), func(ctx context.Context, id string) error {
+	return found, inParallel(ctx, slices.Concat(sorted(own), sorted(others)), func(ctx context.Context, id string) error {
 		p, err := client.AccessPackage(ctx, id)
 		switch {
 		case graph.IsGone(err):
@@ -78,9 +70,7 @@ func readPackages(
 		case err != nil:
 			return err
 		}
-		mu.Lock()
-		defer mu.Unlock()
-		found[id] = p
+		all.note(func() { found[id] = p })
 		return nil
 	})
 }

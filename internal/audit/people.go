@@ -4,18 +4,19 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"sync"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 // people are the holders and members that some rules are about. Each list is read once, however many rules need it.
 type people struct {
+	notes
+
 	client *graph.Client
 	stage  graph.Stage
 
-	mu      sync.Mutex
 	holders map[string]graph.Holders // by access package
 	members map[string]graph.Members // by group
 	// access packages that only targets name and that the caller may not read, with the answer
@@ -37,17 +38,8 @@ func newPeople(client *graph.Client, stage graph.Stage) *people {
 }
 
 // read reads what the rules need.
-func (p *people) read(ctx context.Context, rules []Rule) error {
-	own, others, groups := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	for _, rule := range rules {
-		own[rule.AccessPackage.ID] = true
-		if rule.Kind == AccessPackage {
-			others[rule.Target.ID] = true
-		} else {
-			groups[rule.Target.ID] = true
-		}
-	}
-	maps.DeleteFunc(others, func(id string, _ bool) bool { return own[id] })
+func (p *people) read(ctx context.Context, rules []evidence.Rule) error {
+	own, others, groups := objectsOf(rules)
 	for _, lists := range []struct {
 		of   map[string]bool
 		read func(context.Context, string) error
@@ -57,6 +49,21 @@ func (p *people) read(ctx context.Context, rules []Rule) error {
 		}
 	}
 	return nil
+}
+
+// objectsOf gives the access packages that have rules, and the other access packages and the groups that rules name.
+func objectsOf(rules []evidence.Rule) (own, others, groups map[string]bool) {
+	own, others, groups = map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for _, rule := range rules {
+		own[rule.AccessPackage.ID] = true
+		if rule.Kind == evidence.KindAccessPackage {
+			others[rule.Target.ID] = true
+		} else {
+			groups[rule.Target.ID] = true
+		}
+	}
+	maps.DeleteFunc(others, func(id string, _ bool) bool { return own[id] })
+	return own, others, groups
 }
 
 func (p *people) readHolders(ctx context.Context, accessPackage string) error {
@@ -102,20 +109,14 @@ func (p *people) readMembers(ctx context.Context, group string) error {
 }
 
 // missing gives an error for something that doesn't exist, on either side of a rule.
-func (p *people) missing(rule Rule) error {
+func (p *people) missing(rule evidence.Rule) error {
 	if err := p.gone[rule.AccessPackage.ID]; err != nil {
-		return &UnknownObjectError{AccessPackage.Noun(), rule.AccessPackage.ID, err}
+		return &UnknownObjectError{evidence.KindAccessPackage.Noun(), rule.AccessPackage.ID, err}
 	}
 	if err := p.gone[rule.Target.ID]; err != nil {
 		return &UnknownObjectError{rule.Kind.Noun(), rule.Target.ID, err}
 	}
 	return nil
-}
-
-func (p *people) note(change func()) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	change()
 }
 
 func sorted[V any](byID map[string]V) []string { return slices.Sorted(maps.Keys(byID)) }

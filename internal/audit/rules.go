@@ -10,7 +10,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"sync"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
@@ -18,103 +17,96 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
-// Kind is what a rule is about.
-type Kind = evidence.Kind
-
-// The kinds of rules.
-const (
-	Group         = evidence.KindGroup
-	AccessPackage = evidence.KindAccessPackage
-)
-
-// Kinds are all kinds of rules.
-var Kinds = []Kind{Group, AccessPackage}
-
-func referencesOf(client *graph.Client, kind Kind) *graph.References {
-	if kind == Group {
+func referencesOf(client *graph.Client, kind evidence.Kind) *graph.References {
+	if kind == evidence.KindGroup {
 		return client.IncompatibleGroups()
 	}
 	return client.IncompatibleAccessPackages()
 }
 
-// Rule is a rule as Microsoft Graph lists it.
-type Rule struct {
-	Kind          Kind
-	AccessPackage graph.AccessPackage
-	Target        graph.Object
+// newRule makes a rule of what Microsoft Graph lists.
+func newRule(kind evidence.Kind, accessPackage graph.AccessPackage, target graph.Object) evidence.Rule {
+	return evidence.Rule{
+		ImportID:      importID(accessPackage.ID, target.ID),
+		Kind:          kind,
+		Catalog:       object(accessPackage.CatalogID, accessPackage.CatalogName),
+		AccessPackage: object(accessPackage.ID, accessPackage.DisplayName),
+		Target:        object(target.ID, target.DisplayName),
+		Pending:       target.JustMade,
+	}
 }
-
-// ImportID is the ID by which the rule is imported. It is unique among all rules.
-func (r Rule) ImportID() string { return importID(r.AccessPackage.ID, r.Target.ID) }
 
 func importID(accessPackage, target string) string { return accessPackage + "/" + target }
 
-// compare orders as people look for rules: by catalog, access package, kind and target, each by name.
-func (r Rule) compare(other Rule) int {
+func object(id, name string) evidence.Object { return evidence.Object{ID: id, Name: nameOrNil(name)} }
+
+// compareRules orders as people look for rules: by catalog, access package, kind and target, each by name.
+func compareRules(a, b evidence.Rule) int {
 	return cmp.Or(
-		display.Compare(r.AccessPackage.CatalogName, other.AccessPackage.CatalogName),
-		cmp.Compare(r.AccessPackage.CatalogID, other.AccessPackage.CatalogID),
-		display.Compare(r.AccessPackage.DisplayName, other.AccessPackage.DisplayName),
-		cmp.Compare(r.AccessPackage.ID, other.AccessPackage.ID),
-		cmp.Compare(r.Kind, other.Kind),
-		display.Compare(r.Target.DisplayName, other.Target.DisplayName),
-		cmp.Compare(r.Target.ID, other.Target.ID),
+		compareObjects(a.Catalog, b.Catalog),
+		compareObjects(a.AccessPackage, b.AccessPackage),
+		cmp.Compare(a.Kind, b.Kind),
+		compareObjects(a.Target, b.Target),
 	)
+}
+
+func compareObjects(a, b evidence.Object) int {
+	return cmp.Or(display.Compare(a.DisplayName(), b.DisplayName()), cmp.Compare(a.ID, b.ID))
 }
 
 // Rules lists the rules of a catalog, or of the tenant if catalogID is empty. Each access package costs one list per
 // kind. The order doesn't depend on which answer came first.
-func Rules(ctx context.Context, client *graph.Client, catalogID string, kinds ...Kind) ([]Rule, error) {
+func Rules(
+	ctx context.Context, client *graph.Client, catalogID string, kinds ...evidence.Kind,
+) ([]evidence.Rule, error) {
 	_, rules, err := packagesAndRules(ctx, client, catalogID, kinds)
 	return rules, err
 }
 
 // packagesAndRules also gives the access packages that have no rules.
 func packagesAndRules(
-	ctx context.Context, client *graph.Client, catalogID string, kinds []Kind,
-) ([]graph.AccessPackage, []Rule, error) {
+	ctx context.Context, client *graph.Client, catalogID string, kinds []evidence.Kind,
+) ([]graph.AccessPackage, []evidence.Rule, error) {
 	if len(kinds) == 0 {
-		kinds = Kinds
+		kinds = evidence.Kinds
 	}
-	var mu sync.Mutex
-	packages, rules := []graph.AccessPackage{}, []Rule{}
+	var all notes
+	packages, rules := []graph.AccessPackage{}, []evidence.Rule{}
 	err := eachPackage(ctx, ofCatalog(client, catalogID), func(ctx context.Context, p graph.AccessPackage) error {
 		found, err := rulesOf(ctx, client, p, kinds)
 		if err != nil {
 			return err
 		}
-		mu.Lock()
-		defer mu.Unlock()
-		packages, rules = append(packages, p), append(rules, found...)
+		all.note(func() { packages, rules = append(packages, p), append(rules, found...) })
 		return nil
 	})
-	slices.SortFunc(rules, Rule.compare)
+	slices.SortFunc(rules, compareRules)
 	return packages, rules, err
 }
 
 func rulesOf(
-	ctx context.Context, client *graph.Client, accessPackage graph.AccessPackage, kinds []Kind,
-) ([]Rule, error) {
-	var found []Rule
+	ctx context.Context, client *graph.Client, accessPackage graph.AccessPackage, kinds []evidence.Kind,
+) ([]evidence.Rule, error) {
+	var found []evidence.Rule
 	for _, kind := range kinds {
 		targets, err := referencesOf(client, kind).List(ctx, accessPackage.ID, graph.ListOptions{})
 		if err != nil {
 			return nil, err
 		}
 		for _, target := range targets.All() {
-			found = append(found, Rule{kind, accessPackage, target})
+			found = append(found, newRule(kind, accessPackage, target))
 		}
 	}
 	return found, nil
 }
 
 // RulesOf lists the rules of one access package, and the rules of others about it.
-func RulesOf(ctx context.Context, client *graph.Client, accessPackageID string) ([]Rule, error) {
+func RulesOf(ctx context.Context, client *graph.Client, accessPackageID string) ([]evidence.Rule, error) {
 	own, err := client.AccessPackage(ctx, accessPackageID)
 	if err != nil {
 		return nil, err
 	}
-	rules, err := rulesOf(ctx, client, own, Kinds)
+	rules, err := rulesOf(ctx, client, own, evidence.Kinds)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +114,7 @@ func RulesOf(ctx context.Context, client *graph.Client, accessPackageID string) 
 	if err != nil {
 		return nil, err
 	}
-	var mu sync.Mutex
+	var all notes
 	byID := map[string]graph.Object{}
 	for _, other := range declaring.All() {
 		byID[other.ID] = other
@@ -135,11 +127,10 @@ func RulesOf(ctx context.Context, client *graph.Client, accessPackageID string) 
 		if graph.IsGone(err) {
 			return nil // deleted since it was listed
 		}
-		mu.Lock()
-		defer mu.Unlock()
-		rules = append(rules, Rule{AccessPackage, other, graph.Object{ID: own.ID, DisplayName: own.DisplayName}})
+		rule := newRule(evidence.KindAccessPackage, other, graph.Object{ID: own.ID, DisplayName: own.DisplayName})
+		all.note(func() { rules = append(rules, rule) })
 		return err
 	})
-	slices.SortFunc(rules, Rule.compare)
+	slices.SortFunc(rules, compareRules)
 	return rules, err
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 // Reason is why a rule stops a person.
@@ -24,7 +25,7 @@ const (
 
 // Block is a rule that stops a person from requesting an access package.
 type Block struct {
-	Rule    Rule
+	Rule    evidence.Rule
 	Planned bool // the rule doesn't exist yet
 	Reason  Reason
 	State   string    // of the assignment or request, in Microsoft Graph's words
@@ -49,16 +50,16 @@ func Why(
 ) (*Answer, error) {
 	own, err := client.AccessPackage(ctx, accessPackageID)
 	if graph.IsGone(err) {
-		return nil, &UnknownObjectError{AccessPackage.Noun(), accessPackageID, err}
+		return nil, &UnknownObjectError{evidence.KindAccessPackage.Noun(), accessPackageID, err}
 	}
 	if err != nil {
 		return nil, err
 	}
-	rules, err := rulesOf(ctx, client, own, Kinds)
+	rules, err := rulesOf(ctx, client, own, evidence.Kinds)
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(rules, Rule.compare)
+	slices.SortFunc(rules, compareRules)
 	q := &question{client: client, person: person, answer: &Answer{AccessPackage: own, Person: person}}
 	for _, rule := range rules {
 		q.rules = append(q.rules, Block{Rule: rule})
@@ -71,8 +72,8 @@ func Why(
 		if err != nil {
 			return nil, err
 		}
-		rule := Rule{pair.Kind, own, target}
-		if !slices.ContainsFunc(rules, func(r Rule) bool { return r.ImportID() == rule.ImportID() }) {
+		rule := newRule(pair.Kind, own, target)
+		if !slices.ContainsFunc(rules, func(r evidence.Rule) bool { return r.ImportID == rule.ImportID }) {
 			q.rules = append(q.rules, Block{Rule: rule, Planned: true})
 		}
 	}
@@ -98,16 +99,15 @@ type question struct {
 // find reads the target of a planned rule: a wrong ID would look like good news.
 func (q *question) find(ctx context.Context, planned Pair) (graph.Object, error) {
 	target := graph.Object{ID: planned.TargetID}
+	var group graph.Group
+	var accessPackage graph.AccessPackage
 	var err error
-	if planned.Kind == Group {
-		var group graph.Group
+	if planned.Kind == evidence.KindGroup {
 		group, err = q.client.Group(ctx, target.ID)
-		target.DisplayName = group.DisplayName
 	} else {
-		var accessPackage graph.AccessPackage
 		accessPackage, err = q.client.AccessPackage(ctx, target.ID)
-		target.DisplayName = accessPackage.DisplayName
 	}
+	target.DisplayName = cmp.Or(group.DisplayName, accessPackage.DisplayName)
 	switch {
 	case graph.IsGone(err):
 		return target, &UnknownObjectError{planned.Kind.Noun(), target.ID, err}
@@ -123,7 +123,7 @@ func (q *question) find(ctx context.Context, planned Pair) (graph.Object, error)
 }
 
 // targets gives the targets of the rules of one kind.
-func (q *question) targets(kind Kind) []string {
+func (q *question) targets(kind evidence.Kind) []string {
 	var ids []string
 	for _, b := range q.rules {
 		if b.Rule.Kind == kind {
@@ -134,7 +134,7 @@ func (q *question) targets(kind Kind) []string {
 }
 
 func (q *question) askGroups(ctx context.Context) error {
-	groups := q.targets(Group)
+	groups := q.targets(evidence.KindGroup)
 	if len(groups) == 0 {
 		return q.findPerson(ctx)
 	}
@@ -150,7 +150,7 @@ func (q *question) askGroups(ctx context.Context) error {
 		return nil
 	}
 	for _, b := range q.rules {
-		if b.Rule.Kind == Group && memberOf[b.Rule.Target.ID] {
+		if b.Rule.Kind == evidence.KindGroup && memberOf[b.Rule.Target.ID] {
 			b.Reason = ByMembership
 			q.answer.Blocks = append(q.answer.Blocks, b)
 		}
@@ -175,7 +175,7 @@ func (q *question) findPerson(ctx context.Context) error {
 }
 
 func (q *question) askPackages(ctx context.Context) error {
-	packages := q.targets(AccessPackage)
+	packages := q.targets(evidence.KindAccessPackage)
 	if len(packages) == 0 {
 		return nil
 	}
@@ -212,7 +212,7 @@ func (q *question) add(holdings []graph.AssignmentOrRequest, reason Reason) {
 	})
 	for _, b := range q.rules {
 		i := slices.IndexFunc(holdings, func(h graph.AssignmentOrRequest) bool {
-			return b.Rule.Kind == AccessPackage && h.AccessPackageID == b.Rule.Target.ID
+			return b.Rule.Kind == evidence.KindAccessPackage && h.AccessPackageID == b.Rule.Target.ID
 		})
 		if i >= 0 {
 			b.Reason, b.State, b.Since = reason, holdings[i].State, holdings[i].Since
@@ -224,26 +224,14 @@ func (q *question) add(holdings []graph.AssignmentOrRequest, reason Reason) {
 // isHeld tells assignments that someone has or is about to have from those that are over. An unknown state counts as
 // held.
 func isHeld(h graph.AssignmentOrRequest) bool {
-	switch strings.ToLower(h.State) {
-	case "expired", "deliveryfailed":
-		return false
-	default:
-		return true
-	}
+	return !slices.Contains([]string{"expired", "deliveryfailed"}, strings.ToLower(h.State))
 }
 
 // isOpen tells requests for access that may still be granted. A delivered one is an assignment. An unknown state
 // counts as open.
 func isOpen(h graph.AssignmentOrRequest) bool {
-	if strings.Contains(strings.ToLower(h.Type), "remove") {
-		return false
-	}
-	switch strings.ToLower(h.State) {
-	case "delivered", "denied", "canceled", "deliveryfailed":
-		return false
-	default:
-		return true
-	}
+	closed := []string{"delivered", "denied", "canceled", "deliveryfailed"}
+	return !strings.Contains(strings.ToLower(h.Type), "remove") && !slices.Contains(closed, strings.ToLower(h.State))
 }
 
 func number(n int, one, many string) string {

@@ -13,6 +13,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
@@ -98,10 +99,10 @@ func TestWhy(t *testing.T) {
 		"planned": {
 			person: graph.Person{ID: acctest.User(1)},
 			planned: []audit.Pair{
-				{acctest.Package(0), audit.AccessPackage, acctest.Package(9)},
-				{acctest.Package(0), audit.Group, innerGroup},
-				{acctest.Package(0), audit.Group, acctest.Group(1)},
-				{acctest.Package(7), audit.AccessPackage, acctest.Package(1)},
+				{acctest.Package(0), evidence.KindAccessPackage, acctest.Package(9)},
+				{acctest.Package(0), evidence.KindGroup, innerGroup},
+				{acctest.Package(0), evidence.KindGroup, acctest.Group(1)},
+				{acctest.Package(7), evidence.KindAccessPackage, acctest.Package(1)},
 			},
 			want: []string{
 				"group " + acctest.Group(1) + " membership", "access_package " + acctest.Package(1) + " assignment delivered " + date,
@@ -185,23 +186,23 @@ func TestWhy_planned(t *testing.T) {
 	t.Parallel()
 	s := acctest.Start(t, emulator.Options{})
 	fillWhy(t, s.Tenant())
-	why := func(kind audit.Kind, target string) (*audit.Answer, error) {
+	why := func(kind evidence.Kind, target string) (*audit.Answer, error) {
 		person := graph.Person{ID: acctest.User(1)}
 		return audit.Why(t.Context(), newClient(t, s, wire.Beta), acctest.Package(6), person, []audit.Pair{{acctest.Package(6), kind, target}})
 	}
-	answer, err := why(audit.Group, innerGroup)
+	answer, err := why(evidence.KindGroup, innerGroup)
 	acctest.Must(t, err)
-	if len(answer.Blocks) != 1 || answer.Blocks[0].Rule.Target.DisplayName != "Inner" {
+	if len(answer.Blocks) != 1 || answer.Blocks[0].Rule.Target.DisplayName() != "Inner" {
 		t.Errorf("%+v", answer.Blocks)
 	}
-	for kind, target := range map[audit.Kind]string{audit.Group: acctest.Package(1), audit.AccessPackage: innerGroup} {
+	for kind, target := range map[evidence.Kind]string{evidence.KindGroup: acctest.Package(1), evidence.KindAccessPackage: innerGroup} {
 		var missing *audit.UnknownObjectError
 		if _, err := why(kind, target); !errors.As(err, &missing) || missing.Noun != kind.Noun() {
 			t.Errorf("%s: %v", kind, err)
 		}
 	}
 	s.Inject(emulator.Fault{Method: http.MethodGet, Path: "/groups/" + innerGroup, Status: http.StatusForbidden, Code: "UnAuthorized"})
-	answer, err = why(audit.Group, innerGroup)
+	answer, err = why(evidence.KindGroup, innerGroup)
 	acctest.Must(t, err)
 	if len(answer.Unknown) != 1 || !strings.Contains(answer.Unknown[0], innerGroup) {
 		t.Errorf("%q", answer.Unknown)

@@ -174,7 +174,7 @@ var guid = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 // options are what to read.
 func (s *settings) options() (audit.EvidenceOptions, error) {
 	o := audit.EvidenceOptions{
-		Kinds:     audit.Kinds,
+		Kinds:     evidence.Kinds,
 		Stage:     graph.Delivered,
 		ObjectIDs: s.objectIDs,
 		SkipGaps:  s.withoutGaps,

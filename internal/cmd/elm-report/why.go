@@ -12,6 +12,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 // question is the flags of "elm-report why".
@@ -62,7 +63,9 @@ func (p process) why(ctx context.Context, q *question) error {
 	person := graph.Person{ID: strings.ToLower(q.user + q.servicePrincipal), ServicePrincipal: q.servicePrincipal != ""}
 	accessPackage := strings.ToLower(q.accessPackage)
 	var planned []audit.Pair
-	for kind, ids := range map[audit.Kind][]string{audit.Group: q.plannedGroups, audit.AccessPackage: q.plannedPackages} {
+	for kind, ids := range map[evidence.Kind][]string{
+		evidence.KindGroup: q.plannedGroups, evidence.KindAccessPackage: q.plannedPackages,
+	} {
 		for _, id := range ids {
 			planned = append(
 				planned, audit.Pair{AccessPackageID: accessPackage, Kind: kind, TargetID: strings.ToLower(id)},
@@ -147,7 +150,7 @@ func (p process) answer(a *audit.Answer) {
 }
 
 func blockInWords(b audit.Block) string {
-	target := fmt.Sprintf("%s (%s)", display.Name(b.Rule.Target.DisplayName).Or("without a name"), b.Rule.Target.ID)
+	target := fmt.Sprintf("%s (%s)", display.Name(b.Rule.Target.DisplayName()).Or("without a name"), b.Rule.Target.ID)
 	var text string
 	switch b.Reason {
 	case audit.ByMembership:

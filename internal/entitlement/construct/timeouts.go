@@ -17,38 +17,40 @@ import (
 // DefaultTimeout allows for two of the longest waits that Microsoft Graph has asked for (315 seconds).
 const DefaultTimeout = 15 * time.Minute
 
-// TimeoutsBlock is the name of the block in every construct.
-const TimeoutsBlock = "timeouts"
+// TimeoutsBlock is the name of the block in every construct, and TimeoutForm describes each of its attributes.
+const (
+	TimeoutsBlock = "timeouts"
+	TimeoutForm   = "Defaults to `15m`."
+)
 
 // ResourceTimeouts is the timeouts block of every resource.
 func ResourceTimeouts(ctx context.Context) schema.Block {
-	const form = "Defaults to `15m`."
-	block := timeouts.Block(ctx, timeouts.Opts{
-		Create: true, CreateDescription: form,
-		Read: true, ReadDescription: form,
-		Update: true, UpdateDescription: form,
-		Delete: true, DeleteDescription: form,
-	})
-	if nested, ok := block.(schema.SingleNestedBlock); ok {
-		for name, attribute := range nested.Attributes {
-			if text, ok := attribute.(schema.StringAttribute); ok {
-				text.Validators = append(text.Validators, positiveDuration{})
-				nested.Attributes[name] = text
-			}
-		}
+	block, _ := timeouts.Block(ctx, timeouts.Opts{
+		Create: true, CreateDescription: TimeoutForm,
+		Read: true, ReadDescription: TimeoutForm,
+		Update: true, UpdateDescription: TimeoutForm,
+		Delete: true, DeleteDescription: TimeoutForm,
+	}).(schema.SingleNestedBlock)
+	for name, attribute := range block.Attributes {
+		text, _ := attribute.(schema.StringAttribute)
+		text.Validators = append(text.Validators, PositiveDuration{})
+		block.Attributes[name] = text
 	}
 	return block
 }
 
-// positiveDuration refuses a timeout that has passed when the operation begins. The block itself refuses anything that
+// PositiveDuration refuses a timeout that has passed when the operation begins. The block itself refuses anything that
 // isn't a duration.
-type positiveDuration struct{}
+type PositiveDuration struct{}
 
-func (positiveDuration) Description(context.Context) string { return "must be longer than 0s" }
+// Description says what is valid.
+func (PositiveDuration) Description(context.Context) string { return "must be longer than 0s" }
 
-func (d positiveDuration) MarkdownDescription(ctx context.Context) string { return d.Description(ctx) }
+// MarkdownDescription says the same.
+func (d PositiveDuration) MarkdownDescription(ctx context.Context) string { return d.Description(ctx) }
 
-func (positiveDuration) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+// ValidateString checks one timeout.
+func (PositiveDuration) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if duration, err := time.ParseDuration(req.ConfigValue.ValueString()); err == nil && duration <= 0 {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid timeout", fmt.Sprintf(
 			"%q isn't longer than 0s, so the operation would fail before its first request. Set a duration such as \"15m\".",

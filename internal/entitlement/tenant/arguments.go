@@ -14,6 +14,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
 // pairModel is a rule to count.
@@ -49,9 +50,9 @@ func (m pairModel) pair(at path.Path, diags *diag.Diagnostics) (pair audit.Pair,
 		return pair, false
 	}
 	target := m.GroupID
-	pair.Kind = audit.Group
+	pair.Kind = evidence.KindGroup
 	if m.GroupID.IsNull() {
-		target, pair.Kind = m.IncompatibleAccessPackageID, audit.AccessPackage
+		target, pair.Kind = m.IncompatibleAccessPackageID, evidence.KindAccessPackage
 	}
 	if m.GroupID.IsNull() == m.IncompatibleAccessPackageID.IsNull() {
 		diags.AddAttributeError(at, "Invalid rule", fmt.Sprintf(

@@ -5,42 +5,47 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
+// names has the access packages by their names.
+type names struct {
+	unique    map[string]graph.AccessPackage            // in the tenant, or in the catalog that was read
+	inCatalog map[string]map[string]graph.AccessPackage // by the name of the catalog and the name in it
+	ambiguous map[string][]graph.AccessPackage
+}
+
 // findNames sorts out which names mean one access package and which may mean several.
-func (m *packagesModel) findNames() {
-	m.ByName = map[string]packageModel{}
-	m.ByCatalogAndName = map[string]map[string]packageModel{}
-	m.Ambiguous = map[string][]packageModel{}
-	inTenant, inCatalog := map[string][]packageModel{}, map[string][]packageModel{}
-	for _, p := range m.AccessPackages {
-		inTenant[p.folded()] = append(inTenant[p.folded()], p)
-		inCatalog[p.foldedWithCatalog()] = append(inCatalog[p.foldedWithCatalog()], p)
+func findNames(packages []graph.AccessPackage) names {
+	found := names{
+		map[string]graph.AccessPackage{}, map[string]map[string]graph.AccessPackage{}, map[string][]graph.AccessPackage{},
 	}
-	for _, p := range m.AccessPackages {
-		name, catalog := key(p.DisplayName.ValueString()), key(p.CatalogDisplayName.ValueString())
+	inTenant, inCatalog := map[string][]graph.AccessPackage{}, map[[2]string]int{}
+	inBoth := func(p graph.AccessPackage) [2]string { return [2]string{fold(p.CatalogName), fold(p.DisplayName)} }
+	for _, p := range packages {
+		inTenant[fold(p.DisplayName)] = append(inTenant[fold(p.DisplayName)], p)
+		inCatalog[inBoth(p)]++
+	}
+	for _, p := range packages {
+		name, catalog := key(p.DisplayName), key(p.CatalogName)
 		if name == "" {
 			continue
 		}
-		if twins := inTenant[p.folded()]; len(twins) == 1 {
-			m.ByName[name] = p
+		if twins := inTenant[fold(p.DisplayName)]; len(twins) == 1 {
+			found.unique[name] = p
 		} else {
-			m.Ambiguous[name] = twins
+			found.ambiguous[name] = twins
 		}
-		if catalog == "" || len(inCatalog[p.foldedWithCatalog()]) > 1 {
+		if catalog == "" || inCatalog[inBoth(p)] > 1 {
 			continue
 		}
-		if m.ByCatalogAndName[catalog] == nil {
-			m.ByCatalogAndName[catalog] = map[string]packageModel{}
+		if found.inCatalog[catalog] == nil {
+			found.inCatalog[catalog] = map[string]graph.AccessPackage{}
 		}
-		m.ByCatalogAndName[catalog][name] = p
+		found.inCatalog[catalog][name] = p
 	}
-}
-
-func (p packageModel) folded() string { return fold(p.DisplayName.ValueString()) }
-
-func (p packageModel) foldedWithCatalog() string {
-	return fold(p.CatalogDisplayName.ValueString()) + "\x00" + p.folded()
+	return found
 }
 
 // key is a name as Terraform keeps all text: two encodings of one accented letter would be one key there, and stand

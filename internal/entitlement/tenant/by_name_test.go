@@ -6,7 +6,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 )
 
 // A name stands for one access package or for none: near-twins are ambiguous, whatever makes them look alike.
@@ -36,30 +36,28 @@ func TestFindNames(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()
-			var m packagesModel
+			var packages []graph.AccessPackage
 			for i, p := range test.packages {
-				m.AccessPackages = append(m.AccessPackages, packageModel{
-					ID: types.StringValue(fmt.Sprint(i)), DisplayName: types.StringValue(p.name), CatalogDisplayName: types.StringValue(p.catalog),
-				})
+				packages = append(packages, graph.AccessPackage{ID: fmt.Sprint(i), DisplayName: p.name, CatalogName: p.catalog})
 			}
-			m.findNames()
+			found := findNames(packages)
 			var byCatalog []string
-			for catalog, names := range m.ByCatalogAndName {
+			for catalog, names := range found.inCatalog {
 				for name := range names {
 					byCatalog = append(byCatalog, catalog+"/"+name)
 				}
 			}
 			slices.Sort(byCatalog)
 			for _, c := range []struct{ what, got, want string }{
-				{"by name", fmt.Sprint(slices.Sorted(maps.Keys(m.ByName))), test.byName},
-				{"ambiguous", fmt.Sprint(slices.Sorted(maps.Keys(m.Ambiguous))), test.ambiguous},
+				{"by name", fmt.Sprint(slices.Sorted(maps.Keys(found.unique))), test.byName},
+				{"ambiguous", fmt.Sprint(slices.Sorted(maps.Keys(found.ambiguous))), test.ambiguous},
 				{"by catalog", fmt.Sprint(byCatalog), test.byCatalog},
 			} {
 				if c.got != c.want {
 					t.Errorf("%s: got %q, want %q", c.what, c.got, c.want)
 				}
 			}
-			for name, twins := range m.Ambiguous {
+			for name, twins := range found.ambiguous {
 				if len(twins) != len(test.packages) && len(twins) < 2 {
 					t.Errorf("%q may stand for %v", name, twins)
 				}

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
@@ -18,22 +19,24 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
-var (
-	_ datasource.DataSourceWithConfigure      = (*changesSource)(nil)
-	_ datasource.DataSourceWithValidateConfig = (*changesSource)(nil)
-)
-
 const (
 	sinceAttribute = "since"
 	untilAttribute = "until"
 )
 
-// changesSource tells who changed rules, by the audit log of the directory.
-type changesSource struct{ construct.Source }
-
-// NewChanges makes the data source elm_separation_of_duties_changes.
+// NewChanges makes the data source elm_separation_of_duties_changes, which tells who changed rules, by the audit log of
+// the directory.
 func NewChanges() datasource.DataSource {
-	return &changesSource{construct.NewSource("separation_of_duties_changes")}
+	return &source[changesModel]{
+		name: "separation_of_duties_changes",
+		markdownDescription: "Lists who added and removed separation of duties rules, and when, from the audit log of the " +
+			"directory.\n\nMissing properties of an entry are null; `resource_ids` has everything that the entry names. If an " +
+			"entry names two access packages, the provider assumes that the first one has the rule, which isn't " +
+			"verified on a live tenant.\n\n**[Permissions](../guides/permissions.md):** `AuditLog.Read.All`.",
+		attributes: changesAttributes,
+		validate:   validateSpan,
+		read:       (*changesModel).read,
+	}
 }
 
 type changesModel struct {
@@ -41,46 +44,33 @@ type changesModel struct {
 	Until             types.String   `tfsdk:"until"`
 	AccessPackageID   guid.Value     `tfsdk:"access_package_id"`
 	IncludeActorNames types.Bool     `tfsdk:"include_actor_names"`
-	Changes           []changeModel  `tfsdk:"changes"`
+	Changes           types.List     `tfsdk:"changes"`
 	Timeouts          timeouts.Value `tfsdk:"timeouts"`
 }
 
-func (d *changesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists who added and removed separation of duties rules, and when, from the audit log of the " +
-			"directory.\n\nMissing properties of an entry are null; `resource_ids` has everything that the entry names. If an " +
-			"entry names two access packages, the provider assumes that the first one has the rule, which isn't " +
-			"verified on a live tenant.\n\n**[Permissions](../guides/permissions.md):** `AuditLog.Read.All`.",
-		Attributes: map[string]schema.Attribute{
-			sinceAttribute: requiredText("The earliest time, such as `2026-11-01T00:00:00Z`."),
-			untilAttribute: optionalText("The latest time. Defaults to now."),
-			construct.PackageAttribute: schema.StringAttribute{
-				CustomType:          guid.Type{},
-				Optional:            true,
-				MarkdownDescription: "The ID of an access package. Limits the list to entries that may be about it.",
-			},
-			"include_actor_names": optionalBool(
-				"Whether to include the names of actors. They are personal data and are stored in the Terraform " +
-					"state.",
-			),
-			"changes": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The changes, the earliest first.",
-				NestedObject:        schema.NestedAttributeObject{Attributes: changeAttributes()},
-			},
+func changesAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		sinceAttribute: requiredText("The earliest time, such as `2026-11-01T00:00:00Z`."),
+		untilAttribute: optionalText("The latest time. Defaults to now."),
+		construct.PackageAttribute: schema.StringAttribute{
+			CustomType:          guid.Type{},
+			Optional:            true,
+			MarkdownDescription: "The ID of an access package. Limits the list to entries that may be about it.",
 		},
-		Blocks: map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
+		"include_actor_names": optionalBool(
+			"Whether to include the names of actors. They are personal data and are stored in the Terraform " +
+				"state.",
+		),
+		"changes": changeTable(false).list("The changes, the earliest first."),
 	}
 }
 
-// ValidateConfig refuses what is no time, and a time that ends before it begins.
-func (d *changesSource) ValidateConfig(
-	ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse,
-) {
+// validateSpan refuses what is no time, and a time that ends before it begins.
+func validateSpan(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) {
 	var since, until types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(sinceAttribute), &since)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(untilAttribute), &until)...)
-	readSpan(since, until, &resp.Diagnostics)
+	diags.Append(config.GetAttribute(ctx, path.Root(sinceAttribute), &since)...)
+	diags.Append(config.GetAttribute(ctx, path.Root(untilAttribute), &until)...)
+	readSpan(since, until, diags)
 }
 
 // readSpan reads the times as far as they are known.
@@ -108,28 +98,16 @@ func refuseFuture(since, now time.Time, at path.Path, diags *diag.Diagnostics) {
 	}
 }
 
-func (d *changesSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	defer d.Data.NameIDs(&resp.Diagnostics)
-	var model changesModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	accessPackage := construct.Canonical(model.AccessPackageID, construct.PackageAttribute, &resp.Diagnostics)
-	since, until := readSpan(model.Since, model.Until, &resp.Diagnostics)
-	refuseFuture(since, d.Data.Client.Clock().Now(), path.Root(sinceAttribute), &resp.Diagnostics)
-	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)
-	defer cancel()
-	if resp.Diagnostics.HasError() {
+func (m *changesModel) read(ctx context.Context, data *construct.Data, diags *diag.Diagnostics) {
+	since, until := readSpan(m.Since, m.Until, diags)
+	refuseFuture(since, data.Client.Clock().Now(), path.Root(sinceAttribute), diags)
+	if diags.HasError() {
 		return
 	}
-	found, err := audit.Changes(ctx, d.Data.Client, since, until, accessPackage)
+	found, err := audit.Changes(ctx, data.Client, since, until, canonical(m.AccessPackageID))
 	if err != nil {
-		resp.Diagnostics.Append(explain.Error(err, explain.MayReadAuditLog))
+		diags.Append(explain.Error(err, explain.MayReadAuditLog))
 		return
 	}
-	model.Changes = make([]changeModel, 0, len(found))
-	for _, change := range found {
-		model.Changes = append(
-			model.Changes, newChangeModel(ctx, change, model.IncludeActorNames.ValueBool(), &resp.Diagnostics),
-		)
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	m.Changes = changeTable(m.IncludeActorNames.ValueBool()).values(found)
 }

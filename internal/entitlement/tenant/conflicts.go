@@ -7,118 +7,92 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
-var (
-	_ datasource.DataSourceWithConfigure        = (*conflictsSource)(nil)
-	_ datasource.DataSourceWithConfigValidators = (*conflictsSource)(nil)
-	_ datasource.DataSourceWithValidateConfig   = (*conflictsSource)(nil)
-)
-
-// conflictsSource counts holders in conflict with the rules of the tenant or of a catalog, or with a few rules.
-type conflictsSource struct{ construct.Source }
-
-// NewConflicts makes the data source elm_separation_of_duties_conflicts.
+// NewConflicts makes the data source elm_separation_of_duties_conflicts, which counts holders in conflict with the
+// rules of the tenant or of a catalog, or with a few rules.
 func NewConflicts() datasource.DataSource {
-	return &conflictsSource{construct.NewSource("separation_of_duties_conflicts")}
-}
-
-type conflictsModel struct {
-	CatalogID         guid.Value      `tfsdk:"catalog_id"`
-	Kinds             []audit.Kind    `tfsdk:"kinds"`
-	Rules             types.List      `tfsdk:"rules"`
-	InForceSince      types.Map       `tfsdk:"in_force_since"`
-	ChangedSince      types.String    `tfsdk:"changed_since"`
-	IncludeObjectIDs  types.Bool      `tfsdk:"include_object_ids"`
-	IncludeDelivering types.Bool      `tfsdk:"include_delivering"`
-	Conflicts         []conflictModel `tfsdk:"conflicts"`
-	Timeouts          timeouts.Value  `tfsdk:"timeouts"`
-}
-
-func (d *conflictsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Counts the holders in conflict with separation of duties rules. A " +
+	rules := path.MatchRoot(rulesAttribute)
+	return &source[conflictsModel]{
+		name: "separation_of_duties_conflicts",
+		markdownDescription: "Counts the holders in conflict with separation of duties rules. A " +
 			"[conflict](../guides/concepts.md#conflict) means that someone has both the access package and what its rule " +
 			"excludes.\n\nCounts include members of nested groups, and each holder once per rule. Two rules in opposite " +
 			"directions have the same holders. A rule that couldn't be counted has null counts and a `not_counted_reason`.\n\n" +
 			construct.ReadingProse + " Rules about groups also require `GroupMember.Read.All`; `changed_since` requires " +
 			"`AuditLog.Read.All`.",
-		Attributes: conflictsAttributes(),
-		Blocks:     map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
+		attributes: conflictsAttributes,
+		conflicting: []datasource.ConfigValidator{
+			datasourcevalidator.Conflicting(rules, path.MatchRoot(construct.CatalogAttribute)),
+			datasourcevalidator.Conflicting(rules, path.MatchRoot("kinds")),
+		},
+		validate: validateConflicts,
+		read:     (*conflictsModel).read,
 	}
 }
 
-// ConfigValidators refuse a scope beside a list of rules.
-func (d *conflictsSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	rules := path.MatchRoot(rulesAttribute)
-	return []datasource.ConfigValidator{
-		datasourcevalidator.Conflicting(rules, path.MatchRoot(construct.CatalogAttribute)),
-		datasourcevalidator.Conflicting(rules, path.MatchRoot("kinds")),
-	}
+type conflictsModel struct {
+	CatalogID         guid.Value      `tfsdk:"catalog_id"`
+	Kinds             []evidence.Kind `tfsdk:"kinds"`
+	Rules             types.List      `tfsdk:"rules"`
+	InForceSince      types.Map       `tfsdk:"in_force_since"`
+	ChangedSince      types.String    `tfsdk:"changed_since"`
+	IncludeObjectIDs  types.Bool      `tfsdk:"include_object_ids"`
+	IncludeDelivering types.Bool      `tfsdk:"include_delivering"`
+	Conflicts         types.List      `tfsdk:"conflicts"`
+	Timeouts          timeouts.Value  `tfsdk:"timeouts"`
 }
 
-// ValidateConfig refuses rules that name none or both of the targets, and what is no time.
-func (d *conflictsSource) ValidateConfig(
-	ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse,
-) {
+// validateConflicts refuses rules that name none or both of the targets, and what is no time.
+func validateConflicts(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) {
 	var rules types.List
 	var since types.Map
 	var changedSince types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(rulesAttribute), &rules)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(inForceSinceAttribute), &since)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(changedSinceAttribute), &changedSince)...)
-	readPairs(ctx, rules, &resp.Diagnostics)
-	readTimes(since, &resp.Diagnostics)
-	readTime(changedSince, path.Root(changedSinceAttribute), &resp.Diagnostics)
+	diags.Append(config.GetAttribute(ctx, path.Root(rulesAttribute), &rules)...)
+	diags.Append(config.GetAttribute(ctx, path.Root(inForceSinceAttribute), &since)...)
+	diags.Append(config.GetAttribute(ctx, path.Root(changedSinceAttribute), &changedSince)...)
+	readPairs(ctx, rules, diags)
+	readTimes(since, diags)
+	readTime(changedSince, path.Root(changedSinceAttribute), diags)
 }
 
-func (d *conflictsSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	defer d.Data.NameIDs(&resp.Diagnostics)
-	var model conflictsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+func (m *conflictsModel) read(ctx context.Context, data *construct.Data, diags *diag.Diagnostics) {
 	options := audit.ConflictOptions{
-		CatalogID:    construct.Canonical(model.CatalogID, construct.CatalogAttribute, &resp.Diagnostics),
-		Kinds:        model.Kinds,
-		Pairs:        readPairs(ctx, model.Rules, &resp.Diagnostics),
-		Stage:        stageOf(model.IncludeDelivering),
-		InForceSince: readTimes(model.InForceSince, &resp.Diagnostics),
-		LogSince:     readTime(model.ChangedSince, path.Root(changedSinceAttribute), &resp.Diagnostics),
+		CatalogID:    canonical(m.CatalogID),
+		Kinds:        m.Kinds,
+		Pairs:        readPairs(ctx, m.Rules, diags),
+		Stage:        stageOf(m.IncludeDelivering),
+		InForceSince: readTimes(m.InForceSince, diags),
+		LogSince:     readTime(m.ChangedSince, path.Root(changedSinceAttribute), diags),
 	}
-	refuseFuture(options.LogSince, d.Data.Client.Clock().Now(), path.Root(changedSinceAttribute), &resp.Diagnostics)
-	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)
-	defer cancel()
-	if resp.Diagnostics.HasError() {
+	refuseFuture(options.LogSince, data.Client.Clock().Now(), path.Root(changedSinceAttribute), diags)
+	if diags.HasError() {
 		return
 	}
 	report := &audit.ConflictReport{}
-	if model.Rules.IsNull() || len(options.Pairs) > 0 {
+	if m.Rules.IsNull() || len(options.Pairs) > 0 {
 		var err error
-		if report, err = audit.Conflicts(ctx, d.Data.Client, options); err != nil {
+		if report, err = audit.Conflicts(ctx, data.Client, options); err != nil {
 			argument := construct.CatalogAttribute
 			if len(options.Pairs) > 0 {
 				argument = rulesAttribute
 			}
-			resp.Diagnostics.Append(auditError(err, argument))
+			diags.Append(auditError(err, argument))
 			return
 		}
 	}
-	warnOfUncounted(report, &resp.Diagnostics)
-	model.Conflicts = make([]conflictModel, 0, len(report.Conflicts))
-	for _, c := range report.Conflicts {
-		model.Conflicts = append(
-			model.Conflicts, newConflictModel(ctx, c, model.IncludeObjectIDs.ValueBool(), &resp.Diagnostics),
-		)
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	warnOfUncounted(report, diags)
+	m.Conflicts = conflictTable(m.IncludeObjectIDs.ValueBool()).values(report.Conflicts)
 }
 
 func stageOf(includeDelivering types.Bool) graph.Stage {

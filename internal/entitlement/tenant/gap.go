@@ -1,112 +1,80 @@
 package tenant
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
-
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
-type gapModel struct {
-	ID                       types.String `tfsdk:"id"`
-	Kind                     types.String `tfsdk:"kind"`
-	ImportID                 types.String `tfsdk:"import_id"`
-	MissingImportID          types.String `tfsdk:"missing_import_id"`
-	CatalogID                types.String `tfsdk:"catalog_id"`
-	CatalogDisplayName       types.String `tfsdk:"catalog_display_name"`
-	AccessPackageID          types.String `tfsdk:"access_package_id"`
-	AccessPackageDisplayName types.String `tfsdk:"access_package_display_name"`
-	TargetID                 types.String `tfsdk:"target_id"`
-	TargetDisplayName        types.String `tfsdk:"target_display_name"`
-	ThroughID                types.String `tfsdk:"through_access_package_id"`
-	ThroughDisplayName       types.String `tfsdk:"through_access_package_display_name"`
-	OriginSystem             types.String `tfsdk:"origin_system"`
-	OriginID                 types.String `tfsdk:"origin_id"`
-	ResourceDisplayName      types.String `tfsdk:"resource_display_name"`
-	RoleOriginID             types.String `tfsdk:"role_origin_id"`
-	RoleDisplayName          types.String `tfsdk:"role_display_name"`
-	Eligible                 types.Bool   `tfsdk:"eligible"`
-	UserCount                types.Int64  `tfsdk:"user_count"`
-	ConflictCount            types.Int64  `tfsdk:"conflict_count"`
-	DocumentedOverride       types.Bool   `tfsdk:"documented_override"`
-	Reviewed                 types.Bool   `tfsdk:"reviewed"`
-	Accepted                 types.Bool   `tfsdk:"accepted"`
-	Description              types.String `tfsdk:"description"`
+var gapTable = table[audit.Gap]{
+	text("id", "The ID of the gap, the same in every run.", func(g *audit.Gap) *string { return &g.ID }),
+	text("kind", "The kind of the gap.", func(g *audit.Gap) *string { return (*string)(&g.Kind) }),
+	text("import_id", "The import ID of the rule.", func(g *audit.Gap) *string { return &g.ImportID }),
+	text("missing_import_id", "The import ID of the rule that would close the gap. Null if no rule would.",
+		func(g *audit.Gap) *string { return g.MissingImportID }),
+	text(construct.CatalogAttribute, "The ID of the catalog.",
+		func(g *audit.Gap) *string { return &g.Rule.Catalog.ID }),
+	text("catalog_display_name", "The name of the catalog.", func(g *audit.Gap) *string { return g.Rule.Catalog.Name }),
+	text(construct.PackageAttribute, "The ID of the access package that has the rule.",
+		func(g *audit.Gap) *string { return &g.AccessPackage.ID }),
+	text("access_package_display_name", "The name of the access package.",
+		func(g *audit.Gap) *string { return g.AccessPackage.Name }),
+	text("target_id", "The ID of the incompatible group or access package.",
+		func(g *audit.Gap) *string { return &g.Target.ID }),
+	text("target_display_name", "The name of the target. Null if it isn't known.",
+		func(g *audit.Gap) *string { return g.Target.Name }),
+	text("through_access_package_id", "The ID of the access package that opens the gap. Null if none does.",
+		func(g *audit.Gap) *string { return idOf(g.Through) }),
+	text("through_access_package_display_name", "The name of the access package that opens the gap.",
+		func(g *audit.Gap) *string { return nameOf(g.Through) }),
+	role("origin_system", "The system of the resource whose role opens the gap, such as `aadgroup`.",
+		func(r *evidence.Role) *string { return &r.OriginSystem }),
+	role("origin_id", "The ID of the resource in the system `origin_system`.",
+		func(r *evidence.Role) *string { return &r.OriginID }),
+	role("resource_display_name", "The name of the resource.",
+		func(r *evidence.Role) *string { return r.ResourceName }),
+	role("role_origin_id", "The ID of the role in the system `origin_system`.",
+		func(r *evidence.Role) *string { return &r.RoleOriginID }),
+	role("role_display_name", "The name of the role.", func(r *evidence.Role) *string { return r.RoleName }),
+	flag("eligible", "Whether holders must activate the role in Privileged Identity Management.",
+		func(g *audit.Gap) *bool { return &g.Eligible }),
+	count("user_count", "How many members of the group don't hold the access package that grants it. Null unless the "+
+		"kind is `outside`.", func(g *audit.Gap) *int { return g.UserCount }),
+	count("conflict_count", "How many users of `user_count` hold the access package that has the rule.",
+		func(g *audit.Gap) *int { return g.ConflictCount }),
+	flag("documented_override", "Whether all policies of the access package require approval and end assignments, as "+
+		"Microsoft advises for overrides. Null unless the kind is `inherent`.",
+		func(g *audit.Gap) *bool { return g.DocumentedOverride }),
+	flag("reviewed", "Whether all policies of the access package set access reviews. Null unless the kind is `inherent`.",
+		func(g *audit.Gap) *bool { return g.Reviewed }),
+	flag("accepted", "Whether `accept` names the gap or its rule.", func(g *audit.Gap) *bool { return &g.Accepted }),
+	text("description", "The finding, as a sentence.", func(g *audit.Gap) *string { return &g.Description }),
 }
 
-func gapAttributes() map[string]schema.Attribute {
-	attributes := map[string]schema.Attribute{
-		"eligible": computedBool("Whether holders must activate the role in Privileged Identity Management."),
-		"documented_override": computedBool(
-			"Whether all policies of the access package require approval and end assignments, as Microsoft advises " +
-				"for overrides. Null unless the kind is `inherent`.",
-		),
-		"reviewed": computedBool(
-			"Whether all policies of the access package set access reviews. Null unless the kind is `inherent`.",
-		),
-		"accepted": computedBool("Whether `accept` names the gap or its rule."),
-		"user_count": computedCount(
-			"How many members of the group don't hold the access package that grants it. Null unless the kind is `outside`.",
-		),
-		"conflict_count": computedCount("How many users of `user_count` hold the access package that has the rule."),
-	}
-	for name, description := range map[string]string{
-		"id":                                  "The ID of the gap, the same in every run.",
-		"kind":                                "The kind of the gap.",
-		"import_id":                           "The import ID of the rule.",
-		"missing_import_id":                   "The import ID of the rule that would close the gap. Null if no rule would.",
-		construct.CatalogAttribute:            "The ID of the catalog.",
-		"catalog_display_name":                "The name of the catalog.",
-		construct.PackageAttribute:            "The ID of the access package that has the rule.",
-		"access_package_display_name":         "The name of the access package.",
-		"target_id":                           "The ID of the incompatible group or access package.",
-		"target_display_name":                 "The name of the target. Null if it isn't known.",
-		"through_access_package_id":           "The ID of the access package that opens the gap. Null if none does.",
-		"through_access_package_display_name": "The name of the access package that opens the gap.",
-		"origin_system":                       "The system of the resource whose role opens the gap, such as `aadgroup`.",
-		"origin_id":                           "The ID of the resource in the system `origin_system`.",
-		"resource_display_name":               "The name of the resource.",
-		"role_origin_id":                      "The ID of the role in the system `origin_system`.",
-		"role_display_name":                   "The name of the role.",
-		"description":                         "The finding, as a sentence.",
-	} {
-		attributes[name] = computedText(description)
-	}
-	return attributes
+func role(name, description string, get func(*evidence.Role) *string) column[audit.Gap] {
+	return text(name, description, func(g *audit.Gap) *string {
+		if g.Role == nil {
+			return nil
+		}
+		return get(g.Role)
+	})
 }
 
-func newGapModel(g *audit.Gap, accepted bool) gapModel {
-	model := gapModel{
-		ID:                       types.StringValue(g.ID()),
-		Kind:                     types.StringValue(string(g.Kind)),
-		ImportID:                 types.StringValue(g.ImportID()),
-		MissingImportID:          construct.NameOrNull(g.MissingImportID),
-		CatalogID:                construct.NameOrNull(g.Rule.AccessPackage.CatalogID),
-		CatalogDisplayName:       construct.NameOrNull(g.Rule.AccessPackage.CatalogName),
-		AccessPackageID:          types.StringValue(g.Rule.AccessPackage.ID),
-		AccessPackageDisplayName: construct.NameOrNull(g.Rule.AccessPackage.DisplayName),
-		TargetID:                 types.StringValue(g.Rule.Target.ID),
-		TargetDisplayName:        construct.NameOrNull(g.Rule.Target.DisplayName),
-		OriginSystem:             construct.NameOrNull(g.Role.OriginSystem),
-		OriginID:                 construct.NameOrNull(g.Role.OriginID),
-		ResourceDisplayName:      construct.NameOrNull(g.Role.ResourceName),
-		RoleOriginID:             construct.NameOrNull(g.Role.RoleOriginID),
-		RoleDisplayName:          construct.NameOrNull(g.Role.RoleName),
-		Eligible:                 types.BoolValue(g.Role.Eligible),
-		Accepted:                 types.BoolValue(accepted),
-		Description:              types.StringValue(g.Description),
-	}
-	if g.Through != nil {
-		model.ThroughID = types.StringValue(g.Through.ID)
-		model.ThroughDisplayName = construct.NameOrNull(g.Through.DisplayName)
-	}
-	switch g.Kind {
-	case audit.Inherent:
-		model.DocumentedOverride, model.Reviewed = types.BoolValue(g.DocumentedOverride), types.BoolValue(g.Reviewed)
-	case audit.Outside:
-		model.UserCount, model.ConflictCount = intValue(g.UserCount), intValue(g.ConflictCount)
-	default:
-	}
-	return model
+var unreadablePackageTable = table[graph.AccessPackage]{
+	text(construct.PackageAttribute, "The ID of the access package.",
+		func(p *graph.AccessPackage) *string { return &p.ID }),
+	text("access_package_display_name", "The name of the access package. Null if it isn't known.",
+		func(p *graph.AccessPackage) *string { return &p.DisplayName }),
+	text(construct.CatalogAttribute, "The ID of its catalog. Null if it isn't known.",
+		func(p *graph.AccessPackage) *string { return &p.CatalogID }),
+	text("catalog_display_name", "The name of its catalog. Null if it isn't known.",
+		func(p *graph.AccessPackage) *string { return &p.CatalogName }),
+}
+
+var unreadableGroupTable = table[audit.UnreadableGroup]{
+	text(groupAttribute, "The object ID of the group.", func(g *audit.UnreadableGroup) *string { return &g.ID }),
+	text("group_display_name", "The name of the group. Null if it isn't known.",
+		func(g *audit.UnreadableGroup) *string { return &g.DisplayName }),
+	text("reason", "The reason, as a sentence.", func(g *audit.UnreadableGroup) *string { return &g.Reason }),
 }

@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
@@ -15,45 +16,16 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/decision"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
-var _ datasource.DataSourceWithConfigure = (*gapsSource)(nil)
-
-// gapsSource finds the gaps in the rules of a catalog or of the tenant.
-type gapsSource struct{ construct.Source }
-
-// NewGaps makes the data source elm_separation_of_duties_gaps.
+// NewGaps makes the data source elm_separation_of_duties_gaps, which finds the gaps in the rules of a catalog or of the
+// tenant.
 func NewGaps() datasource.DataSource {
-	return &gapsSource{construct.NewSource("separation_of_duties_gaps")}
-}
-
-type gapsModel struct {
-	CatalogID                guid.Value               `tfsdk:"catalog_id"`
-	Accept                   []string                 `tfsdk:"accept"`
-	IncludeOutside           types.Bool               `tfsdk:"include_outside"`
-	Gaps                     []gapModel               `tfsdk:"gaps"`
-	UnreadableAccessPackages []unreadablePackageModel `tfsdk:"unreadable_access_packages"`
-	UnreadableGroups         []unreadableGroupModel   `tfsdk:"unreadable_groups"`
-	StaleAccepts             []string                 `tfsdk:"stale_accepts"`
-	Timeouts                 timeouts.Value           `tfsdk:"timeouts"`
-}
-
-type unreadablePackageModel struct {
-	AccessPackageID          types.String `tfsdk:"access_package_id"`
-	AccessPackageDisplayName types.String `tfsdk:"access_package_display_name"`
-	CatalogID                types.String `tfsdk:"catalog_id"`
-	CatalogDisplayName       types.String `tfsdk:"catalog_display_name"`
-}
-
-type unreadableGroupModel struct {
-	GroupID          types.String `tfsdk:"group_id"`
-	GroupDisplayName types.String `tfsdk:"group_display_name"`
-	Reason           types.String `tfsdk:"reason"`
-}
-
-func (d *gapsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Finds gaps in the separation of duties rules of a catalog or of the tenant. A " +
+	return &source[gapsModel]{
+		name: "separation_of_duties_gaps",
+		markdownDescription: "Finds gaps in the separation of duties rules of a catalog or of the tenant. A " +
 			"[gap](../guides/concepts.md#gap) is a path to access that a rule is meant to prevent.\n\n" +
 			"| `kind` | Finding |\n|---|---|\n" +
 			"| `bypass` | A excludes holders of B, but not holders of C, which grants a role that B grants and A doesn't |\n" +
@@ -74,9 +46,20 @@ func (d *gapsSource) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 			"**The analysis can't see** groups inside groups, and owners of a group who add themselves.\n\n" +
 			construct.ReadingProse +
 			" `frozen` and `outside` also require `GroupMember.Read.All`, and membership rules require `Group.Read.All`.",
-		Attributes: gapsAttributes(),
-		Blocks:     map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
+		attributes: gapsAttributes,
+		read:       (*gapsModel).read,
 	}
+}
+
+type gapsModel struct {
+	CatalogID                guid.Value     `tfsdk:"catalog_id"`
+	Accept                   []string       `tfsdk:"accept"`
+	IncludeOutside           types.Bool     `tfsdk:"include_outside"`
+	Gaps                     types.List     `tfsdk:"gaps"`
+	UnreadableAccessPackages types.List     `tfsdk:"unreadable_access_packages"`
+	UnreadableGroups         types.List     `tfsdk:"unreadable_groups"`
+	StaleAccepts             []string       `tfsdk:"stale_accepts"`
+	Timeouts                 timeouts.Value `tfsdk:"timeouts"`
 }
 
 func gapsAttributes() map[string]schema.Attribute {
@@ -95,30 +78,13 @@ func gapsAttributes() map[string]schema.Attribute {
 		"include_outside": optionalBool(
 			"Whether to look for gaps of kind `outside`. This lists the members of each group that a target grants.",
 		),
-		"gaps": schema.ListNestedAttribute{
-			Computed:            true,
-			MarkdownDescription: "The gaps, ordered by name.",
-			NestedObject:        schema.NestedAttributeObject{Attributes: gapAttributes()},
-		},
-		"unreadable_access_packages": schema.ListNestedAttribute{
-			Computed:            true,
-			MarkdownDescription: "Access packages that the caller isn't allowed to read. Gaps through them aren't found.",
-			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				construct.PackageAttribute:    computedText("The ID of the access package."),
-				"access_package_display_name": computedText("The name of the access package. Null if it isn't known."),
-				construct.CatalogAttribute:    computedText("The ID of its catalog. Null if it isn't known."),
-				"catalog_display_name":        computedText("The name of its catalog. Null if it isn't known."),
-			}},
-		},
-		"unreadable_groups": schema.ListNestedAttribute{
-			Computed:            true,
-			MarkdownDescription: "Groups that `frozen` or `outside` need, and that the caller isn't allowed to read.",
-			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				groupAttribute:       computedText("The object ID of the group."),
-				"group_display_name": computedText("The name of the group. Null if it isn't known."),
-				"reason":             computedText("The reason, as a sentence."),
-			}},
-		},
+		"gaps": gapTable.list("The gaps, ordered by name."),
+		"unreadable_access_packages": unreadablePackageTable.list(
+			"Access packages that the caller isn't allowed to read. Gaps through them aren't found.",
+		),
+		"unreadable_groups": unreadableGroupTable.list(
+			"Groups that `frozen` or `outside` need, and that the caller isn't allowed to read.",
+		),
 		"stale_accepts": schema.SetAttribute{
 			ElementType: types.StringType,
 			Computed:    true,
@@ -128,67 +94,41 @@ func gapsAttributes() map[string]schema.Attribute {
 	}
 }
 
-func (d *gapsSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	defer d.Data.NameIDs(&resp.Diagnostics)
-	var model gapsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	catalog := construct.Canonical(model.CatalogID, construct.CatalogAttribute, &resp.Diagnostics)
-	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)
-	defer cancel()
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	report, err := audit.Gaps(
-		ctx, d.Data.Client, audit.GapOptions{CatalogID: catalog, Outside: model.IncludeOutside.ValueBool()},
-	)
+func (m *gapsModel) read(ctx context.Context, data *construct.Data, diags *diag.Diagnostics) {
+	options := audit.GapOptions{CatalogID: canonical(m.CatalogID), Outside: m.IncludeOutside.ValueBool()}
+	report, err := audit.Gaps(ctx, data.Client, options)
 	if err != nil {
-		resp.Diagnostics.Append(auditError(err, construct.CatalogAttribute))
+		diags.Append(auditError(err, construct.CatalogAttribute))
 		return
 	}
-	model.fill(report)
-	warnOfUnreadable(report, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	m.accept(report)
+	m.Gaps = gapTable.values(report.Gaps)
+	m.UnreadableAccessPackages = unreadablePackageTable.values(report.UnreadablePackages)
+	m.UnreadableGroups = unreadableGroupTable.values(report.UnreadableGroups)
+	warnOfUnreadable(report, diags)
 }
 
-func (m *gapsModel) fill(report *audit.GapReport) {
-	accepted, used := map[string]bool{}, map[string]bool{} // in lower case, like the IDs of gaps and rules
-	for _, id := range m.Accept {
-		accepted[strings.ToLower(id)] = true
+// accept marks the accepted gaps, and finds what is accepted without a gap.
+func (m *gapsModel) accept(report *audit.GapReport) {
+	document := &evidence.Document{
+		NotRead: report.NotRead(), GapsExamined: true, OutsideExamined: m.IncludeOutside.ValueBool(),
 	}
-	m.Gaps = make([]gapModel, 0, len(report.Gaps))
+	if catalog := canonical(m.CatalogID); catalog != "" {
+		document.Scope = []string{catalog}
+	}
 	for _, g := range report.Gaps {
-		used[g.ID()], used[g.ImportID()] = true, true
-		m.Gaps = append(m.Gaps, newGapModel(&g, accepted[g.ID()] || accepted[g.ImportID()]))
+		document.Gaps = append(document.Gaps, g.Gap)
 	}
-	m.UnreadableAccessPackages = make([]unreadablePackageModel, 0, len(report.UnreadablePackages))
-	for _, p := range report.UnreadablePackages {
-		m.UnreadableAccessPackages = append(m.UnreadableAccessPackages, unreadablePackageModel{
-			types.StringValue(p.ID),
-			construct.NameOrNull(p.DisplayName),
-			construct.NameOrNull(p.CatalogID),
-			construct.NameOrNull(p.CatalogName),
-		})
-	}
-	m.UnreadableGroups = make([]unreadableGroupModel, 0, len(report.UnreadableGroups))
-	for _, g := range report.UnreadableGroups {
-		m.UnreadableGroups = append(m.UnreadableGroups, unreadableGroupModel{
-			types.StringValue(g.ID), construct.NameOrNull(g.DisplayName), types.StringValue(g.Reason),
-		})
+	decision.JudgeGaps(document, m.Accept)
+	for i := range document.Gaps {
+		report.Gaps[i].Accepted = document.Gaps[i].Accepted
 	}
 	m.StaleAccepts = []string{}
 	for _, id := range m.Accept {
-		if lower := strings.ToLower(id); !used[lower] && m.wasLookedFor(report, lower) {
+		if _, stale := slices.BinarySearch(document.StaleAccepts, strings.ToLower(id)); stale {
 			m.StaleAccepts = append(m.StaleAccepts, id)
 		}
 	}
-}
-
-// wasLookedFor reports whether an accepted gap would have been found if it existed. A catalog lacks the access packages
-// of the others, and so does a tenant whose caller may not read some.
-func (m *gapsModel) wasLookedFor(report *audit.GapReport, gap string) bool {
-	outside := strings.HasPrefix(gap, string(audit.Outside)+" ")
-	return m.CatalogID.IsNull() && len(report.UnreadablePackages)+len(report.UnreadableGroups) == 0 &&
-		(m.IncludeOutside.ValueBool() || !outside)
 }
 
 func warnOfUnreadable(report *audit.GapReport, diags *diag.Diagnostics) {

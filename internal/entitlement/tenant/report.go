@@ -1,7 +1,6 @@
 package tenant
 
 import (
-	"context"
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
@@ -13,28 +12,34 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/audit"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
-
-var _ datasource.DataSourceWithConfigure = (*reportSource)(nil)
 
 const catalogsAttribute = "catalog_ids"
 
-// reportSource reads the evidence of a report and compares it with what people decided.
-type reportSource struct{ construct.Source }
-
-// NewReport makes the data source elm_separation_of_duties_report.
+// NewReport makes the data source elm_separation_of_duties_report, which reads the evidence of a report and compares it
+// with what people decided.
 func NewReport() datasource.DataSource {
-	return &reportSource{construct.NewSource("separation_of_duties_report")}
+	return &source[reportModel]{
+		name: "separation_of_duties_report",
+		markdownDescription: "Reports on every separation of duties rule of some catalogs or of the tenant. The " +
+			"[report](../guides/report.md) compares the holders in conflict, gaps, and changes with exceptions, risks, and " +
+			"accepted gaps.\n\n" +
+			"Render `json` with the functions `report_html`, `report_markdown`, and `report_csv`. Use a `check` block to " +
+			"warn about findings, and `complete` to notice that something couldn't be read.\n\n" + construct.ReadingProse +
+			" Conflicts with groups also require `GroupMember.Read.All`; `changed_since` requires `AuditLog.Read.All`.",
+		attributes: reportAttributes,
+		read:       (*reportModel).read,
+	}
 }
 
 type reportModel struct {
 	CatalogIDs        guid.SetValue             `tfsdk:"catalog_ids"`
 	Title             types.String              `tfsdk:"title"`
 	AsOf              types.String              `tfsdk:"as_of"`
-	CountConflictsOf  []audit.Kind              `tfsdk:"count_conflicts_of"`
+	CountConflictsOf  []evidence.Kind           `tfsdk:"count_conflicts_of"`
 	IncludeDelivering types.Bool                `tfsdk:"include_delivering"`
 	IncludeObjectIDs  types.Bool                `tfsdk:"include_object_ids"`
 	FindGaps          types.Bool                `tfsdk:"find_gaps"`
@@ -70,20 +75,11 @@ type riskModel struct {
 	InForceSince        types.String `tfsdk:"in_force_since"`
 }
 
-func (d *reportSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func reportAttributes() map[string]schema.Attribute {
 	attributes := reportArguments()
 	maps.Copy(attributes, decisionArguments())
 	maps.Copy(attributes, reportResults())
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reports on every separation of duties rule of some catalogs or of the tenant. The " +
-			"[report](../guides/report.md) compares the holders in conflict, gaps, and changes with exceptions, risks, and " +
-			"accepted gaps.\n\n" +
-			"Render `json` with the functions `report_html`, `report_markdown`, and `report_csv`. Use a `check` block to " +
-			"warn about findings, and `complete` to notice that something couldn't be read.\n\n" + construct.ReadingProse +
-			" Conflicts with groups also require `GroupMember.Read.All`; `changed_since` requires `AuditLog.Read.All`.",
-		Attributes: attributes,
-		Blocks:     map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
-	}
+	return attributes
 }
 
 // reportArguments say what to read.
@@ -185,32 +181,14 @@ func riskArguments() map[string]schema.Attribute {
 }
 
 func reportResults() map[string]schema.Attribute {
-	findings := map[string]schema.Attribute{
-		"count": computedCount("How many holders the finding is about, or 0."),
-	}
-	for name, description := range map[string]string{
-		"id": "An ID that is the same in every run.",
-		"kind": "`conflict_after_rule` (the conflict began after the rule was in force), `conflict`, `unknown_holders`, " +
-			"`missing_rule`, `gap`, `exception` (expired, too long, or unused), or `stale_accept`.",
-		"severity":    "The severity of the risk, or null.",
-		"import_id":   "The import ID of the rule, or null.",
-		"gap_id":      "The ID of the gap, or null.",
-		"description": "The finding in words.",
-	} {
-		findings[name] = computedText(description)
-	}
 	return map[string]schema.Attribute{
 		"json": computedText(
 			"The evidence as JSON, version 2. The functions `report_html`, `report_markdown`, and `report_csv` take it.",
 		),
 		"complete": computedBool("Whether everything could be read and counted. If `false`, the report may lack findings."),
 		"summary": schema.SingleNestedAttribute{
-			Computed: true, MarkdownDescription: "The report in numbers.", Attributes: summaryAttributes(),
+			Computed: true, MarkdownDescription: "The report in numbers.", Attributes: summaryTable.attributes(),
 		},
-		"findings": schema.ListNestedAttribute{
-			Computed:            true,
-			MarkdownDescription: "The findings that no exception covers, the worst first.",
-			NestedObject:        schema.NestedAttributeObject{Attributes: findings},
-		},
+		"findings": findingTable.list("The findings that no exception covers, the worst first."),
 	}
 }

@@ -3,47 +3,35 @@ package tenant
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/audit"
+	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/decision"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
-// Read reads the tenant and judges what it finds.
-func (d *reportSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	defer d.Data.NameIDs(&resp.Diagnostics)
-	var model reportModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)
-	defer cancel()
-	if resp.Diagnostics.HasError() {
+// read reads the tenant and judges what it finds.
+func (m *reportModel) read(ctx context.Context, data *construct.Data, diags *diag.Diagnostics) {
+	options, decisions := m.options(diags), m.decisions(diags)
+	refuseFuture(options.Since, data.Client.Clock().Now(), path.Root(changedSinceAttribute), diags)
+	if diags.HasError() {
 		return
 	}
-	options, decisions := model.options(&resp.Diagnostics), model.decisions(&resp.Diagnostics)
-	refuseFuture(options.Since, d.Data.Client.Clock().Now(), path.Root(changedSinceAttribute), &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	document, err := audit.Evidence(ctx, d.Data.Client, options)
+	document, err := audit.Evidence(ctx, data.Client, options)
 	if err != nil {
-		resp.Diagnostics.Append(auditError(err, catalogsAttribute))
+		diags.Append(auditError(err, catalogsAttribute))
 		return
 	}
-	document.Title = cmp.Or(model.Title.ValueString(), "Separation of duties")
-	document.AsOf = model.AsOf.ValueStringPointer()
-	decision.Apply(document, decisions, d.Data.Client.Clock().Now())
-	model.fill(document, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	document.Title = cmp.Or(m.Title.ValueString(), "Separation of duties")
+	document.AsOf = m.AsOf.ValueStringPointer()
+	decision.Apply(document, decisions, data.Client.Clock().Now())
+	m.fill(document, diags)
 }
 
 // options are what to read.
@@ -54,7 +42,7 @@ func (m *reportModel) options(diags *diag.Diagnostics) audit.EvidenceOptions {
 		Outside:  m.IncludeOutside.ValueBool(),
 	}
 	if m.CountConflictsOf == nil {
-		options.Kinds = audit.Kinds
+		options.Kinds = evidence.Kinds
 	}
 	if !m.CatalogIDs.IsNull() {
 		options.CatalogIDs, _ = m.CatalogIDs.GUIDs() // the framework has validated them
@@ -125,8 +113,8 @@ func (m *reportModel) fill(d *evidence.Document, diags *diag.Diagnostics) {
 	}
 	m.JSON = types.StringValue(string(text))
 	m.Complete = types.BoolValue(d.Complete())
-	m.Summary = summaryValue(&d.Summary, diags)
-	m.Findings = findingsValue(d.Findings)
+	m.Summary = summaryTable.value(summaryTable.element(), &d.Summary)
+	m.Findings = findingTable.values(d.Findings)
 	if !d.Complete() {
 		diags.AddWarning("Incomplete report", fmt.Sprintf(
 			"Parts of the tenant that couldn't be read: %d. Rules that couldn't be counted: %d. The report names them under "+
@@ -135,85 +123,53 @@ func (m *reportModel) fill(d *evidence.Document, diags *diag.Diagnostics) {
 	}
 }
 
-var findingType = types.ObjectType{AttrTypes: map[string]attr.Type{
-	"id":          types.StringType,
-	"kind":        types.StringType,
-	"severity":    types.StringType,
-	"import_id":   types.StringType,
-	"gap_id":      types.StringType,
-	"count":       types.Int64Type,
-	"description": types.StringType,
-}}
-
-// findingsValue makes each value itself: a report can have thousands of findings, and the framework's reflection takes
-// several times as long.
-func findingsValue(findings []evidence.Finding) types.List {
-	values := make([]attr.Value, 0, len(findings))
-	for _, f := range findings {
-		values = append(values, types.ObjectValueMust(findingType.AttrTypes, map[string]attr.Value{
-			"id":          types.StringValue(f.ID),
-			"kind":        types.StringValue(string(f.Kind)),
-			"severity":    types.StringPointerValue((*string)(f.Severity)),
-			"import_id":   types.StringPointerValue(f.ImportID),
-			"gap_id":      types.StringPointerValue(f.GapID),
-			"count":       types.Int64Value(int64(f.Count)),
-			"description": types.StringValue(f.Description),
-		}))
-	}
-	return types.ListValueMust(findingType, values)
+var findingTable = table[evidence.Finding]{
+	text("id", "An ID that is the same in every run.", func(f *evidence.Finding) *string { return &f.ID }),
+	text("kind", "`conflict_after_rule` (the conflict began after the rule was in force), `conflict`, `unknown_holders`, "+
+		"`missing_rule`, `gap`, `exception` (expired, too long, or unused), or `stale_accept`.",
+		func(f *evidence.Finding) *string { return (*string)(&f.Kind) }),
+	text("severity", "The severity of the risk, or null.",
+		func(f *evidence.Finding) *string { return (*string)(f.Severity) }),
+	text("import_id", "The import ID of the rule, or null.", func(f *evidence.Finding) *string { return f.ImportID }),
+	text("gap_id", "The ID of the gap, or null.", func(f *evidence.Finding) *string { return f.GapID }),
+	count("count", "How many holders the finding is about, or 0.", func(f *evidence.Finding) *int { return &f.Count }),
+	text("description", "The finding in words.", func(f *evidence.Finding) *string { return &f.Description }),
 }
 
-// summaryWords describe the numbers of a summary.
-var summaryWords = map[string]string{
-	"catalogs":            "Catalogs that have rules.",
-	"access_packages":     "Access packages that have rules.",
-	"rules":               "Rules.",
-	"group_rules":         "Rules about groups.",
-	"one_way_rules":       "Rules without a rule in the opposite direction.",
-	"unnamed_targets":     "Rules whose target may no longer exist.",
-	"conflicts":           "Holders in conflict. Two access packages that exclude each other count once.",
-	"open_conflicts":      "Holders who are or may be in conflict, without an exception.",
-	"after_rule":          "Holders whose conflict began after the rule was in force.",
-	"unknown_order":       "Holders whose conflict may have begun before or after the rule, because a time isn't known.",
-	"unknown_holders":     "Holders without an object ID, who may be in conflict.",
-	"not_counted_rules":   "Rules without counts.",
-	"open_gaps":           "Gaps that are not accepted.",
-	"accepted_gaps":       "Gaps that are accepted.",
-	"expired_exceptions":  "Exceptions whose last day is over.",
-	"overlong_exceptions": "Exceptions that last longer than `max_days`.",
-	"unused_exceptions":   "Exceptions without a conflict.",
-	"missing_rules":       "Rules that a risk names and the tenant doesn't have.",
-	"changes":             "Changes of rules in the audit log.",
-	"not_read":            "Parts of the tenant that couldn't be read.",
-	"findings":            "Findings.",
-}
-
-func summaryAttributes() map[string]schema.Attribute {
-	attributes := map[string]schema.Attribute{}
-	for name, description := range summaryWords {
-		attributes[name] = schema.Int64Attribute{Computed: true, MarkdownDescription: description}
-	}
-	return attributes
-}
-
-// summaryValue has the names of the JSON.
-func summaryValue(s *evidence.Summary, diags *diag.Diagnostics) types.Object {
-	var numbers map[string]int64
-	text, err := json.Marshal(s)
-	if err == nil {
-		err = json.Unmarshal(text, &numbers)
-	}
-	if err != nil {
-		diags.AddError("Evidence can't be written", err.Error())
-	}
-	attributeTypes, values := map[string]attr.Type{}, map[string]attr.Value{}
-	for name := range summaryWords {
-		attributeTypes[name] = types.Int64Type
-	}
-	for name, number := range numbers {
-		values[name] = types.Int64Value(number)
-	}
-	value, more := types.ObjectValue(attributeTypes, values)
-	diags.Append(more...)
-	return value
+// summaryTable has the numbers of a summary, by the names of the JSON.
+var summaryTable = table[evidence.Summary]{
+	count("catalogs", "Catalogs that have rules.", func(s *evidence.Summary) *int { return &s.Catalogs }),
+	count("access_packages", "Access packages that have rules.",
+		func(s *evidence.Summary) *int { return &s.AccessPackages }),
+	count("rules", "Rules.", func(s *evidence.Summary) *int { return &s.Rules }),
+	count("group_rules", "Rules about groups.", func(s *evidence.Summary) *int { return &s.GroupRules }),
+	count("one_way_rules", "Rules without a rule in the opposite direction.",
+		func(s *evidence.Summary) *int { return &s.OneWayRules }),
+	count("unnamed_targets", "Rules whose target may no longer exist.",
+		func(s *evidence.Summary) *int { return &s.UnnamedTargets }),
+	count("conflicts", "Holders in conflict. Two access packages that exclude each other count once.",
+		func(s *evidence.Summary) *int { return &s.Conflicts }),
+	count("open_conflicts", "Holders who are or may be in conflict, without an exception.",
+		func(s *evidence.Summary) *int { return &s.OpenConflicts }),
+	count("after_rule", "Holders whose conflict began after the rule was in force.",
+		func(s *evidence.Summary) *int { return &s.AfterRule }),
+	count("unknown_order", "Holders whose conflict may have begun before or after the rule, because a time isn't known.",
+		func(s *evidence.Summary) *int { return &s.UnknownOrder }),
+	count("unknown_holders", "Holders without an object ID, who may be in conflict.",
+		func(s *evidence.Summary) *int { return &s.UnknownHolders }),
+	count("not_counted_rules", "Rules without counts.", func(s *evidence.Summary) *int { return &s.NotCountedRules }),
+	count("open_gaps", "Gaps that are not accepted.", func(s *evidence.Summary) *int { return &s.OpenGaps }),
+	count("accepted_gaps", "Gaps that are accepted.", func(s *evidence.Summary) *int { return &s.AcceptedGaps }),
+	count("expired_exceptions", "Exceptions whose last day is over.",
+		func(s *evidence.Summary) *int { return &s.ExpiredExceptions }),
+	count("overlong_exceptions", "Exceptions that last longer than `max_days`.",
+		func(s *evidence.Summary) *int { return &s.OverlongExceptions }),
+	count("unused_exceptions", "Exceptions without a conflict.",
+		func(s *evidence.Summary) *int { return &s.UnusedExceptions }),
+	count("missing_rules", "Rules that a risk names and the tenant doesn't have.",
+		func(s *evidence.Summary) *int { return &s.MissingRules }),
+	count("changes", "Changes of rules in the audit log.", func(s *evidence.Summary) *int { return &s.Changes }),
+	count("not_read", "Parts of the tenant that couldn't be read.",
+		func(s *evidence.Summary) *int { return &s.NotRead }),
+	count("findings", "Findings.", func(s *evidence.Summary) *int { return &s.Findings }),
 }

@@ -1,5 +1,3 @@
-// Package tenant has the data sources about a whole catalog or tenant: schemas, and what the audit found in
-// Terraform's types.
 package tenant
 
 import (
@@ -9,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -16,138 +15,82 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
-var (
-	_ datasource.DataSourceWithConfigure        = (*rulesSource)(nil)
-	_ datasource.DataSourceWithConfigValidators = (*rulesSource)(nil)
-)
-
-// rulesSource reads the rules of the tenant, of a catalog, or of an access package.
-type rulesSource struct{ construct.Source }
-
-// NewRules makes the data source elm_separation_of_duties_rules.
+// NewRules makes the data source elm_separation_of_duties_rules, which reads the rules of the tenant, of a catalog, or
+// of an access package.
 func NewRules() datasource.DataSource {
-	return &rulesSource{construct.NewSource("separation_of_duties_rules")}
+	return &source[rulesModel]{
+		name: "separation_of_duties_rules",
+		markdownDescription: "Lists the separation of duties rules of the tenant, of a catalog, or of an access " +
+			"package.\n\nEach access package costs two requests in each plan. Set `catalog_id` if " +
+			"one catalog is enough. An access package whose rules can't be read is an error.\n\n" + construct.ReadingProse,
+		attributes: rulesAttributes,
+		conflicting: []datasource.ConfigValidator{datasourcevalidator.Conflicting( // one would make the other meaningless
+			path.MatchRoot(construct.CatalogAttribute), path.MatchRoot(construct.PackageAttribute),
+		)},
+		read: (*rulesModel).read,
+	}
 }
 
 type rulesModel struct {
 	CatalogID       guid.Value     `tfsdk:"catalog_id"`
 	AccessPackageID guid.Value     `tfsdk:"access_package_id"`
-	Rules           []ruleModel    `tfsdk:"rules"`
+	Rules           types.List     `tfsdk:"rules"`
 	Timeouts        timeouts.Value `tfsdk:"timeouts"`
 }
 
-type ruleModel struct {
-	Kind                     types.String `tfsdk:"kind"`
-	CatalogID                types.String `tfsdk:"catalog_id"`
-	CatalogDisplayName       types.String `tfsdk:"catalog_display_name"`
-	AccessPackageID          types.String `tfsdk:"access_package_id"`
-	AccessPackageDisplayName types.String `tfsdk:"access_package_display_name"`
-	TargetID                 types.String `tfsdk:"target_id"`
-	TargetDisplayName        types.String `tfsdk:"target_display_name"`
-	ImportID                 types.String `tfsdk:"import_id"`
-	Pending                  types.Bool   `tfsdk:"pending"`
+var ruleTable = table[evidence.Rule]{
+	text("kind", "The kind of the rule: `group` or `access_package`.",
+		func(r *evidence.Rule) *string { return (*string)(&r.Kind) }),
+	text(construct.CatalogAttribute, "The ID of the catalog.",
+		func(r *evidence.Rule) *string { return &r.Catalog.ID }),
+	text("catalog_display_name", "The name of the catalog. Null if it isn't known.",
+		func(r *evidence.Rule) *string { return r.Catalog.Name }),
+	text(construct.PackageAttribute, "The ID of the access package that has the rule.",
+		func(r *evidence.Rule) *string { return &r.AccessPackage.ID }),
+	text("access_package_display_name", "The name of the access package.",
+		func(r *evidence.Rule) *string { return r.AccessPackage.Name }),
+	text("target_id", "The ID of the incompatible group or access package.",
+		func(r *evidence.Rule) *string { return &r.Target.ID }),
+	text("target_display_name", "The name of the target. Null for a deleted group.",
+		func(r *evidence.Rule) *string { return r.Target.Name }),
+	text("import_id", "The import ID of the rule, `<access_package_id>/<target_id>`.",
+		func(r *evidence.Rule) *string { return &r.ImportID }),
+	flag("pending", "Whether this run created the rule and Microsoft Graph doesn't list it yet. A null "+
+		"`target_display_name` is then normal.", func(r *evidence.Rule) *bool { return &r.Pending }),
 }
 
-func (d *rulesSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the separation of duties rules of the tenant, of a catalog, or of an access " +
-			"package.\n\nEach access package costs two requests in each plan. Set `catalog_id` if " +
-			"one catalog is enough. An access package whose rules can't be read is an error.\n\n" + construct.ReadingProse,
-		Attributes: map[string]schema.Attribute{
-			construct.CatalogAttribute: catalogArgument(
-				"The ID of a catalog. Limits the list to the rules of its access packages.",
-			),
-			construct.PackageAttribute: schema.StringAttribute{
-				CustomType: guid.Type{},
-				Optional:   true,
-				MarkdownDescription: "The ID of an access package. Limits the list to its rules, and to the rules of other " +
-					"access packages that name it as incompatible. Conflicts with `catalog_id`.",
-			},
-			"rules": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The rules, ordered by name.",
-				NestedObject:        schema.NestedAttributeObject{Attributes: ruleAttributes()},
-			},
-		},
-		Blocks: map[string]schema.Block{construct.TimeoutsBlock: construct.DataTimeouts(ctx)},
-	}
-}
-
-func ruleAttributes() map[string]schema.Attribute {
-	attributes := map[string]schema.Attribute{
-		"pending": schema.BoolAttribute{
-			Computed: true,
-			MarkdownDescription: "Whether this run created the rule and Microsoft Graph doesn't list it yet. A null " +
-				"`target_display_name` is then normal.",
-		},
-	}
-	for name, description := range map[string]string{
-		"kind":                        "The kind of the rule: `group` or `access_package`.",
-		construct.CatalogAttribute:    "The ID of the catalog.",
-		"catalog_display_name":        "The name of the catalog. Null if it isn't known.",
-		construct.PackageAttribute:    "The ID of the access package that has the rule.",
-		"access_package_display_name": "The name of the access package.",
-		"target_id":                   "The ID of the incompatible group or access package.",
-		"target_display_name":         "The name of the target. Null for a deleted group.",
-		"import_id":                   "The import ID of the rule, `<access_package_id>/<target_id>`.",
-	} {
-		attributes[name] = computedText(description)
-	}
-	return attributes
-}
-
-// ConfigValidators refuse two scopes, because one would make the other meaningless.
-func (d *rulesSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{
-		datasourcevalidator.Conflicting(
-			path.MatchRoot(construct.CatalogAttribute), path.MatchRoot(construct.PackageAttribute),
+func rulesAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		construct.CatalogAttribute: catalogArgument(
+			"The ID of a catalog. Limits the list to the rules of its access packages.",
 		),
+		construct.PackageAttribute: schema.StringAttribute{
+			CustomType: guid.Type{},
+			Optional:   true,
+			MarkdownDescription: "The ID of an access package. Limits the list to its rules, and to the rules of other " +
+				"access packages that name it as incompatible. Conflicts with `catalog_id`.",
+		},
+		rulesAttribute: ruleTable.list("The rules, ordered by name."),
 	}
 }
 
-func (d *rulesSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	defer d.Data.NameIDs(&resp.Diagnostics)
-	var model rulesModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	catalog := construct.Canonical(model.CatalogID, construct.CatalogAttribute, &resp.Diagnostics)
-	accessPackage := construct.Canonical(model.AccessPackageID, construct.PackageAttribute, &resp.Diagnostics)
-	ctx, cancel := d.WithTimeout(ctx, model.Timeouts, &resp.Diagnostics)
-	defer cancel()
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	var rules []audit.Rule
+func (m *rulesModel) read(ctx context.Context, data *construct.Data, diags *diag.Diagnostics) {
+	catalog, accessPackage := canonical(m.CatalogID), canonical(m.AccessPackageID)
+	var rules []evidence.Rule
 	var err error
 	about := explain.Subject{Attribute: construct.CatalogAttribute, Noun: "catalog", ID: catalog}
 	if accessPackage == "" {
-		rules, err = audit.Rules(ctx, d.Data.Client, catalog)
+		rules, err = audit.Rules(ctx, data.Client, catalog)
 	} else {
 		about = explain.Subject{Attribute: construct.PackageAttribute, Noun: "access package", ID: accessPackage}
-		rules, err = audit.RulesOf(ctx, d.Data.Client, accessPackage)
+		rules, err = audit.RulesOf(ctx, data.Client, accessPackage)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(explain.ReadError(err, about, explain.MayRead))
+		diags.Append(explain.ReadError(err, about, explain.MayRead))
 		return
 	}
-	model.Rules = make([]ruleModel, 0, len(rules))
-	for _, rule := range rules {
-		model.Rules = append(model.Rules, newRuleModel(rule))
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
-}
-
-func newRuleModel(r audit.Rule) ruleModel {
-	return ruleModel{
-		Kind:                     types.StringValue(string(r.Kind)),
-		CatalogID:                construct.NameOrNull(r.AccessPackage.CatalogID),
-		CatalogDisplayName:       construct.NameOrNull(r.AccessPackage.CatalogName),
-		AccessPackageID:          types.StringValue(r.AccessPackage.ID),
-		AccessPackageDisplayName: construct.NameOrNull(r.AccessPackage.DisplayName),
-		TargetID:                 types.StringValue(r.Target.ID),
-		TargetDisplayName:        construct.NameOrNull(r.Target.DisplayName),
-		ImportID:                 types.StringValue(r.ImportID()),
-		Pending:                  types.BoolValue(r.Target.JustMade),
-	}
+	m.Rules = ruleTable.values(rules)
 }

@@ -11,6 +11,12 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
+// canonical gives a GUID in lower case; it is empty for null. The framework has validated the GUID.
+func canonical(value guid.Value) string {
+	id, _ := value.GUID()
+	return id
+}
+
 // catalogArgument says what to look at: one catalog, or the tenant.
 func catalogArgument(description string) schema.StringAttribute {
 	return schema.StringAttribute{CustomType: guid.Type{}, Optional: true, MarkdownDescription: description}

@@ -1,7 +1,6 @@
 package decision
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -26,7 +25,7 @@ func (j *judge) date() {
 		}
 	}
 	for _, r := range j.rules {
-		order(r)
+		r.JudgeOrder()
 	}
 }
 
@@ -47,32 +46,3 @@ func (j *judge) byBook() map[string]time.Time {
 	}
 	return byBook
 }
-
-// order tells of each holder whether the conflict is older than the rule.
-func order(r *evidence.Rule) {
-	if r.Conflicts == nil {
-		return
-	}
-	c := *r.Conflicts // two access packages that exclude each other may share it, and their rules may differ in age
-	c.AfterRule, c.BeforeRule, c.UnknownOrder, c.Holders = 0, 0, c.Total, slices.Clone(c.Holders)
-	r.Conflicts = &c
-	for i := range c.Holders {
-		h := &c.Holders[i]
-		h.Order = evidence.OrderUnknown
-		if r.InForceSince == nil {
-			continue
-		}
-		switch since := *r.InForceSince; {
-		// A conflict is at most as old as either side.
-		case after(h.AccessPackageSince, since) || after(h.TargetSince, since):
-			h.Order = evidence.OrderAfter
-			c.AfterRule++
-		case h.InConflictSince != nil:
-			h.Order = evidence.OrderBefore
-			c.BeforeRule++
-		}
-	}
-	c.UnknownOrder -= c.AfterRule + c.BeforeRule
-}
-
-func after(t *time.Time, other time.Time) bool { return t != nil && t.After(other) }

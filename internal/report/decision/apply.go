@@ -25,7 +25,7 @@ func Apply(d *evidence.Document, decisions *Set, today time.Time) {
 	j.judgeExceptions()
 	j.judgeRules()
 	j.judgeRisks()
-	j.judgeGaps()
+	JudgeGaps(d, decisions.Accept)
 	d.Findings = j.findings()
 	d.Summary = j.summary()
 }
@@ -115,33 +115,34 @@ func (j *judge) judgeRules() {
 	}
 }
 
-func (j *judge) judgeGaps() {
+// JudgeGaps marks the accepted gaps, and lists what is accepted without a gap, in lower case.
+func JudgeGaps(d *evidence.Document, accept []string) {
 	accepted, used := map[string]bool{}, map[string]bool{} // in lower case, as the IDs of gaps and rules are
-	for _, id := range j.decisions.Accept {
+	for _, id := range accept {
 		accepted[strings.ToLower(id)] = true
 	}
-	for i := range j.document.Gaps {
-		gap := &j.document.Gaps[i]
+	for i := range d.Gaps {
+		gap := &d.Gaps[i]
 		used[gap.ID], used[gap.ImportID] = true, true
 		gap.Accepted = accepted[gap.ID] || accepted[gap.ImportID]
 	}
-	j.document.StaleAccepts = []string{}
+	d.StaleAccepts = []string{}
 	for id := range accepted {
-		if !used[id] && j.wasLookedFor(id) {
-			j.document.StaleAccepts = append(j.document.StaleAccepts, id)
+		if !used[id] && wasLookedFor(d, id) {
+			d.StaleAccepts = append(d.StaleAccepts, id)
 		}
 	}
-	slices.Sort(j.document.StaleAccepts)
+	slices.Sort(d.StaleAccepts)
 }
 
 // wasLookedFor reports whether the report would have an accepted gap if it existed. A report of some catalogs, or of a
 // tenant of which something couldn't be read, may lack its rule or the access package that leads around it.
-func (j *judge) wasLookedFor(gap string) bool {
+func wasLookedFor(d *evidence.Document, gap string) bool {
 	outside := strings.HasPrefix(gap, string(evidence.GapOutside)+" ")
-	unread := slices.ContainsFunc(j.document.NotRead, func(part evidence.NotRead) bool {
+	unread := slices.ContainsFunc(d.NotRead, func(part evidence.NotRead) bool {
 		return part.Subject == evidence.SubjectAccessPackage || part.Subject == evidence.SubjectGroup
 	})
-	return j.wholeTenant() && !unread && j.document.GapsExamined && (j.document.OutsideExamined || !outside)
+	return len(d.Scope) == 0 && !unread && d.GapsExamined && (d.OutsideExamined || !outside)
 }
 
 // wholeTenant is false for a report of some catalogs, which doesn't show the rules of the others.

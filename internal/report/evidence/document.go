@@ -70,6 +70,14 @@ type Object struct {
 	Name *string `json:"name"` // the display name, as the tenant has it; null where it isn't known
 }
 
+// DisplayName is the name of the object; empty where it isn't known.
+func (o Object) DisplayName() string {
+	if o.Name == nil {
+		return ""
+	}
+	return *o.Name
+}
+
 // Subject is which part of the tenant could not be read.
 type Subject string
 

@@ -1,6 +1,9 @@
 package evidence
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Kind is what a rule is about.
 type Kind string
@@ -10,6 +13,9 @@ const (
 	KindGroup         Kind = "group"          // members of the group can't request the access package
 	KindAccessPackage Kind = "access_package" // holders of the other access package can't request the access package
 )
+
+// Kinds lists all kinds of rules.
+var Kinds = []Kind{KindGroup, KindAccessPackage}
 
 // Noun names a target of the kind in messages.
 func (k Kind) Noun() string {
@@ -57,6 +63,35 @@ type Rule struct {
 	Severity *Severity `json:"severity"` // Judged. The highest of its risks.
 	Risks    []string  `json:"risks"`    // Judged. IDs of its risks.
 }
+
+// JudgeOrder tells of each holder whether the conflict is older than the rule, as InForceSince has it.
+func (r *Rule) JudgeOrder() {
+	if r.Conflicts == nil {
+		return
+	}
+	c := *r.Conflicts // two access packages that exclude each other may share it, and their rules may differ in age
+	c.AfterRule, c.BeforeRule, c.UnknownOrder, c.Holders = 0, 0, c.Total, slices.Clone(c.Holders)
+	r.Conflicts = &c
+	for i := range c.Holders {
+		h := &c.Holders[i]
+		h.Order = OrderUnknown
+		if r.InForceSince == nil {
+			continue
+		}
+		switch since := *r.InForceSince; {
+		// A conflict is at most as old as either side.
+		case after(h.AccessPackageSince, since) || after(h.TargetSince, since):
+			h.Order = OrderAfter
+			c.AfterRule++
+		case h.InConflictSince != nil:
+			h.Order = OrderBefore
+			c.BeforeRule++
+		}
+	}
+	c.UnknownOrder -= c.AfterRule + c.BeforeRule
+}
+
+func after(t *time.Time, other time.Time) bool { return t != nil && t.After(other) }
 
 // Source is where a date comes from.
 type Source string
