@@ -64,6 +64,7 @@ type part struct {
 	options EvidenceOptions
 	catalog string
 
+	packages  []graph.AccessPackage
 	rules     []evidence.Rule
 	conflicts *ConflictReport
 	gaps      *GapReport
@@ -75,7 +76,7 @@ func (p *part) start(ctx context.Context, work *errgroup.Group) {
 		if err != nil {
 			return err
 		}
-		p.rules = rules
+		p.packages, p.rules = packages, rules
 		if !p.options.SkipGaps {
 			work.Go(func() (err error) {
 				p.gaps, err = gapsOf(
@@ -95,6 +96,9 @@ func (p *part) start(ctx context.Context, work *errgroup.Group) {
 // collect puts the catalogs together.
 func collect(d *evidence.Document, parts []part, options EvidenceOptions) {
 	catalogs := map[string]evidence.Object{}
+	for _, id := range d.Scope {
+		catalogs[id] = evidence.Object{ID: id}
+	}
 	gaps := map[string]bool{} // an access package of one catalog may be looked at because of rules in another
 	for _, p := range parts {
 		counted := map[string]*evidence.Rule{}
@@ -102,6 +106,12 @@ func collect(d *evidence.Document, parts []part, options EvidenceOptions) {
 			counted[p.conflicts.Conflicts[i].ImportID] = &p.conflicts.Conflicts[i]
 		}
 		addNotRead(d, p.conflicts.notRead())
+		for _, accessPackage := range p.packages {
+			d.AccessPackages = append(d.AccessPackages, accessPackage.ID)
+			if _, inScope := catalogs[accessPackage.CatalogID]; inScope {
+				catalogs[accessPackage.CatalogID] = object(accessPackage.CatalogID, accessPackage.CatalogName)
+			}
+		}
 		for _, r := range p.rules {
 			if c := counted[r.ImportID]; c != nil {
 				r = *c
@@ -130,6 +140,7 @@ func collect(d *evidence.Document, parts []part, options EvidenceOptions) {
 	for _, id := range sorted(catalogs) {
 		d.Catalogs = append(d.Catalogs, catalogs[id])
 	}
+	slices.Sort(d.AccessPackages)
 	slices.SortFunc(d.Rules, func(a, b evidence.Rule) int { return cmp.Compare(a.ImportID, b.ImportID) })
 	slices.SortFunc(d.Gaps, func(a, b evidence.Gap) int { return cmp.Compare(a.ID, b.ID) })
 }

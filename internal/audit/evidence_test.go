@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/report"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
@@ -87,6 +89,24 @@ func TestEvidence_requests(t *testing.T) {
 		if len(d.Rules) != 3 || len(d.Gaps) != 1 || len(catalogs) > 0 && len(d.Scope) != 2 {
 			t.Errorf("%s: %d rules, %d gaps, scope %v", name, len(d.Rules), len(d.Gaps), d.Scope)
 		}
+	}
+}
+
+// A report of a catalog without rules names the catalog and the access packages whose rules it has looked for.
+func TestEvidence_withoutRules(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	fillEvidence(t, s)
+	acctest.Must(t, s.Tenant().AddAccessPackage(emulator.AccessPackage{ID: acctest.OtherPackage, CatalogID: acctest.OtherCatalogID, DisplayName: "Other"}))
+	options := everything
+	options.CatalogIDs = []string{acctest.OtherCatalogID}
+	d, err := audit.Evidence(t.Context(), newClient(t, s, wire.Beta), options)
+	acctest.Must(t, err)
+	if len(d.Rules) != 0 || !slices.Equal(d.AccessPackages, []string{acctest.OtherPackage}) || len(d.Catalogs) != 1 || d.Catalogs[0].DisplayName() == "" {
+		t.Errorf("%d rules of %v in %+v", len(d.Rules), d.AccessPackages, d.Catalogs)
+	}
+	if text := report.Markdown(d); !strings.Contains(text, "Catalogs: "+d.Catalogs[0].DisplayName()+".") {
+		t.Errorf("not the catalog:\n%s", text)
 	}
 }
 

@@ -83,6 +83,13 @@ func (w *markdown) heading() {
 	if w.AsOf != nil {
 		w.printf("\nAs of %s.\n", display.NewMarkdown(*w.AsOf))
 	}
+	if len(w.Scope) > 0 {
+		names := make([]string, 0, len(w.Scope))
+		for _, id := range w.Scope {
+			names = append(names, w.label(id).String())
+		}
+		w.printf("\nCatalogs: %s.\n", strings.Join(names, ", "))
+	}
 	if !w.Complete() {
 		w.printf("\n**This report is incomplete:** something couldn't be read or counted.\n")
 	}

@@ -90,6 +90,7 @@ func reportArguments() map[string]schema.Attribute {
 			ElementType:         types.StringType,
 			Optional:            true,
 			MarkdownDescription: "The IDs of the catalogs to report on. Defaults to every catalog that the caller may read.",
+			Validators:          []validator.Set{setvalidator.SizeAtLeast(1)},
 		},
 		"title": optionalText("The heading of the report. Defaults to `Separation of duties`."),
 		"as_of": optionalText(

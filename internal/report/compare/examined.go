@@ -49,7 +49,8 @@ func (l *looked) closes(f evidence.Finding, old *looked) bool {
 		return l.examined(f, old) && (r == nil || l.dated(r.ImportID) || l.dated(opposite(r)))
 	case evidence.FindingMissing:
 		return slices.ContainsFunc(l.Risks, func(risk evidence.Risk) bool {
-			return strings.HasPrefix(f.ID, string(f.Kind)+" "+risk.ID+" ")
+			return strings.HasPrefix(f.ID, string(f.Kind)+" "+risk.ID+" ") &&
+				(f.ImportID == nil || !slices.Contains(risk.Outside, *f.ImportID))
 		})
 	case evidence.FindingConflict, evidence.FindingUnknown, evidence.FindingGap, evidence.FindingException,
 		evidence.FindingStale:

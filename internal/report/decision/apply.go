@@ -80,7 +80,7 @@ func (j *judge) judgeExceptions() {
 		judged := evidence.Exception{
 			ImportID: id, Holders: e.Holders, Expires: e.Expires,
 			Owner: e.Owner, Reason: e.Reason, Ticket: e.Ticket,
-			Expired: expires.Before(j.today), Overlong: expires.After(last), Unused: j.wholeTenant(),
+			Expired: expires.Before(j.today), Overlong: expires.After(last), Unused: j.wouldHave(id),
 		}
 		if r := j.rules[id]; r != nil {
 			judged.Unused = r.Conflicts != nil && r.Conflicts.Total+r.Conflicts.Unknown == 0
@@ -145,7 +145,12 @@ func wasLookedFor(d *evidence.Document, gap string) bool {
 	return len(d.Scope) == 0 && !unread && d.GapsExamined && (d.OutsideExamined || !outside)
 }
 
-// wholeTenant is false for a report of some catalogs, which doesn't show the rules of the others.
-func (j *judge) wholeTenant() bool { return len(j.document.Scope) == 0 }
+// wouldHave reports whether the report would have a rule if it existed. A report of some catalogs doesn't have the rules
+// of the others.
+func (j *judge) wouldHave(importID string) bool {
+	accessPackage, _, _ := strings.Cut(importID, "/")
+	_, read := slices.BinarySearch(j.document.AccessPackages, accessPackage)
+	return read || len(j.document.Scope) == 0
+}
 
 func pointer[T any](value T) *T { return &value }

@@ -17,17 +17,24 @@ func TestApply_scope(t *testing.T) {
 		Exceptions: exceptions{"x/y": exception(1, today), "a/c": exception(1, today)},
 		Risks:      map[string]decision.Risk{"PAY": {Severity: evidence.SeverityCritical, Rules: []string{"a/z"}}},
 	}
-	const unused = "exception unused a/c" // the rule is in the catalog, and no one is in conflict with it
-	for want, scope := range map[string][]string{
-		both + ", " + unused: {"f"},
-		"conflict a/b, conflict a/g, missing_rule PAY a/z, " + gap + ", " + unused + ", exception unused x/y, " +
-			"stale_accept one_way x/y, stale_accept x/y": nil,
+	const (
+		unused  = "exception unused a/c" // the rule is in the catalog, and no one is in conflict with it
+		missing = "conflict a/b, conflict a/g, missing_rule PAY a/z, " + gap + ", " + unused
+	)
+	for name, c := range map[string]struct {
+		scope, accessPackages []string
+		want                  string
+		outside               int
+	}{
+		"another catalog":  {[]string{"f"}, []string{"b"}, both + ", " + unused, 1},
+		"its catalog":      {[]string{"f"}, []string{"a", "b"}, missing, 0},
+		"the whole tenant": {nil, nil, missing + ", exception unused x/y, stale_accept one_way x/y, stale_accept x/y", 0},
 	} {
 		d := tenant()
-		d.Scope = scope
+		d.Scope, d.AccessPackages = c.scope, c.accessPackages
 		decision.Apply(d, set, time.Time{})
-		if got := ids(d); got != want {
-			t.Errorf("in scope %v findings are %s\nwant %s", scope, got, want)
+		if got := ids(d); got != c.want || len(d.Risks[0].Outside) != c.outside {
+			t.Errorf("%s: findings are %s\nwant %s; %q are outside", name, got, c.want, d.Risks[0].Outside)
 		}
 	}
 }

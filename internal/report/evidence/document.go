@@ -34,6 +34,10 @@ type Document struct {
 	// Catalogs names every catalog in scope and every catalog of an access package below. Read.
 	Catalogs []Object `json:"catalogs"`
 
+	// AccessPackages lists the IDs of the access packages whose rules were read, sorted. A rule of one of them that isn't
+	// in Rules doesn't exist. Read.
+	AccessPackages []string `json:"access_packages"`
+
 	Rules []Rule `json:"rules"` // Read; see Rule for what is judged.
 
 	// GapsExamined is false when no one looked for gaps: an empty list of gaps then says nothing. Read.

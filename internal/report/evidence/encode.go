@@ -79,7 +79,8 @@ func inWords(err error) error {
 
 // fill makes lists of what is nil. It copies the lists whose elements it changes.
 func (d *Document) fill() {
-	d.Scope, d.Catalogs, d.Gaps, d.NotRead = list(d.Scope), list(d.Catalogs), list(d.Gaps), list(d.NotRead)
+	d.Scope, d.Catalogs, d.AccessPackages = list(d.Scope), list(d.Catalogs), list(d.AccessPackages)
+	d.Gaps, d.NotRead = list(d.Gaps), list(d.NotRead)
 	d.StaleAccepts, d.Findings, d.Exceptions = list(d.StaleAccepts), list(d.Findings), list(d.Exceptions)
 	d.Rules, d.Changes, d.Risks = copied(d.Rules), copied(d.Changes), copied(d.Risks)
 	for i := range d.Rules {
@@ -96,7 +97,8 @@ func (d *Document) fill() {
 	}
 	for i := range d.Risks {
 		r := &d.Risks[i]
-		r.References, r.Rules, r.Missing = list(r.References), list(r.Rules), list(r.Missing)
+		r.References, r.Rules = list(r.References), list(r.Rules)
+		r.Missing, r.Outside = list(r.Missing), list(r.Outside)
 	}
 }
 

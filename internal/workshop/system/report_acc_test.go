@@ -106,6 +106,7 @@ func TestAccReport_mistakes(t *testing.T) {
 		"as_of":         {`as_of = "tomorrow"`, `"tomorrow" isn't a day that exists`},
 		"changed_since": {`changed_since = "yesterday"`, `"yesterday" is neither a day`},
 		"kind":          {`count_conflicts_of = ["groups"]`, `value must be one of`},
+		"no catalogs":   {`catalog_ids = []`, `at least 1 elements`},
 		"catalog":       {`catalog_ids = ["Finance"]`, `Invalid GUID`},
 	} {
 		t.Run(name, func(t *testing.T) {
