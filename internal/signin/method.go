@@ -4,13 +4,13 @@ import (
 	"crypto/rsa"
 	"errors"
 	"fmt"
-	"io"
 	"net/url"
-	"os"
 	"regexp"
 	"strings"
 
 	"software.sslmate.com/src/go-pkcs12"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/network"
 )
 
 // method is a way to get an access token, in words that complete "an access token with …".
@@ -167,12 +167,7 @@ func (c *Credentials) assertion() (string, error) {
 	if c.OIDCTokenFilePath == "" {
 		return c.OIDCToken, nil
 	}
-	file, err := os.Open(c.OIDCTokenFilePath)
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = file.Close() }()
-	content, err := io.ReadAll(io.LimitReader(file, largestTokenAnswer))
+	content, err := network.ReadBounded(c.OIDCTokenFilePath, largestTokenAnswer)
 	if err != nil {
 		return "", err
 	}
