@@ -39,7 +39,7 @@ func (e *AuthenticationError) readEnd(x *exchange, err error, secrets []string) 
 		e.lasting = true
 		e.Message = err.Error()
 	}
-	e.Code, e.Message = Clip(hide(e.Code, secrets)), Clip(hide(e.Message, secrets))
+	e.Code, e.Message = hide(e.Code, secrets), hide(e.Message, secrets)
 }
 
 func (e *AuthenticationError) readSilence(x *exchange) {

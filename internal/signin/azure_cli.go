@@ -67,7 +67,7 @@ func (c cliSource) failure(to *cloud, err error) error {
 	e.readDescription(refusal.Said)
 	e.temporary = passing[e.number]
 	e.lasting = !e.temporary
-	e.Message, e.Advice = Clip(hide(e.Message, c.credentials.secrets())), whyAzureCLI+c.afterRefusal(e.number, refusal)
+	e.Message, e.Advice = hide(e.Message, c.credentials.secrets()), whyAzureCLI+c.afterRefusal(e.number, refusal)
 	return e
 }
 
@@ -88,7 +88,7 @@ func runByHand(to *cloud, tenant string) string {
 func (c cliSource) refuse(message, advice string) *AuthenticationError {
 	return &AuthenticationError{
 		Purpose: azureCLI.purpose(),
-		Message: Clip(hide(strings.TrimSpace(message), c.credentials.secrets())),
+		Message: hide(strings.TrimSpace(message), c.credentials.secrets()),
 		Advice:  whyAzureCLI + advice,
 		lasting: true,
 	}
