@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"golang.org/x/oauth2"
@@ -13,8 +12,6 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/signin/claims"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
-
-var guid = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
 
 // cliSource gets tokens from the Azure CLI.
 type cliSource struct {
@@ -31,7 +28,7 @@ func (c cliSource) token(ctx context.Context, to *cloud) (*oauth2.Token, error) 
 		return nil, c.failure(to, err)
 	}
 	caller := claims.ReadCaller(token.AccessToken)
-	if caller != nil && guid.MatchString(tenant) && !strings.EqualFold(caller.TenantID, tenant) {
+	if caller != nil && claims.GUID.MatchString(tenant) && !strings.EqualFold(caller.TenantID, tenant) {
 		return nil, c.refuse(
 			fmt.Sprintf("its account is in the tenant %s, but `tenant_id` is %s", caller.TenantID, tenant),
 			c.asApplication(),
