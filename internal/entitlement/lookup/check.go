@@ -125,14 +125,12 @@ func lookedUp(d *construct.Data, err error, about explain.Subject, permission ex
 	switch {
 	case err == nil || errors.As(err, &notYet):
 	case wire.IsForbidden(err):
-		d.LookUpRefused.Do(func() {
+		const title = "Some references couldn't be checked"
+		if d.FirstTime(title) {
 			_, next := explain.Words(err, permission)
-			diags.AddWarning(
-				"Some references couldn't be checked",
-				"`check_references` is set, but Microsoft Graph refused to return an object. The plan continues. "+
-					"Other refused look-ups aren't reported.\n\n"+explain.Detail(err, next),
-			)
-		})
+			diags.AddWarning(title, "`check_references` is set, but Microsoft Graph refused to return an object. The plan "+
+				"continues. Other refused look-ups aren't reported.\n\n"+explain.Detail(err, next))
+		}
 	default:
 		diags.Append(explain.ReadError(err, about, permission))
 	}
