@@ -48,9 +48,8 @@ func Configured(value any, diags *diag.Diagnostics) *Data {
 	}
 	data, ok := value.(*Data)
 	if !ok {
-		diags.AddError(
-			"Unexpected provider data", fmt.Sprintf("Got %T. This is a bug in the provider: please report it.", value),
-		)
+		diags.AddError("Unexpected provider data",
+			fmt.Sprintf("Got %T. This is a bug in the provider: please report it.", value))
 	}
 	return data
 }
