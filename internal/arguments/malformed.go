@@ -34,12 +34,8 @@ func malformed(argument, source, text string) *Problem {
 	return &Problem{
 		argument,
 		"Value ends with a line break",
-		fmt.Sprintf(
-			"`%s` ends with %s. It comes from %s. Remove the line break there, or use `trimspace(...)` in Terraform.",
-			argument,
-			character,
-			source,
-		),
+		fmt.Sprintf("`%s` ends with %s. It comes from %s. Remove the line break there, or use `trimspace(...)` in "+
+			"Terraform.", argument, character, source),
 	}
 }
 

@@ -82,9 +82,7 @@ func (r *reading) readFile(name, argument string) ([]byte, bool) {
 	}
 	if err != nil {
 		r.report(
-			argument,
-			"Unreadable file",
-			fmt.Sprintf("The provider can't read the file in `%s`, %q: %v.", argument, name, err),
+			argument, "Unreadable file", fmt.Sprintf("The provider can't read the file in `%s`, %q: %v.", argument, name, err),
 		)
 		return nil, false
 	}

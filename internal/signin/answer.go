@@ -126,8 +126,7 @@ func redirectTarget(header http.Header) string {
 
 // withoutURL removes the request's address from an error of net/http: the host is named already.
 func withoutURL(err error) error {
-	var u *url.Error
-	if errors.As(err, &u) {
+	if u, ok := errors.AsType[*url.Error](err); ok {
 		return u.Err
 	}
 	return err

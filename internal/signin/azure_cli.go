@@ -30,8 +30,7 @@ func (c cliSource) token(ctx context.Context, to *cloud) (*oauth2.Token, error) 
 	caller := claims.ReadCaller(token.AccessToken)
 	if caller != nil && claims.GUID.MatchString(tenant) && !strings.EqualFold(caller.TenantID, tenant) {
 		return nil, c.refuse(
-			fmt.Sprintf("its account is in the tenant %s, but `tenant_id` is %s", caller.TenantID, tenant),
-			c.asApplication(),
+			fmt.Sprintf("its account is in the tenant %s, but `tenant_id` is %s", caller.TenantID, tenant), c.asApplication(),
 		)
 	}
 	return token, nil
@@ -56,8 +55,7 @@ func (c cliSource) failure(to *cloud, err error) error {
 				"`use_cli = false` then rules out the Azure CLI.")
 	case refusal.TooOld():
 		return c.refuse(
-			refusal.Said,
-			fmt.Sprintf("This Azure CLI is too old. Run `az upgrade` to get %s or later.", azurecli.Oldest),
+			refusal.Said, fmt.Sprintf("This Azure CLI is too old. Run `az upgrade` to get %s or later.", azurecli.Oldest),
 		)
 	}
 	e := c.refuse("", "")
@@ -76,10 +74,8 @@ func (c cliSource) outOfTime(to *cloud, end error) error {
 }
 
 func runByHand(to *cloud, tenant string) string {
-	return fmt.Sprintf(
-		"Run `az %s` by hand to see what it waits for.",
-		strings.Join(azurecli.Arguments(to.graph.String(), tenant), " "),
-	)
+	return fmt.Sprintf("Run `az %s` by hand to see what it waits for.",
+		strings.Join(azurecli.Arguments(to.graph.String(), tenant), " "))
 }
 
 func (c cliSource) refuse(message, advice string) *AuthenticationError {

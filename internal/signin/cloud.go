@@ -70,20 +70,12 @@ func parseMetadataHost(host string) (*url.URL, error) {
 	}
 	endpoint, err := url.Parse(strings.TrimRight(address, "/"))
 	if err != nil || endpoint.Path != "" || endpoint.RawQuery != "" || endpoint.Fragment != "" ||
-		endpoint.User != nil ||
-		endpoint.Hostname() == "" {
-		return nil, BadArgument(
-			"metadata_host", "The metadata host %q is not of the form host or host:port.", Clip(host),
-		)
+		endpoint.User != nil || endpoint.Hostname() == "" {
+		return nil, BadArgument("metadata_host", "The metadata host %q is not of the form host or host:port.", Clip(host))
 	}
 	if !isSafe(endpoint, true) {
-		return nil, BadArgument(
-			"metadata_host",
-			"The metadata host %q must use https, because it decides where secrets "+
-				"are sent. http:// is allowed only for a "+
-				"loopback address.",
-			Clip(host),
-		)
+		return nil, BadArgument("metadata_host", "The metadata host %q must use https, because it decides where secrets "+
+			"are sent. http:// is allowed only for a loopback address.", Clip(host))
 	}
 	return endpoint, nil
 }

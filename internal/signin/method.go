@@ -57,9 +57,8 @@ func (c *Credentials) method() (method, error) {
 	default:
 		return "", &ConfigError{
 			Arguments: []string{"client_secret", "client_certificate", "use_oidc", "use_msi", "use_cli"},
-			Reason: "No way to sign in is configured. Set `client_secret` or `client_certificate` together with " +
-				"`tenant_id` and `client_id`, or " +
-				"set one of `use_oidc`, `use_aks_workload_identity`, `use_msi`, and `use_cli` to `true`.",
+			Reason: "No way to sign in is configured. Set `client_secret` or `client_certificate` together with `tenant_id` " +
+				"and `client_id`, or set one of `use_oidc`, `use_aks_workload_identity`, `use_msi`, and `use_cli` to `true`.",
 		}
 	}
 }
@@ -108,9 +107,8 @@ func (c *Credentials) oidcMethod() (method, error) {
 	default:
 		return "", &ConfigError{
 			Arguments: []string{"oidc_token", "oidc_token_file_path", "oidc_request_url", "oidc_request_token"},
-			Reason: "OIDC is switched on, but the provider has no OIDC token and no way to request one. Set `oidc_token`, " +
-				"or `oidc_token_file_path`, or " +
-				"both `oidc_request_url` and `oidc_request_token`.",
+			Reason: "OIDC is switched on, but the provider has no OIDC token and no way to request one. Set `oidc_token`, or " +
+				"`oidc_token_file_path`, or both `oidc_request_url` and `oidc_request_token`.",
 		}
 	}
 }
@@ -150,9 +148,8 @@ func (c *Credentials) checkCertificate() error {
 		return BadArgument("client_certificate_password", "The password doesn't open the client certificate.")
 	}
 	if err != nil {
-		return BadArgument(
-			"client_certificate", "The client certificate is not a PKCS#12 bundle with a private key: %v.", err,
-		)
+		return BadArgument("client_certificate",
+			"The client certificate is not a PKCS#12 bundle with a private key: %v.", err)
 	}
 	if _, ok := key.(*rsa.PrivateKey); !ok {
 		return BadArgument("client_certificate", "The client certificate has a key of type %T, but Microsoft Entra "+

@@ -62,8 +62,7 @@ func (s source) request(ctx context.Context, x *exchange, from *cloud, service *
 
 // failure says why there is no token.
 func (s source) failure(x *exchange, err error) error {
-	var known *AuthenticationError
-	if errors.As(err, &known) {
+	if known, ok := errors.AsType[*AuthenticationError](err); ok {
 		return known
 	}
 	if x.status >= 200 && x.status < 300 {

@@ -65,9 +65,8 @@ func (r *ruleResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 	}
 	resp.Schema.Attributes[construct.IDAttribute] = schema.StringAttribute{
 		Computed: true,
-		MarkdownDescription: fmt.Sprintf(
-			"`<%s>/<%s>`, which is also the import ID.", construct.PackageAttribute, r.kind.Target,
-		),
+		MarkdownDescription: fmt.Sprintf("`<%s>/<%s>`, which is also the import ID.",
+			construct.PackageAttribute, r.kind.Target),
 	}
 	resp.Schema.Attributes[r.kind.Target] = schema.StringAttribute{
 		CustomType:          guid.Type{Collection: r.kind.Collection},

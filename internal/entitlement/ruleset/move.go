@@ -43,10 +43,8 @@ func (r *setResource) moveFromMSGraph(
 			ids, err = parseAll(each, source.ReferenceIDs)
 		}
 		if err != nil {
-			resp.Diagnostics.AddError("Not separation of duties rules", fmt.Sprintf(
-				"This msgraph_resource_collection can't become an elm_%s: %s. %s",
-				construct.SetType, err, msgraph.InsteadOfMoved,
-			))
+			resp.Diagnostics.AddError("Not separation of duties rules", fmt.Sprintf("This msgraph_resource_collection can't "+
+				"become an elm_%s: %s. %s", construct.SetType, err, msgraph.InsteadOfMoved))
 			return
 		}
 		resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root(each.Set), each.SetType().Value(ids))...)

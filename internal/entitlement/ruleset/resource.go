@@ -102,10 +102,8 @@ func (r *setResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp
 		resp.Schema.Attributes[each.Removed()] = schema.SetAttribute{
 			CustomType: each.SetType(),
 			Computed:   true,
-			MarkdownDescription: fmt.Sprintf(
-				"The IDs of the %ss whose rules the apply removes, because `%s` doesn't contain them. "+
-					"The value stays until the resource changes again. Null for none.", each.Noun, each.Set,
-			),
+			MarkdownDescription: fmt.Sprintf("The IDs of the %ss whose rules the apply removes, because `%s` doesn't contain "+
+				"them. The value stays until the resource changes again. Null for none.", each.Noun, each.Set),
 		}
 	}
 }
