@@ -75,21 +75,14 @@ func CheckApplication(set func(argument string) bool) error {
 	default:
 		return nil
 	}
-	value := func(arguments ...string) string {
-		for _, argument := range arguments {
-			if set(argument) {
-				return argument
-			}
-		}
-		return ""
-	}
-	given := Credentials{TenantID: value("tenant_id"), ClientID: value("client_id", "client_id_file_path")}
-	return given.requireApplication(m)
+	return require(
+		m, named{"tenant_id", set("tenant_id")}, named{"client_id", set("client_id") || set("client_id_file_path")},
+	)
 }
 
 // requireApplication names every part of an application's identity that is missing.
 func (c *Credentials) requireApplication(m method) error {
-	return require(m, named{"tenant_id", c.TenantID}, named{"client_id", c.ClientID})
+	return require(m, named{"tenant_id", c.TenantID != ""}, named{"client_id", c.ClientID != ""})
 }
 
 func (c *Credentials) oidcMethod() (method, error) {
@@ -114,8 +107,8 @@ func (c *Credentials) oidcMethod() (method, error) {
 }
 
 func (c *Credentials) checkOIDCRequest(m method) error {
-	err := require(m, named{"tenant_id", c.TenantID}, named{"client_id", c.ClientID},
-		named{"oidc_request_url", c.OIDCRequestURL}, named{"oidc_request_token", c.OIDCRequestToken})
+	err := require(m, named{"tenant_id", c.TenantID != ""}, named{"client_id", c.ClientID != ""},
+		named{"oidc_request_url", c.OIDCRequestURL != ""}, named{"oidc_request_token", c.OIDCRequestToken != ""})
 	if err != nil {
 		return err
 	}
@@ -134,9 +127,8 @@ func (c *Credentials) checkManagedIdentity() error {
 	// These endpoints use plain http, because they are on the machine or next to it.
 	endpoint, err := url.Parse(c.MSIEndpoint)
 	if err != nil || endpoint.Host == "" || endpoint.Scheme != "http" && endpoint.Scheme != "https" {
-		return BadArgument(
-			"msi_endpoint", "The managed identity endpoint %q is not an http or https URL.", Clip(c.MSIEndpoint),
-		)
+		return BadArgument("msi_endpoint",
+			"The managed identity endpoint %q is not an http or https URL.", Clip(c.MSIEndpoint))
 	}
 	return nil
 }
@@ -175,13 +167,17 @@ func (c *Credentials) assertion() (string, error) {
 	return token, nil
 }
 
-type named struct{ argument, value string }
+// named is an argument, and whether it has a value.
+type named struct {
+	argument string
+	set      bool
+}
 
 // require names every argument without a value.
 func require(m method, required ...named) error {
 	var arguments, quoted []string
 	for _, r := range required {
-		if r.value == "" {
+		if !r.set {
 			arguments = append(arguments, r.argument)
 			quoted = append(quoted, "`"+r.argument+"`")
 		}
