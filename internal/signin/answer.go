@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -70,23 +71,15 @@ func (e *AuthenticationError) readRefusal(body []byte) {
 	if json.Unmarshal(body, &answer) != nil {
 		return
 	}
-	if answer.Description == "" {
-		answer.Description = answer.Message
-	}
 	e.Code = answer.Error
-	e.readDescription(answer.Description)
+	e.readDescription(cmp.Or(answer.Description, answer.Message))
 	if len(answer.Codes) > 0 && e.number == "" {
 		e.number = strconv.Itoa(answer.Codes[0])
 		e.Message = strings.TrimSuffix("AADSTS"+e.number+": "+e.Message, ": ")
 	}
-	for _, id := range []struct {
-		into  *string
-		given string
-	}{{&e.TraceID, answer.TraceID}, {&e.CorrelationID, answer.CorrelationID}, {&e.Timestamp, answer.Timestamp}} {
-		if *id.into == "" {
-			*id.into = claims.Clip(id.given)
-		}
-	}
+	e.TraceID = cmp.Or(e.TraceID, claims.Clip(answer.TraceID))
+	e.CorrelationID = cmp.Or(e.CorrelationID, claims.Clip(answer.CorrelationID))
+	e.Timestamp = cmp.Or(e.Timestamp, claims.Clip(answer.Timestamp))
 }
 
 var (

@@ -37,7 +37,7 @@ type source struct {
 func (s source) request(ctx context.Context, x *exchange, from *cloud, service *serviceClock) (graphToken, error) {
 	ctx, cancel := context.WithTimeout(ctx, longestTokenAttempt)
 	defer cancel()
-	token, err := s.authorize(withExchange(ctx, x), from)
+	token, err := s.authorize(context.WithValue(ctx, exchangeKey{}, x), from)
 	if err == nil && token.AccessToken == "" {
 		err = errNoToken
 	}
