@@ -3,6 +3,7 @@ package ruleset
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -62,19 +63,16 @@ func (r *setResource) moveFromMSGraph(
 	))
 }
 
-// parseAll gives the targets' GUIDs in lower case, each once.
+// parseAll gives the targets' GUIDs in lower case, sorted, each once.
 func parseAll(each *kind.Kind, texts []string) ([]string, error) {
 	var ids []string
-	seen := map[string]bool{}
 	for i, text := range texts {
 		id, err := msgraph.ParseTarget(each, text)
 		if err != nil {
 			return nil, fmt.Errorf("reference_ids[%d] is wrong: %w", i, err)
 		}
-		if !seen[id] {
-			ids = append(ids, id)
-		}
-		seen[id] = true
+		ids = append(ids, id)
 	}
-	return ids, nil
+	slices.Sort(ids)
+	return slices.Compact(ids), nil
 }
