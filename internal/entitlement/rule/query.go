@@ -91,10 +91,7 @@ func (q *query) give(answer packageAnswer, yield func(foundRule, error) bool) bo
 	}
 	q.most = max(1, q.most, int64(len(answer.targets)))
 	for _, target := range answer.targets {
-		if !yield(foundRule{answer.accessPackage, target}, nil) {
-			return false
-		}
-		if q.left--; q.left == 0 {
+		if q.left--; !yield(foundRule{answer.accessPackage, target}, nil) || q.left == 0 {
 			return false
 		}
 	}
