@@ -41,14 +41,11 @@ func (c cliSource) failure(to *cloud, err error) error {
 	var refusal *azurecli.Refusal
 	switch {
 	case waiting.IsContextEnd(err):
-		e := c.refuse(
-			fmt.Sprintf("`az` gave no answer within %s and was ended", longestTokenAttempt),
-			runByHand(to, c.credentials.TenantID),
-		)
+		e := c.refuse(fmt.Sprintf("`az` gave no answer within %s and was ended", longestTokenAttempt), c.runByHand(to))
 		e.lasting, e.silent = false, errors.Is(err, context.DeadlineExceeded)
 		return e
 	case errors.Is(err, azurecli.ErrNoToken):
-		return c.refuse(err.Error(), runByHand(to, c.credentials.TenantID)+" It must print JSON with `accessToken`.")
+		return c.refuse(err.Error(), c.runByHand(to)+" It must print JSON with `accessToken`.")
 	case !errors.As(err, &refusal):
 		return c.refuse("`az` can't be run: "+err.Error(),
 			"Install the Azure CLI, or put `az` on the PATH of this process. To sign in another way, set credentials; "+
@@ -68,14 +65,14 @@ func (c cliSource) failure(to *cloud, err error) error {
 
 // outOfTime is the failure of a caller whose own timeout is shorter than an attempt.
 func (c cliSource) outOfTime(to *cloud, end error) error {
-	e := c.refuse("`az` gave no answer before the operation's timeout", runByHand(to, c.credentials.TenantID))
+	e := c.refuse("`az` gave no answer before the operation's timeout", c.runByHand(to))
 	e.lasting, e.cause = false, end
 	return e
 }
 
-func runByHand(to *cloud, tenant string) string {
+func (c cliSource) runByHand(to *cloud) string {
 	return fmt.Sprintf("Run `az %s` by hand to see what it waits for.",
-		strings.Join(azurecli.Arguments(to.graph.String(), tenant), " "))
+		strings.Join(azurecli.Arguments(to.graph.String(), c.credentials.TenantID), " "))
 }
 
 func (c cliSource) refuse(message, advice string) *AuthenticationError {
