@@ -31,16 +31,8 @@ func malformed(argument, source, text string) *Problem {
 	if strings.ContainsRune(text[max(0, len(text)-2):], '\r') {
 		character = "a carriage return (CR, U+000D)"
 	}
-	return &Problem{
-		argument,
-		"Value ends with a line break",
-		fmt.Sprintf(
-			"`%s` ends with %s. It comes from %s. Remove the line break there, or use `trimspace(...)` in Terraform.",
-			argument,
-			character,
-			source,
-		),
-	}
+	return &Problem{argument, "Value ends with a line break", fmt.Sprintf("`%s` ends with %s. It comes from %s. Remove "+
+		"the line break there, or use `trimspace(...)` in Terraform.", argument, character, source)}
 }
 
 // FromBlock checks a text that the provider block sets.

@@ -11,14 +11,17 @@ import (
 
 // ForProgram reads what a program without a provider block needs to sign in as the provider does. The error names
 // everything that is wrong.
-func ForProgram(lookup func(variable string) string) (Values, signin.Credentials, error) {
+func ForProgram(lookup func(variable string) string) (Values, signin.Config, error) {
 	values, problems := FromEnvironment(lookup)
 	credentials, more := values.Credentials(lookup)
 	var errs []error
 	for _, problem := range append(problems, more...) {
 		errs = append(errs, errors.New(problem.Detail))
 	}
-	return values, credentials, errors.Join(errs...)
+	config := signin.Config{
+		Environment: values["environment"], MetadataHost: values["metadata_host"], Credentials: credentials,
+	}
+	return values, config, errors.Join(errs...)
 }
 
 // WithVariables adds the environment variables to an error about arguments.

@@ -4,9 +4,9 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"strings"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/network"
 )
 
 // reading turns values into credentials and collects their problems.
@@ -76,30 +76,15 @@ func (r *reading) addConflict(argument, fileArgument string) {
 
 func (r *reading) readFile(name, argument string) ([]byte, bool) {
 	const largest = 1 << 20 // bytes
-	content, err := readBounded(name, largest)
+	content, err := network.ReadBounded(name, largest)
 	if err == nil && len(content) == 0 {
 		err = errors.New("the file is empty")
 	}
 	if err != nil {
 		r.report(
-			argument,
-			"Unreadable file",
-			fmt.Sprintf("The provider can't read the file in `%s`, %q: %v.", argument, name, err),
+			argument, "Unreadable file", fmt.Sprintf("The provider can't read the file in `%s`, %q: %v.", argument, name, err),
 		)
 		return nil, false
 	}
 	return content, true
-}
-
-func readBounded(name string, largest int64) ([]byte, error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = file.Close() }()
-	content, err := io.ReadAll(io.LimitReader(file, largest+1))
-	if err == nil && int64(len(content)) > largest {
-		err = fmt.Errorf("the file is larger than %d bytes", largest)
-	}
-	return content, err
 }

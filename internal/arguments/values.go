@@ -55,11 +55,8 @@ func (a Argument) FromVariables(lookup func(string) string) (string, *Problem) {
 		}
 		value, wanted := a.understand(text)
 		if wanted != "" {
-			return a.Fallback, &Problem{
-				a.Name,
-				"Invalid environment variable",
-				fmt.Sprintf("%s is %q, but it must be %s.", variable, text, wanted),
-			}
+			detail := fmt.Sprintf("%s is %q, but it must be %s.", variable, text, wanted)
+			return a.Fallback, &Problem{a.Name, "Invalid environment variable", detail}
 		}
 		return value, nil
 	}

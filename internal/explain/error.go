@@ -23,25 +23,21 @@ import (
 // a run, so only the first one tells the cause.
 func Error(err error, permission Permission) diag.Diagnostic {
 	title, next := Words(err, permission)
-	var authentication *signin.AuthenticationError
-	if errors.As(err, &authentication) && !authentication.FirstTime() {
+	if e, ok := errors.AsType[*signin.AuthenticationError](err); ok && !e.FirstTime() {
 		return diag.NewErrorDiagnostic(
-			title,
-			fmt.Sprintf("Skipped because the provider couldn't sign in. See the other %q error for the cause.", title),
+			title, fmt.Sprintf("Skipped because the provider couldn't sign in. See the other %q error for the cause.", title),
 		)
 	}
 	if wire.IsSkipped(err) {
-		return diag.NewErrorDiagnostic(title, fmt.Sprintf(
-			"Skipped because Microsoft Graph stopped answering. See the other %q error for the cause.", title,
-		))
+		return diag.NewErrorDiagnostic(title, fmt.Sprintf("Skipped because Microsoft Graph stopped answering. See the "+
+			"other %q error for the cause.", title))
 	}
 	return diag.NewErrorDiagnostic(title, Detail(err, next))
 }
 
 // Words gives the title of a failure and the next step, which is empty if the error's own text ends with one.
 func Words(err error, permission Permission) (title, next string) {
-	var e *wire.Error
-	errors.As(err, &e)
+	e, _ := errors.AsType[*wire.Error](err)
 	var wait *waiting.TooLongError
 	var config *signin.ConfigError
 	var authentication *signin.AuthenticationError
@@ -88,8 +84,7 @@ func Words(err error, permission Permission) (title, next string) {
 
 // Detail puts the parts of an error into one order.
 func Detail(err error, next string) string {
-	var config *signin.ConfigError
-	if errors.As(err, &config) {
+	if config, ok := errors.AsType[*signin.ConfigError](err); ok {
 		return config.Reason // what was tried makes no difference
 	}
 	parts := []string{Sentence(err.Error())}

@@ -49,10 +49,10 @@ func list(t *testing.T, times int, secret string) (*challenged, error) {
 	c := &challenged{rest: service, times: times}
 	listener := httptest.NewServer(c)
 	t.Cleanup(listener.Close)
-	client, err := graph.New(wire.Config{
+	client, err := graph.New(wire.Config{Config: signin.Config{
 		MetadataHost: listener.URL, Clock: acctest.NewClock(),
 		Credentials: signin.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: secret},
-	})
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,13 +32,8 @@ func forbidden(e *wire.Error, needed Permission) string {
 		return "The token was issued to a user through the Azure CLI. Such a token can't contain an " +
 			"EntitlementManagement permission. " + asApplication
 	default:
-		return fmt.Sprintf(
-			"The token was issued to a user through the application %s with the scopes %s. %s %s",
-			caller.AppID,
-			orNone(caller.Scopes),
-			need,
-			asApplication,
-		)
+		return fmt.Sprintf("The token was issued to a user through the application %s with the scopes %s. %s %s",
+			caller.AppID, orNone(caller.Scopes), need, asApplication)
 	}
 }
 
@@ -51,13 +46,9 @@ func application(caller *claims.Caller, needed Permission, need string) string {
 		issued += fmt.Sprintf(" (service principal %s)", caller.ObjectID)
 	}
 	if slices.ContainsFunc(needed.Scopes, func(scope string) bool { return slices.Contains(caller.Roles, scope) }) {
-		return fmt.Sprintf(
-			"%s, which has the permission that the request needs. Its permissions: %s. If the permission was granted moments "+
-				"ago, apply again in a few minutes. Otherwise find the request in the tenant's sign-in log (service principal "+
-				"sign-ins).",
-			issued,
-			orNone(caller.Roles),
-		)
+		return fmt.Sprintf("%s, which has the permission that the request needs. Its permissions: %s. If the permission "+
+			"was granted moments ago, apply again in a few minutes. Otherwise find the request in the tenant's sign-in log "+
+			"(service principal sign-ins).", issued, orNone(caller.Roles))
 	}
 	next := fmt.Sprintf("%s with the application permissions %s. %s Have an administrator add the application "+
 		"permission and consent to it under *App registrations → API permissions*. A managed identity gets it as an "+

@@ -42,8 +42,6 @@ func NotKnown(missing ...Subject) string {
 			attributes = append(attributes, attribute)
 		}
 	}
-	return fmt.Sprintf(
-		"Entitlement management still doesn't find %s, although the provider waited for new objects. Check %s. "+
-			"A new %s can take a few minutes to appear.", what, strings.Join(attributes, " and "), noun,
-	)
+	return fmt.Sprintf("Entitlement management still doesn't find %s, although the provider waited for new objects. "+
+		"Check %s. A new %s can take a few minutes to appear.", what, strings.Join(attributes, " and "), noun)
 }

@@ -19,8 +19,11 @@ import (
 func (s *service) configured(t *testing.T, change func(*wire.Config)) *graph.Client {
 	t.Helper()
 	cfg := wire.Config{
-		MetadataHost: s.URL, APIVersion: wire.Beta, UserAgent: "test", Clock: s.clock,
-		Credentials: signin.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
+		Config: signin.Config{
+			MetadataHost: s.URL, UserAgent: "test", Clock: s.clock,
+			Credentials: signin.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
+		},
+		APIVersion: wire.Beta,
 	}
 	change(&cfg)
 	client, err := graph.New(cfg)

@@ -31,11 +31,11 @@ func start(t *testing.T, options emulator.Options, version wire.APIVersion) *ser
 func (s *service) newClient(t *testing.T, version wire.APIVersion) *graph.Client {
 	t.Helper()
 	client, err := graph.New(wire.Config{
-		MetadataHost: s.URL,
-		APIVersion:   version,
-		UserAgent:    "test",
-		Clock:        s.clock,
-		Credentials:  signin.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
+		Config: signin.Config{
+			MetadataHost: s.URL, UserAgent: "test", Clock: s.clock,
+			Credentials: signin.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
+		},
+		APIVersion: version,
 	})
 	if err != nil {
 		t.Fatal(err)

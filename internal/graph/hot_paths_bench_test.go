@@ -49,11 +49,11 @@ func newCanned(b *testing.B) (*graph.Client, string) {
 			acctest.Group(i), i, i)
 	}
 	body.WriteString(`]}`)
-	client, err := graph.New(wire.Config{
+	client, err := graph.New(wire.Config{Config: signin.Config{
 		MetadataHost: "http://127.0.0.1:1",
 		Credentials:  signin.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
 		Transport:    canned{body.String(), emulator.New(emulator.Options{})},
-	})
+	}})
 	if err != nil {
 		b.Fatal(err)
 	}

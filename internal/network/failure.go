@@ -12,12 +12,10 @@ import (
 // IsUnsent reports that no connection was made, so that the service can't have seen the request.
 func IsUnsent(err error) bool {
 	var operation *net.OpError
-	if errors.As(err, &operation) && (operation.Op == "dial" || operation.Op == "proxyconnect") {
-		return true
-	}
 	var proxy *ProxyError
 	var certificate *tls.CertificateVerificationError
-	return errors.As(err, &proxy) || errors.As(err, &certificate)
+	return errors.As(err, &operation) && (operation.Op == "dial" || operation.Op == "proxyconnect") ||
+		errors.As(err, &proxy) || errors.As(err, &certificate)
 }
 
 // IsFinal reports that the next attempt would fail in the same way: the proxy refuses, or the certificate isn't
@@ -30,8 +28,7 @@ func IsFinal(err error) bool {
 
 // NextStep is what to do about a connection that couldn't be made.
 func NextStep(err error) string {
-	var proxy *ProxyError
-	if errors.As(err, &proxy) {
+	if proxy, ok := errors.AsType[*ProxyError](err); ok {
 		return proxy.nextStep()
 	}
 	var authority x509.UnknownAuthorityError
@@ -39,14 +36,11 @@ func NextStep(err error) string {
 	var invalid x509.CertificateInvalidError
 	switch {
 	case errors.As(err, &authority):
-		return "A proxy that inspects TLS probably answers for the host" + issuedBy(
-			err,
-		) + ". Set `ca_certificate_file` to a PEM file with the CA certificate of that proxy."
+		return "A proxy that inspects TLS probably answers for the host" + issuedBy(err) +
+			". Set `ca_certificate_file` to a PEM file with the CA certificate of that proxy."
 	case errors.As(err, &hostname):
-		return fmt.Sprintf(
-			"Another server answers for %.100q%s. Check the DNS entry of that host on this machine, and "+
-				"HTTPS_PROXY.", hostname.Host, namesOf(hostname.Certificate),
-		)
+		return fmt.Sprintf("Another server answers for %.100q%s. Check the DNS entry of that host on this machine, and "+
+			"HTTPS_PROXY.", hostname.Host, namesOf(hostname.Certificate))
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return "Set the clock of this machine. If it is right, the certificate of the server or of the proxy has expired."
 	}

@@ -78,13 +78,8 @@ type ProxyError struct {
 }
 
 func (e *ProxyError) Error() string {
-	return fmt.Sprintf(
-		"the proxy %s answered %d %s when asked to connect to %s",
-		e.Proxy,
-		e.Status,
-		http.StatusText(e.Status),
-		e.Target,
-	)
+	return fmt.Sprintf("the proxy %s answered %d %s when asked to connect to %s",
+		e.Proxy, e.Status, http.StatusText(e.Status), e.Target)
 }
 
 func (e *ProxyError) nextStep() string {
@@ -93,10 +88,8 @@ func (e *ProxyError) nextStep() string {
 		return fmt.Sprintf("Set HTTPS_PROXY to http://USER:PASSWORD@%s, with an account that the proxy accepts (Basic "+
 			"authentication).", e.Proxy)
 	case e.Status < 500:
-		return fmt.Sprintf(
-			"Have the administrator of the proxy allow connections to %s, or set HTTPS_PROXY to a proxy "+
-				"that allows them.", e.Target,
-		)
+		return fmt.Sprintf("Have the administrator of the proxy allow connections to %s, or set HTTPS_PROXY to a proxy "+
+			"that allows them.", e.Target)
 	default:
 		return fmt.Sprintf("Check that the proxy %s, which HTTPS_PROXY names, can reach %s.", e.Proxy, e.Target)
 	}

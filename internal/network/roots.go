@@ -22,7 +22,7 @@ func ReadRoots(path string) (*x509.CertPool, error) {
 	if path == "" {
 		return nil, nil
 	}
-	bundle, err := readBundle(path)
+	bundle, err := ReadBounded(path, largestBundle)
 	if err != nil {
 		return nil, &SettingError{fmt.Sprintf("The provider can't read the CA certificates: %v.", err)}
 	}
@@ -40,13 +40,18 @@ func ReadRoots(path string) (*x509.CertPool, error) {
 	return roots, nil
 }
 
-func readBundle(path string) ([]byte, error) {
+// ReadBounded reads a file of at most so many bytes.
+func ReadBounded(path string, largest int64) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = file.Close() }()
-	return io.ReadAll(io.LimitReader(file, largestBundle))
+	content, err := io.ReadAll(io.LimitReader(file, largest+1))
+	if err == nil && int64(len(content)) > largest {
+		err = fmt.Errorf("the file is larger than %d bytes", largest)
+	}
+	return content, err
 }
 
 // notPEM finds what Windows tools write instead of PEM. Go's reader would skip the certificate behind a byte-order

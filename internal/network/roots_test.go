@@ -85,6 +85,13 @@ func TestReadRoots(t *testing.T) {
 	if _, err := ReadRoots(filepath.Join(folder, "missing")); err == nil || !strings.Contains(err.Error(), "can't read the CA certificates") {
 		t.Errorf("missing: %v", err)
 	}
+	large := filepath.Join(folder, "large")
+	if err := os.WriteFile(large, []byte(strings.Repeat("#", largestBundle)+inPEM(der)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ReadRoots(large); err == nil || !strings.Contains(err.Error(), "the file is larger than 16777216 bytes") {
+		t.Errorf("large: %v", err)
+	}
 }
 
 func TestNextStep_certificates(t *testing.T) {

@@ -4,6 +4,7 @@
 package network
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -44,13 +45,6 @@ func checkProxyAnswer(_ context.Context, proxy *url.URL, request *http.Request, 
 }
 
 func withPort(proxy *url.URL) string {
-	port := proxy.Port()
-	switch {
-	case port != "":
-	case proxy.Scheme == "https":
-		port = "443"
-	default:
-		port = "80"
-	}
-	return net.JoinHostPort(proxy.Hostname(), port)
+	standard := map[string]string{"http": "80", "https": "443"}
+	return net.JoinHostPort(proxy.Hostname(), cmp.Or(proxy.Port(), standard[proxy.Scheme]))
 }

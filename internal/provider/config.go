@@ -18,12 +18,11 @@ func graphConfig(v *values, lookup func(string) string, diags *diag.Diagnostics)
 	credentials, problems := v.Credentials(lookup)
 	addProblems(diags, problems...)
 	return wire.Config{
-		Environment:       v.Values["environment"],
-		MetadataHost:      v.Values["metadata_host"],
-		APIVersion:        wire.APIVersion(strings.ToLower(v.Values["api_version"])),
-		CACertificateFile: v.Values["ca_certificate_file"],
-		Credentials:       credentials,
-
+		Config: signin.Config{
+			Environment: v.Values["environment"], MetadataHost: v.Values["metadata_host"], Credentials: credentials,
+		},
+		APIVersion:            wire.APIVersion(strings.ToLower(v.Values["api_version"])),
+		CACertificateFile:     v.Values["ca_certificate_file"],
 		MaxConcurrentRequests: v.Number("max_concurrent_requests"),
 	}
 }

@@ -96,7 +96,7 @@ func (p *elm) Configure(ctx context.Context, request provider.ConfigureRequest, 
 	if response.Diagnostics.HasError() {
 		return
 	}
-	cfg := wire.Config{Deferred: deferral(v)}
+	cfg := wire.Config{Config: signin.Config{Deferred: deferral(v)}}
 	switch {
 	case cfg.Deferred == nil:
 		cfg = graphConfig(v, p.lookup, &response.Diagnostics)

@@ -11,8 +11,7 @@ import (
 
 const (
 	checkPage = "Something between this machine and Microsoft Entra answers instead, such as a proxy that asks for a " +
-		"sign-in. Check HTTPS_PROXY, and `environment` or " +
-		"`metadata_host` if you set them."
+		"sign-in. Check HTTPS_PROXY, and `environment` or `metadata_host` if you set them."
 	busy = " is busy or has a fault. Wait a few minutes, then apply again."
 )
 
@@ -27,8 +26,7 @@ var general = map[method]string{
 	azurePipelines: "Check `ado_pipeline_service_connection_id`, the step's mapping of SYSTEM_ACCESSTOKEN, and the " +
 		"federated credential of the application.",
 	gitHubActions: "Check that the job has `permissions: id-token: write`, and that the application has a federated " +
-		"credential for this repository " +
-		"and branch, tag, or environment.",
+		"credential for this repository and branch, tag, or environment.",
 	managedIdentity: "Check that this machine has a managed identity, and that `client_id` names one of them if it " +
 		"has several.",
 	azureCLI: "Check with `az account show` who is signed in to the Azure CLI, and in which tenant.",
@@ -60,11 +58,8 @@ func (a adviser) afterExchange(e *AuthenticationError, x *exchange) string {
 	if r, ok := remedies[e.number]; ok {
 		return a.apply(r, x)
 	}
-	return fmt.Sprintf(
-		"%s Microsoft explains the code at https://login.microsoftonline.com/error?code=%s.",
-		general[a.method],
-		e.number,
-	)
+	return fmt.Sprintf("%s Microsoft explains the code at https://login.microsoftonline.com/error?code=%s.",
+		general[a.method], e.number)
 }
 
 // apply completes a remedy with what is known of the request. x is nil when the Azure CLI sent the request.
@@ -98,8 +93,7 @@ func (a adviser) afterPipeline(e *AuthenticationError, x *exchange) string {
 		return "Check `oidc_request_url`, and that the job has `permissions: id-token: write`."
 	case e.Status == http.StatusNotFound:
 		return "Set `ado_pipeline_service_connection_id` to the ID of a service connection of this project that uses " +
-			"workload identity federation, and allow the pipeline " +
-			"to use it."
+			"workload identity federation, and allow the pipeline to use it."
 	case refused || e.Status >= 300 && e.Status < 400 || isPage(x.header):
 		return "Azure DevOps doesn't accept `oidc_request_token`. Map the token in the step: `env: SYSTEM_ACCESSTOKEN: " +
 			"$(System.AccessToken)`."
@@ -117,9 +111,8 @@ func (a adviser) afterExpiredProof(x *exchange) string {
 	switch {
 	case a.method == azureCLI:
 		return "The OIDC token that `az login --federated-token` was given has expired. Run `az login` again shortly " +
-			"before Terraform, or let the provider request tokens " +
-			"itself (`use_oidc` with `oidc_request_url` and `oidc_request_token`). If `az login` was given a certificate, " +
-			"set the clock of this machine."
+			"before Terraform, or let the provider request tokens itself (`use_oidc` with `oidc_request_url` and " +
+			"`oidc_request_token`). If `az login` was given a certificate, set the clock of this machine."
 	case a.method == clientCertificate:
 		return "The provider signs a new proof for each sign-in, so the clock of this machine is wrong." +
 			lifetime + " Set the clock."
@@ -128,8 +121,7 @@ func (a adviser) afterExpiredProof(x *exchange) string {
 			"that issues it, then apply again."
 	case a.credentials.OIDCTokenFilePath != "":
 		return "The OIDC token in `oidc_token_file_path` has expired, or its issuer's clock is wrong." + lifetime +
-			" The provider reads the file for each sign-in. " +
-			"Check that the program that writes it is running."
+			" The provider reads the file for each sign-in. Check that the program that writes it is running."
 	default:
 		return "The OIDC token in `oidc_token` has expired, or its issuer's clock is wrong." + lifetime + " The " +
 			"provider can't renew it. Set `oidc_token_file_path` to a file that another program keeps current, or set " +
@@ -157,27 +149,20 @@ func (a adviser) afterManagedIdentity(e *AuthenticationError) string {
 	asked := a.identityEndpoint()
 	switch {
 	case e.Host != "" && !e.Reached():
-		return fmt.Sprintf(
-			"This machine has no working managed identity endpoint: %s does not answer. Run on a machine "+
-				"in Azure that has a "+
-				"managed identity, or set `use_msi = false` and sign in another way.", asked,
-		)
+		return fmt.Sprintf("This machine has no working managed identity endpoint: %s does not answer. Run on a machine in "+
+			"Azure that has a managed identity, or set `use_msi = false` and sign in another way.", asked)
 	case e.Status == http.StatusBadRequest && a.credentials.ClientID != "":
 		return fmt.Sprintf("Check `client_id`: this machine has no managed identity %s. Assign it to the machine, or "+
-			"remove `client_id` to use the machine's "+
-			"own (system-assigned) identity.", a.credentials.ClientID)
+			"remove `client_id` to use the machine's own (system-assigned) identity.", a.credentials.ClientID)
 	case e.Status == http.StatusBadRequest:
 		return "This machine has no identity of its own (system-assigned), or several assigned ones. Set `client_id` to " +
 			"the client ID of an identity that is assigned to it."
 	case e.Status == http.StatusTooManyRequests:
-		return fmt.Sprintf(
-			"Too many processes on this machine ask %s for tokens at once. Wait a few minutes, then apply "+
-				"again.", asked,
-		)
+		return fmt.Sprintf("Too many processes on this machine ask %s for tokens at once. Wait a few minutes, then apply "+
+			"again.", asked)
 	case e.Status == http.StatusNotFound:
-		return fmt.Sprintf(
-			"Wait a few minutes, then apply again: %s may be in an update. %s", asked, general[managedIdentity],
-		)
+		return fmt.Sprintf("Wait a few minutes, then apply again: %s may be in an update. %s",
+			asked, general[managedIdentity])
 	case e.Status == http.StatusGone || e.Status >= http.StatusInternalServerError:
 		return fmt.Sprintf("Wait a few minutes, then apply again: %s is in an update or has a fault.", asked)
 	case e.Reached() && e.Status < 400,

@@ -1,6 +1,7 @@
 package signin
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -39,7 +40,7 @@ func (e *AuthenticationError) readEnd(x *exchange, err error, secrets []string) 
 		e.lasting = true
 		e.Message = err.Error()
 	}
-	e.Code, e.Message = Clip(hide(e.Code, secrets)), Clip(hide(e.Message, secrets))
+	e.Code, e.Message = hide(e.Code, secrets), hide(e.Message, secrets)
 }
 
 func (e *AuthenticationError) readSilence(x *exchange) {
@@ -70,23 +71,15 @@ func (e *AuthenticationError) readRefusal(body []byte) {
 	if json.Unmarshal(body, &answer) != nil {
 		return
 	}
-	if answer.Description == "" {
-		answer.Description = answer.Message
-	}
 	e.Code = answer.Error
-	e.readDescription(answer.Description)
+	e.readDescription(cmp.Or(answer.Description, answer.Message))
 	if len(answer.Codes) > 0 && e.number == "" {
 		e.number = strconv.Itoa(answer.Codes[0])
 		e.Message = strings.TrimSuffix("AADSTS"+e.number+": "+e.Message, ": ")
 	}
-	for _, id := range []struct {
-		into  *string
-		given string
-	}{{&e.TraceID, answer.TraceID}, {&e.CorrelationID, answer.CorrelationID}, {&e.Timestamp, answer.Timestamp}} {
-		if *id.into == "" {
-			*id.into = claims.Clip(id.given)
-		}
-	}
+	e.TraceID = cmp.Or(e.TraceID, claims.Clip(answer.TraceID))
+	e.CorrelationID = cmp.Or(e.CorrelationID, claims.Clip(answer.CorrelationID))
+	e.Timestamp = cmp.Or(e.Timestamp, claims.Clip(answer.Timestamp))
 }
 
 var (
@@ -126,8 +119,7 @@ func redirectTarget(header http.Header) string {
 
 // withoutURL removes the request's address from an error of net/http: the host is named already.
 func withoutURL(err error) error {
-	var u *url.Error
-	if errors.As(err, &u) {
+	if u, ok := errors.AsType[*url.Error](err); ok {
 		return u.Err
 	}
 	return err

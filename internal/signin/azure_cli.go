@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"golang.org/x/oauth2"
@@ -13,8 +12,6 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/signin/claims"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
 )
-
-var guid = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
 
 // cliSource gets tokens from the Azure CLI.
 type cliSource struct {
@@ -31,10 +28,9 @@ func (c cliSource) token(ctx context.Context, to *cloud) (*oauth2.Token, error) 
 		return nil, c.failure(to, err)
 	}
 	caller := claims.ReadCaller(token.AccessToken)
-	if caller != nil && guid.MatchString(tenant) && !strings.EqualFold(caller.TenantID, tenant) {
+	if caller != nil && claims.GUID.MatchString(tenant) && !strings.EqualFold(caller.TenantID, tenant) {
 		return nil, c.refuse(
-			fmt.Sprintf("its account is in the tenant %s, but `tenant_id` is %s", caller.TenantID, tenant),
-			c.asApplication(),
+			fmt.Sprintf("its account is in the tenant %s, but `tenant_id` is %s", caller.TenantID, tenant), c.asApplication(),
 		)
 	}
 	return token, nil
@@ -45,50 +41,44 @@ func (c cliSource) failure(to *cloud, err error) error {
 	var refusal *azurecli.Refusal
 	switch {
 	case waiting.IsContextEnd(err):
-		e := c.refuse(
-			fmt.Sprintf("`az` gave no answer within %s and was ended", longestTokenAttempt),
-			runByHand(to, c.credentials.TenantID),
-		)
+		e := c.refuse(fmt.Sprintf("`az` gave no answer within %s and was ended", longestTokenAttempt), c.runByHand(to))
 		e.lasting, e.silent = false, errors.Is(err, context.DeadlineExceeded)
 		return e
 	case errors.Is(err, azurecli.ErrNoToken):
-		return c.refuse(err.Error(), runByHand(to, c.credentials.TenantID)+" It must print JSON with `accessToken`.")
+		return c.refuse(err.Error(), c.runByHand(to)+" It must print JSON with `accessToken`.")
 	case !errors.As(err, &refusal):
 		return c.refuse("`az` can't be run: "+err.Error(),
 			"Install the Azure CLI, or put `az` on the PATH of this process. To sign in another way, set credentials; "+
 				"`use_cli = false` then rules out the Azure CLI.")
 	case refusal.TooOld():
 		return c.refuse(
-			refusal.Said,
-			fmt.Sprintf("This Azure CLI is too old. Run `az upgrade` to get %s or later.", azurecli.Oldest),
+			refusal.Said, fmt.Sprintf("This Azure CLI is too old. Run `az upgrade` to get %s or later.", azurecli.Oldest),
 		)
 	}
 	e := c.refuse("", "")
 	e.readDescription(refusal.Said)
 	e.temporary = passing[e.number]
 	e.lasting = !e.temporary
-	e.Message, e.Advice = Clip(hide(e.Message, c.credentials.secrets())), whyAzureCLI+c.afterRefusal(e.number, refusal)
+	e.Message, e.Advice = hide(e.Message, c.credentials.secrets()), whyAzureCLI+c.afterRefusal(e.number, refusal)
 	return e
 }
 
 // outOfTime is the failure of a caller whose own timeout is shorter than an attempt.
 func (c cliSource) outOfTime(to *cloud, end error) error {
-	e := c.refuse("`az` gave no answer before the operation's timeout", runByHand(to, c.credentials.TenantID))
+	e := c.refuse("`az` gave no answer before the operation's timeout", c.runByHand(to))
 	e.lasting, e.cause = false, end
 	return e
 }
 
-func runByHand(to *cloud, tenant string) string {
-	return fmt.Sprintf(
-		"Run `az %s` by hand to see what it waits for.",
-		strings.Join(azurecli.Arguments(to.graph.String(), tenant), " "),
-	)
+func (c cliSource) runByHand(to *cloud) string {
+	return fmt.Sprintf("Run `az %s` by hand to see what it waits for.",
+		strings.Join(azurecli.Arguments(to.graph.String(), c.credentials.TenantID), " "))
 }
 
 func (c cliSource) refuse(message, advice string) *AuthenticationError {
 	return &AuthenticationError{
 		Purpose: azureCLI.purpose(),
-		Message: Clip(hide(strings.TrimSpace(message), c.credentials.secrets())),
+		Message: hide(strings.TrimSpace(message), c.credentials.secrets()),
 		Advice:  whyAzureCLI + advice,
 		lasting: true,
 	}

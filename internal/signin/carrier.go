@@ -1,7 +1,6 @@
 package signin
 
 import (
-	"errors"
 	"net"
 	"net/http"
 	"net/url"
@@ -14,13 +13,12 @@ import (
 // NewTransport makes the pool of connections for tokens and requests, at most so many to a host. The file holds CA
 // certificates to trust in addition to the system's; "" is none. Settings that can't work are a [*ConfigError].
 func NewTransport(caCertificateFile string, connections int) (http.RoundTripper, error) {
-	var bad *network.SettingError
 	roots, err := network.ReadRoots(caCertificateFile)
-	if errors.As(err, &bad) {
-		return nil, BadArgument("ca_certificate_file", "%s", bad.Reason)
+	if err != nil {
+		return nil, BadArgument("ca_certificate_file", "%v", err)
 	}
-	if err := network.CheckProxy(os.Getenv); errors.As(err, &bad) {
-		return nil, &ConfigError{Reason: bad.Reason}
+	if err := network.CheckProxy(os.Getenv); err != nil {
+		return nil, &ConfigError{Reason: err.Error()}
 	}
 	return network.NewTransport(roots, connections), nil
 }

@@ -2,13 +2,18 @@ package signin
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"net/url"
 	"strings"
 
 	"github.com/hashicorp/go-azure-sdk/sdk/environments"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/network"
 )
 
 // cloud has the endpoint that issues tokens and the one that accepts them. Both are from one source, either
@@ -65,22 +70,43 @@ func parseMetadataHost(host string) (*url.URL, error) {
 	}
 	endpoint, err := url.Parse(strings.TrimRight(address, "/"))
 	if err != nil || endpoint.Path != "" || endpoint.RawQuery != "" || endpoint.Fragment != "" ||
-		endpoint.User != nil ||
-		endpoint.Hostname() == "" {
-		return nil, BadArgument(
-			"metadata_host", "The metadata host %q is not of the form host or host:port.", Clip(host),
-		)
+		endpoint.User != nil || endpoint.Hostname() == "" {
+		return nil, BadArgument("metadata_host", "The metadata host %q is not of the form host or host:port.", Clip(host))
 	}
 	if !isSafe(endpoint, true) {
-		return nil, BadArgument(
-			"metadata_host",
-			"The metadata host %q must use https, because it decides where secrets "+
-				"are sent. http:// is allowed only for a "+
-				"loopback address.",
-			Clip(host),
-		)
+		return nil, BadArgument("metadata_host", "The metadata host %q must use https, because it decides where secrets "+
+			"are sent. http:// is allowed only for a loopback address.", Clip(host))
 	}
 	return endpoint, nil
+}
+
+// fetchCloud asks a metadata host for the endpoints of its cloud. go-azure-sdk's own FromEndpoint ignores the CA file
+// and reads answers of any size.
+//
+// See https://learn.microsoft.com/azure/azure-stack/user/azure-stack-rest-api-use.
+func fetchCloud(ctx context.Context, x *exchange, host *url.URL, secrets []string) (*cloud, error) {
+	ctx, cancel := context.WithTimeout(ctx, longestTokenAttempt)
+	defer cancel()
+	target := host.JoinPath("metadata", "endpoints")
+	target.RawQuery = "api-version=2022-09-01"
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), http.NoBody)
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set("Accept", "application/json")
+	err = errors.New("the answer lists no endpoints")
+	if x.send(request) == nil && x.status == http.StatusOK {
+		var c *cloud
+		if c, err = readCloud(x.body, isLoopback(host.Hostname())); err == nil {
+			return c, nil
+		}
+	}
+	e := &AuthenticationError{Purpose: "the endpoints of the cloud", Advice: "Check `metadata_host`."}
+	e.readEnd(x, err, secrets)
+	if !e.Reached() {
+		e.Advice += " " + network.NextStep(x.err)
+	}
+	return nil, e
 }
 
 // readCloud reads the document in which a metadata host lists the endpoints of its cloud.

@@ -100,9 +100,16 @@ func TestRemedies(t *testing.T) {
 	}
 }
 
-// Every code has words.
+// Every code has words, and one remedy.
 func TestRemedies_complete(t *testing.T) {
 	t.Parallel()
+	codes := 0
+	for _, r := range listed {
+		codes += len(strings.Fields(r.codes))
+	}
+	if codes != len(remedies) {
+		t.Errorf("%d codes are listed, but only %d have a remedy of their own", codes, len(remedies))
+	}
 	for _, m := range []method{federatedToken, azureCLI} {
 		a := adviser{method: m, credentials: &Credentials{TenantID: testTenant}}
 		for code, r := range remedies {

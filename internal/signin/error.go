@@ -39,9 +39,8 @@ func (e *AuthenticationError) Error() string {
 	case e.Status < 400:
 		fmt.Fprintf(&b, "%s gave no usable answer for %s", e.Host, e.Purpose)
 	case e.Status >= 500:
-		fmt.Fprintf(
-			&b, "%s could not answer the request for %s: %d %s", e.Host, e.Purpose, e.Status, http.StatusText(e.Status),
-		)
+		fmt.Fprintf(&b, "%s could not answer the request for %s: %d %s",
+			e.Host, e.Purpose, e.Status, http.StatusText(e.Status))
 	default:
 		fmt.Fprintf(&b, "%s refused the request for %s: %d %s", e.Host, e.Purpose, e.Status, http.StatusText(e.Status))
 	}

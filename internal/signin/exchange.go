@@ -2,7 +2,6 @@ package signin
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -50,12 +49,11 @@ func (x *exchange) send(request *http.Request) error {
 		return x.err
 	}
 	var response *http.Response
-	if response, x.err = x.client.Do(request); x.err != nil {
-		x.ended = request.Context().Err()
-		return x.err
+	if response, x.err = x.client.Do(request); x.err == nil {
+		defer func() { _ = response.Body.Close() }()
+		x.body, x.err = io.ReadAll(io.LimitReader(response.Body, largestTokenAnswer))
 	}
-	defer func() { _ = response.Body.Close() }()
-	if x.body, x.err = io.ReadAll(io.LimitReader(response.Body, largestTokenAnswer)); x.err != nil {
+	if x.err != nil {
 		x.ended = request.Context().Err()
 		return x.err
 	}
@@ -99,11 +97,8 @@ func (x *exchange) date() time.Time {
 	return date
 }
 
+// exchangeKey is the key of the exchange in a context.
 type exchangeKey struct{}
-
-func withExchange(ctx context.Context, x *exchange) context.Context {
-	return context.WithValue(ctx, exchangeKey{}, x)
-}
 
 // contextClient sends each request through the exchange in its context.
 type contextClient struct{}

@@ -25,8 +25,8 @@ func Clip(text string) string {
 	return text
 }
 
-// hide removes secrets, plain or form-encoded, and tokens. A secret of a few characters stays: it is part of ordinary
-// words, and a text with gaps where those characters were would give it away.
+// hide removes secrets, plain or form-encoded, and clips the rest. A secret of a few characters stays: it is part of
+// ordinary words, and a text with gaps where those characters were would give it away.
 func hide(text string, secrets []string) string {
 	for _, secret := range secrets {
 		if len(secret) >= shortestSecret {
@@ -34,5 +34,5 @@ func hide(text string, secrets []string) string {
 			text = strings.ReplaceAll(text, url.QueryEscape(secret), "[hidden]")
 		}
 	}
-	return jwt.ReplaceAllString(text, "[hidden]")
+	return Clip(text)
 }

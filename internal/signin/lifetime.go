@@ -43,11 +43,8 @@ func (s *serviceClock) checkToken(m method, token string, now time.Time) *Authen
 		return nil
 	}
 	e := &AuthenticationError{Purpose: m.purpose(), lasting: true}
-	e.Message = fmt.Sprintf(
-		"the token that arrived is %s, but the service's clock shows %s",
-		claims.WordLifetime(from, until),
-		claims.WordTime(there),
-	)
+	e.Message = fmt.Sprintf("the token that arrived is %s, but the service's clock shows %s",
+		claims.WordLifetime(from, until), claims.WordTime(there))
 	difference := strings.TrimSuffix(s.ahead.Abs().Round(time.Minute).String(), "0s")
 	switch {
 	case s.ahead > allowedSkew:

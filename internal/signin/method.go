@@ -4,13 +4,13 @@ import (
 	"crypto/rsa"
 	"errors"
 	"fmt"
-	"io"
 	"net/url"
-	"os"
 	"regexp"
 	"strings"
 
 	"software.sslmate.com/src/go-pkcs12"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/network"
 )
 
 // method is a way to get an access token, in words that complete "an access token with …".
@@ -57,9 +57,8 @@ func (c *Credentials) method() (method, error) {
 	default:
 		return "", &ConfigError{
 			Arguments: []string{"client_secret", "client_certificate", "use_oidc", "use_msi", "use_cli"},
-			Reason: "No way to sign in is configured. Set `client_secret` or `client_certificate` together with " +
-				"`tenant_id` and `client_id`, or " +
-				"set one of `use_oidc`, `use_aks_workload_identity`, `use_msi`, and `use_cli` to `true`.",
+			Reason: "No way to sign in is configured. Set `client_secret` or `client_certificate` together with `tenant_id` " +
+				"and `client_id`, or set one of `use_oidc`, `use_aks_workload_identity`, `use_msi`, and `use_cli` to `true`.",
 		}
 	}
 }
@@ -76,21 +75,14 @@ func CheckApplication(set func(argument string) bool) error {
 	default:
 		return nil
 	}
-	value := func(arguments ...string) string {
-		for _, argument := range arguments {
-			if set(argument) {
-				return argument
-			}
-		}
-		return ""
-	}
-	given := Credentials{TenantID: value("tenant_id"), ClientID: value("client_id", "client_id_file_path")}
-	return given.requireApplication(m)
+	return require(
+		m, named{"tenant_id", set("tenant_id")}, named{"client_id", set("client_id") || set("client_id_file_path")},
+	)
 }
 
 // requireApplication names every part of an application's identity that is missing.
 func (c *Credentials) requireApplication(m method) error {
-	return require(m, named{"tenant_id", c.TenantID}, named{"client_id", c.ClientID})
+	return require(m, named{"tenant_id", c.TenantID != ""}, named{"client_id", c.ClientID != ""})
 }
 
 func (c *Credentials) oidcMethod() (method, error) {
@@ -108,16 +100,15 @@ func (c *Credentials) oidcMethod() (method, error) {
 	default:
 		return "", &ConfigError{
 			Arguments: []string{"oidc_token", "oidc_token_file_path", "oidc_request_url", "oidc_request_token"},
-			Reason: "OIDC is switched on, but the provider has no OIDC token and no way to request one. Set `oidc_token`, " +
-				"or `oidc_token_file_path`, or " +
-				"both `oidc_request_url` and `oidc_request_token`.",
+			Reason: "OIDC is switched on, but the provider has no OIDC token and no way to request one. Set `oidc_token`, or " +
+				"`oidc_token_file_path`, or both `oidc_request_url` and `oidc_request_token`.",
 		}
 	}
 }
 
 func (c *Credentials) checkOIDCRequest(m method) error {
-	err := require(m, named{"tenant_id", c.TenantID}, named{"client_id", c.ClientID},
-		named{"oidc_request_url", c.OIDCRequestURL}, named{"oidc_request_token", c.OIDCRequestToken})
+	err := require(m, named{"tenant_id", c.TenantID != ""}, named{"client_id", c.ClientID != ""},
+		named{"oidc_request_url", c.OIDCRequestURL != ""}, named{"oidc_request_token", c.OIDCRequestToken != ""})
 	if err != nil {
 		return err
 	}
@@ -136,9 +127,8 @@ func (c *Credentials) checkManagedIdentity() error {
 	// These endpoints use plain http, because they are on the machine or next to it.
 	endpoint, err := url.Parse(c.MSIEndpoint)
 	if err != nil || endpoint.Host == "" || endpoint.Scheme != "http" && endpoint.Scheme != "https" {
-		return BadArgument(
-			"msi_endpoint", "The managed identity endpoint %q is not an http or https URL.", Clip(c.MSIEndpoint),
-		)
+		return BadArgument("msi_endpoint",
+			"The managed identity endpoint %q is not an http or https URL.", Clip(c.MSIEndpoint))
 	}
 	return nil
 }
@@ -150,9 +140,8 @@ func (c *Credentials) checkCertificate() error {
 		return BadArgument("client_certificate_password", "The password doesn't open the client certificate.")
 	}
 	if err != nil {
-		return BadArgument(
-			"client_certificate", "The client certificate is not a PKCS#12 bundle with a private key: %v.", err,
-		)
+		return BadArgument("client_certificate",
+			"The client certificate is not a PKCS#12 bundle with a private key: %v.", err)
 	}
 	if _, ok := key.(*rsa.PrivateKey); !ok {
 		return BadArgument("client_certificate", "The client certificate has a key of type %T, but Microsoft Entra "+
@@ -167,12 +156,7 @@ func (c *Credentials) assertion() (string, error) {
 	if c.OIDCTokenFilePath == "" {
 		return c.OIDCToken, nil
 	}
-	file, err := os.Open(c.OIDCTokenFilePath)
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = file.Close() }()
-	content, err := io.ReadAll(io.LimitReader(file, largestTokenAnswer))
+	content, err := network.ReadBounded(c.OIDCTokenFilePath, largestTokenAnswer)
 	if err != nil {
 		return "", err
 	}
@@ -183,13 +167,17 @@ func (c *Credentials) assertion() (string, error) {
 	return token, nil
 }
 
-type named struct{ argument, value string }
+// named is an argument, and whether it has a value.
+type named struct {
+	argument string
+	set      bool
+}
 
 // require names every argument without a value.
 func require(m method, required ...named) error {
 	var arguments, quoted []string
 	for _, r := range required {
-		if r.value == "" {
+		if !r.set {
 			arguments = append(arguments, r.argument)
 			quoted = append(quoted, "`"+r.argument+"`")
 		}

@@ -14,6 +14,10 @@ func TestCredentials_method(t *testing.T) {
 	if err := os.WriteFile(file, []byte(" token\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	large := filepath.Join(t.TempDir(), "large")
+	if err := os.WriteFile(large, make([]byte, largestTokenAnswer+1), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	certificate := newCertificate(t, "password")
 	who := Credentials{TenantID: testTenant, ClientID: testClient}
 	with := func(change func(c *Credentials)) Credentials {
@@ -57,6 +61,7 @@ func TestCredentials_method(t *testing.T) {
 		"oidc without a token":   {given: with(func(c *Credentials) { c.UseOIDC = true; c.UseCLI = true }), blamed: []string{"oidc_token", "oidc_token_file_path", "oidc_request_url", "oidc_request_token"}},
 		"oidc without a client":  {given: Credentials{UseOIDC: true, OIDCToken: "t"}, blamed: []string{"tenant_id", "client_id"}},
 		"oidc file is missing":   {given: with(func(c *Credentials) { c.UseOIDC = true; c.OIDCTokenFilePath = file + "?" }), blamed: []string{"oidc_token_file_path"}},
+		"oidc file is too large": {given: with(func(c *Credentials) { c.UseOIDC = true; c.OIDCTokenFilePath = large }), blamed: []string{"oidc_token_file_path"}},
 		"github without url":     {given: with(func(c *Credentials) { c.UseOIDC = true; c.OIDCRequestToken = "t" }), blamed: []string{"oidc_request_url"}},
 		"github without token":   {given: with(func(c *Credentials) { c.UseOIDC = true; c.OIDCRequestURL = "https://g/" }), blamed: []string{"oidc_request_token"}},
 		"github in the clear":    {given: with(func(c *Credentials) { c.UseOIDC = true; c.OIDCRequestURL = "http://g/"; c.OIDCRequestToken = "t" }), blamed: []string{"oidc_request_url"}},

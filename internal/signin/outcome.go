@@ -78,9 +78,7 @@ func (o *outcome) retry(ctx context.Context, clock waiting.Clock, request func()
 		if failure.retryAfter != nil {
 			wait = *failure.retryAfter
 		}
-		tflog.Info(
-			ctx, "Signing in failed temporarily; the provider tries again", map[string]any{"wait": wait.String()},
-		)
+		tflog.Info(ctx, "Signing in failed temporarily; the provider tries again", map[string]any{"wait": wait.String()})
 		if waiting.Within(ctx, clock, wait) != nil {
 			return err
 		}

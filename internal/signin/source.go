@@ -37,7 +37,7 @@ type source struct {
 func (s source) request(ctx context.Context, x *exchange, from *cloud, service *serviceClock) (graphToken, error) {
 	ctx, cancel := context.WithTimeout(ctx, longestTokenAttempt)
 	defer cancel()
-	token, err := s.authorize(withExchange(ctx, x), from)
+	token, err := s.authorize(context.WithValue(ctx, exchangeKey{}, x), from)
 	if err == nil && token.AccessToken == "" {
 		err = errNoToken
 	}
@@ -62,8 +62,7 @@ func (s source) request(ctx context.Context, x *exchange, from *cloud, service *
 
 // failure says why there is no token.
 func (s source) failure(x *exchange, err error) error {
-	var known *AuthenticationError
-	if errors.As(err, &known) {
+	if known, ok := errors.AsType[*AuthenticationError](err); ok {
 		return known
 	}
 	if x.status >= 200 && x.status < 300 {

@@ -13,11 +13,8 @@ type TooLongError struct {
 }
 
 func (e *TooLongError) Error() string {
-	return fmt.Sprintf(
-		"the service asks to wait %s, but the operation's timeout ends in %s",
-		e.Wait.Round(time.Millisecond),
-		e.Left.Round(time.Second),
-	)
+	return fmt.Sprintf("the service asks to wait %s, but the operation's timeout ends in %s",
+		e.Wait.Round(time.Millisecond), e.Left.Round(time.Second))
 }
 
 // Left is the time until the context's deadline, if it has one.

@@ -9,34 +9,26 @@ import (
 
 // probe makes one that signs in as the provider would.
 func (s surroundings) probe() (*probe.Probe, error) {
-	values, credentials, err := arguments.ForProgram(s.lookup)
+	values, config, err := arguments.ForProgram(s.lookup)
 	if err != nil {
 		return nil, err
 	}
-	transport := s.transport
-	if transport == nil {
-		transport, err = signin.NewTransport(values["ca_certificate_file"], values.Number("max_concurrent_requests"))
+	config.UserAgent, config.Clock, config.Transport = "elm-probe/"+version, s.clock, s.transport
+	if config.Transport == nil {
+		config.Transport, err = signin.NewTransport(values["ca_certificate_file"], values.Number("max_concurrent_requests"))
 		if err != nil {
 			return nil, arguments.WithVariables(err)
 		}
 	}
-	agent := "elm-probe/" + version
-	session, err := signin.New(signin.Config{
-		Environment:  values["environment"],
-		MetadataHost: values["metadata_host"],
-		UserAgent:    agent,
-		Credentials:  credentials,
-		Clock:        s.clock,
-		Transport:    transport,
-	})
+	session, err := signin.New(config)
 	if err != nil {
 		return nil, arguments.WithVariables(err)
 	}
-	client := record.New(
-		record.Config{Session: session, Transport: transport, Clock: s.clock, UserAgent: agent, Progress: s.say},
-	)
-	cloud := values["environment"]
-	if values["metadata_host"] != "" {
+	client := record.New(record.Config{
+		Session: session, Transport: config.Transport, Clock: s.clock, UserAgent: config.UserAgent, Progress: s.say,
+	})
+	cloud := config.Environment
+	if config.MetadataHost != "" {
 		cloud = "other"
 	}
 	for _, name := range []string{"tenant_id", "metadata_host", "client_secret"} {

@@ -17,21 +17,17 @@ import (
 
 // client makes one that signs in as the provider would.
 func (p process) client() (*graph.Client, *progress, error) {
-	values, credentials, err := arguments.ForProgram(p.lookup)
+	values, config, err := arguments.ForProgram(p.lookup)
 	if err != nil {
 		return nil, nil, err
 	}
+	config.UserAgent, config.Clock, config.Transport = "elm-report/"+version, p.clock, p.transport
 	counting := &progress{process: p, started: p.clock.Now()}
 	client, err := graph.New(wire.Config{
-		Environment:           values["environment"],
-		MetadataHost:          values["metadata_host"],
+		Config:                config,
 		APIVersion:            wire.APIVersion(strings.ToLower(values["api_version"])),
 		CACertificateFile:     values["ca_certificate_file"],
-		Credentials:           credentials,
 		MaxConcurrentRequests: values.Number("max_concurrent_requests"),
-		UserAgent:             "elm-report/" + version,
-		Clock:                 p.clock,
-		Transport:             p.transport,
 		Answered:              counting.count,
 	})
 	return client, counting, arguments.WithVariables(err)

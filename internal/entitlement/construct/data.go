@@ -26,34 +26,15 @@ type Data struct {
 	Client *graph.Client
 	Options
 
-	Ledger        *ledger.Ledger
-	LookUpRefused sync.Once // says once that references cannot all be checked
+	Ledger *ledger.Ledger
 
-	uncountable  sync.Map    // kinds of rules whose failed count was reported
-	moves        sync.Map    // access packages whose moving rules were reported
+	told         sync.Map    // what was reported and is not reported again
 	foundPackage atomic.Bool // an access package of the state exists
-	wrongTenant  atomic.Bool // the possibly wrong tenant was reported
 }
 
 // NewData bundles what constructs need.
 func NewData(client *graph.Client, options Options) *Data {
 	return &Data{Client: client, Options: options, Ledger: ledger.New()}
-}
-
-// CannotCount notes that conflicts with rules of these kinds cannot be counted in this run, and reports whether that is
-// news.
-func (d *Data) CannotCount(kinds ...string) (news bool) {
-	for _, k := range kinds {
-		_, known := d.uncountable.LoadOrStore(k, true)
-		news = news || !known
-	}
-	return news
-}
-
-// Counts reports whether conflicts with rules of a kind can be counted, as far as is known.
-func (d *Data) Counts(kind string) bool {
-	_, refused := d.uncountable.Load(kind)
-	return !refused
 }
 
 // NewWalk forgets the rules of the run, because Terraform shows the configuration again. Lists that were read may stay:
@@ -67,9 +48,8 @@ func Configured(value any, diags *diag.Diagnostics) *Data {
 	}
 	data, ok := value.(*Data)
 	if !ok {
-		diags.AddError(
-			"Unexpected provider data", fmt.Sprintf("Got %T. This is a bug in the provider: please report it.", value),
-		)
+		diags.AddError("Unexpected provider data",
+			fmt.Sprintf("Got %T. This is a bug in the provider: please report it.", value))
 	}
 	return data
 }

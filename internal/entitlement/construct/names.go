@@ -19,18 +19,14 @@ func (d *Data) NameIDs(diags *diag.Diagnostics) {
 		return
 	}
 	for i, each := range *diags {
-		detail := withNames(each.Detail(), d.Client.Name)
-		switch at, hasPath := each.(diag.DiagnosticWithPath); {
-		case detail == each.Detail():
-		case hasPath && each.Severity() == diag.SeverityError:
-			(*diags)[i] = diag.NewAttributeErrorDiagnostic(at.Path(), each.Summary(), detail)
-		case hasPath:
-			(*diags)[i] = diag.NewAttributeWarningDiagnostic(at.Path(), each.Summary(), detail)
-		case each.Severity() == diag.SeverityError:
-			(*diags)[i] = diag.NewErrorDiagnostic(each.Summary(), detail)
-		default:
-			(*diags)[i] = diag.NewWarningDiagnostic(each.Summary(), detail)
+		var named diag.Diagnostic = diag.NewWarningDiagnostic(each.Summary(), withNames(each.Detail(), d.Client.Name))
+		if each.Severity() == diag.SeverityError {
+			named = diag.NewErrorDiagnostic(named.Summary(), named.Detail())
 		}
+		if at, ok := each.(diag.DiagnosticWithPath); ok {
+			named = diag.WithPath(at.Path(), named)
+		}
+		(*diags)[i] = named
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 // othersTime is what an operation that finds an access package missing leaves to the operations beside it.
 const othersTime = 100 * time.Millisecond
 
+const cannotCount = "count/"
+
 // FoundPackage notes that an access package of the state exists.
 func (d *Data) FoundPackage() { d.foundPackage.Store(true) }
 
@@ -17,11 +19,17 @@ func (d *Data) AwaitPackage(ctx context.Context) bool {
 	return d.foundPackage.Load() || clock.SleepUntil(ctx, clock.Now().Add(othersTime)) != nil || d.foundPackage.Load()
 }
 
-// WrongTenant reports whether the error about the wrong tenant is news in this run.
-func (d *Data) WrongTenant() (news bool) { return !d.wrongTenant.Swap(true) }
-
-// FirstMove reports whether the warning about rules of the access package that move is news in this run.
-func (d *Data) FirstMove(accessPackage string) (news bool) {
-	_, known := d.moves.LoadOrStore(accessPackage, true)
+// FirstTime is true once in a run for the same message, which a title or a key names.
+func (d *Data) FirstTime(message string) bool {
+	_, known := d.told.LoadOrStore(message, true)
 	return !known
+}
+
+// CannotCount notes that conflicts with rules of a kind can't be counted in this run, and reports whether that is news.
+func (d *Data) CannotCount(kind string) (news bool) { return d.FirstTime(cannotCount + kind) }
+
+// Counts reports whether conflicts with rules of a kind can be counted, as far as is known.
+func (d *Data) Counts(kind string) bool {
+	_, refused := d.told.Load(cannotCount + kind)
+	return !refused
 }

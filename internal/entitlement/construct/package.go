@@ -21,10 +21,14 @@ const (
 // SetType is the resource's name without the provider's prefix.
 const SetType = "access_package_separation_of_duties"
 
+// PackageSubject is an access package in an error.
+func PackageSubject(id string) explain.Subject {
+	return explain.Subject{Attribute: PackageAttribute, Noun: "access package", ID: id}
+}
+
 // PackageError words what concerns an access package and all of its rules alike; nil when err is not of that sort.
 func PackageError(err error, accessPackageID string) diag.Diagnostic {
-	var mismatch *graph.CatalogMismatchError
-	if errors.As(err, &mismatch) {
+	if mismatch, ok := errors.AsType[*graph.CatalogMismatchError](err); ok {
 		return diag.NewAttributeErrorDiagnostic(
 			path.Root(CatalogAttribute),
 			"Access package is in another catalog",
@@ -34,14 +38,11 @@ func PackageError(err error, accessPackageID string) diag.Diagnostic {
 			),
 		)
 	}
-	var missing *graph.MissingError
-	if errors.As(err, &missing) && missing.AccessPackage {
+	if missing, ok := errors.AsType[*graph.MissingError](err); ok && missing.AccessPackage {
 		return diag.NewAttributeErrorDiagnostic(
 			path.Root(PackageAttribute),
 			"Access package not found",
-			explain.Detail(err, explain.NotKnown(
-				explain.Subject{Attribute: PackageAttribute, Noun: "access package", ID: accessPackageID},
-			)),
+			explain.Detail(err, explain.NotKnown(PackageSubject(accessPackageID))),
 		)
 	}
 	return nil

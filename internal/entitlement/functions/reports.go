@@ -43,11 +43,9 @@ func NewReportMarkdown() function.Function {
 	return &view{
 		name:    "report_markdown",
 		summary: "A report as Markdown.",
-		description: fmt.Sprintf(
-			"Renders a report as Markdown with a Mermaid diagram, for a wiki or a job summary. With the option `short`, the "+
-				"text fits in a comment of a pull request (%d characters) and says how much it omits.",
-			report.CommentLimit,
-		),
+		description: fmt.Sprintf("Renders a report as Markdown with a Mermaid diagram, for a wiki or a job summary. With "+
+			"the option `short`, the text fits in a comment of a pull request (%d characters) and says how much it omits.",
+			report.CommentLimit),
 		options: []string{"short"},
 		render: func(d *evidence.Document, _ string, chosen map[string]bool) (string, error) {
 			if chosen["short"] {

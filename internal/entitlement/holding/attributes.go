@@ -8,6 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -20,14 +22,30 @@ import (
 // resource that changes, so this attribute makes the resource that keeps the rule change.
 const ManagedElsewhere = "managed_elsewhere"
 
-// ManagedElsewhereAttribute describes the attribute; rules is "the rule" or "one of the rules".
-func ManagedElsewhereAttribute(rules string) schema.BoolAttribute {
-	return schema.BoolAttribute{
-		Computed: true,
-		MarkdownDescription: fmt.Sprintf(
-			"`true` if another resource in the state also manages %s, otherwise null. The plan then shows an update, "+
-				"so that destroying the other resource leaves the rule in place.", rules,
-		),
+// BaseAttributes are those of every resource for rules, in its words: "the rules protect", "the rules", "one of the
+// rules".
+func BaseAttributes(protect, rules, oneOfThem string) map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		construct.CatalogAttribute: schema.StringAttribute{
+			CustomType: guid.Type{},
+			Optional:   true,
+			Computed:   true,
+			MarkdownDescription: fmt.Sprintf("The ID of the catalog that holds the access package. The provider looks it up "+
+				"if you omit it, and checks it otherwise. Changing this leaves %s in place.", rules),
+			PlanModifiers: []planmodifier.String{guid.KeepSpelling()},
+		},
+		construct.PackageAttribute: schema.StringAttribute{
+			CustomType: guid.Type{},
+			Required:   true,
+			MarkdownDescription: fmt.Sprintf("The ID of the access package that %s. Changing this forces a new resource to "+
+				"be created.", protect),
+			PlanModifiers: []planmodifier.String{guid.KeepSpelling(), stringplanmodifier.RequiresReplace()},
+		},
+		ManagedElsewhere: schema.BoolAttribute{
+			Computed: true,
+			MarkdownDescription: fmt.Sprintf("`true` if another resource in the state also manages %s, otherwise null. The "+
+				"plan then shows an update, so that destroying the other resource leaves the rule in place.", oneOfThem),
+		},
 	}
 }
 

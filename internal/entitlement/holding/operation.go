@@ -58,6 +58,11 @@ func (o *operation) stored(ctx context.Context, from guid.Reader) *Holding {
 	return h
 }
 
+// Metadata names the resource.
+func (r *Resource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = r.Words.Type
+}
+
 // Configure takes what the provider prepared.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.data = construct.Configured(req.ProviderData, &resp.Diagnostics)

@@ -20,7 +20,7 @@ func (o *operation) isTenant(ctx context.Context, r *record) bool {
 		return true
 	}
 	const title = "Wrong tenant"
-	if o.WrongTenant() {
+	if o.FirstTime(title) {
 		o.diags.AddError(title, fmt.Sprintf(
 			"The rules in the state are in tenant %s, but the provider signs in to tenant %s. Nothing was read or changed, "+
 				"and the state stays as it is. Check `tenant_id`, the provider alias and the ARM_* variables.",
@@ -51,14 +51,15 @@ func (o *operation) packageMissing(ctx context.Context, r record, accessPackage 
 	if r.Tenant != "" || o.AwaitPackage(ctx) {
 		return true
 	}
-	if o.WrongTenant() {
-		o.diags.AddError("Possible wrong tenant", fmt.Sprintf(
+	const title = "Possible wrong tenant"
+	if o.FirstTime(title) {
+		o.diags.AddError(title, fmt.Sprintf(
 			"Access package %s doesn't exist in %s, and neither does any other access package of the state so far. The state "+
 				"stays as it is. Check `tenant_id`, `environment`, the provider alias and the ARM_* variables. If the access "+
 				"package was deleted, remove the resource from the state with `state rm`.", accessPackage, o.Tenant,
 		))
 	} else {
-		o.diags.AddError("Possible wrong tenant", fmt.Sprintf(
+		o.diags.AddError(title, fmt.Sprintf(
 			"Access package %s doesn't exist either. See the other \"Possible wrong tenant\" error.", accessPackage,
 		))
 	}

@@ -107,7 +107,7 @@ func (o *operation) warnAdopted(h *Holding, keys []kind.Key) {
 
 // warnMoves warns once for each access package.
 func (o *operation) warnMoves(accessPackage string) {
-	if o.FirstMove(accessPackage) {
+	if o.FirstTime("move/" + accessPackage) {
 		o.diags.AddWarning(
 			"Rules may be missing briefly on "+o.name(accessPackage),
 			"Rules of access package "+accessPackage+" move between resources, and may be missing for a moment during the "+

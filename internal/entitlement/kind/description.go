@@ -2,7 +2,14 @@
 package kind
 
 import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
+	"github.com/entra-elm/terraform-provider-elm/internal/guid"
 )
 
 // Kind describes one kind of rule between an access package and what it is incompatible with. It is all that differs
@@ -27,3 +34,16 @@ type Kind struct {
 // All are all kinds there are. Each is a resource and a list resource of its own, a set of the resource for all rules,
 // and a kind of rule in data sources.
 var All = []*Kind{&Group, &AccessPackage}
+
+// SetType is the type of the attribute that holds all targets.
+func (k *Kind) SetType() guid.SetType { return guid.NewSetType(k.Collection) }
+
+// Removed names the rules that an apply removes: removed_group_ids for incompatible_group_ids.
+func (k *Kind) Removed() string { return strings.Replace(k.Set, "incompatible_", "removed_", 1) }
+
+// ReadSet gives the null set when it cannot be read.
+func (k *Kind) ReadSet(ctx context.Context, from guid.Reader, diags *diag.Diagnostics) guid.SetValue {
+	set := k.SetType().Null()
+	diags.Append(from.GetAttribute(ctx, path.Root(k.Set), &set)...)
+	return set
+}

@@ -24,7 +24,6 @@ var Group = Kind{
 		"Also accepts azuread's form `/groups/<guid>`. Changing this forces a new resource to be created. By default, " +
 		"Terraform removes the old rule first.",
 	Description: "Makes a group incompatible with an access package: its members can't request the access package. In " +
-		"the Microsoft Entra admin center, this is *Separation of duties → Incompatible groups* of the access " +
-		"package.\n\n" +
+		"the Microsoft Entra admin center, this is *Separation of duties → Incompatible groups* of the access package.\n\n" +
 		construct.WritingProse,
 }

@@ -124,9 +124,7 @@ func parseIdentity(ctx context.Context, identity guid.Reader, parts []Part, diag
 		}
 		id, err := guid.ParseIn(part.Collection, text)
 		if err != nil {
-			diags.AddError(
-				"Invalid identity", fmt.Sprintf("The identity attribute %s is wrong: %s.", part.Attribute, err),
-			)
+			diags.AddError("Invalid identity", fmt.Sprintf("The identity attribute %s is wrong: %s.", part.Attribute, err))
 		}
 		ids[i] = id
 	}

@@ -35,6 +35,10 @@ type Target struct {
 	ID        string
 }
 
+func (t Target) subject() explain.Subject {
+	return explain.Subject{Attribute: t.Attribute, Noun: t.Kind.Noun, ID: t.ID}
+}
+
 // Check looks up the objects that are in the plan and not yet in the state. IDs that are unknown in the plan are looked
 // up in the apply, because Terraform then plans again.
 func Check(ctx context.Context, d *construct.Data, before, planned Names) (diags diag.Diagnostics) {
@@ -55,11 +59,9 @@ func Check(ctx context.Context, d *construct.Data, before, planned Names) (diags
 		if diags.HasError() {
 			return diags // targets depend on the access package
 		}
-		diags.Append(
-			inOrder(
-				added,
-				func(_ int, target Target) diag.Diagnostics { return lookUp(ctx, d, planned.AccessPackageID, target) },
-			)...)
+		diags.Append(inOrder(added, func(_ int, target Target) diag.Diagnostics {
+			return lookUp(ctx, d, planned.AccessPackageID, target)
+		})...)
 	}
 	if d.WarnConflicts && !diags.HasError() {
 		diags.Append(warnOfConflicts(ctx, d, planned.AccessPackageID, added)...)
@@ -72,23 +74,14 @@ func checkAccessPackage(ctx context.Context, d *construct.Data, planned Names) d
 	if planned.CatalogID == "" {
 		err = findAccessPackage(ctx, d, planned.AccessPackageID)
 	} else {
-		err = await(
-			ctx,
-			d,
-			planned.AccessPackageID,
-			func() error { return d.Client.CheckCatalog(ctx, planned.AccessPackageID, planned.CatalogID) },
-		)
+		err = await(ctx, d, planned.AccessPackageID, func() error {
+			return d.Client.CheckCatalog(ctx, planned.AccessPackageID, planned.CatalogID)
+		})
 	}
-	var mismatch *graph.CatalogMismatchError
-	if errors.As(err, &mismatch) {
+	if _, ok := errors.AsType[*graph.CatalogMismatchError](err); ok {
 		return diag.Diagnostics{construct.PackageError(err, planned.AccessPackageID)}
 	}
-	return lookedUp(
-		d,
-		err,
-		explain.Subject{Attribute: construct.PackageAttribute, Noun: "access package", ID: planned.AccessPackageID},
-		explain.MayRead,
-	)
+	return lookedUp(d, err, construct.PackageSubject(planned.AccessPackageID), explain.MayRead)
 }
 
 // await looks up an object that may be only moments old. An ID that is unknown in the plan is looked up in the apply,
@@ -125,14 +118,12 @@ func lookedUp(d *construct.Data, err error, about explain.Subject, permission ex
 	switch {
 	case err == nil || errors.As(err, &notYet):
 	case wire.IsForbidden(err):
-		d.LookUpRefused.Do(func() {
+		const title = "Some references couldn't be checked"
+		if d.FirstTime(title) {
 			_, next := explain.Words(err, permission)
-			diags.AddWarning(
-				"Some references couldn't be checked",
-				"`check_references` is set, but Microsoft Graph refused to return an object. The plan continues. "+
-					"Other refused look-ups aren't reported.\n\n"+explain.Detail(err, next),
-			)
-		})
+			diags.AddWarning(title, "`check_references` is set, but Microsoft Graph refused to return an object. The plan "+
+				"continues. Other refused look-ups aren't reported.\n\n"+explain.Detail(err, next))
+		}
 	default:
 		diags.Append(explain.ReadError(err, about, permission))
 	}

@@ -92,7 +92,11 @@ func notCounted(
 	switch {
 	case err == nil || errors.As(err, &notYet) || graph.IsGone(err):
 	case wire.IsHopeless(err):
-		if d.CannotCount(typeNames(sharing)...) {
+		news := false
+		for _, k := range sharing {
+			news = d.CannotCount(k.TypeName) || news
+		}
+		if news {
 			_, next := explain.Words(err, permission)
 			diags.AddWarning(
 				"Conflicts couldn't be counted",
@@ -132,13 +136,4 @@ func inWords(holders graph.Holders) string {
 		}
 	}
 	return strings.Join(parts, ", ")
-}
-
-// typeNames returns the resource types of kinds.
-func typeNames(kinds []*kind.Kind) []string {
-	names := make([]string, len(kinds))
-	for i, k := range kinds {
-		names[i] = k.TypeName
-	}
-	return names
 }

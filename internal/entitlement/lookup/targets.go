@@ -18,7 +18,7 @@ import (
 // lookUp checks a target before the rule is created.
 func lookUp(ctx context.Context, d *construct.Data, accessPackageID string, target Target) diag.Diagnostics {
 	if target.Kind.BetweenPackages {
-		return lookUpAccessPackage(ctx, d, target)
+		return lookedUp(d, findAccessPackage(ctx, d, target.ID), target.subject(), explain.MayRead)
 	}
 	return lookUpGroup(ctx, d, accessPackageID, target)
 }
@@ -31,44 +31,20 @@ func lookUpGroup(ctx context.Context, d *construct.Data, accessPackageID string,
 		group, err = d.Client.Group(ctx, target.ID)
 		return err
 	})
-	diags := lookedUp(
-		d,
-		err,
-		explain.Subject{Attribute: target.Attribute, Noun: target.Kind.Noun, ID: target.ID},
-		explain.MayReadMembers,
-	)
+	diags := lookedUp(d, err, target.subject(), explain.MayReadMembers)
 	if err == nil && !group.SecurityEnabled && !slices.Contains(group.GroupTypes, "Unified") {
-		diags.AddAttributeWarning(at, "Group is a distribution list", fmt.Sprintf(
-			"Group %q (%s) is neither a security group nor a Microsoft 365 group. Microsoft doesn't document whether its "+
-				"members are blocked from requesting access package %s. Use a security group.",
-			group.DisplayName,
-			group.ID,
-			accessPackageID,
-		))
+		diags.AddAttributeWarning(at, "Group is a distribution list", fmt.Sprintf("Group %q (%s) is neither a security "+
+			"group nor a Microsoft 365 group. Microsoft doesn't document whether its members are blocked from requesting "+
+			"access package %s. Use a security group.", group.DisplayName, group.ID, accessPackageID))
 	}
 	granted, err := d.Client.GrantedGroups(ctx, accessPackageID)
-	diags.Append(
-		lookedUp(
-			d,
-			err,
-			explain.Subject{Attribute: construct.PackageAttribute, Noun: "access package", ID: accessPackageID},
-			explain.MayRead,
-		)...)
+	diags.Append(lookedUp(d, err, construct.PackageSubject(accessPackageID), explain.MayRead)...)
 	if slices.Contains(granted, target.ID) {
-		diags.AddAttributeWarning(at, "Access package grants this group", fmt.Sprintf(
-			"Holders of access package %s can't renew it, because it makes them members of group %s, which this rule "+
-				"excludes. Remove the rule or the group from the access package.", accessPackageID, target.ID,
-		))
+		diags.AddAttributeWarning(at, "Access package grants this group", fmt.Sprintf("Holders of access package %s can't "+
+			"renew it, because it makes them members of group %s, which this rule excludes. Remove the rule or the group from "+
+			"the access package.", accessPackageID, target.ID))
 	}
 	return diags
-}
-
-// lookUpAccessPackage reports a missing access package.
-func lookUpAccessPackage(ctx context.Context, d *construct.Data, target Target) diag.Diagnostics {
-	err := findAccessPackage(ctx, d, target.ID)
-	return lookedUp(
-		d, err, explain.Subject{Attribute: target.Attribute, Noun: target.Kind.Noun, ID: target.ID}, explain.MayRead,
-	)
 }
 
 func findAccessPackage(ctx context.Context, d *construct.Data, id string) error {
@@ -99,22 +75,16 @@ func WarnOneWay(
 		switch {
 		case graph.IsGone(err):
 		case err != nil:
-			diags.Append(
-				lookedUp(
-					d, err, explain.Subject{Attribute: attribute, Noun: each.Noun, ID: target}, explain.MayRead,
-				)...)
+			diags.Append(lookedUp(d, err, Target{each, attribute, target}.subject(), explain.MayRead)...)
 		case !reverse.Has(accessPackageID):
 			oneWay = append(oneWay, "  - "+target)
 		}
 	}
 	if len(oneWay) > 0 {
-		diags.AddAttributeWarning(path.Root(attribute), "Rule has no opposite", fmt.Sprintf(
-			"Holders of access package %s can still request these access packages:\n%s\n\n"+
-				"If the access packages must exclude each other, declare the opposite rules, too. The function `mutual_pairs` "+
-				"returns both directions. Otherwise, ignore this warning; it doesn't appear again after the next apply.",
-			accessPackageID,
-			strings.Join(oneWay, "\n"),
-		))
+		diags.AddAttributeWarning(path.Root(attribute), "Rule has no opposite", fmt.Sprintf("Holders of access package %s "+
+			"can still request these access packages:\n%s\n\nIf the access packages must exclude each other, declare the "+
+			"opposite rules, too. The function `mutual_pairs` returns both directions. Otherwise, ignore this warning; it "+
+			"doesn't appear again after the next apply.", accessPackageID, strings.Join(oneWay, "\n")))
 	}
 	return diags
 }

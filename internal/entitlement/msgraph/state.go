@@ -22,10 +22,8 @@ func ReadState(req resource.MoveStateRequest, typeName string, into any, resp *r
 		return false // another resource type; Terraform reports it if no mover reads the state
 	}
 	if req.SourceRawState == nil || json.Unmarshal(req.SourceRawState.JSON, into) != nil {
-		resp.Diagnostics.AddError(
-			"Unreadable source state",
-			fmt.Sprintf("The state of the %s can't be read. Import the rules instead.", typeName),
-		)
+		resp.Diagnostics.AddError("Unreadable source state",
+			fmt.Sprintf("The state of the %s can't be read. Import the rules instead.", typeName))
 		return false
 	}
 	return true

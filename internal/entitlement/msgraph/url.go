@@ -41,9 +41,7 @@ func packageInURL(k *kind.Kind, text string) (string, error) {
 	}
 	n := len(parts)
 	if n < 3 || !strings.EqualFold(parts[n-3], "accessPackages") || !strings.EqualFold(parts[n-1], k.Navigation) {
-		return "", fmt.Errorf(
-			"its url does not end in accessPackages/<guid>/%s/$ref: %q", k.Navigation, signin.Clip(text),
-		)
+		return "", fmt.Errorf("its url does not end in accessPackages/<guid>/%s/$ref: %q", k.Navigation, signin.Clip(text))
 	}
 	return parts[n-2], nil
 }

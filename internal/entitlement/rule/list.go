@@ -94,7 +94,7 @@ func (l *ruleList) List(ctx context.Context, req list.ListRequest, stream *list.
 	about := explain.Subject{Attribute: construct.CatalogAttribute, Noun: "catalog", ID: catalogID}
 	packages := l.data.Client.AccessPackages
 	if accessPackageID != "" {
-		about = explain.Subject{Attribute: construct.PackageAttribute, Noun: "access package", ID: accessPackageID}
+		about = construct.PackageSubject(accessPackageID)
 		packages = l.onePackage
 	}
 	stream.Results = func(push func(list.ListResult) bool) {

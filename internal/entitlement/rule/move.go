@@ -34,13 +34,8 @@ func (r *ruleResource) moveFromMSGraph(
 	}
 	k, err := r.parseReference(source)
 	if err != nil {
-		resp.Diagnostics.AddError("Not a rule of this kind", fmt.Sprintf(
-			"This msgraph_resource can't become an elm_%s: %s.%s %s",
-			r.kind.TypeName,
-			err,
-			r.otherKind(source.URL),
-			msgraph.InsteadOfMoved,
-		))
+		resp.Diagnostics.AddError("Not a rule of this kind", fmt.Sprintf("This msgraph_resource can't become an "+
+			"elm_%s: %s.%s %s", r.kind.TypeName, err, r.otherKind(source.URL), msgraph.InsteadOfMoved))
 		return
 	}
 	writeKey(ctx, &resp.TargetState, resp.TargetIdentity, k, &resp.Diagnostics)

@@ -16,9 +16,8 @@ const everyRule = math.MaxInt64
 type query struct {
 	references *graph.References
 	left       int64 // rules that are still wanted
-
-	asked bool  // whether an access package has answered
-	most  int64 // rules that the fullest access package has so far
+	most       int64 // rules that the fullest access package has so far
+	width      int64 // access packages to ask at a time
 }
 
 // foundRule is a rule with the names of its two ends.
@@ -41,9 +40,10 @@ func (q *query) rules(ctx context.Context, packages iter.Seq2[graph.AccessPackag
 		defer cancel()
 		next, stop := iter.Pull2(packages)
 		defer stop()
+		q.width = 1 // until an answer shows how many rules an access package has
 		var ahead []<-chan packageAnswer
 		for more := true; ; {
-			for more && len(ahead) < q.width() {
+			for more && len(ahead) < int(q.width) {
 				accessPackage, err, ok := next()
 				if more = ok && err == nil; ok {
 					ahead = append(ahead, q.ask(ctx, accessPackage, err))
@@ -59,15 +59,6 @@ func (q *query) rules(ctx context.Context, packages iter.Seq2[graph.AccessPackag
 			}
 		}
 	}
-}
-
-// width is how many access packages to ask at a time: as many as are needed in any case if none has more rules than the
-// fullest so far. The first is asked alone.
-func (q *query) width() int {
-	if !q.asked {
-		return 1
-	}
-	return int(max(1, min(graph.FanOut, q.left/max(1, q.most))))
 }
 
 // ask lists an access package in the background. An error instead of an access package keeps its place behind those
@@ -98,14 +89,13 @@ func (q *query) give(answer packageAnswer, yield func(foundRule, error) bool) bo
 		yield(foundRule{}, answer.err)
 		return false
 	}
-	q.asked, q.most = true, max(q.most, int64(len(answer.targets)))
+	q.most = max(1, q.most, int64(len(answer.targets)))
 	for _, target := range answer.targets {
-		if !yield(foundRule{answer.accessPackage, target}, nil) {
-			return false
-		}
-		if q.left--; q.left == 0 {
+		if q.left--; !yield(foundRule{answer.accessPackage, target}, nil) || q.left == 0 {
 			return false
 		}
 	}
+	// as many as are needed in any case if no access package has more rules than the fullest so far
+	q.width = max(1, min(graph.FanOut, q.left/q.most))
 	return true
 }

@@ -57,44 +57,22 @@ func (r *ruleResource) read(ctx context.Context, from guid.Reader, diags *diag.D
 	return &h
 }
 
-func (r *ruleResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + r.kind.TypeName
-}
-
 func (r *ruleResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: r.kind.Description,
-		Attributes: map[string]schema.Attribute{
-			construct.IDAttribute: schema.StringAttribute{
-				Computed: true,
-				MarkdownDescription: fmt.Sprintf(
-					"`<%s>/<%s>`, which is also the import ID.", construct.PackageAttribute, r.kind.Target,
-				),
-			},
-			construct.CatalogAttribute: schema.StringAttribute{
-				CustomType: guid.Type{},
-				Optional:   true,
-				Computed:   true,
-				MarkdownDescription: "The ID of the catalog that holds the access package. The provider looks it up if you omit " +
-					"it, and checks it otherwise. Changing this leaves the rule in place.",
-				PlanModifiers: []planmodifier.String{guid.KeepSpelling()},
-			},
-			construct.PackageAttribute: schema.StringAttribute{
-				CustomType: guid.Type{},
-				Required:   true,
-				MarkdownDescription: "The ID of the access package that the rule protects. Changing this forces a new resource " +
-					"to be created.",
-				PlanModifiers: []planmodifier.String{guid.KeepSpelling(), stringplanmodifier.RequiresReplace()},
-			},
-			r.kind.Target: schema.StringAttribute{
-				CustomType:          guid.Type{Collection: r.kind.Collection},
-				Required:            true,
-				MarkdownDescription: r.kind.TargetDescription,
-				PlanModifiers:       []planmodifier.String{guid.KeepSpelling(), stringplanmodifier.RequiresReplace()},
-			},
-			holding.ManagedElsewhere: holding.ManagedElsewhereAttribute("the rule"),
-		},
-		Blocks: map[string]schema.Block{construct.TimeoutsBlock: construct.ResourceTimeouts(ctx)},
+		Attributes:          holding.BaseAttributes("the rule protects", "the rule", "the rule"),
+		Blocks:              map[string]schema.Block{construct.TimeoutsBlock: construct.ResourceTimeouts(ctx)},
+	}
+	resp.Schema.Attributes[construct.IDAttribute] = schema.StringAttribute{
+		Computed: true,
+		MarkdownDescription: fmt.Sprintf("`<%s>/<%s>`, which is also the import ID.",
+			construct.PackageAttribute, r.kind.Target),
+	}
+	resp.Schema.Attributes[r.kind.Target] = schema.StringAttribute{
+		CustomType:          guid.Type{Collection: r.kind.Collection},
+		Required:            true,
+		MarkdownDescription: r.kind.TargetDescription,
+		PlanModifiers:       []planmodifier.String{guid.KeepSpelling(), stringplanmodifier.RequiresReplace()},
 	}
 }
 

@@ -3,6 +3,7 @@ package ruleset
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -33,50 +34,39 @@ func (r *setResource) moveFromMSGraph(
 	if !msgraph.ReadState(req, "msgraph_resource_collection", &source, resp) {
 		return
 	}
+	err := fmt.Errorf(
+		"its url does not end in accessPackages/<guid>/%s/$ref or accessPackages/<guid>/%s/$ref: %q",
+		kind.Group.Navigation, kind.AccessPackage.Navigation, signin.Clip(source.URL),
+	)
 	for _, each := range kind.All {
 		if !msgraph.IsReferences(each, source.URL) {
 			continue
 		}
-		accessPackageID, err := msgraph.ParseAccessPackage(each, source.URL)
+		var accessPackageID string
 		var ids []string
-		if err == nil {
+		if accessPackageID, err = msgraph.ParseAccessPackage(each, source.URL); err == nil {
 			ids, err = parseAll(each, source.ReferenceIDs)
 		}
-		if err != nil {
-			resp.Diagnostics.AddError("Not separation of duties rules", fmt.Sprintf(
-				"This msgraph_resource_collection can't become an elm_%s: %s. %s",
-				construct.SetType, err, msgraph.InsteadOfMoved,
-			))
+		if err == nil {
+			resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root(each.Set), each.SetType().Value(ids))...)
+			writePackage(ctx, &resp.TargetState, resp.TargetIdentity, accessPackageID, &resp.Diagnostics)
 			return
 		}
-		resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root(each.Set), each.SetType().Value(ids))...)
-		writePackage(ctx, &resp.TargetState, resp.TargetIdentity, accessPackageID, &resp.Diagnostics)
-		return
 	}
-	resp.Diagnostics.AddError("Not separation of duties rules", fmt.Sprintf(
-		"This msgraph_resource_collection can't become an elm_%s: its url does not end in accessPackages/<guid>/%s/$ref or "+
-			"accessPackages/<guid>/%s/$ref: %q. %s",
-		construct.SetType,
-		kind.Group.Navigation,
-		kind.AccessPackage.Navigation,
-		signin.Clip(source.URL),
-		msgraph.InsteadOfMoved,
-	))
+	resp.Diagnostics.AddError("Not separation of duties rules", fmt.Sprintf("This msgraph_resource_collection can't "+
+		"become an elm_%s: %s. %s", construct.SetType, err, msgraph.InsteadOfMoved))
 }
 
-// parseAll gives the targets' GUIDs in lower case, each once.
+// parseAll gives the targets' GUIDs in lower case, sorted, each once.
 func parseAll(each *kind.Kind, texts []string) ([]string, error) {
 	var ids []string
-	seen := map[string]bool{}
 	for i, text := range texts {
 		id, err := msgraph.ParseTarget(each, text)
 		if err != nil {
 			return nil, fmt.Errorf("reference_ids[%d] is wrong: %w", i, err)
 		}
-		if !seen[id] {
-			ids = append(ids, id)
-		}
-		seen[id] = true
+		ids = append(ids, id)
 	}
-	return ids, nil
+	slices.Sort(ids)
+	return slices.Compact(ids), nil
 }

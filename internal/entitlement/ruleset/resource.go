@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/holding"
@@ -81,38 +80,16 @@ func (r *setResource) ConfigValidators(context.Context) []resource.ConfigValidat
 	return []resource.ConfigValidator{resourcevalidator.AtLeastOneOf(sets...)}
 }
 
-// Metadata names the resource.
-func (r *setResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + construct.SetType
-}
-
 // Schema has a set for each kind of rule.
 func (r *setResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: description,
-		Attributes: map[string]schema.Attribute{
-			construct.IDAttribute: schema.StringAttribute{
-				Computed:            true,
-				MarkdownDescription: "The ID of the access package.",
-			},
-			construct.CatalogAttribute: schema.StringAttribute{
-				CustomType: guid.Type{},
-				Optional:   true,
-				Computed:   true,
-				MarkdownDescription: "The ID of the catalog that holds the access package. The provider looks it up if you omit " +
-					"it, and checks it otherwise. Changing this leaves the rules in place.",
-				PlanModifiers: []planmodifier.String{guid.KeepSpelling()},
-			},
-			construct.PackageAttribute: schema.StringAttribute{
-				CustomType: guid.Type{},
-				Required:   true,
-				MarkdownDescription: "The ID of the access package that the rules protect. Changing this forces a new resource " +
-					"to be created.",
-				PlanModifiers: []planmodifier.String{guid.KeepSpelling(), stringplanmodifier.RequiresReplace()},
-			},
-			holding.ManagedElsewhere: holding.ManagedElsewhereAttribute("one of the rules"),
-		},
-		Blocks: map[string]schema.Block{construct.TimeoutsBlock: construct.ResourceTimeouts(ctx)},
+		Attributes:          holding.BaseAttributes("the rules protect", "the rules", "one of the rules"),
+		Blocks:              map[string]schema.Block{construct.TimeoutsBlock: construct.ResourceTimeouts(ctx)},
+	}
+	resp.Schema.Attributes[construct.IDAttribute] = schema.StringAttribute{
+		Computed:            true,
+		MarkdownDescription: "The ID of the access package.",
 	}
 	for _, each := range kind.All {
 		resp.Schema.Attributes[each.Set] = schema.SetAttribute{
@@ -125,10 +102,8 @@ func (r *setResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp
 		resp.Schema.Attributes[each.Removed()] = schema.SetAttribute{
 			CustomType: each.SetType(),
 			Computed:   true,
-			MarkdownDescription: fmt.Sprintf(
-				"The IDs of the %ss whose rules the apply removes, because `%s` doesn't contain them. "+
-					"The value stays until the resource changes again. Null for none.", each.Noun, each.Set,
-			),
+			MarkdownDescription: fmt.Sprintf("The IDs of the %ss whose rules the apply removes, because `%s` doesn't contain "+
+				"them. The value stays until the resource changes again. Null for none.", each.Noun, each.Set),
 		}
 	}
 }

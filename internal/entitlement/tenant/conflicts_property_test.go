@@ -135,10 +135,11 @@ func count(subjects map[acctest.Subject]bool, isOther func(acctest.Subject) bool
 func newClient(t *testing.T, s *acctest.Service, version wire.APIVersion) *graph.Client {
 	t.Helper()
 	client, err := graph.New(wire.Config{
-		MetadataHost: s.URL,
-		APIVersion:   version,
-		UserAgent:    "test",
-		Credentials:  signin.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
+		Config: signin.Config{
+			MetadataHost: s.URL, UserAgent: "test",
+			Credentials: signin.Credentials{TenantID: acctest.TenantID, ClientID: acctest.ClientID, ClientSecret: acctest.Secret},
+		},
+		APIVersion: version,
 	})
 	acctest.Must(t, err)
 	return client

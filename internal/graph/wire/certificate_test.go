@@ -19,6 +19,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
@@ -54,11 +55,11 @@ func TestHostile_badCertificate(t *testing.T) {
 			plain := httptest.NewServer(emulator.New(emulator.Options{}))
 			t.Cleanup(plain.Close)
 			clock := acctest.NewClock()
-			client, err := wire.New(wire.Config{
+			client, err := wire.New(wire.Config{Config: signin.Config{
 				MetadataHost: plain.URL, UserAgent: "test", Clock: clock,
 				Credentials: credentials,
 				Transport:   &divert{to: listener.Addr().String(), pool: pool},
-			})
+			}})
 			if err != nil {
 				t.Fatal(err)
 			}

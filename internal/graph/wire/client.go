@@ -27,30 +27,19 @@ const mostConcurrent = 64
 const longestAttempt = 2 * time.Minute
 
 // Config is everything that a [Client] needs to know. The zero value means the global cloud's beta version and no
-// credentials.
+// credentials. Without a Transport, the client makes a pool of connections.
 type Config struct {
-	// global (or public), usgovernment (usgovernmentl4), usgovernmentl5 (dod) or china; "" is global
-	Environment string
-	// host[:port] that names the endpoints of a cloud, instead of Environment; http:// is for loopback only
-	MetadataHost      string
-	APIVersion        APIVersion
-	UserAgent         string
-	Credentials       signin.Credentials
-	CACertificateFile string // PEM bundle, trusted in addition to the system's roots
+	signin.Config
 
-	Clock     waiting.Clock     // nil is the real one
-	Transport http.RoundTripper // nil is a pooled transport of the client's own
-	Answered  func()            // called after each answer, to show progress; nil for none
+	APIVersion        APIVersion
+	CACertificateFile string // PEM bundle, trusted in addition to the system's roots
+	Answered          func() // called after each answer, to show progress; nil for none
 
 	AttemptTimeout time.Duration // how long one attempt of a request may take in real time; 0 is two minutes
 
 	// MaxConcurrentRequests is how many requests may be under way at a time at most, however many the service takes; 0 is
 	// 64.
 	MaxConcurrentRequests int
-
-	// Deferred, when set, is what every request fails with, before anything is sent. It stands for a configuration that
-	// cannot be judged yet, because parts of it are not known.
-	Deferred error
 }
 
 // check looks at what needs no other part of the client.
@@ -106,15 +95,7 @@ func New(cfg Config) (*Client, error) {
 			return nil, err
 		}
 	}
-	session, err := signin.New(signin.Config{
-		Environment:  cfg.Environment,
-		MetadataHost: cfg.MetadataHost,
-		UserAgent:    cfg.UserAgent,
-		Credentials:  cfg.Credentials,
-		Clock:        cfg.Clock,
-		Transport:    cfg.Transport,
-		Deferred:     cfg.Deferred,
-	})
+	session, err := signin.New(cfg.Config)
 	if err != nil {
 		return nil, err
 	}

@@ -45,7 +45,7 @@ var credentials = signin.Credentials{TenantID: acctest.TenantID, ClientID: accte
 // configured is a client of the service with another configuration.
 func (s *service) configured(t *testing.T, change func(*wire.Config)) *wire.Client {
 	t.Helper()
-	cfg := wire.Config{MetadataHost: s.URL, UserAgent: "test", Clock: s.clock, Credentials: credentials}
+	cfg := wire.Config{Config: signin.Config{MetadataHost: s.URL, UserAgent: "test", Clock: s.clock, Credentials: credentials}}
 	change(&cfg)
 	client, err := wire.New(cfg)
 	if err != nil {

@@ -44,7 +44,7 @@ func visible(text string) bool {
 }
 
 func FuzzNextLink(f *testing.F) {
-	c, err := New(Config{Credentials: signin.Credentials{UseCLI: true}}) // asked for the endpoint only
+	c, err := New(Config{Config: signin.Config{Credentials: signin.Credentials{UseCLI: true}}}) // asked for the endpoint only
 	if err != nil {
 		f.Fatal(err)
 	}

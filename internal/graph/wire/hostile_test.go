@@ -11,6 +11,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
+	"github.com/entra-elm/terraform-provider-elm/internal/signin"
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
@@ -67,10 +68,10 @@ func TestHostile_nextLinks(t *testing.T) {
 // Pages without end stop with an error although every link is new.
 func TestHostile_endlessPages(t *testing.T) {
 	t.Parallel()
-	client, err := wire.New(wire.Config{
+	client, err := wire.New(wire.Config{Config: signin.Config{
 		MetadataHost: "http://127.0.0.1", UserAgent: "test", Transport: &endlessPages{rest: emulator.New(emulator.Options{}).Transport()},
 		Credentials: credentials,
-	})
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -66,11 +66,11 @@ func TestTransport_caCertificateFile(t *testing.T) {
 	t.Cleanup(server.Close)
 
 	clock := acctest.NewClock()
-	cfg := wire.Config{
+	cfg := wire.Config{Config: signin.Config{
 		MetadataHost: strings.TrimPrefix(server.URL, "https://"),
 		Clock:        clock,
 		Credentials:  credentials,
-	}
+	}}
 	err, failure := listWith(t, cfg), &signin.AuthenticationError{}
 	if !errors.As(err, &failure) || !strings.Contains(failure.Advice, "ca_certificate_file") || clock.Slept() != 0 {
 		t.Errorf("an unknown authority: err = %v after %s", err, clock.Slept())
@@ -114,8 +114,8 @@ func TestTransport_inspectingProxy(t *testing.T) {
 	const host = "management.contoso.example"
 	if file := os.Getenv(behindProxy); file != "" {
 		err := listWith(t, wire.Config{
-			MetadataHost: host, CACertificateFile: file, Clock: acctest.NewClock(),
-			Credentials: credentials,
+			Config:            signin.Config{MetadataHost: host, Clock: acctest.NewClock(), Credentials: credentials},
+			CACertificateFile: file,
 		})
 		if err != nil {
 			t.Error(err)

@@ -34,8 +34,7 @@ func Arguments(address, tenant string) []string {
 // run.
 func (c Command) Token(ctx context.Context, address, tenant string) (*oauth2.Token, error) {
 	out, err := c.run(ctx, Arguments(address, tenant))
-	var refusal *Refusal
-	if errors.As(err, &refusal) && refusal.tiedToTenant() && tenant != "" {
+	if refusal, ok := errors.AsType[*Refusal](err); ok && refusal.tiedToTenant() && tenant != "" {
 		out, err = c.run(ctx, Arguments(address, ""))
 	}
 	if err != nil {

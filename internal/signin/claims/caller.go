@@ -62,12 +62,13 @@ func ReadCaller(token string) *Caller {
 	return c
 }
 
-var tenantID = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+// GUID matches a GUID in upper or lower case.
+var GUID = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
 
 // Tenant is the ID of the tenant that issued the token, in lower case, or "" if the token doesn't name one by its ID.
 func Tenant(token string) string {
-	if id := strings.ToLower(firstText(parseClaims(token), "tid")); tenantID.MatchString(id) {
-		return id
+	if id := firstText(parseClaims(token), "tid"); GUID.MatchString(id) {
+		return strings.ToLower(id)
 	}
 	return ""
 }

@@ -48,12 +48,8 @@ func (p *Proof) Federation() string {
 	if p == nil {
 		return " The OIDC token that the provider sent is not a JWT."
 	}
-	return fmt.Sprintf(
-		" The OIDC token that the provider sent has issuer %q, subject %q, and audience %q.",
-		p.issuer,
-		p.subject,
-		p.audience,
-	)
+	return fmt.Sprintf(" The OIDC token that the provider sent has issuer %q, subject %q, and audience %q.",
+		p.issuer, p.subject, p.audience)
 }
 
 // Certificate names the certificate that signed the assertion, if it is known.
@@ -69,7 +65,6 @@ func (p *Proof) Lifetime(answered time.Time) string {
 	if p == nil || answered.IsZero() || p.from.IsZero() && p.until.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf(
-		" The token is %s, but Microsoft Entra's clock showed %s.", WordLifetime(p.from, p.until), WordTime(answered),
-	)
+	return fmt.Sprintf(" The token is %s, but Microsoft Entra's clock showed %s.",
+		WordLifetime(p.from, p.until), WordTime(answered))
 }
