@@ -103,10 +103,7 @@ func TestAnswers_malformed(t *testing.T) {
 			_, err := c.AccessPackagesIncompatibleWith(ctx, acctest.Package(0))
 			return err
 		},
-		"Catalog": func(ctx context.Context, c *graph.Client) error {
-			_, err := c.Catalog(ctx, acctest.CatalogID)
-			return err
-		},
+		"Catalog": func(ctx context.Context, c *graph.Client) error { return c.CatalogExists(ctx, acctest.CatalogID) },
 		"Group": func(ctx context.Context, c *graph.Client) error {
 			_, err := c.Group(ctx, acctest.Group(0))
 			return err

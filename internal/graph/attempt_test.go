@@ -72,10 +72,7 @@ func TestAttempt_errorsNameTheirOperation(t *testing.T) {
 			return err
 		},
 		"AccessPackages": func(ctx context.Context, c *graph.Client) error { return firstError(c.AccessPackages(ctx, "")) },
-		"Catalog": func(ctx context.Context, c *graph.Client) error {
-			_, err := c.Catalog(ctx, acctest.CatalogID)
-			return err
-		},
+		"Catalog":        func(ctx context.Context, c *graph.Client) error { return c.CatalogExists(ctx, acctest.CatalogID) },
 		"Group": func(ctx context.Context, c *graph.Client) error {
 			_, err := c.Group(ctx, acctest.Group(0))
 			return err

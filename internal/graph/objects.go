@@ -25,12 +25,6 @@ type AccessPackage struct {
 	CatalogName string // empty where it was not read
 }
 
-// Catalog is a container of access packages.
-type Catalog struct {
-	ID          string // GUID, lower case
-	DisplayName string
-}
-
 // kind is one of the collections in which an access package names what it is incompatible with.
 type kind struct {
 	collection   string // below the access package
@@ -74,18 +68,12 @@ func (k kind) adding(reference Reference) string {
 // Object is something that an access package is incompatible with. DisplayName may be empty: Graph promises no property
 // except the ID, and keeps the IDs of deleted groups.
 type Object struct {
-	ID          string // GUID, lower case
-	DisplayName string
+	ID          string `json:"id"` // GUID, lower case
+	DisplayName string `json:"displayName"`
 
 	// JustMade says that this run made the reference and that no list shows it yet. A missing name then doesn't mean a
 	// deleted target.
-	JustMade bool
-}
-
-// namedObject is what Microsoft Graph writes of every object.
-type namedObject struct {
-	ID          string `json:"id"`
-	DisplayName string `json:"displayName"`
+	JustMade bool `json:"-"`
 }
 
 // Targets is what one access package is incompatible with, of one kind, as listed at one moment.
@@ -103,11 +91,12 @@ func (t *Targets) All() []Object { return t.objects }
 // Has reports whether the object with that GUID (lower case) is listed.
 func (t *Targets) Has(id string) bool { return t.byID[id] }
 
-func (t *Targets) add(object namedObject) error {
+func (t *Targets) add(object Object) error {
 	if object.ID == "" {
 		return errors.New("an entry has no ID")
 	}
-	t.put(Object{ID: strings.ToLower(object.ID), DisplayName: object.DisplayName})
+	object.ID = strings.ToLower(object.ID)
+	t.put(object)
 	return nil
 }
 

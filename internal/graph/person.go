@@ -84,7 +84,7 @@ func (p personReader) MemberOf(ctx context.Context, person Person, groups []stri
 //
 // See https://learn.microsoft.com/graph/api/user-get and https://learn.microsoft.com/graph/api/serviceprincipal-get.
 func (p personReader) FindPerson(ctx context.Context, person Person) error {
-	var answer namedObject
+	var answer Object
 	r := &wire.Request{
 		Operation: fmt.Sprintf("reading %s %s", person.Noun(), person.ID),
 		Method:    http.MethodGet,
