@@ -164,18 +164,24 @@ func (r *assignmentReader) compareHolders(ctx context.Context, id, otherID strin
 	return holders.And(others), nil
 }
 
-// assignment is what is needed of one.
+// assignment is what is needed of an assignment, or of a request for one.
 type assignment struct {
-	ID       string `json:"id"`
-	State    string `json:"state"`
-	Schedule struct {
+	ID            string  `json:"id"`
+	State         string  `json:"state"`
+	RequestType   string  `json:"requestType"`     // of a request
+	Created       string  `json:"createdDateTime"` // of a request
+	Target        subject `json:"target"`
+	Requestor     subject `json:"requestor"` // of a request
+	AccessPackage Object  `json:"accessPackage"`
+	Schedule      struct {
 		Start string `json:"startDateTime"`
 	} `json:"schedule"`
-	Target struct {
-		ID          string `json:"id"`
-		ObjectID    string `json:"objectId"`
-		SubjectType string `json:"subjectType"`
-	} `json:"target"`
+}
+
+type subject struct {
+	ID          string `json:"id"`
+	ObjectID    string `json:"objectId"`
+	SubjectType string `json:"subjectType"`
 }
 
 // holders reads a collection of assignments, and tells whether there was none at all.

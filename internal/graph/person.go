@@ -128,7 +128,7 @@ func (p personReader) assignmentsOrRequests(
 			"$expand": {subject + ",accessPackage"},
 		},
 		Version: wire.V1,
-	}, func(record assignmentOrRequestRecord) (bool, error) {
+	}, func(record assignment) (bool, error) {
 		one, of, err := record.assignmentOrRequest()
 		if err == nil && of != person.ID {
 			err = errFilterIgnored
@@ -139,26 +139,8 @@ func (p personReader) assignmentsOrRequests(
 	return found, err
 }
 
-type subjectRecord struct {
-	ObjectID string `json:"objectId"`
-}
-
-type assignmentOrRequestRecord struct {
-	State         string        `json:"state"`
-	RequestType   string        `json:"requestType"`
-	Created       string        `json:"createdDateTime"` // of a request
-	Target        subjectRecord `json:"target"`
-	Requestor     subjectRecord `json:"requestor"`
-	AccessPackage struct {
-		ID string `json:"id"`
-	} `json:"accessPackage"`
-	Schedule struct {
-		Start string `json:"startDateTime"`
-	} `json:"schedule"`
-}
-
 // assignmentOrRequest also gives the object ID of the person.
-func (record *assignmentOrRequestRecord) assignmentOrRequest() (AssignmentOrRequest, string, error) {
+func (record *assignment) assignmentOrRequest() (AssignmentOrRequest, string, error) {
 	if record.AccessPackage.ID == "" {
 		return AssignmentOrRequest{}, "", errors.New("an assignment or a request lacks its access package")
 	}
