@@ -12,8 +12,6 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
-const assignmentsPath = entitlementManagement + "/assignments"
-
 // Stage is how far an assignment must have come to count.
 type Stage string
 
@@ -95,73 +93,36 @@ type holdersKey struct {
 //
 // See https://learn.microsoft.com/graph/api/entitlementmanagement-list-assignments.
 func (r *assignmentReader) Holders(ctx context.Context, accessPackageID string, stage Stage) (Holders, error) {
-	operation := listingHolders(accessPackageID, stage)
+	operation := fmt.Sprintf("listing the assignments of access package %s", accessPackageID)
+	filter := fmt.Sprintf("accessPackage/id eq '%s'", accessPackageID)
+	if stage == Delivered {
+		filter += " and state eq 'Delivered'"
+	} else {
+		operation = fmt.Sprintf("listing the assignments of access package %s, including those in progress", accessPackageID)
+	}
 	key := holdersKey{accessPackageID, stage}
-	return r.kept.once(ctx, operation, key, func(ctx context.Context) (Holders, error) {
-		filter := fmt.Sprintf("accessPackage/id eq '%s'", accessPackageID)
-		if stage == Delivered {
-			filter += " and state eq 'Delivered'"
-		}
-		holders, empty, err := r.holders(ctx, stage, wire.Request{
+	return r.kept.once(ctx, operation, key, func(ctx context.Context) (holders Holders, err error) {
+		empty := true
+		err = wire.Each(ctx, r.packages.wire, wire.Request{
 			Operation: operation,
-			Path:      assignmentsPath,
+			Path:      entitlementManagement + "/assignments",
 			Query:     url.Values{"$filter": {filter}, "$expand": {"target"}},
 			Version:   wire.V1,
+		}, func(a assignment) (bool, error) {
+			if a.ID == "" {
+				return false, errors.New("an assignment has no ID")
+			}
+			empty = false
+			if stage.has(a.State) {
+				holders = r.withHolder(holders, &a)
+			}
+			return true, nil
 		})
 		if err == nil && empty {
 			_, err = r.packages.AccessPackage(ctx, accessPackageID)
 		}
 		return holders, r.packages.judgePart(ctx, accessPackageID, err)
 	})
-}
-
-func listingHolders(accessPackageID string, stage Stage) string {
-	if stage == Delivered {
-		return fmt.Sprintf("listing the assignments of access package %s", accessPackageID)
-	}
-	return fmt.Sprintf("listing the assignments of access package %s, including those in progress", accessPackageID)
-}
-
-// HoldersOfBoth gives those who hold two access packages. Where the assignments of both have been listed in this run
-// they are compared, and so are they where the service refuses the question, as some revisions of Microsoft's page say
-// of applications, or would not answer it for this stage.
-//
-// See https://learn.microsoft.com/graph/api/accesspackageassignment-additionalaccess.
-func (r *assignmentReader) HoldersOfBoth(
-	ctx context.Context, accessPackageID, otherID string, stage Stage,
-) (Holders, error) {
-	if stage != Delivered ||
-		r.kept.has(holdersKey{accessPackageID, stage}) && r.kept.has(holdersKey{otherID, stage}) {
-		return r.compareHolders(ctx, accessPackageID, otherID, stage)
-	}
-	both, empty, err := r.holders(ctx, stage, wire.Request{
-		Operation: fmt.Sprintf("listing who holds both access package %s and %s", accessPackageID, otherID),
-		Path: fmt.Sprintf("%s/additionalAccess(accessPackageId='%s',incompatibleAccessPackageId='%s')",
-			assignmentsPath, url.PathEscape(accessPackageID), url.PathEscape(otherID)),
-		Query:   url.Values{"$expand": {"target"}},
-		Version: wire.V1,
-	})
-	if wire.IsForbidden(err) {
-		return r.compareHolders(ctx, accessPackageID, otherID, stage)
-	}
-	for _, id := range []string{accessPackageID, otherID} {
-		if err == nil && empty {
-			_, err = r.packages.AccessPackage(ctx, id)
-		}
-	}
-	return both, err
-}
-
-func (r *assignmentReader) compareHolders(ctx context.Context, id, otherID string, stage Stage) (Holders, error) {
-	holders, err := r.Holders(ctx, id, stage)
-	if err != nil {
-		return Holders{}, err
-	}
-	others, err := r.Holders(ctx, otherID, stage)
-	if err != nil {
-		return Holders{}, err
-	}
-	return holders.And(others), nil
 }
 
 // assignment is what is needed of an assignment, or of a request for one.
@@ -182,24 +143,6 @@ type subject struct {
 	ID          string `json:"id"`
 	ObjectID    string `json:"objectId"`
 	SubjectType string `json:"subjectType"`
-}
-
-// holders reads a collection of assignments, and tells whether there was none at all.
-func (r *assignmentReader) holders(
-	ctx context.Context, stage Stage, first wire.Request,
-) (holders Holders, empty bool, err error) {
-	empty = true
-	err = wire.Each(ctx, r.packages.wire, first, func(a assignment) (bool, error) {
-		if a.ID == "" {
-			return false, errors.New("an assignment has no ID")
-		}
-		empty = false
-		if stage.has(a.State) {
-			holders = r.withHolder(holders, &a)
-		}
-		return true, nil
-	})
-	return holders, empty, err
 }
 
 // withHolder counts the subject of an assignment by its type. An unusual subject never fails a list of thousands.

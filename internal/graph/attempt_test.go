@@ -81,8 +81,8 @@ func TestAttempt_errorsNameTheirOperation(t *testing.T) {
 			_, err := c.GrantedGroups(ctx, acctest.Package(0))
 			return err
 		},
-		"HoldersOfBoth": func(ctx context.Context, c *graph.Client) error {
-			_, err := c.HoldersOfBoth(ctx, acctest.Package(0), acctest.Package(1), graph.Delivered)
+		"Holders": func(ctx context.Context, c *graph.Client) error {
+			_, err := c.Holders(ctx, acctest.Package(0), graph.Delivered)
 			return err
 		},
 		"List": func(ctx context.Context, c *graph.Client) error {
