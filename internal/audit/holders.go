@@ -72,8 +72,7 @@ func (c *Counts) add(set graph.Subjects, kind HolderType, both, others graph.Hol
 		if kind != Unidentified {
 			h.ObjectID = id
 		}
-		h.AccessPackageSince, _ = both.Since(id)
-		h.TargetSince, _ = others.Since(id)
+		h.AccessPackageSince, h.TargetSince = both.Since(id), others.Since(id)
 		c.Holders = append(c.Holders, h)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unique"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
@@ -40,20 +41,16 @@ type Holders struct {
 	// Unattributed are those without an object id, by the ids that entitlement management has for them: people of a
 	// connected organization who are not in the tenant yet.
 	Unattributed Subjects
-
-	starts starts
 }
 
-// Since gives when the earliest assignment of a holder began, by the ID in one of the sets.
-func (h Holders) Since(id string) (time.Time, bool) { return h.starts.of(h.subjects(), id) }
-
-func (h Holders) subjects() *subjectIDs {
-	for _, set := range []Subjects{h.Users, h.ServicePrincipals, h.Unattributed} {
-		if set.met != nil {
-			return set.met
-		}
+// Since gives when the earliest assignment of a holder began, by the ID in one of the sets. It is zero if that isn't
+// known.
+func (h Holders) Since(id string) (since time.Time) {
+	key := unique.Make(id)
+	if seconds := cmp.Or(h.Users[key], h.ServicePrincipals[key], h.Unattributed[key]); seconds != 0 {
+		since = time.Unix(seconds, 0).UTC()
 	}
-	return nil
+	return since
 }
 
 // And gives those who hold both.
@@ -62,20 +59,18 @@ func (h Holders) And(other Holders) Holders {
 		h.Users.And(other.Users),
 		h.ServicePrincipals.And(other.ServicePrincipals),
 		h.Unattributed.And(other.Unattributed),
-		h.starts,
 	}
 }
 
 // In returns the holders who are also members of the group. It keeps holders without an object ID, because they can't
 // be looked up.
 func (h Holders) In(group Members) Holders {
-	return Holders{h.Users.And(group.All), h.ServicePrincipals.And(group.All), h.Unattributed, h.starts}
+	return Holders{h.Users.And(group.All), h.ServicePrincipals.And(group.All), h.Unattributed}
 }
 
 // assignmentReader reads who holds access packages.
 type assignmentReader struct {
 	packages *packageReader
-	subjects *subjectIDs
 	kept     reads[holdersKey, Holders]
 }
 
@@ -101,9 +96,9 @@ func (r *assignmentReader) Holders(ctx context.Context, accessPackageID string, 
 		operation = fmt.Sprintf("listing the assignments of access package %s, including those in progress", accessPackageID)
 	}
 	key := holdersKey{accessPackageID, stage}
-	return r.kept.once(ctx, operation, key, func(ctx context.Context) (holders Holders, err error) {
-		empty := true
-		err = wire.Each(ctx, r.packages.wire, wire.Request{
+	return r.kept.once(ctx, operation, key, func(ctx context.Context) (Holders, error) {
+		holders, empty := Holders{Subjects{}, Subjects{}, Subjects{}}, true
+		err := wire.Each(ctx, r.packages.wire, wire.Request{
 			Operation: operation,
 			Path:      entitlementManagement + "/assignments",
 			Query:     url.Values{"$filter": {filter}, "$expand": {"target"}},
@@ -114,7 +109,7 @@ func (r *assignmentReader) Holders(ctx context.Context, accessPackageID string, 
 			}
 			empty = false
 			if stage.has(a.State) {
-				holders = r.withHolder(holders, &a)
+				holders.add(&a)
 			}
 			return true, nil
 		})
@@ -145,18 +140,18 @@ type subject struct {
 	SubjectType string `json:"subjectType"`
 }
 
-// withHolder counts the subject of an assignment by its type. An unusual subject never fails a list of thousands.
-func (r *assignmentReader) withHolder(h Holders, a *assignment) Holders {
-	id, set := strings.ToLower(a.Target.ObjectID), &h.ServicePrincipals
+// add counts the subject of an assignment by its type. An unusual subject never fails a list of thousands.
+func (h *Holders) add(a *assignment) {
+	id, set := strings.ToLower(a.Target.ObjectID), h.ServicePrincipals
 	switch kind := strings.ToLower(a.Target.SubjectType); {
 	case id == "":
-		id, set = strings.ToLower(cmp.Or(a.Target.ID, a.ID)), &h.Unattributed
+		id, set = strings.ToLower(cmp.Or(a.Target.ID, a.ID)), h.Unattributed
 	case kind == "" || kind == "user" || kind == "notspecified":
-		set = &h.Users
+		set = h.Users
 	}
-	*set = set.with(r.subjects, id)
+	var since int64 // isn't known
 	if at, err := time.Parse(time.RFC3339, a.Schedule.Start); err == nil {
-		h.starts = h.starts.with(r.subjects.number(id), at)
+		since = at.Unix()
 	}
-	return h
+	set.add(id, since)
 }

@@ -51,11 +51,10 @@ var memberOf = regexp.MustCompile(`(?i)\b(user|device)\.memberof\b`)
 
 // groupReader reads groups of the directory.
 type groupReader struct {
-	wire     *wire.Client
-	names    *names
-	subjects *subjectIDs
-	kept     reads[string, Group]
-	members  reads[string, Members]
+	wire    *wire.Client
+	names   *names
+	kept    reads[string, Group]
+	members reads[string, Members]
 }
 
 // Group reads a group of the directory, once per run. The caller needs GroupMember.Read.All, which managing rules does
@@ -109,7 +108,7 @@ func (g *groupReader) Members(ctx context.Context, groupID string) (Members, err
 	const largestPage = "999"
 	operation := fmt.Sprintf("listing the members of group %s", groupID)
 	return g.members.once(ctx, operation, groupID, func(ctx context.Context) (Members, error) {
-		var members Members
+		members := Members{Subjects{}, Subjects{}}
 		err := wire.Each(ctx, g.wire, wire.Request{
 			Operation: operation,
 			Path:      groupPath(groupID) + "/transitiveMembers",
@@ -120,9 +119,9 @@ func (g *groupReader) Members(ctx context.Context, groupID string) (Members, err
 				return false, errors.New("a member has no ID")
 			}
 			id := strings.ToLower(member.ID)
-			members.All = members.All.with(g.subjects, id)
+			members.All.add(id, 0)
 			if member.Type == "" || strings.EqualFold(member.Type, "#microsoft.graph.user") {
-				members.Users = members.Users.with(g.subjects, id)
+				members.Users.add(id, 0)
 			}
 			return true, nil
 		})
