@@ -129,30 +129,22 @@ func (p personReader) assignmentsOrRequests(
 		},
 		Version: wire.V1,
 	}, func(record assignment) (bool, error) {
-		one, of, err := record.assignmentOrRequest()
-		if err == nil && of != person.ID {
-			err = errFilterIgnored
+		if record.AccessPackage.ID == "" {
+			return false, errors.New("an assignment or a request lacks its access package")
+		}
+		if !strings.EqualFold(record.Target.ObjectID+record.Requestor.ObjectID, person.ID) {
+			return false, errFilterIgnored
+		}
+		one := AssignmentOrRequest{
+			AccessPackageID: strings.ToLower(record.AccessPackage.ID), State: record.State, Type: record.RequestType,
+		}
+		for _, text := range []string{record.Created, record.Schedule.Start} {
+			if at, err := time.Parse(time.RFC3339, text); err == nil {
+				one.Since = at
+			}
 		}
 		found = append(found, one)
-		return err == nil, err
+		return true, nil
 	})
 	return found, err
-}
-
-// assignmentOrRequest also gives the object ID of the person.
-func (record *assignment) assignmentOrRequest() (AssignmentOrRequest, string, error) {
-	if record.AccessPackage.ID == "" {
-		return AssignmentOrRequest{}, "", errors.New("an assignment or a request lacks its access package")
-	}
-	h := AssignmentOrRequest{
-		AccessPackageID: strings.ToLower(record.AccessPackage.ID),
-		State:           record.State,
-		Type:            record.RequestType,
-	}
-	for _, text := range []string{record.Created, record.Schedule.Start} {
-		if at, err := time.Parse(time.RFC3339, text); err == nil {
-			h.Since = at
-		}
-	}
-	return h, strings.ToLower(record.Target.ObjectID + record.Requestor.ObjectID), nil
 }
