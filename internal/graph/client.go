@@ -30,6 +30,7 @@ package graph
 
 import (
 	"context"
+	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
@@ -77,7 +78,7 @@ func New(cfg wire.Config) (*Client, error) {
 		assignmentReader: &assignmentReader{packages: packages},
 		personReader:     personReader{requests},
 		auditLogReader:   auditLogReader{requests},
-		misses:           &misses{clock: requests.Clock()},
+		misses:           &misses{clock: requests.Clock(), byID: map[string]time.Time{}},
 		names:            known,
 
 		wire:                       requests,

@@ -114,9 +114,6 @@ func (m *misses) Await(ctx context.Context, id string, find func() error, pointl
 func (m *misses) since(id string, now time.Time) time.Time {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.byID == nil {
-		m.byID = map[string]time.Time{}
-	}
 	if _, known := m.byID[id]; !known {
 		m.byID[id] = now
 	}
