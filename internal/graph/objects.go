@@ -115,28 +115,19 @@ var errFilterIgnored = errors.New("the service ignored the filter: the list cont
 var errAnotherObject = errors.New("the answer is about another object")
 
 // names keeps what things are called that were read for other reasons.
-type names struct {
-	mu   sync.RWMutex
-	byID map[string]string
-}
+type names struct{ byID sync.Map }
 
 func (n *names) keep(id, name string) {
-	if name == "" {
-		return
+	if name != "" {
+		n.byID.Store(id, name)
 	}
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if n.byID == nil {
-		n.byID = map[string]string{}
-	}
-	n.byID[id] = name
 }
 
 // of gives a name as it was read.
 func (n *names) of(id string) string {
-	n.mu.RLock()
-	defer n.mu.RUnlock()
-	return n.byID[id]
+	name, _ := n.byID.Load(id)
+	text, _ := name.(string)
+	return text
 }
 
 // Name gives the name of the access package, group or catalog with that GUID (lower case), if something that was read
