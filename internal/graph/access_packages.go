@@ -167,11 +167,7 @@ func (p *packageReader) catalogProperty() string {
 
 // accessPackage checks what was read. An answer that doesn't name the catalog is about the one that was asked for.
 func (record *accessPackageRecord) accessPackage(catalogID string) (AccessPackage, error) {
-	for _, id := range []string{record.CatalogID, record.Catalog.ID, record.AccessPackageCatalog.ID} {
-		if id != "" {
-			catalogID = id
-		}
-	}
+	catalogID = cmp.Or(record.AccessPackageCatalog.ID, record.Catalog.ID, record.CatalogID, catalogID)
 	if record.ID == "" || catalogID == "" {
 		return AccessPackage{}, errors.New("an access package lacks its ID or its catalog")
 	}
@@ -228,19 +224,10 @@ func (p *packageReader) catalogExists(ctx context.Context, id string) error {
 	if p.wire.Version() == wire.Beta {
 		collection = "accessPackageCatalogs"
 	}
-	var answer Object
-	r := &wire.Request{
+	catalog, err := readOne(ctx, p.wire, id, Object.id, wire.Request{
 		Operation: fmt.Sprintf("reading catalog %s", id),
-		Method:    http.MethodGet,
 		Path:      entitlementManagement + "/" + collection + "/" + url.PathEscape(id),
-		Into:      &answer,
-	}
-	if err := p.wire.Do(ctx, r); err != nil {
-		return err
-	}
-	if !strings.EqualFold(answer.ID, id) {
-		return &wire.Error{Operation: r.Operation, Cause: errAnotherObject}
-	}
-	p.names.keep(id, answer.DisplayName)
-	return nil
+	})
+	p.names.keep(id, catalog.DisplayName)
+	return err
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
@@ -64,24 +63,15 @@ type groupReader struct {
 func (g *groupReader) Group(ctx context.Context, id string) (Group, error) {
 	operation := fmt.Sprintf("reading group %s", id)
 	return g.kept.once(ctx, operation, id, func(ctx context.Context) (Group, error) {
-		var group Group
-		err := g.wire.Do(ctx, &wire.Request{
+		group, err := readOne(ctx, g.wire, id, func(group Group) string { return group.ID }, wire.Request{
 			Operation: operation,
-			Method:    http.MethodGet,
 			Path:      groupPath(id),
 			Query:     url.Values{"$select": {"id,displayName,securityEnabled,groupTypes"}},
-			Into:      &group,
 			Version:   wire.V1,
 		})
-		if err == nil && !strings.EqualFold(group.ID, id) {
-			err = &wire.Error{Operation: operation, Cause: errAnotherObject}
-		}
-		if err != nil {
-			return Group{}, err
-		}
-		group.ID = id
+		group.ID = strings.ToLower(group.ID)
 		g.names.keep(id, group.DisplayName)
-		return group, nil
+		return group, err
 	})
 }
 

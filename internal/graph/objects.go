@@ -1,14 +1,17 @@
 package graph
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/display"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 const entitlementManagement = "/identityGovernance/entitlementManagement"
@@ -76,6 +79,8 @@ type Object struct {
 	JustMade bool `json:"-"`
 }
 
+func (o Object) id() string { return o.ID }
+
 // Targets is what one access package is incompatible with, of one kind, as listed at one moment.
 type Targets struct {
 	objects []Object
@@ -113,6 +118,19 @@ var errFilterIgnored = errors.New("the service ignored the filter: the list cont
 
 // errAnotherObject marks an answer that is about something else than what was asked for.
 var errAnotherObject = errors.New("the answer is about another object")
+
+// readOne reads the object with that ID.
+func readOne[T any](ctx context.Context, c *wire.Client, id string, idOf func(T) string, r wire.Request) (T, error) {
+	var answer, none T
+	r.Method, r.Into = http.MethodGet, &answer
+	if err := c.Do(ctx, &r); err != nil {
+		return none, err
+	}
+	if !strings.EqualFold(idOf(answer), id) {
+		return none, &wire.Error{Operation: r.Operation, Cause: errAnotherObject}
+	}
+	return answer, nil
+}
 
 // names keeps what things are called that were read for other reasons.
 type names struct{ byID sync.Map }

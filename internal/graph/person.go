@@ -84,22 +84,13 @@ func (p personReader) MemberOf(ctx context.Context, person Person, groups []stri
 //
 // See https://learn.microsoft.com/graph/api/user-get and https://learn.microsoft.com/graph/api/serviceprincipal-get.
 func (p personReader) FindPerson(ctx context.Context, person Person) error {
-	var answer Object
-	r := &wire.Request{
+	_, err := readOne(ctx, p.wire, person.ID, Object.id, wire.Request{
 		Operation: fmt.Sprintf("reading %s %s", person.Noun(), person.ID),
-		Method:    http.MethodGet,
 		Path:      person.path(),
 		Query:     url.Values{"$select": {"id"}},
-		Into:      &answer,
 		Version:   wire.V1,
-	}
-	if err := p.wire.Do(ctx, r); err != nil {
-		return err
-	}
-	if !strings.EqualFold(answer.ID, person.ID) {
-		return &wire.Error{Operation: r.Operation, Cause: errAnotherObject}
-	}
-	return nil
+	})
+	return err
 }
 
 // AssignmentsOf lists the assignments of a person, of every state.
