@@ -17,9 +17,7 @@ func count(both, others graph.Holders, certain bool) *evidence.Conflicts {
 	}
 	add := func(set graph.Subjects, kind evidence.HolderType) {
 		for _, id := range set.IDs() {
-			own, _ := both.Since(id)
-			target, _ := others.Since(id)
-			c.Holders = append(c.Holders, newHolder(id, kind, own, target))
+			c.Holders = append(c.Holders, newHolder(id, kind, both.Since(id), others.Since(id)))
 		}
 	}
 	add(both.Users, evidence.HolderUser)

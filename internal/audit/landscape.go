@@ -21,8 +21,8 @@ type landscape struct {
 	gone     map[string]bool                // deleted access packages of rules
 	unread   map[string]graph.AccessPackage // that the caller may not read
 
-	groups       map[string]graph.GroupState // the groups that rules name, as far as they exist and could be read
-	unreadGroups map[string]string           // by ID, with the reason
+	groups       map[string]graph.Group // the groups that rules name, as far as they exist and could be read
+	unreadGroups map[string]string      // by ID, with the reason
 }
 
 // surveyed is an access package with what it grants and what it excludes.
@@ -41,7 +41,7 @@ func newLandscape() *landscape {
 		targets:      map[string]graph.Object{},
 		gone:         map[string]bool{},
 		unread:       map[string]graph.AccessPackage{},
-		groups:       map[string]graph.GroupState{},
+		groups:       map[string]graph.Group{},
 		unreadGroups: map[string]string{},
 	}
 }
@@ -150,7 +150,7 @@ func (l *landscape) readGroups(ctx context.Context, client *graph.Client) error 
 			ids[group] = true
 		}
 	}
-	groups, err := client.GroupStates(ctx, sorted(ids))
+	groups, err := client.Groups(ctx, sorted(ids))
 	if wire.IsForbidden(err) {
 		for id := range ids {
 			l.unreadGroups[id] = "The caller isn't allowed to read the group. Whether its membership still changes is unknown."
@@ -158,7 +158,7 @@ func (l *landscape) readGroups(ctx context.Context, client *graph.Client) error 
 		return nil
 	}
 	for id, group := range groups {
-		if group.Dynamic && group.Rule == "" && !group.Paused {
+		if group.Dynamic() && group.MembershipRule == "" && !group.Paused() {
 			l.unreadGroups[id] = "The caller isn't allowed to read the membership rule of the group. Whether Microsoft Entra " +
 				"still evaluates it is unknown."
 		}

@@ -61,7 +61,7 @@ func (l *landscape) readNames(ctx context.Context, client *graph.Client, groups 
 			unknown = append(unknown, id)
 		}
 	}
-	named, err := client.GroupStates(ctx, unknown)
+	named, err := client.Groups(ctx, unknown)
 	for id, group := range named {
 		l.groups[id] = group
 	}

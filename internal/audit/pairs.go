@@ -38,7 +38,7 @@ func pairs(ctx context.Context, client *graph.Client, named []Pair) ([]evidence.
 	if err != nil {
 		return nil, err
 	}
-	states, err := client.GroupStates(ctx, sorted(groups))
+	states, err := client.Groups(ctx, sorted(groups))
 	if err != nil && !wire.IsRefusal(err) { // the names are nice to have
 		return nil, err
 	}

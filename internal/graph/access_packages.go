@@ -103,8 +103,8 @@ type accessPackageRecord struct {
 	CatalogID   string `json:"catalogId"` // beta
 
 	// Where they were expanded: in v1.0, in beta.
-	Catalog              namedObject `json:"catalog"`
-	AccessPackageCatalog namedObject `json:"accessPackageCatalog"`
+	Catalog              Object `json:"catalog"`
+	AccessPackageCatalog Object `json:"accessPackageCatalog"`
 }
 
 // AccessPackages gives the access packages of a catalog, or, for an empty id, all that the caller may read in the
@@ -133,7 +133,7 @@ func (p *packageReader) AccessPackages(ctx context.Context, catalogID string) it
 			return yield(found, nil), nil
 		})
 		if err == nil && len(seen) == 0 && catalogID != "" {
-			_, err = p.Catalog(ctx, catalogID)
+			err = p.catalogExists(ctx, catalogID)
 		}
 		if err != nil {
 			yield(AccessPackage{}, err)
@@ -167,11 +167,7 @@ func (p *packageReader) catalogProperty() string {
 
 // accessPackage checks what was read. An answer that doesn't name the catalog is about the one that was asked for.
 func (record *accessPackageRecord) accessPackage(catalogID string) (AccessPackage, error) {
-	for _, id := range []string{record.CatalogID, record.Catalog.ID, record.AccessPackageCatalog.ID} {
-		if id != "" {
-			catalogID = id
-		}
-	}
+	catalogID = cmp.Or(record.AccessPackageCatalog.ID, record.Catalog.ID, record.CatalogID, catalogID)
 	if record.ID == "" || catalogID == "" {
 		return AccessPackage{}, errors.New("an access package lacks its ID or its catalog")
 	}
@@ -201,7 +197,7 @@ func (p *packageReader) AccessPackagesIncompatibleWith(ctx context.Context, acce
 // readTargets reads a list below an access package.
 func (p *packageReader) readTargets(ctx context.Context, accessPackageID string, first wire.Request) (*Targets, error) {
 	targets := newTargets(p.wire.Clock().Now())
-	add := func(object namedObject) (bool, error) { return true, targets.add(object) }
+	add := func(object Object) (bool, error) { return true, targets.add(object) }
 	if err := wire.Each(ctx, p.wire, first, add); err != nil {
 		return nil, p.judgePart(ctx, accessPackageID, err)
 	}
@@ -220,27 +216,18 @@ func (p *packageReader) judgePart(ctx context.Context, accessPackageID string, e
 	return &partMissingError{err}
 }
 
-// Catalog reads a catalog.
+// catalogExists reads a catalog, and keeps its name.
 //
 // See https://learn.microsoft.com/graph/api/accesspackagecatalog-get.
-func (p *packageReader) Catalog(ctx context.Context, id string) (Catalog, error) {
+func (p *packageReader) catalogExists(ctx context.Context, id string) error {
 	collection := "catalogs"
 	if p.wire.Version() == wire.Beta {
 		collection = "accessPackageCatalogs"
 	}
-	var answer namedObject
-	r := &wire.Request{
+	catalog, err := readOne(ctx, p.wire, id, Object.id, wire.Request{
 		Operation: fmt.Sprintf("reading catalog %s", id),
-		Method:    http.MethodGet,
 		Path:      entitlementManagement + "/" + collection + "/" + url.PathEscape(id),
-		Into:      &answer,
-	}
-	if err := p.wire.Do(ctx, r); err != nil {
-		return Catalog{}, err
-	}
-	if !strings.EqualFold(answer.ID, id) {
-		return Catalog{}, &wire.Error{Operation: r.Operation, Cause: errAnotherObject}
-	}
-	p.names.keep(id, answer.DisplayName)
-	return Catalog{ID: id, DisplayName: answer.DisplayName}, nil
+	})
+	p.names.keep(id, catalog.DisplayName)
+	return err
 }

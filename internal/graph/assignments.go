@@ -8,11 +8,10 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unique"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
-
-const assignmentsPath = entitlementManagement + "/assignments"
 
 // Stage is how far an assignment must have come to count.
 type Stage string
@@ -42,20 +41,16 @@ type Holders struct {
 	// Unattributed are those without an object id, by the ids that entitlement management has for them: people of a
 	// connected organization who are not in the tenant yet.
 	Unattributed Subjects
-
-	starts starts
 }
 
-// Since gives when the earliest assignment of a holder began, by the ID in one of the sets.
-func (h Holders) Since(id string) (time.Time, bool) { return h.starts.of(h.subjects(), id) }
-
-func (h Holders) subjects() *subjectIDs {
-	for _, set := range []Subjects{h.Users, h.ServicePrincipals, h.Unattributed} {
-		if set.met != nil {
-			return set.met
-		}
+// Since gives when the earliest assignment of a holder began, by the ID in one of the sets. It is zero if that isn't
+// known.
+func (h Holders) Since(id string) (since time.Time) {
+	key := unique.Make(id)
+	if seconds := cmp.Or(h.Users[key], h.ServicePrincipals[key], h.Unattributed[key]); seconds != 0 {
+		since = time.Unix(seconds, 0).UTC()
 	}
-	return nil
+	return since
 }
 
 // And gives those who hold both.
@@ -64,20 +59,18 @@ func (h Holders) And(other Holders) Holders {
 		h.Users.And(other.Users),
 		h.ServicePrincipals.And(other.ServicePrincipals),
 		h.Unattributed.And(other.Unattributed),
-		h.starts,
 	}
 }
 
 // In returns the holders who are also members of the group. It keeps holders without an object ID, because they can't
 // be looked up.
 func (h Holders) In(group Members) Holders {
-	return Holders{h.Users.And(group.All), h.ServicePrincipals.And(group.All), h.Unattributed, h.starts}
+	return Holders{h.Users.And(group.All), h.ServicePrincipals.And(group.All), h.Unattributed}
 }
 
 // assignmentReader reads who holds access packages.
 type assignmentReader struct {
 	packages *packageReader
-	subjects *subjectIDs
 	kept     reads[holdersKey, Holders]
 }
 
@@ -95,18 +88,30 @@ type holdersKey struct {
 //
 // See https://learn.microsoft.com/graph/api/entitlementmanagement-list-assignments.
 func (r *assignmentReader) Holders(ctx context.Context, accessPackageID string, stage Stage) (Holders, error) {
-	operation := listingHolders(accessPackageID, stage)
+	operation := fmt.Sprintf("listing the assignments of access package %s", accessPackageID)
+	filter := fmt.Sprintf("accessPackage/id eq '%s'", accessPackageID)
+	if stage == Delivered {
+		filter += " and state eq 'Delivered'"
+	} else {
+		operation = fmt.Sprintf("listing the assignments of access package %s, including those in progress", accessPackageID)
+	}
 	key := holdersKey{accessPackageID, stage}
 	return r.kept.once(ctx, operation, key, func(ctx context.Context) (Holders, error) {
-		filter := fmt.Sprintf("accessPackage/id eq '%s'", accessPackageID)
-		if stage == Delivered {
-			filter += " and state eq 'Delivered'"
-		}
-		holders, empty, err := r.holders(ctx, stage, wire.Request{
+		holders, empty := Holders{Subjects{}, Subjects{}, Subjects{}}, true
+		err := wire.Each(ctx, r.packages.wire, wire.Request{
 			Operation: operation,
-			Path:      assignmentsPath,
+			Path:      entitlementManagement + "/assignments",
 			Query:     url.Values{"$filter": {filter}, "$expand": {"target"}},
 			Version:   wire.V1,
+		}, func(a assignment) (bool, error) {
+			if a.ID == "" {
+				return false, errors.New("an assignment has no ID")
+			}
+			empty = false
+			if stage.has(a.State) {
+				holders.add(&a)
+			}
+			return true, nil
 		})
 		if err == nil && empty {
 			_, err = r.packages.AccessPackage(ctx, accessPackageID)
@@ -115,99 +120,38 @@ func (r *assignmentReader) Holders(ctx context.Context, accessPackageID string, 
 	})
 }
 
-func listingHolders(accessPackageID string, stage Stage) string {
-	if stage == Delivered {
-		return fmt.Sprintf("listing the assignments of access package %s", accessPackageID)
-	}
-	return fmt.Sprintf("listing the assignments of access package %s, including those in progress", accessPackageID)
-}
-
-// HoldersOfBoth gives those who hold two access packages. Where the assignments of both have been listed in this run
-// they are compared, and so are they where the service refuses the question, as some revisions of Microsoft's page say
-// of applications, or would not answer it for this stage.
-//
-// See https://learn.microsoft.com/graph/api/accesspackageassignment-additionalaccess.
-func (r *assignmentReader) HoldersOfBoth(
-	ctx context.Context, accessPackageID, otherID string, stage Stage,
-) (Holders, error) {
-	if stage != Delivered ||
-		r.kept.has(holdersKey{accessPackageID, stage}) && r.kept.has(holdersKey{otherID, stage}) {
-		return r.compareHolders(ctx, accessPackageID, otherID, stage)
-	}
-	both, empty, err := r.holders(ctx, stage, wire.Request{
-		Operation: fmt.Sprintf("listing who holds both access package %s and %s", accessPackageID, otherID),
-		Path: fmt.Sprintf("%s/additionalAccess(accessPackageId='%s',incompatibleAccessPackageId='%s')",
-			assignmentsPath, url.PathEscape(accessPackageID), url.PathEscape(otherID)),
-		Query:   url.Values{"$expand": {"target"}},
-		Version: wire.V1,
-	})
-	if wire.IsForbidden(err) {
-		return r.compareHolders(ctx, accessPackageID, otherID, stage)
-	}
-	for _, id := range []string{accessPackageID, otherID} {
-		if err == nil && empty {
-			_, err = r.packages.AccessPackage(ctx, id)
-		}
-	}
-	return both, err
-}
-
-func (r *assignmentReader) compareHolders(ctx context.Context, id, otherID string, stage Stage) (Holders, error) {
-	holders, err := r.Holders(ctx, id, stage)
-	if err != nil {
-		return Holders{}, err
-	}
-	others, err := r.Holders(ctx, otherID, stage)
-	if err != nil {
-		return Holders{}, err
-	}
-	return holders.And(others), nil
-}
-
-// assignment is what is needed of one.
+// assignment is what is needed of an assignment, or of a request for one.
 type assignment struct {
-	ID       string `json:"id"`
-	State    string `json:"state"`
-	Schedule struct {
+	ID            string  `json:"id"`
+	State         string  `json:"state"`
+	RequestType   string  `json:"requestType"`     // of a request
+	Created       string  `json:"createdDateTime"` // of a request
+	Target        subject `json:"target"`
+	Requestor     subject `json:"requestor"` // of a request
+	AccessPackage Object  `json:"accessPackage"`
+	Schedule      struct {
 		Start string `json:"startDateTime"`
 	} `json:"schedule"`
-	Target struct {
-		ID          string `json:"id"`
-		ObjectID    string `json:"objectId"`
-		SubjectType string `json:"subjectType"`
-	} `json:"target"`
 }
 
-// holders reads a collection of assignments, and tells whether there was none at all.
-func (r *assignmentReader) holders(
-	ctx context.Context, stage Stage, first wire.Request,
-) (holders Holders, empty bool, err error) {
-	empty = true
-	err = wire.Each(ctx, r.packages.wire, first, func(a assignment) (bool, error) {
-		if a.ID == "" {
-			return false, errors.New("an assignment has no ID")
-		}
-		empty = false
-		if stage.has(a.State) {
-			holders = r.withHolder(holders, &a)
-		}
-		return true, nil
-	})
-	return holders, empty, err
+type subject struct {
+	ID          string `json:"id"`
+	ObjectID    string `json:"objectId"`
+	SubjectType string `json:"subjectType"`
 }
 
-// withHolder counts the subject of an assignment by its type. An unusual subject never fails a list of thousands.
-func (r *assignmentReader) withHolder(h Holders, a *assignment) Holders {
-	id, set := strings.ToLower(a.Target.ObjectID), &h.ServicePrincipals
+// add counts the subject of an assignment by its type. An unusual subject never fails a list of thousands.
+func (h *Holders) add(a *assignment) {
+	id, set := strings.ToLower(a.Target.ObjectID), h.ServicePrincipals
 	switch kind := strings.ToLower(a.Target.SubjectType); {
 	case id == "":
-		id, set = strings.ToLower(cmp.Or(a.Target.ID, a.ID)), &h.Unattributed
+		id, set = strings.ToLower(cmp.Or(a.Target.ID, a.ID)), h.Unattributed
 	case kind == "" || kind == "user" || kind == "notspecified":
-		set = &h.Users
+		set = h.Users
 	}
-	*set = set.with(r.subjects, id)
+	var since int64 // isn't known
 	if at, err := time.Parse(time.RFC3339, a.Schedule.Start); err == nil {
-		h.starts = h.starts.with(r.subjects.number(id), at)
+		since = at.Unix()
 	}
-	return h
+	set.add(id, since)
 }

@@ -3,7 +3,6 @@ package graph_test
 import (
 	"fmt"
 	"maps"
-	"net/http"
 	"testing"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
@@ -31,7 +30,8 @@ func TestHolders_bruteForce(t *testing.T) {
 					if one == other {
 						continue
 					}
-					both, err := s.client.HoldersOfBoth(within(t, s), acctest.Package(one), acctest.Package(other), graph.Delivered)
+					others, err := s.client.Holders(within(t, s), acctest.Package(other), graph.Delivered)
+					both := holders.And(others)
 					want := map[string]bool{}
 					for id := range p.Holders(one) {
 						if p.Holders(other)[id] {
@@ -76,35 +76,8 @@ func TestHolders_unknownAccessPackage(t *testing.T) {
 	if _, err := s.client.Holders(within(t, s), acctest.Missing, graph.Delivered); !graph.IsGone(err) {
 		t.Errorf("Holders: %v", err)
 	}
-	if _, err := s.client.HoldersOfBoth(within(t, s), acctest.Package(0), acctest.Missing, graph.Delivered); !graph.IsGone(err) {
-		t.Errorf("HoldersOfBoth: %v", err)
-	}
 	holders, err := s.client.Holders(within(t, s), acctest.Package(0), graph.Delivered)
 	if err != nil || holders.Users.Count() != 0 {
 		t.Errorf("nobody: %v, %v", holders, err)
-	}
-}
-
-// Where applications may not ask who holds both, the assignments themselves tell.
-func TestHoldersOfBoth_notForApplications(t *testing.T) {
-	t.Parallel()
-	for _, version := range []wire.APIVersion{wire.Beta, wire.V1} {
-		t.Run(string(version), func(t *testing.T) {
-			t.Parallel()
-			s := start(t, emulator.Options{}, version)
-			acctest.Populate(t, s.Tenant(), "1")
-			allowed, err := s.client.HoldersOfBoth(within(t, s), acctest.Package(0), acctest.Package(1), graph.Delivered)
-			if err != nil {
-				t.Fatal(err)
-			}
-			s.Inject(emulator.Fault{Path: "additionalAccess", Status: http.StatusForbidden})
-			compared, err := s.client.HoldersOfBoth(within(t, s), acctest.Package(0), acctest.Package(1), graph.Delivered)
-			if err != nil || compared.Users.Count() == 0 || !equal(compared, asSet(allowed.Users)) {
-				t.Errorf("%v, %v, want %v", compared.Users.IDs(), err, allowed.Users.IDs())
-			}
-			if got := s.Requests(http.MethodGet, "/v1.0/identityGovernance/entitlementManagement/assignments"); got != 4 {
-				t.Errorf("%d requests, want 1 for the answer, 1 for the refusal, 2 for the comparison, all on v1.0", got)
-			}
-		})
 	}
 }

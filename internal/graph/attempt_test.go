@@ -75,10 +75,7 @@ func TestAttempt_errorsNameTheirOperation(t *testing.T) {
 			return err
 		},
 		"AccessPackages": func(ctx context.Context, c *graph.Client) error { return firstError(c.AccessPackages(ctx, "")) },
-		"Catalog": func(ctx context.Context, c *graph.Client) error {
-			_, err := c.Catalog(ctx, acctest.CatalogID)
-			return err
-		},
+		"Catalog":        func(ctx context.Context, c *graph.Client) error { return c.CatalogExists(ctx, acctest.CatalogID) },
 		"Group": func(ctx context.Context, c *graph.Client) error {
 			_, err := c.Group(ctx, acctest.Group(0))
 			return err
@@ -87,8 +84,8 @@ func TestAttempt_errorsNameTheirOperation(t *testing.T) {
 			_, err := c.GrantedGroups(ctx, acctest.Package(0))
 			return err
 		},
-		"HoldersOfBoth": func(ctx context.Context, c *graph.Client) error {
-			_, err := c.HoldersOfBoth(ctx, acctest.Package(0), acctest.Package(1), graph.Delivered)
+		"Holders": func(ctx context.Context, c *graph.Client) error {
+			_, err := c.Holders(ctx, acctest.Package(0), graph.Delivered)
 			return err
 		},
 		"List": func(ctx context.Context, c *graph.Client) error {

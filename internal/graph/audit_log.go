@@ -134,21 +134,21 @@ func (r auditLogReader) changes(ctx context.Context, k kind, added bool, since, 
 func readChange(item json.RawMessage, k kind) Change {
 	entry := readObject(item)
 	change := Change{
-		ID:            entry.Text("id"),
-		CorrelationID: entry.Text("correlationId"),
-		Activity:      entry.Text("activityDisplayName"),
-		Result:        entry.Text("result"),
-		Reason:        entry.Text("resultReason"),
+		ID:            entry.text("id"),
+		CorrelationID: entry.text("correlationId"),
+		Activity:      entry.text("activityDisplayName"),
+		Result:        entry.text("result"),
+		Reason:        entry.text("resultReason"),
 		Actor:         readActor(readObject(entry["initiatedBy"])),
 	}
-	change.Time, _ = time.Parse(time.RFC3339, entry.Text("activityDateTime"))
+	change.Time, _ = time.Parse(time.RFC3339, entry.text("activityDateTime"))
 	var resources []json.RawMessage
 	_ = json.Unmarshal(entry["targetResources"], &resources) // anything except a list names no targets
 	for _, each := range resources {
 		r := readObject(each)
 		change.Resources = append(
 			change.Resources,
-			ChangedResource{ID: strings.ToLower(r.Text("id")), Type: r.Text("type"), Name: r.Text("displayName")},
+			ChangedResource{ID: strings.ToLower(r.text("id")), Type: r.text("type"), Name: r.text("displayName")},
 		)
 	}
 	change.tellEnds(k)
@@ -156,15 +156,15 @@ func readChange(item json.RawMessage, k kind) Change {
 }
 
 // readActor reads who did it. See https://learn.microsoft.com/graph/api/resources/auditactivityinitiator.
-func readActor(initiator wire.Object) Actor {
+func readActor(initiator properties) Actor {
 	user, app := readObject(initiator["user"]), readObject(initiator["app"])
-	by := Actor{ID: strings.ToLower(user.Text("id")), Name: user.Text("displayName", "userPrincipalName")}
+	by := Actor{ID: strings.ToLower(user.text("id")), Name: user.text("displayName", "userPrincipalName")}
 	if by != (Actor{}) {
 		return by
 	}
 	by = Actor{
-		ID:   strings.ToLower(app.Text("servicePrincipalId", "appId")),
-		Name: app.Text("displayName", "servicePrincipalName"),
+		ID:   strings.ToLower(app.text("servicePrincipalId", "appId")),
+		Name: app.text("displayName", "servicePrincipalName"),
 	}
 	by.Application = by != Actor{}
 	return by
@@ -194,9 +194,22 @@ func (c *Change) tellEnds(k kind) {
 	}
 }
 
+// properties are those of an object, decoded one by one.
+type properties map[string]json.RawMessage
+
 // readObject reads an object; anything else is one without properties.
-func readObject(raw json.RawMessage) wire.Object {
-	var properties wire.Object
-	_ = json.Unmarshal(raw, &properties)
-	return properties
+func readObject(raw json.RawMessage) (p properties) {
+	_ = json.Unmarshal(raw, &p)
+	return p
+}
+
+// text reads the first of the properties that is a text and not empty.
+func (p properties) text(names ...string) string {
+	for _, name := range names {
+		var text string
+		if json.Unmarshal(p[name], &text) == nil && text != "" {
+			return text
+		}
+	}
+	return ""
 }

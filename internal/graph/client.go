@@ -30,6 +30,7 @@ package graph
 
 import (
 	"context"
+	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/waiting"
@@ -63,21 +64,21 @@ func New(cfg wire.Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	known, subjects := &names{}, newSubjectIDs()
+	known := &names{}
 	packages := &packageReader{wire: requests, names: known}
 	return &Client{
 		packageReader: packages,
 		groupReader: &groupReader{
-			wire: requests, names: known, subjects: subjects,
+			wire: requests, names: known,
 			// One that isn't found may have been made moments ago.
 			kept:    reads[string, Group]{keepsRefusal: wire.IsForbidden},
 			members: reads[string, Members]{keepsRefusal: isLasting},
 		},
 		grantReader:      &grantReader{wire: requests, kept: reads[string, Grants]{keepsRefusal: isLasting}},
-		assignmentReader: &assignmentReader{packages: packages, subjects: subjects},
+		assignmentReader: &assignmentReader{packages: packages},
 		personReader:     personReader{requests},
 		auditLogReader:   auditLogReader{requests},
-		misses:           &misses{clock: requests.Clock()},
+		misses:           &misses{clock: requests.Clock(), byID: map[string]time.Time{}},
 		names:            known,
 
 		wire:                       requests,

@@ -30,20 +30,18 @@ var missingGroupCodes = map[string]bool{
 // IsGone reports a 404 that says, in one of the published codes, that what the request named is not there. Any other
 // 404 speaks of a route or comes from a gateway in between, and says nothing about what a state holds.
 func IsGone(err error) bool {
-	var e *wire.Error
-	var part *partMissingError
-	return !errors.As(err, &part) && errors.As(err, &e) && e.Status == http.StatusNotFound &&
+	e, ok := errors.AsType[*wire.Error](err)
+	return ok && e.Status == http.StatusNotFound && !errors.As(err, new(*partMissingError)) &&
 		(missingCodes[e.Code] || namesGroup(e) && missingGroupCodes[e.Code])
 }
 
 // IsAccessPackageGone reports that an access package doesn't exist, rather than something below it, or a group.
 func IsAccessPackageGone(err error) bool {
-	var missing *MissingError
-	if errors.As(err, &missing) {
+	if missing, ok := errors.AsType[*MissingError](err); ok {
 		return missing.AccessPackage
 	}
-	var e *wire.Error
-	return IsGone(err) && errors.As(err, &e) && strings.HasPrefix(e.Path, accessPackagePath("")) &&
+	e, ok := errors.AsType[*wire.Error](err)
+	return ok && IsGone(err) && strings.HasPrefix(e.Path, accessPackagePath("")) &&
 		!strings.Contains(strings.TrimPrefix(e.Path, accessPackagePath("")), "/")
 }
 
@@ -116,9 +114,6 @@ func (m *misses) Await(ctx context.Context, id string, find func() error, pointl
 func (m *misses) since(id string, now time.Time) time.Time {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.byID == nil {
-		m.byID = map[string]time.Time{}
-	}
 	if _, known := m.byID[id]; !known {
 		m.byID[id] = now
 	}

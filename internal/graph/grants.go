@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"strings"
 
@@ -63,37 +62,42 @@ func (g *grantReader) GrantedGroups(ctx context.Context, accessPackageID string)
 // readGrants reads an access package with what was expanded. Something that is missing there is an error, never a
 // shorter answer.
 func (g *grantReader) readGrants(ctx context.Context, operation, accessPackageID string) (Grants, error) {
-	var object wire.Object
 	r := wire.Request{
 		Operation: operation,
-		Method:    http.MethodGet,
 		Path:      accessPackagePath(accessPackageID),
 		Query:     url.Values{"$expand": {"resourceRoleScopes($expand=role,scope),assignmentPolicies"}},
-		Into:      &object,
 		Version:   wire.V1, // beta names all of this differently
 	}
-	if err := g.wire.Do(ctx, &r); err != nil {
+	answer, err := readOne(ctx, g.wire, accessPackageID, func(answer grantsRecord) string { return answer.ID }, r)
+	if err != nil {
 		return Grants{}, err
 	}
-	if !strings.EqualFold(object.Text("id"), accessPackageID) {
-		return Grants{}, &wire.Error{Operation: operation, Cause: errAnotherObject}
-	}
 	var grants Grants
-	err := wire.EachExpanded(ctx, g.wire, r, object, "resourceRoleScopes", func(record grantRecord) error {
+	roles := wire.Page[grantRecord]{Value: answer.Roles, NextLink: answer.RolesNext}
+	err = wire.Follow(ctx, g.wire, r, roles, func(record grantRecord) (bool, error) {
 		role, err := record.grantedRole()
 		grants.Roles = append(grants.Roles, role)
-		return err
+		return true, err
 	})
 	if err == nil {
-		err = wire.EachExpanded(ctx, g.wire, r, object, "assignmentPolicies", func(record policyRecord) error {
+		policies := wire.Page[policyRecord]{Value: answer.Policies, NextLink: answer.PoliciesNext}
+		err = wire.Follow(ctx, g.wire, r, policies, func(record policyRecord) (bool, error) {
 			grants.Policies = append(grants.Policies, record.policy())
-			return nil
+			return true, nil
 		})
 	}
 	if err != nil {
 		return Grants{}, err
 	}
 	return grants, nil
+}
+
+type grantsRecord struct {
+	ID           string          `json:"id"`
+	Roles        *[]grantRecord  `json:"resourceRoleScopes"`
+	RolesNext    string          `json:"resourceRoleScopes@odata.nextLink"`
+	Policies     *[]policyRecord `json:"assignmentPolicies"`
+	PoliciesNext string          `json:"assignmentPolicies@odata.nextLink"`
 }
 
 // originRecord names something of the system that entitlement management grants it in.

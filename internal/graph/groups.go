@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
@@ -15,19 +14,46 @@ import (
 
 // Group is a group of the directory.
 type Group struct {
-	ID              string // GUID, lower case
-	DisplayName     string
-	SecurityEnabled bool
-	GroupTypes      []string // "Unified" for a Microsoft 365 group
+	ID          string // GUID, lower case
+	DisplayName string
+	GroupTypes  []string // "Unified" for a Microsoft 365 group
+
+	SecurityEnabled bool // set by [Client.Group] only
+
+	// Set by [Client.Groups] only. The rule is empty where the caller may not read it.
+	MembershipRule, MembershipRuleProcessingState string
 }
+
+// Dynamic reports that a rule decides who is a member.
+func (g Group) Dynamic() bool { return slices.Contains(g.GroupTypes, "DynamicMembership") }
+
+// Paused reports that Microsoft Graph has stopped evaluating the rule.
+func (g Group) Paused() bool { return strings.EqualFold(g.MembershipRuleProcessingState, "Paused") }
+
+// Frozen says why the membership of a group no longer changes, or nothing. Since 2026-11-03 Microsoft Entra doesn't
+// evaluate rules with memberOf any more.
+func (g Group) Frozen() (reason string) {
+	switch {
+	case !g.Dynamic():
+		return ""
+	case g.Paused():
+		return "the processing of its membership rule is paused"
+	case memberOf.MatchString(g.MembershipRule):
+		return "its membership rule uses memberOf, which Microsoft Entra stopped evaluating on 2026-11-03"
+	default:
+		return ""
+	}
+}
+
+// memberOf finds the attribute in a rule, such as "user.memberof -any (group.objectId -in ['…'])".
+var memberOf = regexp.MustCompile(`(?i)\b(user|device)\.memberof\b`)
 
 // groupReader reads groups of the directory.
 type groupReader struct {
-	wire     *wire.Client
-	names    *names
-	subjects *subjectIDs
-	kept     reads[string, Group]
-	members  reads[string, Members]
+	wire    *wire.Client
+	names   *names
+	kept    reads[string, Group]
+	members reads[string, Members]
 }
 
 // Group reads a group of the directory, once per run. The caller needs GroupMember.Read.All, which managing rules does
@@ -37,24 +63,15 @@ type groupReader struct {
 func (g *groupReader) Group(ctx context.Context, id string) (Group, error) {
 	operation := fmt.Sprintf("reading group %s", id)
 	return g.kept.once(ctx, operation, id, func(ctx context.Context) (Group, error) {
-		var group Group
-		err := g.wire.Do(ctx, &wire.Request{
+		group, err := readOne(ctx, g.wire, id, func(group Group) string { return group.ID }, wire.Request{
 			Operation: operation,
-			Method:    http.MethodGet,
 			Path:      groupPath(id),
 			Query:     url.Values{"$select": {"id,displayName,securityEnabled,groupTypes"}},
-			Into:      &group,
 			Version:   wire.V1,
 		})
-		if err == nil && !strings.EqualFold(group.ID, id) {
-			err = &wire.Error{Operation: operation, Cause: errAnotherObject}
-		}
-		if err != nil {
-			return Group{}, err
-		}
-		group.ID = id
+		group.ID = strings.ToLower(group.ID)
 		g.names.keep(id, group.DisplayName)
-		return group, nil
+		return group, err
 	})
 }
 
@@ -81,7 +98,7 @@ func (g *groupReader) Members(ctx context.Context, groupID string) (Members, err
 	const largestPage = "999"
 	operation := fmt.Sprintf("listing the members of group %s", groupID)
 	return g.members.once(ctx, operation, groupID, func(ctx context.Context) (Members, error) {
-		var members Members
+		members := Members{Subjects{}, Subjects{}}
 		err := wire.Each(ctx, g.wire, wire.Request{
 			Operation: operation,
 			Path:      groupPath(groupID) + "/transitiveMembers",
@@ -92,9 +109,9 @@ func (g *groupReader) Members(ctx context.Context, groupID string) (Members, err
 				return false, errors.New("a member has no ID")
 			}
 			id := strings.ToLower(member.ID)
-			members.All = members.All.with(g.subjects, id)
+			members.All.add(id, 0)
 			if member.Type == "" || strings.EqualFold(member.Type, "#microsoft.graph.user") {
-				members.Users = members.Users.with(g.subjects, id)
+				members.Users.add(id, 0)
 			}
 			return true, nil
 		})
@@ -105,42 +122,15 @@ func (g *groupReader) Members(ctx context.Context, groupID string) (Members, err
 	})
 }
 
-// GroupState is what decides whether the membership of a group still changes.
-type GroupState struct {
-	ID          string // GUID, lower case
-	DisplayName string
-	Dynamic     bool   // a rule decides who is a member
-	Rule        string // empty where the caller may not read it
-	Paused      bool   // Microsoft Graph has stopped evaluating the rule
-}
-
-// Frozen says why the membership of a group no longer changes, or nothing. Since 2026-11-03 Microsoft Entra doesn't
-// evaluate rules with memberOf any more.
-func (g GroupState) Frozen() (reason string) {
-	switch {
-	case !g.Dynamic:
-		return ""
-	case g.Paused:
-		return "the processing of its membership rule is paused"
-	case memberOf.MatchString(g.Rule):
-		return "its membership rule uses memberOf, which Microsoft Entra stopped evaluating on 2026-11-03"
-	default:
-		return ""
-	}
-}
-
-// memberOf finds the attribute in a rule, such as "user.memberof -any (group.objectId -in ['…'])".
-var memberOf = regexp.MustCompile(`(?i)\b(user|device)\.memberof\b`)
-
 // groupsPerRequest is how many values a filter of the directory takes. See
 // https://learn.microsoft.com/graph/filter-query-parameter.
 const groupsPerRequest = 15
 
-// GroupStates reads groups by their IDs (GUIDs, lower case), a few at a time. The result has those that exist.
+// Groups reads groups by their IDs (GUIDs, lower case), a few at a time. The result has those that exist.
 //
 // See https://learn.microsoft.com/graph/api/group-list.
-func (g *groupReader) GroupStates(ctx context.Context, ids []string) (map[string]GroupState, error) {
-	found := map[string]GroupState{}
+func (g *groupReader) Groups(ctx context.Context, ids []string) (map[string]Group, error) {
+	found := map[string]Group{}
 	for some := range slices.Chunk(ids, groupsPerRequest) {
 		err := wire.Each(ctx, g.wire, wire.Request{
 			Operation: fmt.Sprintf("reading %d groups, the first of which is %s", len(some), some[0]),
@@ -150,13 +140,12 @@ func (g *groupReader) GroupStates(ctx context.Context, ids []string) (map[string
 				"$select": {"id,displayName,groupTypes,membershipRule,membershipRuleProcessingState"},
 			},
 			Version: wire.V1,
-		}, func(record groupStateRecord) (bool, error) {
-			group, err := record.groupState()
-			if err == nil && !slices.Contains(some, group.ID) {
-				err = errFilterIgnored
+		}, func(group Group) (bool, error) {
+			if group.ID == "" {
+				return false, errors.New("a group has no ID")
 			}
-			if err != nil {
-				return false, err
+			if group.ID = strings.ToLower(group.ID); !slices.Contains(some, group.ID) {
+				return false, errFilterIgnored
 			}
 			found[group.ID] = group
 			g.names.keep(group.ID, group.DisplayName)
@@ -167,25 +156,4 @@ func (g *groupReader) GroupStates(ctx context.Context, ids []string) (map[string
 		}
 	}
 	return found, nil
-}
-
-type groupStateRecord struct {
-	ID          string   `json:"id"`
-	DisplayName string   `json:"displayName"`
-	GroupTypes  []string `json:"groupTypes"`
-	Rule        string   `json:"membershipRule"`
-	Processing  string   `json:"membershipRuleProcessingState"`
-}
-
-func (record *groupStateRecord) groupState() (GroupState, error) {
-	if record.ID == "" {
-		return GroupState{}, errors.New("a group has no ID")
-	}
-	return GroupState{
-		ID:          strings.ToLower(record.ID),
-		DisplayName: record.DisplayName,
-		Dynamic:     slices.Contains(record.GroupTypes, "DynamicMembership"),
-		Rule:        record.Rule,
-		Paused:      strings.EqualFold(record.Processing, "Paused"),
-	}, nil
 }

@@ -1,14 +1,17 @@
 package graph
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/display"
+	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
 const entitlementManagement = "/identityGovernance/entitlementManagement"
@@ -23,12 +26,6 @@ type AccessPackage struct {
 	DisplayName string
 	CatalogID   string // GUID, lower case
 	CatalogName string // empty where it was not read
-}
-
-// Catalog is a container of access packages.
-type Catalog struct {
-	ID          string // GUID, lower case
-	DisplayName string
 }
 
 // kind is one of the collections in which an access package names what it is incompatible with.
@@ -74,19 +71,15 @@ func (k kind) adding(reference Reference) string {
 // Object is something that an access package is incompatible with. DisplayName may be empty: Graph promises no property
 // except the ID, and keeps the IDs of deleted groups.
 type Object struct {
-	ID          string // GUID, lower case
-	DisplayName string
+	ID          string `json:"id"` // GUID, lower case
+	DisplayName string `json:"displayName"`
 
 	// JustMade says that this run made the reference and that no list shows it yet. A missing name then doesn't mean a
 	// deleted target.
-	JustMade bool
+	JustMade bool `json:"-"`
 }
 
-// namedObject is what Microsoft Graph writes of every object.
-type namedObject struct {
-	ID          string `json:"id"`
-	DisplayName string `json:"displayName"`
-}
+func (o Object) id() string { return o.ID }
 
 // Targets is what one access package is incompatible with, of one kind, as listed at one moment.
 type Targets struct {
@@ -103,11 +96,12 @@ func (t *Targets) All() []Object { return t.objects }
 // Has reports whether the object with that GUID (lower case) is listed.
 func (t *Targets) Has(id string) bool { return t.byID[id] }
 
-func (t *Targets) add(object namedObject) error {
+func (t *Targets) add(object Object) error {
 	if object.ID == "" {
 		return errors.New("an entry has no ID")
 	}
-	t.put(Object{ID: strings.ToLower(object.ID), DisplayName: object.DisplayName})
+	object.ID = strings.ToLower(object.ID)
+	t.put(object)
 	return nil
 }
 
@@ -125,29 +119,33 @@ var errFilterIgnored = errors.New("the service ignored the filter: the list cont
 // errAnotherObject marks an answer that is about something else than what was asked for.
 var errAnotherObject = errors.New("the answer is about another object")
 
-// names keeps what things are called that were read for other reasons.
-type names struct {
-	mu   sync.RWMutex
-	byID map[string]string
+// readOne reads the object with that ID.
+func readOne[T any](ctx context.Context, c *wire.Client, id string, idOf func(T) string, r wire.Request) (T, error) {
+	var answer, none T
+	r.Method, r.Into = http.MethodGet, &answer
+	if err := c.Do(ctx, &r); err != nil {
+		return none, err
+	}
+	if !strings.EqualFold(idOf(answer), id) {
+		return none, &wire.Error{Operation: r.Operation, Cause: errAnotherObject}
+	}
+	return answer, nil
 }
 
+// names keeps what things are called that were read for other reasons.
+type names struct{ byID sync.Map }
+
 func (n *names) keep(id, name string) {
-	if name == "" {
-		return
+	if name != "" {
+		n.byID.Store(id, name)
 	}
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if n.byID == nil {
-		n.byID = map[string]string{}
-	}
-	n.byID[id] = name
 }
 
 // of gives a name as it was read.
 func (n *names) of(id string) string {
-	n.mu.RLock()
-	defer n.mu.RUnlock()
-	return n.byID[id]
+	name, _ := n.byID.Load(id)
+	text, _ := name.(string)
+	return text
 }
 
 // Name gives the name of the access package, group or catalog with that GUID (lower case), if something that was read

@@ -49,7 +49,10 @@ func (w *write) carryOut(ctx context.Context, send func() (unsure bool, err erro
 		case result == hadEffect:
 			return hadEffect, nil
 		case result == failed:
-			return failed, w.explain(err)
+			if e, ok := errors.AsType[*wire.Error](err); ok && w.unsure {
+				e.Ambiguous = true // an earlier attempt may have carried it out
+			}
+			return failed, err
 		}
 	}
 }
@@ -157,22 +160,12 @@ func (w *write) pause(ctx context.Context, e *wire.Error, until time.Time) bool 
 	return w.lister.packages.wire.Pause(ctx, e, wait) == nil
 }
 
-// explain marks the error of a write that an earlier attempt may have carried out.
-func (w *write) explain(failure error) error {
-	var e *wire.Error
-	if w.unsure && errors.As(failure, &e) {
-		e.Ambiguous = true
-	}
-	return failure
-}
-
 // explainGone finds out which ID a 404 was about, because the service doesn't say.
 func (w *write) explainGone(ctx context.Context, failure error) error {
 	_, err := w.lister.packages.AccessPackage(ctx, w.reference.AccessPackageID)
 	if err == nil && w.reference.CatalogID != "" {
 		err = w.lister.packages.CheckCatalog(ctx, w.reference.AccessPackageID, w.reference.CatalogID)
-		var mismatch *CatalogMismatchError
-		if errors.As(err, &mismatch) {
+		if mismatch, ok := errors.AsType[*CatalogMismatchError](err); ok {
 			return mismatch
 		}
 	}

@@ -84,22 +84,13 @@ func (p personReader) MemberOf(ctx context.Context, person Person, groups []stri
 //
 // See https://learn.microsoft.com/graph/api/user-get and https://learn.microsoft.com/graph/api/serviceprincipal-get.
 func (p personReader) FindPerson(ctx context.Context, person Person) error {
-	var answer namedObject
-	r := &wire.Request{
+	_, err := readOne(ctx, p.wire, person.ID, Object.id, wire.Request{
 		Operation: fmt.Sprintf("reading %s %s", person.Noun(), person.ID),
-		Method:    http.MethodGet,
 		Path:      person.path(),
 		Query:     url.Values{"$select": {"id"}},
-		Into:      &answer,
 		Version:   wire.V1,
-	}
-	if err := p.wire.Do(ctx, r); err != nil {
-		return err
-	}
-	if !strings.EqualFold(answer.ID, person.ID) {
-		return &wire.Error{Operation: r.Operation, Cause: errAnotherObject}
-	}
-	return nil
+	})
+	return err
 }
 
 // AssignmentsOf lists the assignments of a person, of every state.
@@ -128,49 +119,23 @@ func (p personReader) assignmentsOrRequests(
 			"$expand": {subject + ",accessPackage"},
 		},
 		Version: wire.V1,
-	}, func(record assignmentOrRequestRecord) (bool, error) {
-		one, of, err := record.assignmentOrRequest()
-		if err == nil && of != person.ID {
-			err = errFilterIgnored
+	}, func(record assignment) (bool, error) {
+		if record.AccessPackage.ID == "" {
+			return false, errors.New("an assignment or a request lacks its access package")
+		}
+		if !strings.EqualFold(record.Target.ObjectID+record.Requestor.ObjectID, person.ID) {
+			return false, errFilterIgnored
+		}
+		one := AssignmentOrRequest{
+			AccessPackageID: strings.ToLower(record.AccessPackage.ID), State: record.State, Type: record.RequestType,
+		}
+		for _, text := range []string{record.Created, record.Schedule.Start} {
+			if at, err := time.Parse(time.RFC3339, text); err == nil {
+				one.Since = at
+			}
 		}
 		found = append(found, one)
-		return err == nil, err
+		return true, nil
 	})
 	return found, err
-}
-
-type subjectRecord struct {
-	ObjectID string `json:"objectId"`
-}
-
-type assignmentOrRequestRecord struct {
-	State         string        `json:"state"`
-	RequestType   string        `json:"requestType"`
-	Created       string        `json:"createdDateTime"` // of a request
-	Target        subjectRecord `json:"target"`
-	Requestor     subjectRecord `json:"requestor"`
-	AccessPackage struct {
-		ID string `json:"id"`
-	} `json:"accessPackage"`
-	Schedule struct {
-		Start string `json:"startDateTime"`
-	} `json:"schedule"`
-}
-
-// assignmentOrRequest also gives the object ID of the person.
-func (record *assignmentOrRequestRecord) assignmentOrRequest() (AssignmentOrRequest, string, error) {
-	if record.AccessPackage.ID == "" {
-		return AssignmentOrRequest{}, "", errors.New("an assignment or a request lacks its access package")
-	}
-	h := AssignmentOrRequest{
-		AccessPackageID: strings.ToLower(record.AccessPackage.ID),
-		State:           record.State,
-		Type:            record.RequestType,
-	}
-	for _, text := range []string{record.Created, record.Schedule.Start} {
-		if at, err := time.Parse(time.RFC3339, text); err == nil {
-			h.Since = at
-		}
-	}
-	return h, strings.ToLower(record.Target.ObjectID + record.Requestor.ObjectID), nil
 }

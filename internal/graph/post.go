@@ -5,7 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sync/semaphore"
 
@@ -19,10 +19,7 @@ type poster struct {
 	kind     kind
 	packages *packageReader
 	asking   *semaphore.Weighted
-
-	mu      sync.Mutex
-	known   bool
-	offered bool
+	offered  atomic.Pointer[bool] // nil while it isn't known
 }
 
 func newPoster(k kind, packages *packageReader) *poster {
@@ -36,13 +33,21 @@ func (p *poster) post(ctx context.Context, reference Reference) (id string, unsu
 		unsure, err = p.postReference(ctx, reference)
 		return reference.TargetID, unsure, err
 	}
-	use, leave, err := p.enter(ctx)
-	if err != nil {
-		return "", false, &wire.Error{Operation: p.kind.adding(reference), Cause: err}
+	offered := p.offered.Load()
+	if offered == nil {
+		if err := p.asking.Acquire(ctx, 1); err != nil {
+			return "", false, &wire.Error{Operation: p.kind.adding(reference), Cause: err}
+		}
+		if offered = p.offered.Load(); offered != nil {
+			p.asking.Release(1)
+		}
 	}
-	if use {
+	if offered == nil || *offered {
 		id, unsure, err = p.postBelowCatalog(ctx, reference)
-		leave(err)
+		if offered == nil {
+			p.learn(err)
+			p.asking.Release(1)
+		}
 		if !isRouteNotOffered(err) {
 			return id, unsure, err
 		}
@@ -96,40 +101,12 @@ func (p *poster) postReference(ctx context.Context, reference Reference) (unsure
 	return request.Unsure, err
 }
 
-// enter reports whether to use the route below the catalog. A caller that uses it must call leave with the result.
-func (p *poster) enter(ctx context.Context) (use bool, leave func(error), err error) {
-	if known, offered := p.look(); known {
-		return offered, func(error) {}, nil
-	}
-	if err := p.asking.Acquire(ctx, 1); err != nil {
-		return false, nil, err
-	}
-	if known, offered := p.look(); known {
-		p.asking.Release(1)
-		return offered, func(error) {}, nil
-	}
-	return true, func(err error) {
-		p.learn(err)
-		p.asking.Release(1)
-	}, nil
-}
-
-func (p *poster) look() (known, offered bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.known, p.offered
-}
-
 // learn records what a request on the route tells. An end that says nothing about the route, such as a cut connection,
 // leaves the question to the next caller.
 func (p *poster) learn(err error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	switch {
-	case isRouteNotOffered(err):
-		p.known, p.offered = true, false
-	case err == nil || IsGone(err) || isAboutReference(err): // a 404 or 400 about the route has been dealt with above
-		p.known, p.offered = true, true
+	offered := !isRouteNotOffered(err)
+	if !offered || err == nil || IsGone(err) || isAboutReference(err) {
+		p.offered.Store(&offered)
 	}
 }
 

@@ -99,13 +99,6 @@ func (r *reads[K, V]) carryOut(
 	return found
 }
 
-// has reports whether something has been read, or is being read.
-func (r *reads[K, V]) has(key K) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.kept[key] != nil || r.flights[key] != nil
-}
-
 // latest returns what was read last.
 func (r *reads[K, V]) latest(key K) (value V, ok bool) {
 	r.mu.Lock()

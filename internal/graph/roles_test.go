@@ -85,14 +85,14 @@ func TestHolders_since(t *testing.T) {
 		acctest.User(1): "2026-02-01T00:00:00Z", acctest.User(2): "", acctest.User(3): "", "outside": "2026-01-01T00:00:00Z", acctest.Missing: "",
 	} {
 		got := ""
-		if since, known := holders.Since(id); known {
+		if since := holders.Since(id); !since.IsZero() {
 			got = since.Format(time.RFC3339)
 		}
 		if got != want {
 			t.Errorf("%s holds it since %q, want %q", id, got, want)
 		}
 	}
-	if _, known := (graph.Holders{}).Since(acctest.User(1)); known {
+	if since := (graph.Holders{}).Since(acctest.User(1)); !since.IsZero() {
 		t.Error("no holder has a date")
 	}
 }

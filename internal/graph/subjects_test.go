@@ -12,12 +12,13 @@ import (
 func TestSubjects_asMaps(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(50) {
-		random, met := rand.New(rand.NewPCG(seed, 0)), newSubjectIDs()
+		random := rand.New(rand.NewPCG(seed, 0))
 		draw := func() (set Subjects, want map[string]bool) {
-			want = map[string]bool{}
+			set, want = Subjects{}, map[string]bool{}
 			for range random.IntN(300) {
 				id := fmt.Sprint(random.IntN(400))
-				set, want[id] = set.with(met, id), true
+				set.add(id, 0)
+				want[id] = true
 			}
 			return set, want
 		}

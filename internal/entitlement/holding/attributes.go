@@ -133,8 +133,8 @@ func writeRemoved(
 	diags.Append(to.SetAttribute(ctx, path.Root(k.Removed()), removed)...)
 }
 
-// forgetRemoved drops what the last apply removed once someone else has changed the rules. Otherwise a plan that removes
-// the same rules again would hide the attribute as unchanged.
+// forgetRemoved drops what the last apply removed once someone else has changed the rules. Otherwise, a plan that
+// removes the same rules again would hide the attribute as unchanged.
 func (h *Holding) forgetRemoved(ctx context.Context, to guid.Writer, before *Holding, diags *diag.Diagnostics) {
 	if len(except(h.Keys(), before.Keys()))+len(except(before.Keys(), h.Keys())) == 0 {
 		return

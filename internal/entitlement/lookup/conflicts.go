@@ -62,11 +62,13 @@ func count(
 	if !d.Counts(target.Kind.TypeName) {
 		return graph.Holders{}, nil
 	}
-	if target.Kind.BetweenPackages {
-		both, err := d.Client.HoldersOfBoth(ctx, accessPackageID, target.ID, graph.Delivered)
-		return both, notCounted(d, err, accessPackageID, target, explain.MayRead, kind.All)
-	}
 	holders, err := d.Client.Holders(ctx, accessPackageID, graph.Delivered)
+	if err == nil && target.Kind.BetweenPackages {
+		var others graph.Holders
+		if others, err = d.Client.Holders(ctx, target.ID, graph.Delivered); err == nil {
+			return holders.And(others), nil
+		}
+	}
 	// without holders, members need not be read
 	if err != nil || holders.Users.Count()+holders.ServicePrincipals.Count() == 0 {
 		return graph.Holders{}, notCounted(d, err, accessPackageID, target, explain.MayRead, kind.All)

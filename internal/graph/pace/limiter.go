@@ -43,23 +43,16 @@ func (l *Limiter) Enter(ctx context.Context) (*Place, error) {
 	l.mu.Unlock()
 	select {
 	case <-p.turn:
+		return p, nil
 	case <-ctx.Done():
-		if l.withdraw(waiter, p) {
-			return nil, ctx.Err()
-		}
 	}
-	return p, nil
-}
-
-// withdraw takes back a request that waits, unless its turn has come.
-func (l *Limiter) withdraw(waiter *list.Element, p *Place) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if p.underWay {
-		return false
+	if p.underWay { // its turn came meanwhile
+		return p, nil
 	}
 	l.waiting.Remove(waiter)
-	return true
+	return nil, ctx.Err()
 }
 
 // letThrough gives turns while more may be under way.
@@ -71,12 +64,6 @@ func (l *Limiter) letThrough() {
 		l.load.change(now, 1)
 		close(p.turn)
 	}
-}
-
-// end gives the place to the next request that waits for one.
-func (l *Limiter) end(now time.Time) {
-	l.load.change(now, -1)
-	l.letThrough()
 }
 
 // Place is a request that is under way, or waits to be. Its holder leaves it in one of these ways, once.
@@ -92,28 +79,26 @@ type Place struct {
 
 // Answered leaves after an answer that shows the service at work.
 func (p *Place) Answered() {
-	l := p.limiter
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	now := l.now()
-	l.limit.answered(now, l.waiting.Len() > 0)
-	l.end(now)
+	p.leave(func(l *Limiter, now time.Time) { l.limit.answered(now, l.waiting.Len() > 0) })
 }
 
 // Refused leaves after an answer that says that it was too much. Price is how long everyone waits for that.
 func (p *Place) Refused(price time.Duration) {
+	p.leave(func(l *Limiter, now time.Time) {
+		l.limit.congested(flight{p.since, now, l.load.mean(p.load, p.since, now)}, p.sentAfter, price)
+	})
+}
+
+// Leave leaves when nothing was learned.
+func (p *Place) Leave() { p.leave(func(*Limiter, time.Time) {}) }
+
+// leave gives the place to the next request that waits for one, after the limit has learned from this one.
+func (p *Place) leave(learn func(l *Limiter, now time.Time)) {
 	l := p.limiter
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
-	l.limit.congested(flight{p.since, now, l.load.mean(p.load, p.since, now)}, p.sentAfter, price)
-	l.end(now)
-}
-
-// Leave leaves when nothing was learned.
-func (p *Place) Leave() {
-	l := p.limiter
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.end(l.now())
+	learn(l, now)
+	l.load.change(now, -1)
+	l.letThrough()
 }

@@ -92,12 +92,8 @@ func IsUnsent(err error) bool { return errors.Is(err, errUnsent) }
 // IsHopeless reports a failure that every other request would share: the caller isn't known or lacks permission, or no
 // time is left. A batch of requests stops there.
 func IsHopeless(err error) bool {
-	var signIn *signin.AuthenticationError
-	var config *signin.ConfigError
-	return IsForbidden(err) || IsUnauthorized(err) || network.IsFinal(err) || errors.As(err, &signIn) ||
-		errors.As(err, &config) ||
-		RanOutOfTime(err) ||
-		IsSkipped(err)
+	return IsForbidden(err) || IsUnauthorized(err) || network.IsFinal(err) || RanOutOfTime(err) || IsSkipped(err) ||
+		errors.As(err, new(*signin.AuthenticationError)) || errors.As(err, new(*signin.ConfigError))
 }
 
 // errSkipped marks a request that was skipped because the service answers no request at present.
@@ -109,6 +105,5 @@ func IsSkipped(err error) bool { return errors.Is(err, errSkipped) }
 
 // RanOutOfTime reports an error that depends on how much time the caller had, so that another caller may fare better.
 func RanOutOfTime(err error) bool {
-	var wait *waiting.TooLongError
-	return waiting.IsContextEnd(err) || errors.As(err, &wait)
+	return waiting.IsContextEnd(err) || errors.As(err, new(*waiting.TooLongError))
 }

@@ -30,7 +30,7 @@ func FuzzErrorBody(f *testing.F) {
 		if !visible(shown) || utf8.RuneCountInString(shown) > 1001 || token.MatchString(shown) {
 			t.Errorf("%q is shown as %q", body, shown)
 		}
-		var into page[json.RawMessage]
+		var into Page[json.RawMessage]
 		if err := decode(response, []byte(body), &into); err == nil && !strings.Contains(contentType, "json") {
 			t.Errorf("%q was read as JSON", contentType)
 		}

@@ -26,14 +26,9 @@ type entry struct{ tries, skip bool }
 func (o *outage) enter() entry {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if !o.down {
-		return entry{}
-	}
-	if o.trying {
-		return entry{skip: true}
-	}
-	o.trying = true
-	return entry{tries: true}
+	e := entry{tries: o.down && !o.trying, skip: o.down && o.trying}
+	o.trying = o.trying || e.tries
+	return e
 }
 
 // leave records whether an attempt got an answer.
@@ -74,10 +69,6 @@ func (o *outage) gaveUp(ctx context.Context, answers int) (known bool) {
 }
 
 // skippedError is the error of a request that wasn't made, or that failed as others did.
-func skippedError(r *Request, last *Error) *Error {
-	e := &Error{Operation: r.Operation, Cause: errSkipped, Ambiguous: r.Unsure}
-	if last != nil {
-		e.Ambiguous = e.Ambiguous || last.Ambiguous
-	}
-	return e
+func skippedError(r *Request) *Error {
+	return &Error{Operation: r.Operation, Cause: errSkipped, Ambiguous: r.Unsure}
 }

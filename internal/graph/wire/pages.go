@@ -2,7 +2,6 @@ package wire
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -14,9 +13,9 @@ import (
 // mostPages bounds one collection. The largest that Microsoft documents (300,000 assignments) fits at 100 a page.
 const mostPages = 10_000
 
-// page is one answer of a collection. Value is a pointer because a page without it is no page, and certainly no empty
+// Page is one answer of a collection. Value is a pointer because a page without it is no page, and certainly no empty
 // one.
-type page[T any] struct {
+type Page[T any] struct {
 	Value    *[]T   `json:"value"`
 	NextLink string `json:"@odata.nextLink"`
 }
@@ -28,13 +27,13 @@ type page[T any] struct {
 // See https://learn.microsoft.com/graph/paging.
 func Each[T any](ctx context.Context, c *Client, first Request, visit func(item T) (more bool, err error)) error {
 	return c.Again(ctx, first.Operation, func() error {
-		var p page[T]
+		var p Page[T]
 		r := first
 		r.Method, r.Into = http.MethodGet, &p
 		if err := c.Do(ctx, &r); err != nil {
 			return err
 		}
-		return follow(ctx, c, r, p, visit)
+		return Follow(ctx, c, r, p, visit)
 	})
 }
 
@@ -59,52 +58,9 @@ func isExpiredPage(err error) bool {
 	return errors.As(err, &e) && e.laterPage && (e.Status == http.StatusBadRequest || e.Status == http.StatusGone)
 }
 
-// Object is an answer whose properties are decoded one by one.
-type Object map[string]json.RawMessage
-
-// Text reads the first of the properties that is a text and not empty.
-func (o Object) Text(properties ...string) string {
-	for _, property := range properties {
-		var text string
-		if json.Unmarshal(o[property], &text) == nil && text != "" {
-			return text
-		}
-	}
-	return ""
-}
-
-// EachExpanded calls visit with every item of a collection that the answer to the request holds expanded, and of the
-// pages that follow it. A collection that is absent or null is an error: it was asked for, and taking it for an empty
-// one would hide what is in it. After an expired link, [Client.Again] asks for the answer again.
-func EachExpanded[T any](
-	ctx context.Context, c *Client, r Request, answer Object, property string, visit func(item T) error,
-) error {
-	var p page[T]
-	value, ok := answer[property]
-	if ok {
-		if err := json.Unmarshal(value, &p.Value); err != nil {
-			return &Error{Operation: r.Operation, Cause: fmt.Errorf("the collection %q can't be read: %w", property, err)}
-		}
-	}
-	if p.Value == nil {
-		return &Error{
-			Operation: r.Operation,
-			Cause:     fmt.Errorf("the answer lacks the requested collection %q", property),
-		}
-	}
-	if link, ok := answer[property+"@odata.nextLink"]; ok {
-		if err := json.Unmarshal(link, &p.NextLink); err != nil {
-			return &Error{
-				Operation: r.Operation,
-				Cause:     fmt.Errorf("the next link of %q can't be read: %w", property, err),
-			}
-		}
-	}
-	return follow(ctx, c, r, p, func(item T) (bool, error) { return true, visit(item) })
-}
-
-// follow visits the items of a page, and of the pages that its next links lead to.
-func follow[T any](ctx context.Context, c *Client, r Request, p page[T], visit func(T) (bool, error)) error {
+// Follow visits the items of a page that answered the request, and of the pages that its next links lead to. A page
+// that is absent or null is an error: it was asked for, and taking it for an empty one would hide what is in it.
+func Follow[T any](ctx context.Context, c *Client, r Request, p Page[T], visit func(T) (bool, error)) error {
 	seen := map[string]bool{}
 	for range mostPages {
 		if p.Value == nil {
@@ -130,7 +86,7 @@ func follow[T any](ctx context.Context, c *Client, r Request, p page[T], visit f
 		if err != nil {
 			return &Error{Operation: r.Operation, Cause: err}
 		}
-		p = page[T]{}
+		p = Page[T]{}
 		r = Request{Operation: r.Operation, Method: http.MethodGet, Into: &p, link: next}
 		if err := c.Do(ctx, &r); err != nil {
 			return err

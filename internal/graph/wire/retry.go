@@ -26,7 +26,7 @@ func (c *Client) Do(ctx context.Context, r *Request) error {
 	for {
 		entry := c.outage.enter()
 		if entry.skip {
-			return skippedError(r, nil)
+			return skippedError(r)
 		}
 		err := c.send(ctx, r)
 		var e *Error
@@ -37,7 +37,7 @@ func (c *Client) Do(ctx context.Context, r *Request) error {
 		}
 		r.Unsure = r.Unsure || e.Ambiguous
 		if isFault && entry.tries {
-			return skippedError(r, e)
+			return skippedError(r)
 		}
 		if err := c.waitForNext(ctx, r, e, &so); err != nil {
 			return err
@@ -70,7 +70,7 @@ func (c *Client) waitForNext(ctx context.Context, r *Request, e *Error, so *prog
 		}
 		return c.Pause(ctx, e, waiting.Backoff(so.faults-1))
 	case c.outage.gaveUp(ctx, so.answers):
-		return skippedError(r, e)
+		return skippedError(r)
 	default:
 		return e
 	}

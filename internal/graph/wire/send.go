@@ -43,8 +43,7 @@ func (c *Client) send(ctx context.Context, r *Request) (err error) {
 	tflog.Debug(ctx, "Microsoft Graph answered", log)
 
 	err = readAnswer(ctx, r, response)
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		e.ClientRequestID = clientRequestID
 		switch e.Status {
 		case http.StatusUnauthorized:

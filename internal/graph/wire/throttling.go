@@ -30,9 +30,10 @@ const everything = ""
 
 func newGates(clock waiting.Clock) *gates { return &gates{clock: clock, until: map[string]time.Time{}} }
 
-// shut holds back all requests to the service for as long as it asks, before the place of the refused request is
-// given to another. "Come back at once" isn't taken at its word: a service that says so again and again would be asked
-// without end. A 503 that asks for nothing keeps no one else waiting, but counts as too much.
+// shut holds back all requests to the service for as long as it asks, or longer if it has asked for more, before the
+// place of the refused request is given to another. "Come back at once" isn't taken at its word: a service that says so
+// again and again would be asked without end. A 503 that asks for nothing keeps no one else waiting, but counts as too
+// much.
 func (g *gates) shut(e *Error, r *Request, header http.Header) {
 	asked, ok := waiting.RetryAfter(header, g.clock.Now())
 	if !ok && e.Status != http.StatusTooManyRequests {
@@ -43,7 +44,12 @@ func (g *gates) shut(e *Error, r *Request, header http.Header) {
 		e.wait = max(asked, waiting.Backoff(r.throttled))
 	}
 	r.throttled++
-	g.close(r.throttledBy(header), e.wait)
+	service := r.throttledBy(header)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if until := g.clock.Now().Add(e.wait); until.After(g.until[service]) {
+		g.until[service] = until
+	}
 }
 
 // mayWait fails at once when the wait doesn't fit the operation's timeout. The wait itself is at the gate, in front of
@@ -57,15 +63,6 @@ func (g *gates) mayWait(ctx context.Context, e *Error) error {
 		"operation": e.Operation, "status": e.Status, "wait": e.wait.String(), "request_id": e.RequestID,
 	})
 	return nil
-}
-
-// close keeps a gate shut for d from now, or longer if it is shut for longer already.
-func (g *gates) close(service string, d time.Duration) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if until := g.clock.Now().Add(d); until.After(g.until[service]) {
-		g.until[service] = until
-	}
 }
 
 // opens is when a request to the service may be sent, which may be over.

@@ -145,8 +145,8 @@ func wasLookedFor(d *evidence.Document, gap string) bool {
 	return len(d.Scope) == 0 && !unread && d.GapsExamined && (d.OutsideExamined || !outside)
 }
 
-// wouldHave reports whether the report would have a rule if it existed. A report of some catalogs doesn't have the rules
-// of the others.
+// wouldHave reports whether the report would have a rule if it existed. A report of some catalogs doesn't have the
+// rules of the others.
 func (j *judge) wouldHave(importID string) bool {
 	accessPackage, _, _ := strings.Cut(importID, "/")
 	_, read := slices.BinarySearch(j.document.AccessPackages, accessPackage)
