@@ -54,7 +54,7 @@ func Words(err error, permission Permission) (title, next string) {
 			"already made."
 	case errors.Is(err, context.DeadlineExceeded):
 		return "Operation timed out", "Apply again, or raise the operation's value in the `timeouts` block."
-	case network.IsFinal(err):
+	case network.IsUnsent(err):
 		return "Microsoft Graph can't be reached", network.NextStep(err)
 	case e == nil:
 		return "Microsoft Graph request failed", "Try again. If the error comes back, report it to the maintainers of " +

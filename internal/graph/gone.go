@@ -92,9 +92,10 @@ func (m *misses) Await(ctx context.Context, id string, find func() error, pointl
 			m.found(id)
 			return err
 		}
+		hopeless := pointless()
 		now := m.clock.Now()
 		left := m.since(id, now).Add(VisibilityWindow).Sub(now)
-		if left <= 0 || pointless() {
+		if left <= 0 || hopeless {
 			return err
 		}
 		m.logged.Do(func() {

@@ -64,11 +64,10 @@ func (w *write) judge(ctx context.Context, failure error) (outcome, error) {
 		return failed, failure
 	}
 	if w.adds && IsGone(failure) {
-		// The access package or the group may be seconds old.
-		if w.pause(ctx, e, w.started.Add(VisibilityWindow)) {
-			return temporary, nil
+		if w.refusals == 0 && w.isInAnotherCatalog(ctx) || !w.pause(ctx, e, w.started.Add(VisibilityWindow)) {
+			return failed, w.explainGone(ctx, failure)
 		}
-		return failed, w.explainGone(ctx, failure)
+		return temporary, nil // the access package or the group may be seconds old
 	}
 	if !w.maySayDone(e) {
 		return failed, failure
@@ -158,6 +157,15 @@ func (w *write) pause(ctx context.Context, e *wire.Error, until time.Time) bool 
 	wait := min(waiting.Backoff(w.refusals), left)
 	w.refusals++
 	return w.lister.packages.wire.Pause(ctx, e, wait) == nil
+}
+
+// isInAnotherCatalog reports that waiting for the access package is pointless.
+func (w *write) isInAnotherCatalog(ctx context.Context) bool {
+	if w.reference.CatalogID == "" {
+		return false
+	}
+	err := w.lister.packages.CheckCatalog(ctx, w.reference.AccessPackageID, w.reference.CatalogID)
+	return errors.As(err, new(*CatalogMismatchError))
 }
 
 // explainGone finds out which ID a 404 was about, because the service doesn't say.

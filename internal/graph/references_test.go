@@ -160,10 +160,14 @@ func TestReferences_missingEnds(t *testing.T) {
 			if !errors.As(err, &missing) || missing.AccessPackage {
 				t.Errorf("no group: %v", err)
 			}
+			slept := s.clock.Slept()
 			_, err = references.Add(ctx, graph.Reference{CatalogID: acctest.OtherCatalogID, AccessPackageID: acctest.Package(0), TargetID: acctest.Group(0)})
 			var mismatch *graph.CatalogMismatchError
 			if !errors.As(err, &mismatch) || mismatch.ActualCatalogID != acctest.CatalogID {
 				t.Errorf("another catalog: %v", err)
+			}
+			if waited := s.clock.Slept() - slept; waited != 0 {
+				t.Errorf("another catalog: waited %s", waited)
 			}
 		})
 	}

@@ -8,9 +8,12 @@ package lookup
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
@@ -76,7 +79,7 @@ func checkAccessPackage(ctx context.Context, d *construct.Data, planned Names) d
 	} else {
 		err = await(ctx, d, planned.AccessPackageID, func() error {
 			return d.Client.CheckCatalog(ctx, planned.AccessPackageID, planned.CatalogID)
-		})
+		}, isGroup)
 	}
 	if _, ok := errors.AsType[*graph.CatalogMismatchError](err); ok {
 		return diag.Diagnostics{construct.PackageError(err, planned.AccessPackageID)}
@@ -87,9 +90,28 @@ func checkAccessPackage(ctx context.Context, d *construct.Data, planned Names) d
 // await looks up an object that may be only moments old. An ID that is unknown in the plan is looked up in the apply,
 // right after another resource created the object, and a provider can't tell the two walks apart. So missing objects
 // are looked up again, for one minute of a run in all. After a refresh the walk is certainly a plan, whose objects
-// existed before, and nothing waits.
-func await(ctx context.Context, d *construct.Data, id string, find func() error) error {
-	return d.Client.Await(ctx, id, find, d.Ledger.Planning)
+// existed before, and nothing waits. Nor does it if the ID is that of an object of the other kind.
+func await(ctx context.Context, d *construct.Data, id string, find func() error, isOther isObject) error {
+	other := sync.OnceValue(func() bool { return isOther(ctx, d, id) })
+	err := d.Client.Await(ctx, id, find, func() bool { return d.Ledger.Planning() || other() })
+	if graph.IsGone(err) && other() {
+		return errOtherKind
+	}
+	return err
+}
+
+var errOtherKind = errors.New("the ID is that of an object of another kind")
+
+type isObject func(ctx context.Context, d *construct.Data, id string) bool
+
+func isGroup(ctx context.Context, d *construct.Data, id string) bool {
+	_, err := d.Client.Group(ctx, id)
+	return err == nil
+}
+
+func isAccessPackage(ctx context.Context, d *construct.Data, id string) bool {
+	_, err := d.Client.AccessPackage(ctx, id)
+	return err == nil
 }
 
 // inOrder runs do for several targets at a time, and reports in the order of the targets.
@@ -117,6 +139,14 @@ func lookedUp(d *construct.Data, err error, about explain.Subject, permission ex
 	var diags diag.Diagnostics
 	switch {
 	case err == nil || errors.As(err, &notYet):
+	case errors.Is(err, errOtherKind):
+		other := "a group"
+		if about.Noun == "group" {
+			other = "an access package"
+		}
+		diags.AddAttributeError(path.Root(about.Attribute), "ID of another kind of object", fmt.Sprintf(
+			"`%s` names %s, which is the ID of %s. Write the ID of the %s.", about.Attribute, about.ID, other, about.Noun,
+		))
 	case wire.IsForbidden(err):
 		const title = "Some references couldn't be checked"
 		if d.FirstTime(title) {

@@ -44,8 +44,8 @@ func warnOfConflicts(
 		if len(ids) > 1 {
 			about = fmt.Sprintf("%s and %d more", ids[0], len(ids)-1)
 		}
-		diags.AddAttributeWarning(path.Root(attribute), "New rule has conflicts: "+about, fmt.Sprintf(
-			"The new rule doesn't remove access. These people and applications keep access package %s and the "+
+		diags.AddAttributeWarning(path.Root(attribute), "Rule has conflicts: "+about, fmt.Sprintf(
+			"A rule doesn't remove access. These people and applications keep access package %s and the "+
 				"membership or access package that the rule excludes:\n%s\n\n"+
 				"List them with the data source `elm_separation_of_duties_conflicts`, and remove one of the two assignments.",
 			accessPackageID,

@@ -10,7 +10,7 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
 
-const inConflict = "New rule has conflicts"
+const inConflict = "Rule has conflicts"
 
 // counting starts a service in which users 0, 1 and 2 hold access package 0; users 0 and 1 are in the fixture's group 0
 // and hold access package 1. No one is in group 1 or holds access package 2. The provider counts conflicts.

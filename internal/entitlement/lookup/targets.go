@@ -30,7 +30,7 @@ func lookUpGroup(ctx context.Context, d *construct.Data, accessPackageID string,
 	err := await(ctx, d, target.ID, func() (err error) {
 		group, err = d.Client.Group(ctx, target.ID)
 		return err
-	})
+	}, isAccessPackage)
 	diags := lookedUp(d, err, target.subject(), explain.MayReadMembers)
 	if err == nil && !group.SecurityEnabled && !slices.Contains(group.GroupTypes, "Unified") {
 		diags.AddAttributeWarning(at, "Group is a distribution list", fmt.Sprintf("Group %q (%s) is neither a security "+
@@ -51,7 +51,7 @@ func findAccessPackage(ctx context.Context, d *construct.Data, id string) error 
 	return await(ctx, d, id, func() error {
 		_, err := d.Client.AccessPackage(ctx, id)
 		return err
-	})
+	}, isGroup)
 }
 
 // WarnsOneWay reports whether [WarnOneWay] checks new rules of a kind.
