@@ -112,7 +112,7 @@ var All = withVariables([]Argument{
 		Name: "check_references", Variables: []string{"ELM_CHECK_REFERENCES"},
 		Boolean: true, Fallback: "false", Optional: true,
 		Description: "Whether to look up access packages and groups while planning, so that a wrong ID fails the plan. " +
-			"Requires permission to read them.",
+			"Requires permission to read them. A missing object can delay the plan by a minute.",
 	},
 	{
 		Name: "warn_conflicts", Variables: []string{"ELM_WARN_CONFLICTS"},

@@ -24,8 +24,8 @@ const description = "Manages all separation of duties rules of one access packag
 	"Omitting a list isn't the same as an empty list. If you omit a list, the resource doesn't manage it, and its rules " +
 	"stay.\n\nCreating the resource, or adding a list, adopts the existing rules in the list, and removes none. With " +
 	"`adopt_existing = false` in the provider, existing rules are an error. To remove other rules with the first apply, " +
-	"import the resource.\n\nDestroying the resource removes all rules in its lists, except those that another resource " +
-	"of the configuration manages.\n\nThe provider adds rules before it removes others. If it can't add one, it removes " +
+	"import the resource instead of creating it.\n\nDestroying the resource removes all rules in its lists, except those " +
+	"that another resource of the configuration manages.\n\nThe provider adds rules before it removes others. If it can't add one, it removes " +
 	"none.\n\nFor one list, use either this resource or the resources for single rules. A plan with both is an " +
 	"error.\n\n" +
 	construct.WritingProse + "\n\n**Migrating from `msgraph_resource_collection`.** Write a `moved` block. The `url` of " +
