@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -15,6 +16,8 @@ func render(node ast.Node) (text string, whole bool) {
 	switch n := node.(type) {
 	case *ast.Field:
 		return "", n.Tag != nil // a struct tag is no message
+	case *ast.CompositeLit:
+		return "", describes(n.Type)
 	case *ast.KeyValueExpr:
 		key, named := n.Key.(*ast.Ident)
 		return "", named && strings.HasSuffix(key.Name, "Description")
@@ -28,6 +31,26 @@ func render(node ast.Node) (text string, whole bool) {
 		return call(n)
 	}
 	return "", false
+}
+
+// described are the types and functions of the data sources whose texts are descriptions of schemas.
+var described = []string{
+	"table", "computedText", "computedCount", "computedBool", "requiredText", "optionalText", "optionalBool",
+	"catalogArgument", "kindsArgument",
+}
+
+// describes reports whether a type or a function is one of them.
+func describes(e ast.Expr) bool {
+	switch n := e.(type) {
+	case *ast.IndexExpr:
+		return describes(n.X)
+	case *ast.SelectorExpr:
+		of, ok := n.X.(*ast.Ident)
+		return ok && strings.HasSuffix(of.Name, "Table") && n.Sel.Name == "list"
+	case *ast.Ident:
+		return slices.Contains(described, n.Name)
+	}
+	return false
 }
 
 func literal(n *ast.BasicLit) (string, bool) {
@@ -64,6 +87,9 @@ func operand(e ast.Expr) string {
 // call renders a function whose first text is a format, such as fmt.Sprintf. Texts in the arguments of other calls are
 // messages of their own.
 func call(n *ast.CallExpr) (string, bool) {
+	if describes(n.Fun) {
+		return "", true
+	}
 	selector, ok := n.Fun.(*ast.SelectorExpr)
 	if ok && strings.HasSuffix(selector.Sel.Name, "MustCompile") {
 		return "", true
