@@ -79,9 +79,12 @@ func groupPath(id string) string { return groupsPath + url.PathEscape(id) }
 
 // Members is everything that is in a group, directly or through groups inside it, by object ID.
 type Members struct {
-	All   Subjects
-	Users Subjects // and those of whom Microsoft Graph doesn't say what they are
+	All      Subjects
+	notUsers Subjects
 }
+
+// Users gives the users, and those of whom Microsoft Graph doesn't say what they are.
+func (m Members) Users() Subjects { return m.All.Without(m.notUsers) }
 
 type memberRecord struct {
 	ID   string `json:"id"`
@@ -110,8 +113,8 @@ func (g *groupReader) Members(ctx context.Context, groupID string) (Members, err
 			}
 			id := strings.ToLower(member.ID)
 			members.All.add(id, 0)
-			if member.Type == "" || strings.EqualFold(member.Type, "#microsoft.graph.user") {
-				members.Users.add(id, 0)
+			if member.Type != "" && !strings.EqualFold(member.Type, "#microsoft.graph.user") {
+				members.notUsers.add(id, 0)
 			}
 			return true, nil
 		})
