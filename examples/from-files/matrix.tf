@@ -2,7 +2,9 @@ locals {
   matrix_text = trimprefix(file("${path.module}/matrix.csv"), "\ufeff")
   matrix      = trimspace(local.matrix_text) == "" ? [] : csvdecode(replace(local.matrix_text, ";", ","))
 
-  matrix_readable = length(local.matrix) > 0 && alltrue([for line in local.matrix : can(line.access_package)])
+  # A matrix without marks is a mistake: the next apply would remove the rules.
+  matrix_marks    = [for line in local.matrix : [for column, cell in line : cell if column != "access_package" && trimspace(cell) != ""]]
+  matrix_readable = length(flatten(local.matrix_marks)) > 0 && alltrue([for line in local.matrix : can(line.access_package)])
 
   matrix_rows = concat(
     flatten([
@@ -26,7 +28,7 @@ locals {
         access_package = file
         group          = ""
         incompatible   = null
-        odd            = "The first row must have the column access_package and the names of access packages, separated by semicolons, and a row must follow."
+        odd            = "The first row must have the column access_package and the names of access packages, separated by semicolons, and a row with an x must follow."
       }
       if !local.matrix_readable
     ],

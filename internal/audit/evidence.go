@@ -107,7 +107,7 @@ func collect(d *evidence.Document, parts []part, options EvidenceOptions) {
 		}
 		addNotRead(d, p.conflicts.notRead())
 		for _, accessPackage := range p.packages {
-			d.AccessPackages = append(d.AccessPackages, accessPackage.ID)
+			d.AccessPackages = append(d.AccessPackages, object(accessPackage.ID, accessPackage.DisplayName))
 			if _, inScope := catalogs[accessPackage.CatalogID]; inScope {
 				catalogs[accessPackage.CatalogID] = object(accessPackage.CatalogID, accessPackage.CatalogName)
 			}
@@ -140,7 +140,7 @@ func collect(d *evidence.Document, parts []part, options EvidenceOptions) {
 	for _, id := range sorted(catalogs) {
 		d.Catalogs = append(d.Catalogs, catalogs[id])
 	}
-	slices.Sort(d.AccessPackages)
+	slices.SortFunc(d.AccessPackages, func(a, b evidence.Object) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(d.Rules, func(a, b evidence.Rule) int { return cmp.Compare(a.ImportID, b.ImportID) })
 	slices.SortFunc(d.Gaps, func(a, b evidence.Gap) int { return cmp.Compare(a.ID, b.ID) })
 }

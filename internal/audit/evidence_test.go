@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"testing"
 
@@ -102,7 +101,7 @@ func TestEvidence_withoutRules(t *testing.T) {
 	options.CatalogIDs = []string{acctest.OtherCatalogID}
 	d, err := audit.Evidence(t.Context(), newClient(t, s, wire.Beta), options)
 	acctest.Must(t, err)
-	if len(d.Rules) != 0 || !slices.Equal(d.AccessPackages, []string{acctest.OtherPackage}) || len(d.Catalogs) != 1 || d.Catalogs[0].DisplayName() == "" {
+	if len(d.Rules) != 0 || len(d.AccessPackages) != 1 || d.AccessPackages[0].ID != acctest.OtherPackage || d.AccessPackages[0].DisplayName() != "Other" || len(d.Catalogs) != 1 || d.Catalogs[0].DisplayName() == "" {
 		t.Errorf("%d rules of %v in %+v", len(d.Rules), d.AccessPackages, d.Catalogs)
 	}
 	if text := report.Markdown(d); !strings.Contains(text, "Catalogs: "+d.Catalogs[0].DisplayName()+".") {

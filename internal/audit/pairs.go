@@ -51,7 +51,7 @@ func pairs(ctx context.Context, client *graph.Client, named []Pair) ([]evidence.
 		rules[i] = newRule(pair.Kind, packages[pair.AccessPackageID], target)
 	}
 	slices.SortFunc(rules, compareRules)
-	return slices.CompactFunc(rules, func(a, b evidence.Rule) bool { return a.ImportID == b.ImportID }), nil
+	return slices.CompactFunc(rules, func(a, b evidence.Rule) bool { return compareRules(a, b) == 0 }), nil
 }
 
 // readPackages reads the access packages of the rules. The incompatible ones may be out of reach.

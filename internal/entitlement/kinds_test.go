@@ -31,7 +31,7 @@ func TestKinds(t *testing.T) {
 		}
 		for what, text := range map[string]string{
 			"target": k.Target, "targetDescription": k.TargetDescription, "set": k.Set, "setDescription": k.SetDescription,
-			"description": k.Description, "noun": k.Noun, "ruleKind": k.RuleKind, "navigation": k.Navigation,
+			"description": k.Description, "noun": k.Noun, "navigation": k.Navigation,
 			"collections": strings.Join(k.Collections, " "),
 		} {
 			if text == "" {

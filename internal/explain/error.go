@@ -29,8 +29,8 @@ func Error(err error, permission Permission) diag.Diagnostic {
 		)
 	}
 	if wire.IsSkipped(err) {
-		return diag.NewErrorDiagnostic(title, fmt.Sprintf("Skipped because Microsoft Graph stopped answering. See the "+
-			"other %q error for the cause.", title))
+		return diag.NewErrorDiagnostic("Microsoft Graph doesn't answer",
+			"Skipped because Microsoft Graph stopped answering. See the first error about it for the cause.")
 	}
 	return diag.NewErrorDiagnostic(title, Detail(err, next))
 }

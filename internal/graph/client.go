@@ -19,8 +19,9 @@
 //     removed the same reference within the last minute and the service refuses it for another reason in an unpublished
 //     code. The next plan shows that.
 //   - Every other refusal stands, whatever a list shows: other statuses, and codes that are published with another
-//     meaning. A 404 is tried again for a minute, because the group or the access package may be that young. A 409 is
-//     sent twice: another write to the same access package may have been in the way.
+//     meaning. A 404 is tried again for a minute, because the group or the access package may be that young; not if the
+//     access package is in another catalog. A 409 is sent twice: another write to the same access package may have been
+//     in the way.
 //   - For a minute after this run has removed the reference, no refusal counts: service and lists may speak of the time
 //     before.
 //

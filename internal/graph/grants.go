@@ -72,6 +72,11 @@ func (g *grantReader) readGrants(ctx context.Context, operation, accessPackageID
 	if err != nil {
 		return Grants{}, err
 	}
+	if answer.Roles == nil || answer.Policies == nil {
+		return Grants{}, &wire.Error{
+			Operation: operation, Cause: errors.New("the answer lacks resourceRoleScopes or assignmentPolicies"),
+		}
+	}
 	var grants Grants
 	roles := wire.Page[grantRecord]{Value: answer.Roles, NextLink: answer.RolesNext}
 	err = wire.Follow(ctx, g.wire, r, roles, func(record grantRecord) (bool, error) {

@@ -83,8 +83,10 @@ type Members struct {
 	notUsers Subjects
 }
 
-// Users gives the users, and those of whom Microsoft Graph doesn't say what they are.
-func (m Members) Users() Subjects { return m.All.Without(m.notUsers) }
+// UsersWithout gives the users who aren't in a set, and members of whom Microsoft Graph doesn't say what they are.
+func (m Members) UsersWithout(others Subjects) Subjects {
+	return m.All.without(others).without(m.notUsers)
+}
 
 type memberRecord struct {
 	ID   string `json:"id"`

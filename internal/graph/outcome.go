@@ -164,8 +164,8 @@ func (w *write) isInAnotherCatalog(ctx context.Context) bool {
 	if w.reference.CatalogID == "" {
 		return false
 	}
-	err := w.lister.packages.CheckCatalog(ctx, w.reference.AccessPackageID, w.reference.CatalogID)
-	return errors.As(err, new(*CatalogMismatchError))
+	found, err := w.lister.packages.readAccessPackage(ctx, w.reference.AccessPackageID)
+	return err == nil && found.CatalogID != w.reference.CatalogID
 }
 
 // explainGone finds out which ID a 404 was about, because the service doesn't say.

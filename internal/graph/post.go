@@ -79,8 +79,8 @@ func (p *poster) postBelowCatalog(ctx context.Context, reference Reference) (id 
 	return linked.ID, request.Unsure, err
 }
 
-// postReference uses the published route, which neither names a catalog nor answers with anything. Only here the
-// provider itself has to check the catalog.
+// postReference uses the published route, which neither names a catalog nor answers with anything. So the provider
+// itself checks the catalog.
 func (p *poster) postReference(ctx context.Context, reference Reference) (unsure bool, err error) {
 	if reference.CatalogID != "" {
 		if err := p.packages.CheckCatalog(ctx, reference.AccessPackageID, reference.CatalogID); err != nil {

@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"maps"
 	"slices"
 	"unique"
 )
@@ -34,13 +33,14 @@ func (s Subjects) And(other Subjects) Subjects {
 	return both
 }
 
-// Without gives those who are not in the other set.
-func (s Subjects) Without(other Subjects) Subjects {
-	rest := maps.Clone(s)
-	maps.DeleteFunc(rest, func(key unique.Handle[string], _ int64) bool {
-		_, there := other[key]
-		return there
-	})
+// without gives those who are not in the other set.
+func (s Subjects) without(other Subjects) Subjects {
+	rest := Subjects{}
+	for key, since := range s {
+		if _, there := other[key]; !there {
+			rest[key] = since
+		}
+	}
 	return rest
 }
 

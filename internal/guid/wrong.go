@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -59,14 +60,19 @@ func wrong(text string) error {
 }
 
 var (
-	anywhere  = regexp.MustCompile(pattern)
+	anywhere  = regexp.MustCompile(`[0-9A-Fa-f-]+`)
 	noHyphens = regexp.MustCompile(`^[0-9A-Fa-f]{32}$`)
 )
+
+// inside finds the GUIDs in a text. One with a digit too many is none: nobody knows which digit that is.
+func inside(text string) []string {
+	return slices.DeleteFunc(anywhere.FindAllString(text, -1), func(run string) bool { return !hasForm(run) })
+}
 
 // next says what to write instead.
 func next(text string) string {
 	length := utf8.RuneCountInString(text)
-	switch found := anywhere.FindAllString(text, 2); {
+	switch found := inside(text); {
 	case len(found) == 1 && length == len(form)+1:
 		return "Remove it"
 	case len(found) == 1:
@@ -75,7 +81,7 @@ func next(text string) string {
 		return "Write only one GUID"
 	case noHyphens.MatchString(text):
 		return "Write it with hyphens, as in " + form
-	case length == len(form):
+	case length == len(form), strings.Count(text, "-") == strings.Count(form, "-") && !strings.Contains(text, " "):
 		return "Copy the object's ID again"
 	default:
 		return "Use the object's ID, not its name"

@@ -78,7 +78,7 @@ func TestLedger_again(t *testing.T) {
 	if remove, err := removal.Ask(t.Context(), rule); !remove || err != nil {
 		t.Fatalf("not removed: %v", err)
 	}
-	removal.Removed(rule)
+	removal.Removed(rule, true)
 	removal.End()
 	for _, want := range []bool{true, false} {
 		claim, err := l.Claim(t.Context(), "x", false, "p", []ledger.Rule{rule})
@@ -111,7 +111,7 @@ func TestLedger_claimWaitsForRemoval(t *testing.T) {
 		began, ended := time.Now(), make(chan bool)
 		go func() {
 			<-time.After(takes)
-			removal.Removed(rule)
+			removal.Removed(rule, true)
 			close(ended)
 		}()
 		claim, err := l.Claim(t.Context(), "new", true, "p", []ledger.Rule{rule})

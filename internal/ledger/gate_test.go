@@ -27,7 +27,7 @@ func remove(t *testing.T, l *ledger.Ledger, owner ledger.Owner, r ledger.Rule, t
 	removed, err = removal.Ask(t.Context(), r)
 	if removed {
 		<-time.After(takes)
-		removal.Removed(r)
+		removal.Removed(r, true)
 	}
 	return removed, err
 }

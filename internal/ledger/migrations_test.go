@@ -103,7 +103,7 @@ func (m migration) lost(t *testing.T, seed uint64) int {
 			}
 			if remove, _ := removal.Ask(t.Context(), m.rule(i)); remove {
 				<-time.After(m.takes)
-				removal.Removed(m.rule(i))
+				removal.Removed(m.rule(i), true)
 				lost.Add(1)
 			}
 			removal.End()

@@ -86,7 +86,7 @@ func (r *run) apply(t *testing.T, a *actor) {
 		}
 		if remove {
 			r.service = false
-			removal.Removed(rule)
+			removal.Removed(rule, true)
 		}
 		return
 	}

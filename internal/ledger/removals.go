@@ -75,13 +75,13 @@ func (m *Removal) Ask(ctx context.Context, r Rule) (remove bool, err error) {
 	return !stays, nil
 }
 
-// Removed notes that the request which removes a rule has ended, in any way.
-func (m *Removal) Removed(r Rule) {
+// Removed notes that the request which removes a rule has ended, and whether the rule may be gone.
+func (m *Removal) Removed(r Rule, maybe bool) {
 	l := m.ledger
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	e := l.entry(r)
-	e.removing, e.removed, e.releasedAlone, e.maker = false, true, nil, ""
+	e.removing, e.removed, e.releasedAlone, e.maker = false, e.removed || maybe, nil, ""
 	l.wake()
 }
 

@@ -21,7 +21,7 @@ func TestClaim_Lost(t *testing.T) {
 		if remove, err := removal.Ask(t.Context(), r); err != nil {
 			t.Fatal(err)
 		} else if remove {
-			removal.Removed(r)
+			removal.Removed(r, true)
 		}
 	}
 	removal.End()

@@ -89,6 +89,12 @@ func (w *markdown) unknown() []string {
 		lines = append(lines, fmt.Sprintf("* **Not counted:** *%s* and *%s*: %s",
 			w.label(r.AccessPackage.ID), w.label(r.Target.ID), display.NewMarkdown(*r.NotCounted)))
 	}
+	for i := range w.Risks {
+		if risk := &w.Risks[i]; len(risk.NotInScope) > 0 {
+			lines = append(lines, fmt.Sprintf("* **Not in these catalogs:** %s of risk %s.",
+				counted(len(risk.NotInScope), "rule", "rules"), display.NewMarkdown(risk.ID)))
+		}
+	}
 	if n := w.notAsked(); n > 0 {
 		lines = append(
 			lines,

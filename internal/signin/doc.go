@@ -3,5 +3,5 @@
 //
 // [Config] says who the caller is, and its [Credentials] decide how to sign in (method.go). A [Session] asks for a
 // token when a caller needs the first one, and keeps it (session.go). A failure is an [*AuthenticationError]
-// (error.go) that ends with the next step (advice.go, codes.go).
+// (error.go) that ends with the next step (advice.go, remedies.go).
 package signin

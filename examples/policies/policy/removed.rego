@@ -12,7 +12,7 @@ removed_by_sets := in_sets(changing, {"removed_group_ids", "removed_access_packa
 
 changing contains resource if {
 	some resource in changes
-	resource.change.actions != ["no-op"]
+	not resource.change.actions == ["no-op"]
 }
 
 deny contains message if {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"regexp"
 	"strings"
 	"time"
 
@@ -169,8 +168,6 @@ func (p process) summarize(d *evidence.Document, folder string) {
 	_, _ = fmt.Fprintf(p.stdout, "Open %s/report.html\n", folder)
 }
 
-var guid = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
-
 // options are what to read.
 func (s *settings) options() (audit.EvidenceOptions, error) {
 	o := audit.EvidenceOptions{
@@ -187,7 +184,7 @@ func (s *settings) options() (audit.EvidenceOptions, error) {
 		o.Kinds = nil
 	}
 	for _, id := range s.catalogs {
-		if !guid.MatchString(strings.ToLower(id)) {
+		if !isGUID(id) {
 			return o, fmt.Errorf("--catalog: %q isn't a GUID", id)
 		}
 		o.CatalogIDs = append(o.CatalogIDs, strings.ToLower(id))

@@ -103,7 +103,7 @@ func (p process) attest(folder string, a manifest.Attestation) error {
 			return fmt.Errorf("--attest requires --%s", flag.name)
 		}
 	}
-	if !guid.MatchString(strings.ToLower(a.ReviewerID)) {
+	if !isGUID(a.ReviewerID) {
 		return fmt.Errorf("--reviewer-id: %q isn't a GUID", a.ReviewerID)
 	}
 	today := p.clock.Now().UTC().Format(decision.Day)

@@ -33,8 +33,8 @@ func PackageError(err error, accessPackageID string) diag.Diagnostic {
 			path.Root(CatalogAttribute),
 			"Access package is in another catalog",
 			fmt.Sprintf(
-				"Access package %s is in catalog %s, but `%s` is %s. Correct `%s`, or the catalog in the import ID.",
-				mismatch.AccessPackageID, mismatch.ActualCatalogID, CatalogAttribute, mismatch.CatalogID, CatalogAttribute,
+				"Access package %s is in catalog %s, but `%s` is %s. Correct the catalog's ID.",
+				mismatch.AccessPackageID, mismatch.ActualCatalogID, CatalogAttribute, mismatch.CatalogID,
 			),
 		)
 	}

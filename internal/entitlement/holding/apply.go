@@ -146,7 +146,8 @@ func (o *operation) noteAdded(r *record, changes changes) {
 type updated struct {
 	*Holding // what is in force now; nil if nothing was changed
 
-	Complete bool // it is what the plan said
+	Complete bool       // it is what the plan said
+	Removed  []kind.Key // rules
 }
 
 // update adds what the plan has and the state hasn't, makes again what this run has removed, and then removes what the
@@ -179,12 +180,13 @@ func (o *operation) update(ctx context.Context, before, after *Holding) updated 
 	o.noteAdded(&r, changes)
 	r.save(ctx, o.store, o.diags)
 	if len(changes.failed()) == 0 {
-		return updated{after, true}
+		return updated{Holding: after, Complete: true}
 	}
+	_, removed := changes.succeeded()
 	o.diags.Append(o.failure(
 		after, changes, "The state has the rules that are in force now, and the next apply makes the other changes.",
 	))
-	return updated{Holding: changes.result(before, after)}
+	return updated{Holding: changes.result(before, after), Removed: removed}
 }
 
 // delete removes the rules of the state, except those that another resource manages and those that a new object at the

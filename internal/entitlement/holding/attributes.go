@@ -112,17 +112,19 @@ func planRemoved(ctx context.Context, before, after *Holding, resp *resource.Mod
 			before.List(k) != nil && list != nil && !list.Complete {
 			continue // what it removes depends on IDs that aren't known yet
 		}
-		writeRemoved(ctx, &resp.Plan, k, before, after, &resp.Diagnostics)
+		var removed []kind.Key
+		if before != nil && before.AccessPackage == after.AccessPackage {
+			removed = removedRules(before, after)
+		}
+		writeRemoved(ctx, &resp.Plan, k, removed, &resp.Diagnostics)
 	}
 }
 
-// writeRemoved names the rules of a kind that the holding before has, and the one after hasn't.
-func writeRemoved(
-	ctx context.Context, to guid.Writer, k *kind.Kind, before, after *Holding, diags *diag.Diagnostics,
-) {
+// writeRemoved names the rules of a kind that an apply removes.
+func writeRemoved(ctx context.Context, to guid.Writer, k *kind.Kind, keys []kind.Key, diags *diag.Diagnostics) {
 	var targets []string
-	for _, key := range removedRules(before, after) {
-		if key.Kind == k && before.AccessPackage == after.AccessPackage {
+	for _, key := range keys {
+		if key.Kind == k {
 			targets = append(targets, key.Target)
 		}
 	}
@@ -140,7 +142,7 @@ func (h *Holding) forgetRemoved(ctx context.Context, to guid.Writer, before *Hol
 		return
 	}
 	for _, k := range kind.All {
-		writeRemoved(ctx, to, k, nil, nil, diags)
+		writeRemoved(ctx, to, k, nil, diags)
 	}
 }
 

@@ -134,8 +134,9 @@ func (o *operation) remove(ctx context.Context, r record, keys []kind.Key, elsew
 			}
 			return err
 		}
-		defer removal.Removed(c.Rule())
-		return c.Kind.References(o.Client).Remove(ctx, c.AccessPackage, c.Target)
+		err = c.Kind.References(o.Client).Remove(ctx, c.AccessPackage, c.Target)
+		removal.Removed(c.Rule(), err == nil || graph.IsUnsure(err))
+		return err
 	})
 	return all
 }

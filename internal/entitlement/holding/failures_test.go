@@ -160,6 +160,11 @@ func (r *trial) fails(t *testing.T, d disaster, random *rand.Rand) (missing int)
 			managed[rule] = true
 			bySet[rule] = bySet[rule] || instance.Type == set(0).typeName
 		}
+		for _, rule := range has(instance.Value, "removed_group_ids") {
+			if slices.Contains(declared, rule) {
+				t.Errorf("%s, %v: the state says that %s was removed, which the configuration has", d.name, r, rule)
+			}
+		}
 	}
 	for _, rule := range r.rules {
 		if !slices.Contains(declared, rule) || slices.Contains(inForce, rule) {

@@ -96,7 +96,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if !updated.Complete {
 		updated.writeLists(ctx, &resp.State, &resp.Diagnostics, req.Plan, req.State)
 		for _, k := range kind.All { // what was planned and failed isn't removed
-			writeRemoved(ctx, &resp.State, k, before, updated.Holding, &resp.Diagnostics)
+			writeRemoved(ctx, &resp.State, k, updated.Removed, &resp.Diagnostics)
 		}
 	}
 	WriteIDs(ctx, &resp.State, resp.Identity, updated.Holding, &resp.Diagnostics)

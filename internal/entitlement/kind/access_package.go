@@ -12,7 +12,6 @@ var AccessPackage = Kind{
 	TypeName:        "access_package_incompatible_access_package",
 	Target:          "incompatible_access_package_id",
 	Noun:            "access package",
-	RuleKind:        "access_package",
 	Collections:     []string{"accessPackages"},
 	Navigation:      "incompatibleAccessPackages",
 	References:      (*graph.Client).IncompatibleAccessPackages,

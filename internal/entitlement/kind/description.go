@@ -23,7 +23,6 @@ type Kind struct {
 	SetDescription    string
 	Description       string   // of the resource, for administrators
 	Noun              string   // of the target, in messages
-	RuleKind          string   // what data sources call it
 	Collection        string   // Microsoft Graph collection whose path other providers use as id; empty for none
 	Collections       []string // that a reference to a target may name in Microsoft Graph, the usual one first
 	Navigation        string   // the access package's navigation property in Microsoft Graph

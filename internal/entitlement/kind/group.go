@@ -12,7 +12,6 @@ var Group = Kind{
 	TypeName:    "access_package_incompatible_group",
 	Target:      "group_id",
 	Noun:        "group",
-	RuleKind:    "group",
 	Collection:  "groups",
 	Collections: []string{"groups", "directoryObjects"},
 	Navigation:  "incompatibleGroups",

@@ -63,20 +63,23 @@ func count(
 		return graph.Holders{}, nil
 	}
 	holders, err := d.Client.Holders(ctx, accessPackageID, graph.Delivered)
-	if err == nil && target.Kind.BetweenPackages {
-		var others graph.Holders
-		if others, err = d.Client.Holders(ctx, target.ID, graph.Delivered); err == nil {
-			return holders.And(others), nil
-		}
+	if !target.Kind.BetweenPackages {
+		holders.Unattributed = graph.Subjects{} // a person of another directory is in no group yet
 	}
-	// without holders, members need not be read
-	if err != nil || holders.Users.Count()+holders.ServicePrincipals.Count() == 0 {
+	var others graph.Holders
+	anyone := holders.Users.Count()+holders.ServicePrincipals.Count()+holders.Unattributed.Count() > 0
+	if err == nil && anyone && target.Kind.BetweenPackages {
+		others, err = d.Client.Holders(ctx, target.ID, graph.Delivered)
+	}
+	switch {
+	case err != nil || !anyone:
 		return graph.Holders{}, notCounted(d, err, accessPackageID, target, explain.MayRead, kind.All)
+	case target.Kind.BetweenPackages:
+		return holders.And(others), nil
 	}
 	members, err := d.Client.Members(ctx, target.ID)
-	holders = holders.In(members)
-	holders.Unattributed = graph.Subjects{} // a person of another directory is in no group yet
-	return holders, notCounted(d, err, accessPackageID, target, explain.MayReadMembers, []*kind.Kind{target.Kind})
+	return holders.In(members),
+		notCounted(d, err, accessPackageID, target, explain.MayReadMembers, []*kind.Kind{target.Kind})
 }
 
 // notCounted words why there is no count. The plan continues. A cause that other counts of these kinds share ends their

@@ -24,10 +24,10 @@ const description = "Manages all separation of duties rules of one access packag
 	"Omitting a list isn't the same as an empty list. If you omit a list, the resource doesn't manage it, and its rules " +
 	"stay.\n\nCreating the resource, or adding a list, adopts the existing rules in the list, and removes none. With " +
 	"`adopt_existing = false` in the provider, existing rules are an error. To remove other rules with the first apply, " +
-	"import the resource instead of creating it.\n\nDestroying the resource removes all rules in its lists, except those " +
-	"that another resource of the configuration manages.\n\nThe provider adds rules before it removes others. If it can't add one, it removes " +
-	"none.\n\nFor one list, use either this resource or the resources for single rules. A plan with both is an " +
-	"error.\n\n" +
+	"import the resource instead of creating it.\n\nDestroying the resource removes all rules in its lists, except " +
+	"those that another resource of the configuration manages.\n\nThe provider adds rules before it removes others. " +
+	"If it can't add one, it removes none.\n\nFor one list, use either this resource or the resources for single rules. " +
+	"A plan with both is an error.\n\n" +
 	construct.WritingProse + "\n\n**Migrating from `msgraph_resource_collection`.** Write a `moved` block. The `url` of " +
 	"the collection selects the list. A second collection of the same access package can't move to the same address: " +
 	"use a `removed` block for it, and add its list here."
@@ -103,7 +103,7 @@ func (r *setResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp
 			CustomType: each.SetType(),
 			Computed:   true,
 			MarkdownDescription: fmt.Sprintf("The IDs of the %ss whose rules the apply removes, because `%s` doesn't contain "+
-				"them. The value stays until the resource changes again. Null for none.", each.Noun, each.Set),
+				"them. Stays until the rules change again. Null for none.", each.Noun, each.Set),
 		}
 	}
 }

@@ -48,8 +48,12 @@ func (e *Error) Error() string {
 	if e.Code != "" {
 		fmt.Fprintf(&b, " %s", e.Code)
 	}
-	if e.Message != "" {
-		fmt.Fprintf(&b, ": %s", e.Message)
+	message := e.Message
+	if e.Cause != nil {
+		message = strings.TrimSuffix(message, ".") // the sentence goes on
+	}
+	if message != "" {
+		fmt.Fprintf(&b, ": %s", message)
 	}
 	if e.Cause != nil {
 		fmt.Fprintf(&b, ": %v", e.Cause)

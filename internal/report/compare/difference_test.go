@@ -150,7 +150,7 @@ func TestBetween_undated(t *testing.T) {
 	if d := compare.Between(old, current); len(d.Closed) != 2 || !d.Known() {
 		t.Errorf("%+v", d)
 	}
-	current.Risks[0].Outside = []string{"a/x"}
+	current.Risks[0].NotInScope = []string{"a/x"}
 	if d := compare.Between(old, current); len(d.Closed) != 1 || len(d.NotExamined) != 1 {
 		t.Errorf("a missing rule of an access package that the report isn't about: %+v", d)
 	}

@@ -50,7 +50,7 @@ func (l *looked) closes(f evidence.Finding, old *looked) bool {
 	case evidence.FindingMissing:
 		return slices.ContainsFunc(l.Risks, func(risk evidence.Risk) bool {
 			return strings.HasPrefix(f.ID, string(f.Kind)+" "+risk.ID+" ") &&
-				(f.ImportID == nil || !slices.Contains(risk.Outside, *f.ImportID))
+				(f.ImportID == nil || !slices.Contains(risk.NotInScope, *f.ImportID))
 		})
 	case evidence.FindingConflict, evidence.FindingUnknown, evidence.FindingGap, evidence.FindingException,
 		evidence.FindingStale:

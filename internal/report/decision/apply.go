@@ -40,6 +40,7 @@ type judge struct {
 
 	rules    map[string]*evidence.Rule   // by import ID
 	pairs    map[string][]*evidence.Rule // rules that the same holders are in conflict with, in the order of the document
+	read     map[string]bool             // access packages whose rules were read, by ID
 	names    map[string]string           // of objects, by ID
 	accepted map[string]int              // holders, by pair
 }
@@ -54,20 +55,27 @@ func pairOf(r *evidence.Rule) string {
 
 func (j *judge) index() {
 	j.rules, j.pairs = map[string]*evidence.Rule{}, map[string][]*evidence.Rule{}
-	j.names, j.accepted = map[string]string{}, map[string]int{}
+	j.names, j.accepted, j.read = map[string]string{}, map[string]int{}, map[string]bool{}
+	for _, accessPackage := range j.document.AccessPackages {
+		j.read[accessPackage.ID] = true
+		j.keepName(accessPackage)
+	}
 	for i := range j.document.Rules {
 		r := &j.document.Rules[i]
 		j.rules[r.ImportID] = r
 		j.pairs[pairOf(r)] = append(j.pairs[pairOf(r)], r)
-		for _, object := range []evidence.Object{r.AccessPackage, r.Target} {
-			// The ID stands for a name that shows nothing.
-			if object.Name != nil && display.Name(*object.Name).String() != "" {
-				j.names[object.ID] = *object.Name
-			}
-		}
+		j.keepName(r.AccessPackage)
+		j.keepName(r.Target)
 	}
 	for _, r := range j.rules {
 		r.OneWay = r.Kind == evidence.KindAccessPackage && j.rules[r.Target.ID+"/"+r.AccessPackage.ID] == nil
+	}
+}
+
+// keepName keeps a name, unless it shows nothing: then the ID stands for it.
+func (j *judge) keepName(object evidence.Object) {
+	if display.Name(object.DisplayName()).String() != "" {
+		j.names[object.ID] = *object.Name
 	}
 }
 
@@ -149,8 +157,7 @@ func wasLookedFor(d *evidence.Document, gap string) bool {
 // rules of the others.
 func (j *judge) wouldHave(importID string) bool {
 	accessPackage, _, _ := strings.Cut(importID, "/")
-	_, read := slices.BinarySearch(j.document.AccessPackages, accessPackage)
-	return read || len(j.document.Scope) == 0
+	return len(j.document.Scope) == 0 || j.read[accessPackage]
 }
 
 func pointer[T any](value T) *T { return &value }

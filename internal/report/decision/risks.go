@@ -44,7 +44,7 @@ func (j *judge) judgeRisks() {
 		judged := evidence.Risk{
 			ID: id, Name: risk.Name, Severity: risk.Severity, Owner: risk.Owner, Rationale: risk.Rationale,
 			CompensatingControl: risk.CompensatingControl, References: slices.Clone(risk.References),
-			Rules: []string{}, Missing: []string{}, Outside: []string{},
+			Rules: []string{}, Missing: []string{}, NotInScope: []string{},
 		}
 		if risk.InForceSince != "" {
 			judged.InForceSince = pointer(risk.InForceSince)
@@ -61,7 +61,7 @@ func (j *judge) judgeRisks() {
 			case r == nil && j.wouldHave(importID):
 				judged.Missing = append(judged.Missing, importID)
 			case r == nil:
-				judged.Outside = append(judged.Outside, importID)
+				judged.NotInScope = append(judged.NotInScope, importID)
 			case r != nil && r.Conflicts != nil && !counted[pairOf(r)]:
 				counted[pairOf(r)] = true
 				judged.Conflicts += r.Conflicts.Total

@@ -31,10 +31,13 @@ func TestApply_scope(t *testing.T) {
 		"the whole tenant": {nil, nil, missing + ", exception unused x/y, stale_accept one_way x/y, stale_accept x/y", 0},
 	} {
 		d := tenant()
-		d.Scope, d.AccessPackages = c.scope, c.accessPackages
+		d.Scope = c.scope
+		for _, id := range c.accessPackages {
+			d.AccessPackages = append(d.AccessPackages, evidence.Object{ID: id})
+		}
 		decision.Apply(d, set, time.Time{})
-		if got := ids(d); got != c.want || len(d.Risks[0].Outside) != c.outside {
-			t.Errorf("%s: findings are %s\nwant %s; %q are outside", name, got, c.want, d.Risks[0].Outside)
+		if got := ids(d); got != c.want || len(d.Risks[0].NotInScope) != c.outside {
+			t.Errorf("%s: findings are %s\nwant %s; %q are outside", name, got, c.want, d.Risks[0].NotInScope)
 		}
 	}
 }

@@ -10,7 +10,7 @@ package evidence
 
 import "time"
 
-// Version is the version of the JSON that this package writes.
+// Version is the version of the JSON that this package writes. Until the first release, its form may change.
 const Version = 2
 
 // Document is the whole evidence about a catalog, several catalogs, or a tenant.
@@ -34,9 +34,9 @@ type Document struct {
 	// Catalogs names every catalog in scope and every catalog of an access package below. Read.
 	Catalogs []Object `json:"catalogs"`
 
-	// AccessPackages lists the IDs of the access packages whose rules were read, sorted. A rule of one of them that isn't
-	// in Rules doesn't exist. Read.
-	AccessPackages []string `json:"access_packages"`
+	// AccessPackages lists the access packages whose rules were read, by ID. A rule of one of them that isn't in Rules
+	// doesn't exist. Read.
+	AccessPackages []Object `json:"access_packages"`
 
 	Rules []Rule `json:"rules"` // Read; see Rule for what is judged.
 

@@ -98,7 +98,7 @@ func (d *Document) fill() {
 	for i := range d.Risks {
 		r := &d.Risks[i]
 		r.References, r.Rules = list(r.References), list(r.Rules)
-		r.Missing, r.Outside = list(r.Missing), list(r.Outside)
+		r.Missing, r.NotInScope = list(r.Missing), list(r.NotInScope)
 	}
 }
 

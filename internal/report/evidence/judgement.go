@@ -26,7 +26,7 @@ type Risk struct {
 	InForceSince        *string  `json:"in_force_since"` // the day since which the rule book asks for its rules
 	Rules               []string `json:"rules"`          // import IDs
 	Missing             []string `json:"missing"`        // of Rules, those that the tenant doesn't have
-	Outside             []string `json:"outside"`        // of Rules, those of access packages that the report isn't about
+	NotInScope          []string `json:"not_in_scope"`   // of Rules, those of access packages that the report isn't about
 	Conflicts           int      `json:"conflicts"`      // holders; two packages that exclude each other count once
 }
 

@@ -45,8 +45,13 @@ func describes(e ast.Expr) bool {
 	case *ast.IndexExpr:
 		return describes(n.X)
 	case *ast.SelectorExpr:
-		of, ok := n.X.(*ast.Ident)
-		return ok && strings.HasSuffix(of.Name, "Table") && n.Sel.Name == "list"
+		of := n.X
+		if made, ok := of.(*ast.CallExpr); ok {
+			of = made.Fun
+		}
+		name, _ := of.(*ast.Ident)
+		return n.Sel.Name == "BaseAttributes" ||
+			n.Sel.Name == "list" && name != nil && strings.HasSuffix(name.Name, "Table")
 	case *ast.Ident:
 		return slices.Contains(described, n.Name)
 	}

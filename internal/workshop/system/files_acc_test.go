@@ -21,7 +21,7 @@ const (
 // The errors of a plan for files with other columns.
 const (
 	csvColumns    = "rules.csv: The first row must have the columns catalog, access_package and group, separated by semicolons, and a row must follow."
-	matrixColumns = "matrix.csv: The first row must have the column access_package and the names of access packages, separated by semicolons, and a row must follow."
+	matrixColumns = "matrix.csv: The first row must have the column access_package and the names of access packages, separated by semicolons, and a row with an x must follow."
 )
 
 // shape is one of the files of the example, alone.
@@ -128,6 +128,7 @@ func TestAccFromFiles_dirtyFiles(t *testing.T) {
 		"empty csv":           {"csv", "*", "", csvColumns},
 		"header only":         {"csv", "*", "catalog;access_package;group\n;;\n", csvColumns},
 		"header only, matrix": {"matrix", "*", "access_package;Payments - approve\n", matrixColumns},
+		"no marks":            {"matrix", "*", "access_package;Payments - approve\nPayments - create;\n;\n", matrixColumns},
 		"no access packages":  {"yaml", "*", "access_packages: []\n", "rules.yaml: It names no group, so the next apply would remove the rules."},
 		"commas":              {"csv", ";", ",", csvColumns},
 		"other columns":       {"csv", ";group\n", ";target\n", csvColumns},

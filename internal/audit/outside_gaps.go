@@ -45,7 +45,7 @@ func (l *landscape) outside(ctx context.Context, client *graph.Client, stage gra
 		ofA, readA := p.holders[c.a.ID]
 		ofB, readB := p.holders[c.b.ID]
 		if readMembers && readA && readB {
-			if g, found := l.outsideGap(c, members.Users().Without(ofB.Users), ofA.Users); found {
+			if g, found := l.outsideGap(c, members.UsersWithout(ofB.Users), ofA.Users); found {
 				gaps = append(gaps, g)
 			}
 		}

@@ -31,9 +31,9 @@ func count(both, others graph.Holders, certain bool) *evidence.Conflicts {
 	c.Total = c.Users + c.ServicePrincipals + c.Unidentified
 	slices.SortFunc(c.Holders, func(a, b evidence.Holder) int {
 		return cmp.Or(
-			compareTimes(at(a.InConflictSince), at(b.InConflictSince)),
+			compareTimes(valueOf(a.InConflictSince), valueOf(b.InConflictSince)),
 			compareTimes(latest(a), latest(b)),
-			cmp.Compare(at(a.ObjectID), at(b.ObjectID)),
+			cmp.Compare(valueOf(a.ObjectID), valueOf(b.ObjectID)),
 		)
 	})
 	return c
@@ -53,14 +53,14 @@ func newHolder(id string, kind evidence.HolderType, own, target time.Time) evide
 }
 
 func latest(h evidence.Holder) time.Time {
-	if own := at(h.AccessPackageSince); own.After(at(h.TargetSince)) {
+	if own := valueOf(h.AccessPackageSince); own.After(valueOf(h.TargetSince)) {
 		return own
 	}
-	return at(h.TargetSince)
+	return valueOf(h.TargetSince)
 }
 
-// at gives what a pointer points at; nil gives zero.
-func at[T any](pointer *T) (value T) {
+// valueOf gives what a pointer points at; nil gives zero.
+func valueOf[T any](pointer *T) (value T) {
 	if pointer != nil {
 		value = *pointer
 	}
