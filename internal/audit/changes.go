@@ -41,9 +41,7 @@ func mayBeAbout(change Change, accessPackageID string) bool {
 
 // inForceSince tells since when rules are in force, by import ID: as someone states, otherwise by the audit log, if it
 // is wanted. Entries arrive late, so a rule without an entry may be new.
-func inForceSince(
-	ctx context.Context, client *graph.Client, options ConflictOptions,
-) (map[string]time.Time, error) {
+func inForceSince(ctx context.Context, client *graph.Client, options ConflictOptions) (map[string]time.Time, error) {
 	since := map[string]time.Time{}
 	if !options.LogSince.IsZero() {
 		logged, err := Changes(ctx, client, options.LogSince, time.Time{}, "")

@@ -36,9 +36,7 @@ func Gaps(ctx context.Context, client *graph.Client, options GapOptions) (*GapRe
 	return gapsOf(ctx, client, ofCatalog(client, options.CatalogID), options)
 }
 
-func gapsOf(
-	ctx context.Context, client *graph.Client, packages listing, options GapOptions,
-) (*GapReport, error) {
+func gapsOf(ctx context.Context, client *graph.Client, packages listing, options GapOptions) (*GapReport, error) {
 	l, err := survey(ctx, client, packages)
 	if err != nil {
 		return nil, err

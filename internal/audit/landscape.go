@@ -50,9 +50,7 @@ func newLandscape() *landscape {
 func survey(ctx context.Context, client *graph.Client, packages listing) (*landscape, error) {
 	l := newLandscape()
 	err := eachPackage(
-		ctx,
-		packages,
-		func(ctx context.Context, p graph.AccessPackage) error { return l.read(ctx, client, p) },
+		ctx, packages, func(ctx context.Context, p graph.AccessPackage) error { return l.read(ctx, client, p) },
 	)
 	if err != nil {
 		return nil, err

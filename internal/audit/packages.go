@@ -45,9 +45,7 @@ func listed(packages []graph.AccessPackage) listing {
 // eachPackage visits access packages, some at a time and while their list still comes in. The first error ends it,
 // because an incomplete answer would look like a tenant with less in it. An access package that was deleted since the
 // list was made is left out.
-func eachPackage(
-	ctx context.Context, packages listing, visit func(context.Context, graph.AccessPackage) error,
-) error {
+func eachPackage(ctx context.Context, packages listing, visit func(context.Context, graph.AccessPackage) error) error {
 	visits, ctx := errgroup.WithContext(ctx)
 	visits.SetLimit(graph.FanOut)
 	var failure error

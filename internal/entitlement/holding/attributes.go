@@ -168,9 +168,7 @@ func (h *Holding) writeIdentity(ctx context.Context, to *tfsdk.ResourceIdentity,
 }
 
 // writeLists writes what is in force, in the spelling of other objects.
-func (h *Holding) writeLists(
-	ctx context.Context, to *tfsdk.State, diags *diag.Diagnostics, spelled ...guid.Reader,
-) {
+func (h *Holding) writeLists(ctx context.Context, to *tfsdk.State, diags *diag.Diagnostics, spelled ...guid.Reader) {
 	for _, list := range h.Lists {
 		var sets []guid.SetValue
 		for _, from := range spelled {

@@ -41,9 +41,7 @@ func (r *Resource) ValidateConfig(
 
 // ModifyPlan plans what is computed, compares the rules with other resources, and looks up what the plan names if
 // `check_references` or `warn_conflicts` is set.
-func (r *Resource) ModifyPlan(
-	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
-) {
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	op := r.begin(resp.Private, &resp.Diagnostics)
 	defer op.end()
 	var before, after *Holding
