@@ -18,7 +18,7 @@ func (s *service) answer(path, body string) {
 	s.Inject(emulator.Fault{Path: path, Status: http.StatusOK, ContentType: "application/json", Body: []byte(body)})
 }
 
-// Whatever the service lists, only delivered assignments count.
+// Only delivered assignments count, also if the service lists others.
 func TestHolders_onlyDelivered(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{}, wire.Beta)

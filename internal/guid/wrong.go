@@ -64,7 +64,7 @@ var (
 	noHyphens = regexp.MustCompile(`^[0-9A-Fa-f]{32}$`)
 )
 
-// inside finds the GUIDs in a text. One with a digit too many is none: nobody knows which digit that is.
+// inside finds the GUIDs in a text. One with a digit too many is none, because any of its digits may be the wrong one.
 func inside(text string) []string {
 	return slices.DeleteFunc(anywhere.FindAllString(text, -1), func(run string) bool { return !hasForm(run) })
 }

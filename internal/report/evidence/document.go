@@ -34,8 +34,7 @@ type Document struct {
 	// Catalogs names every catalog in scope and every catalog of an access package below. Read.
 	Catalogs []Object `json:"catalogs"`
 
-	// AccessPackages lists the access packages whose rules were read, by ID. A rule of one of them that isn't in Rules
-	// doesn't exist. Read.
+	// AccessPackages lists the access packages whose rules were read, by ID. Rules has every rule of these. Read.
 	AccessPackages []Object `json:"access_packages"`
 
 	Rules []Rule `json:"rules"` // Read; see Rule for what is judged.
