@@ -133,7 +133,7 @@ func (p *packageReader) AccessPackages(ctx context.Context, catalogID string) it
 			return yield(found, nil), nil
 		})
 		if err == nil && len(seen) == 0 && catalogID != "" {
-			err = p.catalogExists(ctx, catalogID)
+			err = p.CatalogExists(ctx, catalogID)
 		}
 		if err != nil {
 			yield(AccessPackage{}, err)
@@ -216,10 +216,10 @@ func (p *packageReader) judgePart(ctx context.Context, accessPackageID string, e
 	return &partMissingError{err}
 }
 
-// catalogExists reads a catalog, and keeps its name.
+// CatalogExists reads a catalog, and keeps its name.
 //
 // See https://learn.microsoft.com/graph/api/accesspackagecatalog-get.
-func (p *packageReader) catalogExists(ctx context.Context, id string) error {
+func (p *packageReader) CatalogExists(ctx context.Context, id string) error {
 	collection := "catalogs"
 	if p.wire.Version() == wire.Beta {
 		collection = "accessPackageCatalogs"

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -159,6 +160,9 @@ func (p process) summarize(d *evidence.Document, folder string) {
 		gaps = fmt.Sprint(s.OpenGaps)
 	}
 	_, _ = fmt.Fprintf(p.stdout, "Gaps not accepted     %s\nFindings              %d\n", gaps, s.Findings)
+	if s.NotInScopeRules > 0 {
+		_, _ = fmt.Fprintf(p.stdout, "Rules not in scope    %d\n", s.NotInScopeRules)
+	}
 	if !d.Complete() {
 		_, _ = fmt.Fprintf(p.stdout, "Parts not read        %d\n", s.NotRead)
 	}
@@ -243,7 +247,8 @@ func (s *settings) decisions() (*decision.Set, error) {
 	}
 	var problems []error
 	for _, problem := range set.Check() {
-		problems = append(problems, problem)
+		file := map[string]string{"exceptions": s.exceptions, "risks": s.ruleBook}[problem.List]
+		problems = append(problems, fmt.Errorf("%s: %w", cmp.Or(file, "--max-days"), problem))
 	}
 	return set, errors.Join(problems...)
 }

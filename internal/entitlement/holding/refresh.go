@@ -2,6 +2,7 @@ package holding
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -44,6 +45,13 @@ func (o *operation) refresh(ctx context.Context, h *Holding) refreshed {
 		}
 		return refreshed{Gone: o.packageMissing(ctx, r, h.AccessPackage)}
 	case err != nil:
+		if mismatch, ok := errors.AsType[*graph.CatalogMismatchError](err); ok {
+			o.diags.AddError("Access package is in another catalog", fmt.Sprintf(
+				"The import ID names catalog %s, but access package %s is in catalog %s. Correct the import ID.",
+				mismatch.CatalogID, mismatch.AccessPackageID, mismatch.ActualCatalogID,
+			))
+			return refreshed{}
+		}
 		o.diags.Append(o.diagnose(err, h, explain.MayRead))
 		return refreshed{}
 	}

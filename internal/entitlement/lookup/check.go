@@ -77,9 +77,9 @@ func checkAccessPackage(ctx context.Context, d *construct.Data, planned Names) d
 	if planned.CatalogID == "" {
 		err = findAccessPackage(ctx, d, planned.AccessPackageID)
 	} else {
-		err = await(ctx, d, planned.AccessPackageID, func() error {
+		err = await(ctx, d, planned.AccessPackageID, kind.AccessPackage.Noun, func() error {
 			return d.Client.CheckCatalog(ctx, planned.AccessPackageID, planned.CatalogID)
-		}, isGroup)
+		})
 	}
 	if _, ok := errors.AsType[*graph.CatalogMismatchError](err); ok {
 		return diag.Diagnostics{construct.PackageError(err, planned.AccessPackageID)}
@@ -91,27 +91,36 @@ func checkAccessPackage(ctx context.Context, d *construct.Data, planned Names) d
 // right after another resource created the object, and a provider can't tell the two walks apart. So missing objects
 // are looked up again, for one minute of a run in all. After a refresh the walk is certainly a plan, whose objects
 // existed before, and nothing waits. Nor does it if the ID is that of an object of the other kind.
-func await(ctx context.Context, d *construct.Data, id string, find func() error, isOther isObject) error {
-	other := sync.OnceValue(func() bool { return isOther(ctx, d, id) })
-	err := d.Client.Await(ctx, id, find, func() bool { return d.Ledger.Planning() || other() })
-	if graph.IsGone(err) && other() {
-		return errOtherKind
+func await(ctx context.Context, d *construct.Data, id, noun string, find func() error) error {
+	other := sync.OnceValue(func() string { return otherKind(ctx, d, id, noun) })
+	err := d.Client.Await(ctx, id, find, func() bool { return d.Ledger.Planning() || other() != "" })
+	if graph.IsGone(err) && other() != "" {
+		return otherKindError(other())
 	}
 	return err
 }
 
-var errOtherKind = errors.New("the ID is that of an object of another kind")
+// otherKindError is what an ID stands for instead.
+type otherKindError string
 
-type isObject func(ctx context.Context, d *construct.Data, id string) bool
+func (e otherKindError) Error() string { return "the ID is that of " + string(e) }
 
-func isGroup(ctx context.Context, d *construct.Data, id string) bool {
-	_, err := d.Client.Group(ctx, id)
-	return err == nil
-}
-
-func isAccessPackage(ctx context.Context, d *construct.Data, id string) bool {
-	_, err := d.Client.AccessPackage(ctx, id)
-	return err == nil
+// otherKind finds out what a missing group or access package is. It is empty if the ID is unknown everywhere.
+func otherKind(ctx context.Context, d *construct.Data, id, noun string) string {
+	other, err := "a group", error(nil)
+	if noun == kind.Group.Noun {
+		other = "an access package"
+		_, err = d.Client.AccessPackage(ctx, id)
+	} else {
+		_, err = d.Client.Group(ctx, id)
+	}
+	switch {
+	case err == nil:
+		return other
+	case d.Client.CatalogExists(ctx, id) == nil:
+		return "a catalog"
+	}
+	return ""
 }
 
 // inOrder runs do for several targets at a time, and reports in the order of the targets.
@@ -136,16 +145,14 @@ func inOrder(targets []Target, do func(i int, target Target) diag.Diagnostics) d
 // lookedUp words a failed look-up. A refused one is a warning, shown once for each run.
 func lookedUp(d *construct.Data, err error, about explain.Subject, permission explain.Permission) diag.Diagnostics {
 	var notYet *signin.ConfigError
+	var other otherKindError
 	var diags diag.Diagnostics
 	switch {
 	case err == nil || errors.As(err, &notYet):
-	case errors.Is(err, errOtherKind):
-		other := "a group"
-		if about.Noun == "group" {
-			other = "an access package"
-		}
+	case errors.As(err, &other):
 		diags.AddAttributeError(path.Root(about.Attribute), "ID of another kind of object", fmt.Sprintf(
-			"`%s` names %s, which is the ID of %s. Write the ID of the %s.", about.Attribute, about.ID, other, about.Noun,
+			"`%s` names %s, which is the ID of %s. Write the ID of the %s.",
+			about.Attribute, about.ID, string(other), about.Noun,
 		))
 	case wire.IsForbidden(err):
 		const title = "Some references couldn't be checked"

@@ -77,6 +77,7 @@ func TestAccReferences_plan(t *testing.T) {
 		"another granted group":   {group.Config(grantingPackage, acctest.Group(1)), false, nil},
 		"IDs in the wrong order":  {group.Config(acctest.Group(0), acctest.Package(0)), true, []string{otherKind, "access_package_id = ", "ID of a group"}},
 		"access package as group": {group.Config(acctest.Package(0), acctest.Package(1)), true, []string{otherKind, "group_id = ", "ID of an access package"}},
+		"catalog as group":        {group.Config(acctest.Package(0), acctest.CatalogID), true, []string{otherKind, "group_id = ", "ID of a catalog"}},
 		"group as access package": {set(acctest.Package(0), "incompatible_access_package_ids = ["+acctest.QuotedList([]string{acctest.Package(1), acctest.Group(0)})+"]"), true, []string{otherKind, "ID of a group"}},
 		"other access package":    {accessPackage.Config(acctest.Package(0), acctest.Package(1)), false, nil},
 		"no other access package": {accessPackage.Config(acctest.Package(0), acctest.Missing), true, []string{"Access package not found", "incompatible_access_package_id = "}},

@@ -47,7 +47,7 @@ func warnOfConflicts(
 		diags.AddAttributeWarning(path.Root(attribute), "Rule has conflicts: "+about, fmt.Sprintf(
 			"A rule doesn't remove access. These people and applications keep access package %s and the "+
 				"membership or access package that the rule excludes:\n%s\n\n"+
-				"List them with the data source `elm_separation_of_duties_conflicts`, and remove one of the two assignments.",
+				"List them with the data source `elm_separation_of_duties_conflicts`, and remove one of the two.",
 			accessPackageID,
 			strings.Join(lines, "\n"),
 		))

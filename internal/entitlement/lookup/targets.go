@@ -27,10 +27,10 @@ func lookUp(ctx context.Context, d *construct.Data, accessPackageID string, targ
 func lookUpGroup(ctx context.Context, d *construct.Data, accessPackageID string, target Target) diag.Diagnostics {
 	at := path.Root(target.Attribute)
 	var group graph.Group
-	err := await(ctx, d, target.ID, func() (err error) {
+	err := await(ctx, d, target.ID, target.Kind.Noun, func() (err error) {
 		group, err = d.Client.Group(ctx, target.ID)
 		return err
-	}, isAccessPackage)
+	})
 	diags := lookedUp(d, err, target.subject(), explain.MayReadMembers)
 	if err == nil && !group.SecurityEnabled && !slices.Contains(group.GroupTypes, "Unified") {
 		diags.AddAttributeWarning(at, "Group is a distribution list", fmt.Sprintf("Group %q (%s) is neither a security "+
@@ -48,10 +48,10 @@ func lookUpGroup(ctx context.Context, d *construct.Data, accessPackageID string,
 }
 
 func findAccessPackage(ctx context.Context, d *construct.Data, id string) error {
-	return await(ctx, d, id, func() error {
+	return await(ctx, d, id, kind.AccessPackage.Noun, func() error {
 		_, err := d.Client.AccessPackage(ctx, id)
 		return err
-	}, isGroup)
+	})
 }
 
 // WarnsOneWay reports whether [WarnOneWay] checks new rules of a kind.

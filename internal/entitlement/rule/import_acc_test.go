@@ -136,7 +136,7 @@ func TestAccImport_wrongCatalog(t *testing.T) {
 		cli.Write(t, s.Provider()+k.ConfigIn(acctest.CatalogID, acctest.Package(0), k.TargetID(0)))
 		for _, catalog := range []string{acctest.OtherCatalogID, acctest.Missing} {
 			output := oneLine(cli.Must(t, 1, "import", k.Address(), catalog+"/"+acctest.Package(0)+"/"+k.TargetID(0)))
-			if !strings.Contains(output, "("+acctest.CatalogID+"), but `catalog_id` is "+catalog) {
+			if !strings.Contains(output, "The import ID names catalog ") {
 				t.Errorf("not what is wrong:\n%s", output)
 			}
 		}

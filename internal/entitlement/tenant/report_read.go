@@ -97,7 +97,10 @@ func (m *reportModel) decisions(diags *diag.Diagnostics) *decision.Set {
 	for _, problem := range set.Check() {
 		at := path.Root(problem.List)
 		if problem.ID != "" {
-			at = at.AtMapKey(problem.ID).AtName(problem.Field)
+			at = at.AtMapKey(problem.ID)
+		}
+		if problem.Field != "" {
+			at = at.AtName(problem.Field)
 		}
 		diags.AddAttributeError(at, "Invalid decision", problem.Error())
 	}
@@ -166,6 +169,8 @@ var summaryTable = table[evidence.Summary]{
 		func(s *evidence.Summary) *int { return &s.OverlongExceptions }),
 	count("unused_exceptions", "Exceptions without a conflict.",
 		func(s *evidence.Summary) *int { return &s.UnusedExceptions }),
+	count("not_in_scope_rules", "Rules of risks outside `catalog_ids`.",
+		func(s *evidence.Summary) *int { return &s.NotInScopeRules }),
 	count("missing_rules", "Rules that a risk names and the tenant doesn't have.",
 		func(s *evidence.Summary) *int { return &s.MissingRules }),
 	count("changes", "Changes of rules in the audit log.", func(s *evidence.Summary) *int { return &s.Changes }),

@@ -222,10 +222,16 @@ func TestApply_risks(t *testing.T) {
 
 func TestCheck(t *testing.T) {
 	t.Parallel()
+	const (
+		one  = "ac000000-0000-4000-8000-000000000001"
+		good = one + "/96000000-0000-4000-8000-000000000002"
+	)
 	set := &decision.Set{
 		Exceptions: exceptions{"a/b": {Holders: 0, Owner: " ", Reason: "", Expires: "2026-02-30"}},
-		Risks:      map[string]decision.Risk{"R": {Severity: "huge", InForceSince: "soon"}},
-		MaxDays:    -1,
+		Risks: map[string]decision.Risk{"R": {
+			Severity: "huge", InForceSince: "soon", Rules: []string{good, strings.ToUpper(good), one + "/" + good, one},
+		}},
+		MaxDays: -1,
 	}
 	var found []string
 	for _, problem := range set.Check() {
@@ -233,13 +239,13 @@ func TestCheck(t *testing.T) {
 		found = append(found, place)
 	}
 	want := []string{
-		`exceptions["a/b"].owner`, `exceptions["a/b"].reason`, `exceptions["a/b"].holders`, `exceptions["a/b"].expires`,
-		`risks["R"].severity`, `risks["R"].in_force_since`, "max_days",
+		`exceptions["a/b"]`, `exceptions["a/b"].owner`, `exceptions["a/b"].reason`, `exceptions["a/b"].holders`, `exceptions["a/b"].expires`,
+		`risks["R"].severity`, `risks["R"].rules`, `risks["R"].rules`, `risks["R"].in_force_since`, "max_days",
 	}
 	if !slices.Equal(found, want) {
 		t.Errorf("problems in %q\nwant %q", found, want)
 	}
-	if fine := (&decision.Set{Exceptions: exceptions{"a/b": exception(1, today)}}).Check(); fine != nil {
+	if fine := (&decision.Set{Exceptions: exceptions{good: exception(1, today)}}).Check(); fine != nil {
 		t.Error(fine)
 	}
 }

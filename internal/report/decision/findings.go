@@ -153,7 +153,7 @@ func (j *judge) ofRisk(risk *evidence.Risk) []evidence.Finding {
 			Severity: pointer(risk.Severity),
 			ImportID: &importID,
 			Description: fmt.Sprintf(
-				"Risk %s needs a rule between %s. There is no such rule.", risk.ID, j.named(importID),
+				"Risk %s requires that %s. There is no such rule.", risk.ID, j.named(importID),
 			),
 		})
 	}
@@ -186,7 +186,7 @@ func (j *judge) ofException(e *evidence.Exception) []evidence.Finding {
 	}{
 		{"expired", e.Expired, fmt.Sprintf("expired on %s", e.Expires)},
 		{"overlong", e.Overlong, fmt.Sprintf("lasts longer than %d days, until %s", j.decisions.MaxDays, e.Expires)},
-		{"unused", e.Unused, fmt.Sprintf("matches no conflict and lasts until %s", e.Expires)},
+		{"unused", e.Unused && !e.Expired, fmt.Sprintf("matches no conflict and lasts until %s", e.Expires)},
 	} {
 		if !problem.found {
 			continue
@@ -199,13 +199,13 @@ func (j *judge) ofException(e *evidence.Exception) []evidence.Finding {
 	return all
 }
 
-// named returns the names of both objects of an import ID, as far as the tenant has them.
+// named says what a rule does, with the names of both objects as far as the tenant has them.
 func (j *judge) named(importID string) string {
 	sides := strings.Split(importID, "/")
 	for i, id := range sides {
 		sides[i] = j.name(id)
 	}
-	return strings.Join(sides, " and ")
+	return strings.Join(sides, " excludes ")
 }
 
 func (j *judge) name(id string) string { return cmp.Or(j.names[id], id) }

@@ -5,6 +5,7 @@ package decision
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -51,14 +52,17 @@ type Risk struct {
 type Problem struct {
 	List  string // exceptions or risks; max_days
 	ID    string // the import ID of the rule, or the ID of the risk
-	Field string // such as expires
+	Field string // such as expires; empty for the ID itself
 
 	Detail string
 }
 
 func (p Problem) Error() string {
-	if p.ID == "" {
+	switch {
+	case p.ID == "":
 		return p.List + ": " + p.Detail
+	case p.Field == "":
+		return fmt.Sprintf("%s[%q]: %s", p.List, p.ID, p.Detail)
 	}
 	return fmt.Sprintf("%s[%q].%s: %s", p.List, p.ID, p.Field, p.Detail)
 }
@@ -78,9 +82,25 @@ func (s *Set) Check() []Problem {
 	return problems
 }
 
+const guid = `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`
+
+var importID = regexp.MustCompile(`(?i)^` + guid + "/" + guid + "$")
+
+// wrongRule says why a text isn't the import ID of a rule; empty if it is one.
+func wrongRule(text string) string {
+	if importID.MatchString(text) {
+		return ""
+	}
+	return fmt.Sprintf("%q isn't the ID of a rule. Write the access package and the group or access package that it "+
+		"excludes, <guid>/<guid>.", text)
+}
+
 func (e Exception) check(id string) []Problem {
 	var problems []Problem
 	add := func(field, detail string) { problems = append(problems, Problem{"exceptions", id, field, detail}) }
+	if wrong := wrongRule(id); wrong != "" {
+		add("", wrong)
+	}
 	if strings.TrimSpace(e.Owner) == "" {
 		add("owner", "An exception needs an owner: the person or role that decided it.")
 	}
@@ -101,6 +121,11 @@ func (r Risk) check(id string) []Problem {
 	if !slices.Contains(evidence.Severities, r.Severity) {
 		detail := fmt.Sprintf("%q isn't a severity. Use critical, high, medium, or low.", r.Severity)
 		problems = append(problems, Problem{"risks", id, "severity", detail})
+	}
+	for _, rule := range r.Rules {
+		if wrong := wrongRule(rule); wrong != "" {
+			problems = append(problems, Problem{"risks", id, "rules", wrong})
+		}
 	}
 	if r.InForceSince != "" && !isDay(r.InForceSince) {
 		detail := fmt.Sprintf("%q isn't a day that exists. Write a day such as 2026-01-31.", r.InForceSince)

@@ -40,6 +40,7 @@ func (j *judge) summary() evidence.Summary {
 	}
 	for i := range d.Risks {
 		s.MissingRules += len(d.Risks[i].Missing)
+		s.NotInScopeRules += len(d.Risks[i].NotInScope)
 	}
 	return s
 }

@@ -123,7 +123,8 @@ type Summary struct {
 	ExpiredExceptions  int `json:"expired_exceptions"`
 	OverlongExceptions int `json:"overlong_exceptions"`
 	UnusedExceptions   int `json:"unused_exceptions"`
-	MissingRules       int `json:"missing_rules"` // rules that a risk names and the tenant doesn't have
+	MissingRules       int `json:"missing_rules"`      // rules that a risk names and the tenant doesn't have
+	NotInScopeRules    int `json:"not_in_scope_rules"` // rules that a risk names, of access packages that weren't read
 	Changes            int `json:"changes"`
 	NotRead            int `json:"not_read"`
 	Findings           int `json:"findings"`

@@ -36,8 +36,8 @@ resource "elm_access_package_separation_of_duties" "test" {
 					fmt.Sprintf("moved {\n  from = %s\n  to   = %s\n}\n", change.from.address, change.to.address))
 				cli.Must(t, 1, "plan")
 				cli.Write(t, s.Provider(adopts)+change.to.config)
-				advice := "Between a single rule and a set, write an `import` block for the new resource and a `removed` block with " +
-					"`destroy = false` for the old one."
+				advice := "Between single rules and a set, write an `import` block for each new resource and a `removed` block with " +
+					"`destroy = false` for each old one."
 				if output := plain(cli.Must(t, 0, "plan")); !strings.Contains(output, advice) {
 					t.Errorf("not a word of %q:\n%s", advice, output)
 				}

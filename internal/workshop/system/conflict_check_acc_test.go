@@ -20,7 +20,7 @@ func TestAccConflictCheck(t *testing.T) {
 	}
 
 	// The exception ends, and with it what it explained.
-	const pair, conflict = "Orders - place and Vendors - maintain", "1 holder of Orders - place also holds Vendors - maintain"
+	const pair, conflict = "Orders - place excludes Vendors - maintain", "1 holder of Orders - place also holds Vendors - maintain"
 	expired := conflict + ".\nThe exception of Head of purchasing expired on 2027-03-31: " + pair + "."
 	if problems := failedChecks(t, cli, afterwards); len(problems) != 1 || problems[0] != expired {
 		t.Fatalf("After its last day the check says %q", problems)
