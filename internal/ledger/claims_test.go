@@ -67,29 +67,31 @@ func TestLedger_madeTwice(t *testing.T) {
 	}
 }
 
-// An update makes a rule again that this run has removed, once.
+// An update makes a rule again that this run has removed, once. A rule whose removal was refused is in force.
 func TestLedger_again(t *testing.T) {
 	t.Parallel()
-	l := ledger.New()
-	removal, err := l.Remove(t.Context(), "old", []ledger.Rule{rule}, ledger.Note{}, false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if remove, err := removal.Ask(t.Context(), rule); !remove || err != nil {
-		t.Fatalf("not removed: %v", err)
-	}
-	removal.Removed(rule, true)
-	removal.End()
-	for _, want := range []bool{true, false} {
-		claim, err := l.Claim(t.Context(), "x", false, "p", []ledger.Rule{rule})
+	for _, gone := range []bool{true, false} {
+		l := ledger.New()
+		removal, err := l.Remove(t.Context(), "old", []ledger.Rule{rule}, ledger.Note{}, false)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if claim.Again(rule) != want {
-			t.Errorf("again %t", !want)
+		if remove, err := removal.Ask(t.Context(), rule); !remove || err != nil {
+			t.Fatalf("not removed: %v", err)
 		}
-		claim.Made(rule)
-		claim.End()
+		removal.Removed(rule, gone)
+		removal.End()
+		for _, want := range []bool{gone, false} {
+			claim, err := l.Claim(t.Context(), "x", false, "p", []ledger.Rule{rule})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if claim.Again(rule) != want {
+				t.Errorf("gone %t: again %t", gone, !want)
+			}
+			claim.Made(rule)
+			claim.End()
+		}
 	}
 }
 

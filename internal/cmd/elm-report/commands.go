@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"regexp"
 
 	"github.com/spf13/cobra"
 
@@ -75,7 +74,3 @@ func (p process) execute(ctx context.Context, args []string) int {
 		return exitNotKnown
 	}
 }
-
-var guid = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
-
-func isGUID(text string) bool { return guid.MatchString(text) }

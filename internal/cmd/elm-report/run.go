@@ -140,38 +140,6 @@ func verdict(d *evidence.Document) error {
 	}
 }
 
-func (p process) summarize(d *evidence.Document, folder string) {
-	s := d.Summary
-	_, _ = fmt.Fprintf(p.stdout, "Rules                 %d\n", s.Rules)
-	if d.Counted() {
-		_, _ = fmt.Fprintf(
-			p.stdout,
-			"Conflicts             %d\n  not accepted        %d\n  began after rule    %d\n  order not known     %d\n",
-			s.Conflicts,
-			s.OpenConflicts,
-			s.AfterRule,
-			s.UnknownOrder,
-		)
-	} else {
-		_, _ = fmt.Fprintln(p.stdout, "Conflicts             not counted")
-	}
-	gaps := "not examined"
-	if d.GapsExamined {
-		gaps = fmt.Sprint(s.OpenGaps)
-	}
-	_, _ = fmt.Fprintf(p.stdout, "Gaps not accepted     %s\nFindings              %d\n", gaps, s.Findings)
-	if s.NotInScopeRules > 0 {
-		_, _ = fmt.Fprintf(p.stdout, "Rules not in scope    %d\n", s.NotInScopeRules)
-	}
-	if !d.Complete() {
-		_, _ = fmt.Fprintf(p.stdout, "Parts not read        %d\n", s.NotRead)
-	}
-	if !d.Complete() || s.NotCountedRules > 0 {
-		_, _ = fmt.Fprintf(p.stdout, "Rules not counted     %d\n", s.NotCountedRules)
-	}
-	_, _ = fmt.Fprintf(p.stdout, "Open %s/report.html\n", folder)
-}
-
 // options are what to read.
 func (s *settings) options() (audit.EvidenceOptions, error) {
 	o := audit.EvidenceOptions{
@@ -188,7 +156,7 @@ func (s *settings) options() (audit.EvidenceOptions, error) {
 		o.Kinds = nil
 	}
 	for _, id := range s.catalogs {
-		if !isGUID(id) {
+		if !evidence.IsGUID(id) {
 			return o, fmt.Errorf("--catalog: %q isn't a GUID", id)
 		}
 		o.CatalogIDs = append(o.CatalogIDs, strings.ToLower(id))

@@ -11,6 +11,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/decision"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/manifest"
 )
 
@@ -103,7 +104,7 @@ func (p process) attest(folder string, a manifest.Attestation) error {
 			return fmt.Errorf("--attest requires --%s", flag.name)
 		}
 	}
-	if !isGUID(a.ReviewerID) {
+	if !evidence.IsGUID(a.ReviewerID) {
 		return fmt.Errorf("--reviewer-id: %q isn't a GUID", a.ReviewerID)
 	}
 	today := p.clock.Now().UTC().Format(decision.Day)

@@ -108,7 +108,7 @@ func (q *question) check() error {
 		{q.accessPackage, q.user + q.servicePrincipal}, q.plannedGroups, q.plannedPackages,
 	} {
 		for _, id := range ids {
-			if !isGUID(id) {
+			if !evidence.IsGUID(id) {
 				return fmt.Errorf("%q isn't an ID of the form 00000000-0000-0000-0000-000000000000", id)
 			}
 		}

@@ -116,8 +116,8 @@ func (o *operation) notImported(ctx context.Context, h *Holding) refreshed {
 		)
 	}
 	o.diags.AddError(title, fmt.Sprintf(
-		"%s The import ID of a rule begins with the access package that has the rule. To import the existing rule, "+
-			"import %q, for a resource whose `%s` is %s.", detail, opposite.ID(), construct.PackageAttribute, key.Target,
+		"%s The import ID of a rule begins with the access package that has the rule. Import the existing "+
+			"rule with the ID %q. In its resource, `%s` is %s.", detail, opposite.ID(), construct.PackageAttribute, key.Target,
 	))
 	return refreshed{}
 }

@@ -90,7 +90,7 @@ func checkAccessPackage(ctx context.Context, d *construct.Data, planned Names) d
 // await looks up an object that may be only moments old. An ID that is unknown in the plan is looked up in the apply,
 // right after another resource created the object, and a provider can't tell the two walks apart. So missing objects
 // are looked up again, for one minute of a run in all. After a refresh the walk is certainly a plan, whose objects
-// existed before, and nothing waits. Nor does it if the ID is that of an object of the other kind.
+// existed before, and nothing waits. Nor does it if the ID is that of an object of another kind.
 func await(ctx context.Context, d *construct.Data, id, noun string, find func() error) error {
 	other := sync.OnceValue(func() string { return otherKind(ctx, d, id, noun) })
 	err := d.Client.Await(ctx, id, find, func() bool { return d.Ledger.Planning() || other() != "" })
@@ -107,17 +107,14 @@ func (e otherKindError) Error() string { return "the ID is that of " + string(e)
 
 // otherKind finds out what a missing group or access package is. It is empty if the ID is unknown everywhere.
 func otherKind(ctx context.Context, d *construct.Data, id, noun string) string {
-	other, err := "a group", error(nil)
-	if noun == kind.Group.Noun {
-		other = "an access package"
-		_, err = d.Client.AccessPackage(ctx, id)
-	} else {
-		_, err = d.Client.Group(ctx, id)
+	if noun != kind.Group.Noun {
+		if _, err := d.Client.Group(ctx, id); err == nil {
+			return "a group"
+		}
+	} else if _, err := d.Client.AccessPackage(ctx, id); err == nil {
+		return "an access package"
 	}
-	switch {
-	case err == nil:
-		return other
-	case d.Client.CatalogExists(ctx, id) == nil:
+	if d.Client.CatalogExists(ctx, id) == nil {
 		return "a catalog"
 	}
 	return ""

@@ -54,7 +54,7 @@ func TestAccImport_opposite(t *testing.T) {
 		if k.Kind == emulator.IncompatibleAccessPackages {
 			title = "Only the opposite rule exists"
 		}
-		for _, want := range []string{title, "whose `access_package_id` is " + acctest.Package(0), fmt.Sprintf("import %q", acctest.Package(0)+"/"+k.TargetID(0))} {
+		for _, want := range []string{title, "`access_package_id` is " + acctest.Package(0), fmt.Sprintf("rule with the ID %q", acctest.Package(0)+"/"+k.TargetID(0))} {
 			if !strings.Contains(output, want) {
 				t.Errorf("not a word of %q:\n%s", want, output)
 			}

@@ -5,7 +5,6 @@ package decision
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -82,13 +81,10 @@ func (s *Set) Check() []Problem {
 	return problems
 }
 
-const guid = `[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`
-
-var importID = regexp.MustCompile(`(?i)^` + guid + "/" + guid + "$")
-
 // wrongRule says why a text isn't the import ID of a rule; empty if it is one.
 func wrongRule(text string) string {
-	if importID.MatchString(text) {
+	accessPackage, target, _ := strings.Cut(text, "/")
+	if evidence.IsGUID(accessPackage) && evidence.IsGUID(target) {
 		return ""
 	}
 	return fmt.Sprintf("%q isn't the ID of a rule. Write the access package and the group or access package that it "+

@@ -8,7 +8,10 @@
 // Times are RFC 3339 in UTC with whole seconds; days are YYYY-MM-DD; object IDs are GUIDs in lower case.
 package evidence
 
-import "time"
+import (
+	"regexp"
+	"time"
+)
 
 // Version is the version of the JSON that this package writes. Until the first release, its form may change.
 const Version = 2
@@ -72,6 +75,11 @@ type Object struct {
 	ID   string  `json:"id"`
 	Name *string `json:"name"` // the display name, as the tenant has it; null where it isn't known
 }
+
+var guid = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
+
+// IsGUID reports whether a text is the ID of an object, in upper or lower case.
+func IsGUID(text string) bool { return guid.MatchString(text) }
 
 // DisplayName is the name of the object; empty where it isn't known.
 func (o Object) DisplayName() string {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -108,17 +107,15 @@ func (b *book) rules(r risk) []string {
 // canonical is an ID in lower case, without the path that azuread puts in front of the ID of a group.
 func canonical(id string) string { return strings.ToLower(strings.TrimPrefix(id, "/groups/")) }
 
-var guid = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
-
 // check finds names that the book doesn't declare, and IDs that aren't GUIDs.
 func (b *book) check() error {
 	for _, name := range slices.Sorted(maps.Keys(b.AccessPackages)) {
-		if !guid.MatchString(canonical(b.AccessPackages[name].ID)) {
+		if !evidence.IsGUID(canonical(b.AccessPackages[name].ID)) {
 			return fmt.Errorf("access_packages[%q].id: %q isn't a GUID", name, b.AccessPackages[name].ID)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.Groups)) {
-		if !guid.MatchString(canonical(b.Groups[name])) {
+		if !evidence.IsGUID(canonical(b.Groups[name])) {
 			return fmt.Errorf("groups[%q]: %q isn't a GUID", name, b.Groups[name])
 		}
 	}

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
+)
+
+// summarize prints the report in numbers.
+func (p process) summarize(d *evidence.Document, folder string) {
+	s := d.Summary
+	_, _ = fmt.Fprintf(p.stdout, "Rules                 %d\n", s.Rules)
+	if d.Counted() {
+		_, _ = fmt.Fprintf(
+			p.stdout,
+			"Conflicts             %d\n  not accepted        %d\n  began after rule    %d\n  order not known     %d\n",
+			s.Conflicts,
+			s.OpenConflicts,
+			s.AfterRule,
+			s.UnknownOrder,
+		)
+	} else {
+		_, _ = fmt.Fprintln(p.stdout, "Conflicts             not counted")
+	}
+	gaps := "not examined"
+	if d.GapsExamined {
+		gaps = fmt.Sprint(s.OpenGaps)
+	}
+	_, _ = fmt.Fprintf(p.stdout, "Gaps not accepted     %s\nFindings              %d\n", gaps, s.Findings)
+	if s.NotInScopeRules > 0 {
+		_, _ = fmt.Fprintf(p.stdout, "Rules not in scope    %d\n", s.NotInScopeRules)
+	}
+	if !d.Complete() {
+		_, _ = fmt.Fprintf(p.stdout, "Parts not read        %d\n", s.NotRead)
+	}
+	if !d.Complete() || s.NotCountedRules > 0 {
+		_, _ = fmt.Fprintf(p.stdout, "Rules not counted     %d\n", s.NotCountedRules)
+	}
+	_, _ = fmt.Fprintf(p.stdout, "Open %s/report.html\n", folder)
+}
