@@ -2,6 +2,7 @@ package wire_test
 
 import (
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 
@@ -48,6 +49,52 @@ func TestOutage(t *testing.T) {
 				if _, err := list(ctx, s.client, i); err != nil {
 					t.Errorf("when the service is back: %v", err)
 				}
+			}
+		})
+	}
+}
+
+// What was sent before the service died may be answered late, when another request has already failed several times.
+// That answer doesn't count: otherwise each of the next requests would take half a minute and report its error in full.
+func TestOutage_lateAnswer(t *testing.T) {
+	t.Parallel()
+	for name, failures := range map[string]int{"before another gives up": wire.MostFaults - 1, "after it": wire.MostFaults} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			arrived, answer, answered := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+			attempts := 0
+			s := respond(t, func(w http.ResponseWriter, r *http.Request) {
+				if strings.HasSuffix(r.URL.Path, groups(0)) {
+					close(arrived)
+					<-answer
+					acctest.AnswerJSON(w, http.StatusOK, `{"value": []}`)
+					return
+				}
+				if attempts == failures {
+					close(answer)
+					if err := <-answered; err != nil {
+						t.Errorf("the late answer: %v", err)
+					}
+				}
+				attempts++
+				w.WriteHeader(http.StatusInternalServerError)
+			})
+			ctx := within(t, s)
+			go func() {
+				_, err := list(ctx, s.client, 0)
+				answered <- err
+			}()
+			<-arrived
+			if _, err := list(ctx, s.client, 1); err == nil || wire.IsSkipped(err) {
+				t.Errorf("the request that finds the outage: %v", err)
+			}
+			for range 2 {
+				if _, err := list(ctx, s.client, 2); !wire.IsSkipped(err) {
+					t.Errorf("the next: %v", err)
+				}
+			}
+			if want := wire.MostFaults + 2; attempts != want {
+				t.Errorf("%d attempts, want %d", attempts, want)
 			}
 		})
 	}

@@ -28,6 +28,7 @@ type Request struct {
 
 	Unsure bool // set by Do: an attempt may have been carried out although the service didn't say so
 
+	sent      int      // the number of its last attempt among all that were sent
 	throttled int      // how often in a row the service has refused it for being too much
 	link      *url.URL // instead of path and query: a next link, checked to be on Graph's own origin
 }

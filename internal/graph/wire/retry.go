@@ -31,7 +31,7 @@ func (c *Client) Do(ctx context.Context, r *Request) error {
 		err := c.send(ctx, r)
 		var e *Error
 		isFault := errors.As(err, &e) && c.isFault(e)
-		c.outage.leave(entry, err == nil || e != nil && e.Status != 0 && !isFault)
+		c.outage.leave(entry, r.sent, err == nil || e != nil && e.Status != 0 && !isFault)
 		if err == nil || e == nil || ctx.Err() != nil {
 			return err
 		}
@@ -49,8 +49,7 @@ func (c *Client) Do(ctx context.Context, r *Request) error {
 type progress struct {
 	faults  int
 	renewed bool // after a 401 with another token
-	// of the service to any request, when this one had failed twice: those under way at its first failure have arrived
-	answers int
+	since   int  // how many attempts of all requests had been sent at its first fault
 }
 
 // waitForNext waits until a failed request may be sent again, or returns the error that stands.
@@ -64,12 +63,12 @@ func (c *Client) waitForNext(ctx context.Context, r *Request, e *Error, so *prog
 	case !c.isFault(e):
 		return e
 	case so.faults < MostFaults-1:
-		so.faults++
-		if so.faults <= 2 {
-			so.answers = c.outage.answered()
+		if so.faults == 0 {
+			so.since = c.outage.soFar()
 		}
+		so.faults++
 		return c.Pause(ctx, e, waiting.Backoff(so.faults-1))
-	case c.outage.gaveUp(ctx, so.answers):
+	case c.outage.gaveUp(ctx, so.since):
 		return skippedError(r)
 	default:
 		return e

@@ -32,6 +32,7 @@ func (c *Client) send(ctx context.Context, r *Request) (err error) {
 	clientRequestID := httpRequest.Header.Get("client-request-id")
 	log := map[string]any{"method": r.Method, "url": httpRequest.URL.Redacted(), "client_request_id": clientRequestID}
 
+	r.sent = c.outage.next()
 	response, err := c.http.Do(httpRequest)
 	if err != nil {
 		tflog.Debug(ctx, "Microsoft Graph gave no answer", log)
