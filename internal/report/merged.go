@@ -5,49 +5,75 @@ import (
 	"fmt"
 	"html/template"
 
+	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
-// Merged makes one page of several reports, such as those of several tenants or of several months: a row for each, a
-// sum, and the findings.
+// Merged makes one page of several reports, such as those of several tenants or of several months: a row for each, and
+// the findings. It has a sum only if each report is about another tenant: two reports of one tenant can have the same
+// rules, and the same conflict of two access packages.
 func Merged(documents []*evidence.Document) ([]byte, error) {
 	functions := sort(&evidence.Document{}).functions()
 	page, err := template.New("merged.html.tmpl").Funcs(functions).ParseFS(files, "page/*.tmpl")
 	if err != nil {
 		return nil, err
 	}
-	var all evidence.Summary
-	gapsExamined, counted := true, true
-	for _, d := range documents {
-		counted = counted && d.Counted()
-		gapsExamined = gapsExamined && d.GapsExamined
-		all.Rules += d.Summary.Rules
-		all.Conflicts += d.Summary.Conflicts
-		all.OpenConflicts += d.Summary.OpenConflicts
-		all.AfterRule += d.Summary.AfterRule
-		all.UnknownOrder += d.Summary.UnknownOrder
-		all.OpenGaps += d.Summary.OpenGaps
-		all.NotCountedRules += d.Summary.NotCountedRules
-		all.NotRead += d.Summary.NotRead
-	}
 	var out bytes.Buffer
 	err = page.Execute(&out, struct {
 		Policy  string
 		Style   template.CSS
 		Reports []*evidence.Document
-		All     evidence.Summary
-
-		// in every report; otherwise, a sum would be too small
-		GapsExamined, Counted bool
+		Sum     *sum // nil if it would count something twice
 	}{
 		Policy: fmt.Sprintf(
 			"default-src 'none'; style-src '%s'; base-uri 'none'; form-action 'none'", hash(string(style)),
 		),
 		Style:   style,
 		Reports: documents,
-		All:     all,
-
-		GapsExamined: gapsExamined, Counted: counted,
+		Sum:     add(documents),
 	})
 	return out.Bytes(), err
+}
+
+// scope names the catalogs that a report is about; empty for all of the tenant.
+func scope(d *evidence.Document) (names []display.Line) {
+	s := sort(d)
+	for _, id := range d.Scope {
+		names = append(names, s.name(id))
+	}
+	return names
+}
+
+// sum adds up the numbers of several reports. What one of them doesn't know has no sum.
+type sum struct {
+	evidence.Summary
+
+	GapsExamined, Counted, Compared bool // in every report
+}
+
+// add gives nil if two reports are, or may be, about one tenant.
+func add(documents []*evidence.Document) *sum {
+	all := sum{GapsExamined: true, Counted: true, Compared: true}
+	tenants := map[string]bool{}
+	for _, d := range documents {
+		if d.TenantID == nil || tenants[*d.TenantID] {
+			return nil
+		}
+		tenants[*d.TenantID] = true
+		all.Counted = all.Counted && d.Counted()
+		all.GapsExamined = all.GapsExamined && d.GapsExamined
+		all.Compared = all.Compared && len(d.Risks) > 0
+		all.Rules += d.Summary.Rules
+		all.Conflicts += d.Summary.Conflicts
+		all.OpenConflicts += d.Summary.OpenConflicts
+		all.AfterRule += d.Summary.AfterRule
+		all.UnknownOrder += d.Summary.UnknownOrder
+		all.OpenGaps += d.Summary.OpenGaps
+		all.MissingRules += d.Summary.MissingRules
+		all.NotInScopeRules += d.Summary.NotInScopeRules
+		all.NotCountedRules += d.Summary.NotCountedRules
+		all.NotRead += d.Summary.NotRead
+		all.Findings += d.Summary.Findings
+	}
+	return &all
 }

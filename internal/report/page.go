@@ -54,7 +54,7 @@ func hash(text string) string {
 func (s *sorted) functions() template.FuncMap {
 	return template.FuncMap{
 		// Text of the tenant, of the rule book, and of the audit log. The page escapes it, too.
-		"name": s.name, "text": display.Message, "change": s.change, "subject": s.subject,
+		"name": s.name, "scope": scope, "text": display.Message, "change": s.change, "subject": s.subject,
 
 		"count": counted, "title": title, "deref": func(text *string) string { return *text },
 		"age": s.age, "after": afterRule, "remaining": s.remaining, "moment": moment,

@@ -15,8 +15,9 @@ func (p process) mergeCommand() *cobra.Command {
 		Use:   "merge REPORT…",
 		Short: "Make one page of several reports",
 		Args:  cobra.MinimumNArgs(1),
-		Long: `Make one page of several reports, such as those of several tenants or months: a row for each, a sum,
-and the findings. Each REPORT is a folder that "run" wrote, or its report.json.`,
+		Long: `Make one page of several reports, such as those of several tenants or months: a row for each,
+the findings, and a sum if each is about another tenant. Each REPORT is a folder that "run" wrote, or its
+report.json.`,
 		Example: "  elm-report merge --out year.html january february march",
 		RunE: func(command *cobra.Command, args []string) error {
 			if err := refuseEmpty(command, "out"); err != nil {
