@@ -92,18 +92,41 @@ func (o *operation) checkOpposites(ctx context.Context, r *record, now *Holding)
 	}
 }
 
-// notImported finds an import that named the two ends of a rule in the wrong order, which is the usual mistake. If the
-// rule doesn't exist in either direction, Terraform says so.
+// notImported finds an import that named the two ends of a rule in the wrong order, which is the usual mistake, or a
+// rule of another kind. If there is no such rule either, Terraform says that the one of the import doesn't exist.
 func (o *operation) notImported(ctx context.Context, h *Holding) refreshed {
 	if h.All {
 		return o.setNotImported(h)
 	}
 	key := h.Keys()[0]
-	opposite := kind.Key{Kind: key.Kind, AccessPackage: key.Target, Target: key.AccessPackage}
-	listed, err := o.list(ctx, key.Kind, opposite.AccessPackage, graph.ListOptions{})
-	if err != nil || !slices.Contains(listed, opposite) {
-		return refreshed{Gone: true}
+	exists := func(other kind.Key) bool {
+		listed, err := o.list(ctx, other.Kind, other.AccessPackage, graph.ListOptions{})
+		return err == nil && slices.Contains(listed, other)
 	}
+	opposite := kind.Key{Kind: key.Kind, AccessPackage: key.Target, Target: key.AccessPackage}
+	if exists(opposite) {
+		o.oppositeImported(key, opposite)
+		return refreshed{}
+	}
+	for _, k := range kind.All {
+		for _, other := range []kind.Key{
+			{Kind: k, AccessPackage: key.AccessPackage, Target: key.Target},
+			{Kind: k, AccessPackage: key.Target, Target: key.AccessPackage},
+		} {
+			if k != key.Kind && exists(other) {
+				o.diags.AddError("Rule of another kind", fmt.Sprintf(
+					"The import ID is that of a rule about a %s: access package %s excludes %s %s. Import the rule as an "+
+						"elm_%s with the ID %q.",
+					k.Noun, other.AccessPackage, k.Noun, other.Target, k.TypeName, other.ID(),
+				))
+				return refreshed{}
+			}
+		}
+	}
+	return refreshed{Gone: true}
+}
+
+func (o *operation) oppositeImported(key, opposite kind.Key) {
 	title, detail := "Only the opposite rule exists", fmt.Sprintf(
 		"Access package %s doesn't exclude %s %s, but the opposite rule exists.",
 		key.AccessPackage,
@@ -119,7 +142,6 @@ func (o *operation) notImported(ctx context.Context, h *Holding) refreshed {
 		"%s The import ID of a rule begins with the access package that has the rule. Import the existing "+
 			"rule with the ID %q. In its resource, `%s` is %s.", detail, opposite.ID(), construct.PackageAttribute, key.Target,
 	))
-	return refreshed{}
 }
 
 // setNotImported explains an import ID of two parts whose second one isn't an access package, such as that of a single

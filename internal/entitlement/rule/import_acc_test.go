@@ -143,3 +143,31 @@ func TestAccImport_wrongCatalog(t *testing.T) {
 		cli.Must(t, 0, "import", k.Address(), acctest.CatalogID+"/"+acctest.Package(0)+"/"+k.TargetID(0))
 	})
 }
+
+// The ID of a rule can be taken for that of the other resource type, in either order. The error names the right one.
+func TestAccImport_otherKind(t *testing.T) {
+	t.Parallel()
+	acctest.ForKinds(t, func(t *testing.T, k acctest.Kind) {
+		t.Helper()
+		other := acctest.Kinds[0]
+		if k.Kind == other.Kind {
+			other = acctest.Kinds[1]
+		}
+		s := acctest.Start(t, emulator.Options{})
+		acctest.Must(t, s.Tenant().Link(other.Kind, acctest.Package(0), other.TargetID(0)))
+		cli := acctest.NewCLI(t)
+		cli.Write(t, s.Provider()+k.Config(acctest.Package(0), k.TargetID(0)))
+		right := acctest.Package(0) + "/" + other.TargetID(0)
+		for _, id := range []string{right, other.TargetID(0) + "/" + acctest.Package(0)} {
+			output := oneLine(cli.Must(t, 1, "import", k.Address(), id))
+			for _, want := range []string{
+				"Rule of another kind", "access package " + acctest.Package(0) + " excludes ", other.TargetID(0),
+				fmt.Sprintf("Import the rule as an %s with the ID %q.", other.Resource, right),
+			} {
+				if !strings.Contains(output, want) {
+					t.Errorf("not a word of %q:\n%s", want, output)
+				}
+			}
+		}
+	})
+}
