@@ -39,12 +39,9 @@ func Evidence(ctx context.Context, client *graph.Client, options EvidenceOptions
 	if len(catalogs) == 0 {
 		catalogs = []string{""}
 	}
-	parts := make([]part, len(catalogs))
+	var r reading
 	work, ctx := errgroup.WithContext(ctx)
-	for i, catalog := range catalogs {
-		parts[i] = part{client: client, options: options, catalog: catalog}
-		parts[i].start(ctx, work)
-	}
+	work.Go(func() error { return r.read(ctx, client, catalogs, options) })
 	if !options.Since.IsZero() {
 		work.Go(func() error { return readChanges(ctx, client, options.Since, d) })
 	}
@@ -54,88 +51,84 @@ func Evidence(ctx context.Context, client *graph.Client, options EvidenceOptions
 	if err := work.Wait(); err != nil {
 		return nil, err
 	}
-	collect(d, parts, options)
+	r.fill(d, options)
 	return d, nil
 }
 
-// part is what was read of one catalog.
-type part struct {
-	client  *graph.Client
-	options EvidenceOptions
-	catalog string
+// reading is what was read of all catalogs of a report. A rule of one may be about an access package of another, and a
+// gap may lead through a third.
+type reading struct {
+	notes
 
 	packages  []graph.AccessPackage
 	rules     []evidence.Rule
 	conflicts *ConflictReport
-	gaps      *GapReport
+	gaps      *GapReport // nil if no one looked for gaps
 }
 
-func (p *part) start(ctx context.Context, work *errgroup.Group) {
-	work.Go(func() error {
-		packages, rules, err := packagesAndRules(ctx, p.client, p.catalog, evidence.Kinds)
-		if err != nil {
-			return err
-		}
-		p.packages, p.rules = packages, rules
-		if !p.options.SkipGaps {
-			work.Go(func() (err error) {
-				p.gaps, err = gapsOf(
-					ctx, p.client, listed(packages), GapOptions{Outside: p.options.Outside, Stage: p.options.Stage},
-				)
-				return err
-			})
-		}
-		counted := slices.DeleteFunc(slices.Clone(rules), func(r evidence.Rule) bool {
-			return !slices.Contains(p.options.Kinds, r.Kind)
-		})
-		p.conflicts, err = conflictsWith(ctx, p.client, counted, ConflictOptions{Stage: p.options.Stage})
+func (r *reading) read(ctx context.Context, client *graph.Client, catalogs []string, options EvidenceOptions) error {
+	err := inParallel(ctx, catalogs, func(ctx context.Context, catalog string) error {
+		packages, rules, err := packagesAndRules(ctx, client, catalog, evidence.Kinds)
+		r.note(func() { r.packages, r.rules = append(r.packages, packages...), append(r.rules, rules...) })
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	work, ctx := errgroup.WithContext(ctx)
+	if !options.SkipGaps {
+		work.Go(func() (err error) {
+			find := GapOptions{Outside: options.Outside, Stage: options.Stage}
+			r.gaps, err = gapsOf(ctx, client, listed(r.packages), find)
+			return err
+		})
+	}
+	counted := slices.DeleteFunc(slices.Clone(r.rules), func(rule evidence.Rule) bool {
+		return !slices.Contains(options.Kinds, rule.Kind)
+	})
+	work.Go(func() (err error) {
+		r.conflicts, err = conflictsWith(ctx, client, counted, ConflictOptions{Stage: options.Stage})
+		return err
+	})
+	return work.Wait()
 }
 
-// collect puts the catalogs together.
-func collect(d *evidence.Document, parts []part, options EvidenceOptions) {
+// fill writes what was read as the evidence has it.
+func (r *reading) fill(d *evidence.Document, options EvidenceOptions) {
 	catalogs := map[string]evidence.Object{}
 	for _, id := range d.Scope {
 		catalogs[id] = evidence.Object{ID: id}
 	}
-	gaps := map[string]bool{} // an access package of one catalog may be looked at because of rules in another
-	for _, p := range parts {
-		counted := map[string]*evidence.Rule{}
-		for i := range p.conflicts.Conflicts {
-			counted[p.conflicts.Conflicts[i].ImportID] = &p.conflicts.Conflicts[i]
+	for _, accessPackage := range r.packages {
+		d.AccessPackages = append(d.AccessPackages, object(accessPackage.ID, accessPackage.DisplayName))
+		if _, inScope := catalogs[accessPackage.CatalogID]; inScope {
+			catalogs[accessPackage.CatalogID] = object(accessPackage.CatalogID, accessPackage.CatalogName)
 		}
-		addNotRead(d, p.conflicts.notRead())
-		for _, accessPackage := range p.packages {
-			d.AccessPackages = append(d.AccessPackages, object(accessPackage.ID, accessPackage.DisplayName))
-			if _, inScope := catalogs[accessPackage.CatalogID]; inScope {
-				catalogs[accessPackage.CatalogID] = object(accessPackage.CatalogID, accessPackage.CatalogName)
+	}
+	counted := map[string]*evidence.Rule{}
+	for i := range r.conflicts.Conflicts {
+		counted[r.conflicts.Conflicts[i].ImportID] = &r.conflicts.Conflicts[i]
+	}
+	for _, rule := range r.rules {
+		if c := counted[rule.ImportID]; c != nil {
+			rule = *c
+		} else if slices.Contains(options.Kinds, rule.Kind) {
+			rule.NotCounted = nameOrNil("The access package was deleted while the report was read.")
+		}
+		if rule.Conflicts != nil && !options.ObjectIDs {
+			for i := range rule.Conflicts.Holders {
+				rule.Conflicts.Holders[i].ObjectID = nil
 			}
 		}
-		for _, r := range p.rules {
-			if c := counted[r.ImportID]; c != nil {
-				r = *c
-			} else if slices.Contains(options.Kinds, r.Kind) {
-				r.NotCounted = nameOrNil("The access package was deleted while the report was read.")
-			}
-			if r.Conflicts != nil && !options.ObjectIDs {
-				for i := range r.Conflicts.Holders {
-					r.Conflicts.Holders[i].ObjectID = nil
-				}
-			}
-			catalogs[r.Catalog.ID] = r.Catalog
-			d.Rules = append(d.Rules, r)
+		catalogs[rule.Catalog.ID] = rule.Catalog
+		d.Rules = append(d.Rules, rule)
+	}
+	addNotRead(d, r.conflicts.notRead())
+	if r.gaps != nil {
+		for i := range r.gaps.Gaps {
+			d.Gaps = append(d.Gaps, r.gaps.Gaps[i].Gap)
 		}
-		if p.gaps == nil {
-			continue
-		}
-		for i := range p.gaps.Gaps {
-			if g := &p.gaps.Gaps[i]; !gaps[g.ID] {
-				gaps[g.ID] = true
-				d.Gaps = append(d.Gaps, g.Gap)
-			}
-		}
-		addNotRead(d, p.gaps.NotRead())
+		addNotRead(d, r.gaps.NotRead())
 	}
 	for _, id := range sorted(catalogs) {
 		d.Catalogs = append(d.Catalogs, catalogs[id])
@@ -145,7 +138,7 @@ func collect(d *evidence.Document, parts []part, options EvidenceOptions) {
 	slices.SortFunc(d.Gaps, func(a, b evidence.Gap) int { return cmp.Compare(a.ID, b.ID) })
 }
 
-// addNotRead adds each part once. Rules of several catalogs may need it.
+// addNotRead adds each part once. Conflicts and gaps may both need it.
 func addNotRead(d *evidence.Document, parts []evidence.NotRead) {
 	for _, part := range parts {
 		if !slices.ContainsFunc(d.NotRead, func(known evidence.NotRead) bool {

@@ -36,6 +36,17 @@ func fillLinks(t *testing.T, s *acctest.Service) {
 	)
 }
 
+// grantMembership makes the holders of an access package members of a group.
+func grantMembership(t *testing.T, s *acctest.Service, accessPackage, catalog, group string) {
+	t.Helper()
+	resource := emulator.Resource{ID: group[:24] + catalog[24:], CatalogID: catalog, OriginID: group, OriginSystem: "AadGroup"}
+	scope := emulator.RoleScope{AccessPackageID: accessPackage}
+	scope.Role.OriginID = "Member_" + group
+	acctest.Must(t, s.Tenant().AddResource(resource))
+	_, err := s.Tenant().AddRoleScope(scope, group)
+	acctest.Must(t, err)
+}
+
 var everything = audit.EvidenceOptions{Kinds: evidence.Kinds, Stage: graph.Delivered, Outside: true}
 
 // A rule whose access package is deleted while the report is read isn't counted, and the report says so.
@@ -88,6 +99,32 @@ func TestEvidence_requests(t *testing.T) {
 		if len(d.Rules) != 3 || len(d.Gaps) != 1 || len(catalogs) > 0 && len(d.Scope) != 2 {
 			t.Errorf("%s: %d rules, %d gaps, scope %v", name, len(d.Rules), len(d.Gaps), d.Scope)
 		}
+	}
+}
+
+// A gap can lead through an access package of another catalog. A report of both catalogs finds it, as one of the tenant
+// does.
+func TestEvidence_gapsAcrossCatalogs(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	fillLinks(t, s)
+	acctest.Must(t, s.Tenant().AddAccessPackage(emulator.AccessPackage{ID: acctest.OtherPackage, CatalogID: acctest.OtherCatalogID, DisplayName: "Other"}))
+	grantMembership(t, s, acctest.Package(1), acctest.CatalogID, acctest.Group(7))
+	grantMembership(t, s, acctest.OtherPackage, acctest.OtherCatalogID, acctest.Group(7))
+	found := map[int]int{}
+	for _, catalogs := range [][]string{nil, {acctest.CatalogID, acctest.OtherCatalogID}} {
+		options := everything
+		options.CatalogIDs = catalogs
+		d, err := audit.Evidence(t.Context(), newClient(t, s, wire.Beta), options)
+		acctest.Must(t, err)
+		for _, g := range d.Gaps {
+			if g.Kind == evidence.GapBypass && g.Through.ID == acctest.OtherPackage {
+				found[len(catalogs)]++
+			}
+		}
+	}
+	if found[0] != 1 || found[2] != 1 {
+		t.Errorf("%d gaps in the tenant, %d in its catalogs", found[0], found[2])
 	}
 }
 
