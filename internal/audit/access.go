@@ -120,6 +120,14 @@ func shared(grants, others, excluded []grant) []sharedGrant {
 	return found
 }
 
+// covers reports whether the grants give everything that others give, and whether that is anything.
+func covers(grants, others []grant) bool {
+	missing := func(other grant) bool {
+		return !slices.ContainsFunc(grants, func(g grant) bool { return g.access.includes(other.access) })
+	}
+	return len(others) > 0 && !slices.ContainsFunc(others, missing)
+}
+
 // sharedGrant is a grant that gives something which another gives, too.
 type sharedGrant struct {
 	grant

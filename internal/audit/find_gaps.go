@@ -26,11 +26,26 @@ func (l *landscape) ofPackageRule(a *surveyed, target string) []Gap {
 		).closedBy(target, a.ID))
 	}
 	for _, c := range l.inOrder() {
-		if c != a && c != b {
+		switch c {
+		case a:
+			gaps = append(gaps, l.within(a, b, a, b)...)
+		case b:
+			gaps = append(gaps, l.within(a, b, b, a)...)
+		default:
 			gaps = append(gaps, l.around(a, b, c)...)
 		}
 	}
 	return gaps
+}
+
+// within finds that one of the two access packages of a rule grants all that the other one grants. If they only have
+// some roles in common, these may be what everyone needs.
+func (l *landscape) within(a, b, one, other *surveyed) []Gap {
+	if !covers(one.grants, other.grants) {
+		return nil
+	}
+	role := shared(one.grants, other.grants, nil)[0]
+	return []Gap{l.inherent(a, one, evidence.KindAccessPackage, b.ID, role)}
 }
 
 // around finds the gaps that c opens in the rule that a excludes holders of b.

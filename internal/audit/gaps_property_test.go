@@ -123,6 +123,10 @@ func (m *gapModel) ofPackages(add func(...string), a, b int) {
 	}
 	for c := range modelPackages {
 		if c == a || c == b {
+			if other := a + b - c; m.covers(c, other) {
+				role := m.first(m.shared(c, other, -1, -1))
+				add(m.withEligible([]string{"inherent", rule, "missing ", "through", acctest.Package(c)}, c, role, fmt.Sprint(m.approved[c], m.reviewed[c]))...)
+			}
 			continue
 		}
 		through, closes := acctest.Package(c), acctest.Package(a)+"/"+acctest.Package(c)
@@ -222,6 +226,23 @@ func (m *gapModel) gives(p int, atom string) bool {
 		}
 	}
 	return false
+}
+
+// covers tells whether an access package gives all that another one gives, which is something.
+func (m *gapModel) covers(p, other int) bool {
+	something := false
+	for i, each := range m.assets {
+		if m.grants[other][i] == 0 {
+			continue
+		}
+		something = true
+		for _, atom := range each.atoms {
+			if !m.gives(p, atom) {
+				return false
+			}
+		}
+	}
+	return something
 }
 
 // first gives the asset that an inherent gap names: the first by system, scope and role.
