@@ -27,7 +27,7 @@ var ruleColumns = []column[*evidence.Rule]{
 	{"in_force_since", func(r *evidence.Rule) string { return stamp(r.InForceSince) }},
 	{"status", func(r *evidence.Rule) string { return string(r.Status) }},
 	{"accepted", func(r *evidence.Rule) string { return strconv.Itoa(r.Accepted) }},
-	{"one_way", func(r *evidence.Rule) string { return strconv.FormatBool(r.OneWay) }},
+	{"one_way", func(r *evidence.Rule) string { return truth(r.OneWay) }},
 	{"severity", func(r *evidence.Rule) string { return or(r.Severity) }},
 	{"risks", func(r *evidence.Rule) string { return strings.Join(r.Risks, " ") }},
 	{"not_counted", func(r *evidence.Rule) string { return or(r.NotCounted) }},

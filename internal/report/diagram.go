@@ -55,7 +55,7 @@ func (w *markdown) nodes(nodes map[string]string) {
 
 func (w *markdown) edge(r *evidence.Rule, nodes map[string]string) {
 	line := "--x"
-	if r.Kind == evidence.KindAccessPackage && !r.OneWay {
+	if r.Kind == evidence.KindAccessPackage && r.OneWay != nil && !*r.OneWay {
 		line = "x--x"
 	}
 	if n := inConflict(r); n > 0 {

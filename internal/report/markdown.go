@@ -103,8 +103,10 @@ func (w *markdown) heading() {
 	w.printf("\n| | |\n|---|---:|\n")
 	if w.Counted() {
 		w.printf(
-			"| Holders in conflict | %d |\n| Not accepted | %d |\n| Began after the rule | %d |\n",
+			"| Holders in conflict | %d |\n| Unknown holders, who may be in conflict | %d |\n| Not accepted, of both | %d |\n"+
+				"| Began after the rule | %d |\n",
 			s.Conflicts,
+			s.UnknownHolders,
 			s.OpenConflicts,
 			s.AfterRule,
 		)
@@ -117,6 +119,9 @@ func (w *markdown) heading() {
 		w.printf("| Gaps not accepted | %d |\n", s.OpenGaps)
 	} else {
 		w.printf("| Gaps | not examined |\n")
+	}
+	if w.GapsExamined && len(w.Scope) > 0 {
+		w.printf("| Gaps through other catalogs | not examined |\n")
 	}
 	if s.Findings+s.NotRead+s.NotCountedRules+len(w.Accepted) == 0 {
 		w.printf("\nNo findings: no one is in conflict with a rule.\n")
@@ -172,7 +177,7 @@ func (w *markdown) row(r *evidence.Rule) {
 	if isGroup(r) {
 		whom, kind = "members of", "group"
 	}
-	if r.OneWay {
+	if r.IsOneWay() {
 		kind += ", one-way"
 	}
 	if unnamed(r) {
@@ -181,6 +186,9 @@ func (w *markdown) row(r *evidence.Rule) {
 	conflicts := "not counted"
 	if r.Conflicts != nil {
 		conflicts = fmt.Sprint(r.Conflicts.Total)
+		if r.Conflicts.Unknown > 0 {
+			conflicts += fmt.Sprintf(", %d unknown", r.Conflicts.Unknown)
+		}
 	}
 	w.printf(
 		"| %s | %s %s | %s | %s | %s |\n",

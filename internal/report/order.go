@@ -191,8 +191,7 @@ func (s *sorted) sortConflicts() {
 func (s *sorted) exceptionsOf(r *evidence.Rule) []evidence.Exception {
 	var found []evidence.Exception
 	for _, e := range s.Exceptions {
-		opposite := r.Kind == evidence.KindAccessPackage && e.ImportID == r.Target.ID+"/"+r.AccessPackage.ID &&
-			s.rules[e.ImportID] != nil
+		opposite := r.Kind == evidence.KindAccessPackage && e.ImportID == r.Target.ID+"/"+r.AccessPackage.ID && !e.Unused
 		if !e.Expired && (e.ImportID == r.ImportID || opposite) {
 			found = append(found, e)
 		}

@@ -13,8 +13,10 @@ func (p process) summarize(d *evidence.Document, folder string) {
 	if d.Counted() {
 		_, _ = fmt.Fprintf(
 			p.stdout,
-			"Conflicts             %d\n  not accepted        %d\n  began after rule    %d\n  order not known     %d\n",
+			"Conflicts             %d\n  unknown holders     %d\n  not accepted        %d\n  began after rule    %d\n"+
+				"  order not known     %d\n",
 			s.Conflicts,
+			s.UnknownHolders,
 			s.OpenConflicts,
 			s.AfterRule,
 			s.UnknownOrder,
@@ -25,6 +27,9 @@ func (p process) summarize(d *evidence.Document, folder string) {
 	gaps := "not examined"
 	if d.GapsExamined {
 		gaps = fmt.Sprint(s.OpenGaps)
+		if len(d.Scope) > 0 {
+			gaps += " (not through other catalogs)"
+		}
 	}
 	_, _ = fmt.Fprintf(p.stdout, "Gaps not accepted     %s\nFindings              %d\n", gaps, s.Findings)
 	if s.NotInScopeRules > 0 {

@@ -68,8 +68,26 @@ func (j *judge) index() {
 		j.keepName(r.Target)
 	}
 	for _, r := range j.rules {
-		r.OneWay = r.Kind == evidence.KindAccessPackage && j.rules[r.Target.ID+"/"+r.AccessPackage.ID] == nil
+		r.OneWay = j.oneWay(r)
 	}
+}
+
+// oneWay is nil if the target's rules, among which the opposite one would be, weren't read.
+func (j *judge) oneWay(r *evidence.Rule) *bool {
+	switch {
+	case r.Kind != evidence.KindAccessPackage, j.rules[opposite(r.ImportID)] != nil:
+		return pointer(false)
+	case j.read[r.Target.ID]:
+		return pointer(true)
+	default:
+		return nil
+	}
+}
+
+// opposite is the import ID with the ends of the rule exchanged.
+func opposite(importID string) string {
+	accessPackage, target, _ := strings.Cut(importID, "/")
+	return target + "/" + accessPackage
 }
 
 // keepName keeps a name, unless it shows nothing: then the ID stands for it.
@@ -90,7 +108,7 @@ func (j *judge) judgeExceptions() {
 			Owner: e.Owner, Reason: e.Reason, Ticket: e.Ticket,
 			Expired: expires.Before(j.today), Overlong: expires.After(last), Unused: j.wouldHave(id),
 		}
-		if r := j.rules[id]; r != nil {
+		if r := j.ruleOf(id); r != nil {
 			judged.Unused = r.Conflicts != nil && r.Conflicts.Total+r.Conflicts.Unknown == 0
 			if !judged.Expired {
 				j.accepted[pairOf(r)] = max(j.accepted[pairOf(r)], e.Holders)
@@ -101,6 +119,15 @@ func (j *judge) judgeExceptions() {
 	slices.SortFunc(j.document.Exceptions, func(a, b evidence.Exception) int {
 		return cmp.Compare(a.ImportID, b.ImportID)
 	})
+}
+
+// ruleOf gives the rule of an exception, or the opposite one, which has the same conflicts, if only that is in scope.
+func (j *judge) ruleOf(importID string) *evidence.Rule {
+	other := j.rules[opposite(importID)]
+	if other != nil && other.Kind == evidence.KindAccessPackage && !j.wouldHave(importID) {
+		return other
+	}
+	return j.rules[importID]
 }
 
 func (j *judge) judgeRules() {
@@ -156,8 +183,12 @@ func wasLookedFor(d *evidence.Document, gap string) bool {
 // wouldHave reports whether the report would have a rule if it existed. A report of some catalogs doesn't have the
 // rules of the others.
 func (j *judge) wouldHave(importID string) bool {
+	return len(j.document.Scope) == 0 || j.read[accessPackageOf(importID)]
+}
+
+func accessPackageOf(importID string) string {
 	accessPackage, _, _ := strings.Cut(importID, "/")
-	return len(j.document.Scope) == 0 || j.read[accessPackage]
+	return accessPackage
 }
 
 func pointer[T any](value T) *T { return &value }

@@ -42,6 +42,44 @@ func TestApply_scope(t *testing.T) {
 	}
 }
 
+// A report of one catalog may have one of two opposite rules. It doesn't know that there is only one, and an exception
+// for either covers both.
+func TestApply_oppositeInAnotherCatalog(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		read   []string
+		oneWay *bool
+		want   string
+	}{
+		"not read":       {[]string{"a"}, nil, ""},
+		"without a rule": {[]string{"a", "b"}, new(true), "conflict a/b, exception unused b/a"},
+	} {
+		d := tenant()
+		d.Rules, d.Gaps, d.Scope = d.Rules[:1], nil, []string{"f"}
+		for _, id := range c.read {
+			d.AccessPackages = append(d.AccessPackages, evidence.Object{ID: id})
+		}
+		decision.Apply(d, &decision.Set{MaxDays: 365, Exceptions: exceptions{"b/a": exception(2, today)}}, time.Time{})
+		if got := ids(d); got != c.want {
+			t.Errorf("%s: findings are %q, want %q", name, got, c.want)
+		}
+		if got := d.Rules[0].OneWay; (got == nil) != (c.oneWay == nil) || d.Rules[0].IsOneWay() != (c.oneWay != nil) {
+			t.Errorf("%s: one way is %v", name, got)
+		}
+	}
+}
+
+// An exception for a rule about a group doesn't cover it if its IDs are in the wrong order.
+func TestApply_swappedException(t *testing.T) {
+	t.Parallel()
+	d := tenant()
+	d.Rules, d.Gaps, d.Scope = d.Rules[2:3], nil, []string{"f"}
+	decision.Apply(d, &decision.Set{MaxDays: 365, Exceptions: exceptions{"g/a": exception(1, today)}}, time.Time{})
+	if got := ids(d); got != "conflict a/g" {
+		t.Errorf("findings are %q", got)
+	}
+}
+
 // The ID of a finding about two access packages stays, whichever of their rules is more severe or failed.
 func TestApply_stableIDs(t *testing.T) {
 	t.Parallel()

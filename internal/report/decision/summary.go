@@ -15,7 +15,7 @@ func (j *judge) summary() evidence.Summary {
 		r := &d.Rules[i]
 		catalogs[r.Catalog.ID], packages[r.AccessPackage.ID] = true, true
 		s.GroupRules += count(r.Kind == evidence.KindGroup)
-		s.OneWayRules += count(r.OneWay)
+		s.OneWayRules += count(r.IsOneWay())
 		s.UnnamedTargets += count(r.Target.Name == nil && !r.Pending)
 		s.NotCountedRules += count(r.Conflicts == nil)
 	}

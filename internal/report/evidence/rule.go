@@ -59,10 +59,13 @@ type Rule struct {
 
 	Status   Status    `json:"status"`   // Judged.
 	Accepted int       `json:"accepted"` // Judged. How many holders exceptions accept today.
-	OneWay   bool      `json:"one_way"`  // Judged. Between packages, without a rule in the opposite direction.
+	OneWay   *bool     `json:"one_way"`  // Judged. See [Rule.IsOneWay]; null where the target's rules weren't read.
 	Severity *Severity `json:"severity"` // Judged. The highest of its risks.
 	Risks    []string  `json:"risks"`    // Judged. IDs of its risks.
 }
+
+// IsOneWay reports whether a rule between access packages certainly has none in the opposite direction.
+func (r *Rule) IsOneWay() bool { return r.OneWay != nil && *r.OneWay }
 
 // JudgeOrder tells of each holder whether the conflict is older than the rule, as InForceSince has it.
 func (r *Rule) JudgeOrder() {
