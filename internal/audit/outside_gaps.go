@@ -77,8 +77,8 @@ func (l *landscape) outsideGap(c outsideGroup, outside, ofA graph.Subjects) (Gap
 		return Gap{}, false
 	}
 	g := l.gap(evidence.GapOutside, c.a, evidence.KindAccessPackage, c.b.ID,
-		"Members of %s who don't hold %s, which grants the membership: %d. The rule of %s doesn't exclude them. "+
-			"Number of these members who also hold %s: %d.",
+		"Users in %s who don't hold %s, which grants the membership: %d. The rule of %s doesn't exclude them. "+
+			"Number of these users who also hold %s: %d.",
 		l.nameOf(c.role.OriginID), c.b.name(), count, c.a.name(), c.a.name(), both,
 	).by(c.role).closedBy(c.a.ID, c.role.OriginID)
 	g.UserCount, g.ConflictCount = &count, &both

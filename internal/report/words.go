@@ -21,7 +21,7 @@ var gapWords = map[evidence.GapKind]struct{ heading, explanation string }{
 		"Every holder is in conflict.",
 	},
 	evidence.GapOutside: {
-		"Members who don't hold the access package",
+		"Users who don't hold the access package",
 		"They are in a group that the access package grants, so a rule about the access package doesn't exclude them.",
 	},
 	evidence.GapGroupOnly: {

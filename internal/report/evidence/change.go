@@ -1,6 +1,9 @@
 package evidence
 
-import "time"
+import (
+	"maps"
+	"time"
+)
 
 // Operation is what happened to a rule.
 type Operation string
@@ -35,18 +38,22 @@ type Change struct {
 }
 
 // InForceSince gives when each rule was last added, by import ID, as far as entries of the audit log tell: those that
-// name both objects of the rule and say that the addition succeeded. Their order doesn't matter.
+// name both objects of the rule and say that the addition succeeded. Their order doesn't matter. If an entry says that
+// the rule was removed later, or may have been, the log doesn't tell yet when it was added again.
 func InForceSince(changes []Change) map[string]time.Time {
-	added := map[string]time.Time{}
+	added, removed := map[string]time.Time{}, map[string]time.Time{}
 	for i := range changes {
 		c := &changes[i]
-		if c.Operation != OperationAdded || c.Result == nil || c.Failed() || c.ImportID == nil || c.Time == nil {
-			continue
+		last := added
+		if c.Operation == OperationRemoved {
+			last = removed
 		}
-		if c.Time.After(added[*c.ImportID]) {
-			added[*c.ImportID] = *c.Time
+		known := c.Result != nil || c.Operation == OperationRemoved
+		if known && !c.Failed() && c.ImportID != nil && c.Time != nil && c.Time.After(last[*c.ImportID]) {
+			last[*c.ImportID] = *c.Time
 		}
 	}
+	maps.DeleteFunc(added, func(id string, at time.Time) bool { return removed[id].After(at) })
 	return added
 }
 
