@@ -105,7 +105,7 @@ func TestConflicts_since(t *testing.T) {
 	})
 	acctest.Must(t, err)
 	decision.Apply(d, &decision.Set{}, now)
-	if s := d.Summary; s.Conflicts != 3 || s.AfterRule != 1 || s.UnknownOrder != 1 {
+	if s := d.Summary; evidence.Known(s.Conflicts) != 3 || evidence.Known(s.AfterRule) != 1 || evidence.Known(s.UnknownOrder) != 1 {
 		t.Errorf("the report has %+v", s)
 	}
 }

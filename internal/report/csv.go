@@ -15,6 +15,15 @@ import (
 // Tables lists the names of all tables.
 var Tables = []string{"rules", "conflicts", "gaps", "findings", "changes"}
 
+// TablesOf lists the tables of a report: those of which a missing row means something. A report that didn't look for
+// gaps has no table of gaps.
+func TablesOf(d *evidence.Document) []string {
+	return slices.DeleteFunc(slices.Clone(Tables), func(table string) bool {
+		return table == "conflicts" && !d.Counted() || table == "gaps" && !d.GapsExamined ||
+			table == "changes" && d.ChangesSince == nil
+	})
+}
+
 // TableOptions say how a table is written.
 type TableOptions struct {
 	Separator     rune // a comma, if zero

@@ -105,18 +105,18 @@ func (w *markdown) heading() {
 		w.printf(
 			"| Holders in conflict | %d |\n| Unknown holders, who may be in conflict | %d |\n| Not accepted, of both | %d |\n"+
 				"| Began after the rule | %d |\n",
-			s.Conflicts,
-			s.UnknownHolders,
-			s.OpenConflicts,
-			s.AfterRule,
+			evidence.Known(s.Conflicts),
+			evidence.Known(s.UnknownHolders),
+			evidence.Known(s.OpenConflicts),
+			evidence.Known(s.AfterRule),
 		)
-		w.printf("| Not known whether before or after the rule | %d |\n", s.UnknownOrder)
+		w.printf("| Not known whether before or after the rule | %d |\n", evidence.Known(s.UnknownOrder))
 	} else {
 		w.printf("| Holders in conflict | not counted |\n")
 	}
 	w.printf("| Rules not counted | %d |\n", s.NotCountedRules)
 	if w.GapsExamined {
-		w.printf("| Gaps not accepted | %d |\n", s.OpenGaps)
+		w.printf("| Gaps not accepted | %d |\n", evidence.Known(s.OpenGaps))
 	} else {
 		w.printf("| Gaps | not examined |\n")
 	}

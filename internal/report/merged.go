@@ -46,7 +46,8 @@ func scope(d *evidence.Document) (names []display.Line) {
 
 // sum adds up the numbers of several reports. What one of them doesn't know has no sum.
 type sum struct {
-	evidence.Summary
+	Rules, MissingRules, NotInScopeRules, NotCountedRules, NotRead, Findings int
+	Conflicts, OpenConflicts, AfterRule, UnknownOrder, OpenGaps              int
 
 	GapsExamined, Counted, Compared bool // in every report
 }
@@ -64,11 +65,11 @@ func add(documents []*evidence.Document) *sum {
 		all.GapsExamined = all.GapsExamined && d.GapsExamined
 		all.Compared = all.Compared && len(d.Risks) > 0
 		all.Rules += d.Summary.Rules
-		all.Conflicts += d.Summary.Conflicts
-		all.OpenConflicts += d.Summary.OpenConflicts
-		all.AfterRule += d.Summary.AfterRule
-		all.UnknownOrder += d.Summary.UnknownOrder
-		all.OpenGaps += d.Summary.OpenGaps
+		all.Conflicts += evidence.Known(d.Summary.Conflicts)
+		all.OpenConflicts += evidence.Known(d.Summary.OpenConflicts)
+		all.AfterRule += evidence.Known(d.Summary.AfterRule)
+		all.UnknownOrder += evidence.Known(d.Summary.UnknownOrder)
+		all.OpenGaps += evidence.Known(d.Summary.OpenGaps)
 		all.MissingRules += d.Summary.MissingRules
 		all.NotInScopeRules += d.Summary.NotInScopeRules
 		all.NotCountedRules += d.Summary.NotCountedRules

@@ -56,7 +56,7 @@ func (s *sorted) functions() template.FuncMap {
 		// Text of the tenant, of the rule book, and of the audit log. The page escapes it, too.
 		"name": s.name, "scope": scope, "text": display.Message, "change": s.change, "subject": s.subject,
 
-		"count": counted, "title": title, "deref": func(text *string) string { return *text },
+		"count": counted, "title": title, "deref": func(text *string) string { return *text }, "known": evidence.Known,
 		"age": s.age, "after": afterRule, "remaining": s.remaining, "moment": moment,
 		"isGroup": isGroup, "unnamed": unnamed,
 		"isRemoval": func(c evidence.Change) bool { return c.Operation == evidence.OperationRemoved },

@@ -40,7 +40,7 @@ func outputs(d *evidence.Document, excel bool) (map[string][]byte, error) {
 	if excel {
 		options = report.TableOptions{Separator: ';', ByteOrderMark: true}
 	}
-	for _, table := range report.Tables {
+	for _, table := range report.TablesOf(d) {
 		if files[table+".csv"], err = report.CSV(d, table, options); err != nil {
 			return nil, err
 		}

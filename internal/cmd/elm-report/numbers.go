@@ -15,18 +15,18 @@ func (p process) summarize(d *evidence.Document, folder string) {
 			p.stdout,
 			"Conflicts             %d\n  unknown holders     %d\n  not accepted        %d\n  began after rule    %d\n"+
 				"  order not known     %d\n",
-			s.Conflicts,
-			s.UnknownHolders,
-			s.OpenConflicts,
-			s.AfterRule,
-			s.UnknownOrder,
+			evidence.Known(s.Conflicts),
+			evidence.Known(s.UnknownHolders),
+			evidence.Known(s.OpenConflicts),
+			evidence.Known(s.AfterRule),
+			evidence.Known(s.UnknownOrder),
 		)
 	} else {
 		_, _ = fmt.Fprintln(p.stdout, "Conflicts             not counted")
 	}
 	gaps := "not examined"
 	if d.GapsExamined {
-		gaps = fmt.Sprint(s.OpenGaps)
+		gaps = fmt.Sprint(evidence.Known(s.OpenGaps))
 		if len(d.Scope) > 0 {
 			gaps += " (not through other catalogs)"
 		}

@@ -93,8 +93,8 @@ func TestApply_exceptions(t *testing.T) {
 			if got := ids(d); got != c.want {
 				t.Errorf("findings are %s\nwant %s", got, c.want)
 			}
-			if d.Summary.OpenConflicts != c.open || d.Summary.Conflicts != 3 {
-				t.Errorf("%d of %d are open, want %d of 3", d.Summary.OpenConflicts, d.Summary.Conflicts, c.open)
+			if evidence.Known(d.Summary.OpenConflicts) != c.open || evidence.Known(d.Summary.Conflicts) != 3 {
+				t.Errorf("%d of %d are open, want %d of 3", evidence.Known(d.Summary.OpenConflicts), evidence.Known(d.Summary.Conflicts), c.open)
 			}
 		})
 	}
@@ -160,7 +160,7 @@ func TestApply_age(t *testing.T) {
 			}
 			n := r.Conflicts
 			if n.BeforeRule+n.AfterRule+n.UnknownOrder != n.Total || (n.UnknownOrder > 0) != (c.want == evidence.OrderUnknown) ||
-				d.Summary.UnknownOrder != n.UnknownOrder {
+				evidence.Known(d.Summary.UnknownOrder) != n.UnknownOrder {
 				t.Errorf("counted %+v, in all %+v", n, d.Summary)
 			}
 			failed := c.want == evidence.OrderAfter
@@ -215,8 +215,34 @@ func TestApply_risks(t *testing.T) {
 	if r := d.Rules[0]; *r.Severity != evidence.SeverityCritical || !slices.Equal(r.Risks, []string{"LOW", "PAY"}) {
 		t.Errorf("rule a/b has %v %v", *r.Severity, r.Risks)
 	}
-	if d.Risks[0].ID != "PAY" || d.Risks[0].Conflicts != 2 || d.Risks[1].Conflicts != 3 {
+	if d.Risks[0].ID != "PAY" || evidence.Known(d.Risks[0].Conflicts) != 2 || evidence.Known(d.Risks[1].Conflicts) != 3 {
 		t.Errorf("the risks are %+v", d.Risks)
+	}
+}
+
+// What no one counted or looked for has no number. A zero would be good news.
+func TestApply_notAsked(t *testing.T) {
+	t.Parallel()
+	d := tenant()
+	d.GapsExamined, d.Gaps = false, nil
+	for i := range d.Rules {
+		d.Rules[i].Conflicts = nil
+	}
+	set := &decision.Set{MaxDays: 365, Risks: map[string]decision.Risk{
+		"PAY": {Severity: evidence.SeverityCritical, Rules: []string{"a/b"}},
+	}}
+	decision.Apply(d, set, time.Time{})
+	s := d.Summary
+	for name, n := range map[string]*int{
+		"conflicts": s.Conflicts, "open": s.OpenConflicts, "after": s.AfterRule, "order": s.UnknownOrder, "unknown": s.UnknownHolders,
+		"gaps": s.OpenGaps, "accepted": s.AcceptedGaps, "changes": s.Changes, "of a risk": d.Risks[0].Conflicts,
+	} {
+		if n != nil {
+			t.Errorf("%s: %d", name, *n)
+		}
+	}
+	if s.NotCountedRules != 4 {
+		t.Errorf("%d rules aren't counted", s.NotCountedRules)
 	}
 }
 

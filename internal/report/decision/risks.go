@@ -62,9 +62,9 @@ func (j *judge) judgeRisks() {
 				judged.Missing = append(judged.Missing, importID)
 			case r == nil:
 				judged.NotInScope = append(judged.NotInScope, importID)
-			case r != nil && r.Conflicts != nil && !counted[pairOf(r)]:
+			case r.Conflicts != nil && !counted[pairOf(r)]:
 				counted[pairOf(r)] = true
-				judged.Conflicts += r.Conflicts.Total
+				judged.Conflicts = pointer(evidence.Known(judged.Conflicts) + r.Conflicts.Total)
 			}
 		}
 		j.document.Risks = append(j.document.Risks, judged)

@@ -112,8 +112,8 @@ func TestApply_accept(t *testing.T) {
 	for accept, want := range map[string]int{"ONE_WAY A/C": 0, "a/c": 0, "one_way a/d": 1} {
 		d := tenant()
 		decision.Apply(d, &decision.Set{Accept: []string{accept}}, time.Time{})
-		if d.Summary.OpenGaps != want || len(d.StaleAccepts) != want {
-			t.Errorf("with %s accepted %d gaps are open, and %q is unused", accept, d.Summary.OpenGaps, d.StaleAccepts)
+		if evidence.Known(d.Summary.OpenGaps) != want || len(d.StaleAccepts) != want {
+			t.Errorf("with %s accepted %d gaps are open, and %q is unused", accept, evidence.Known(d.Summary.OpenGaps), d.StaleAccepts)
 		}
 		d.NotRead = []evidence.NotRead{{Subject: evidence.SubjectAccessPackage}}
 		decision.Apply(d, &decision.Set{Accept: []string{accept}}, time.Time{})

@@ -6,7 +6,6 @@ func (j *judge) summary() evidence.Summary {
 	d := j.document
 	s := evidence.Summary{
 		Rules:    len(d.Rules),
-		Changes:  len(d.Changes),
 		NotRead:  len(d.NotRead),
 		Findings: len(d.Findings),
 	}
@@ -20,18 +19,18 @@ func (j *judge) summary() evidence.Summary {
 		s.NotCountedRules += count(r.Conflicts == nil)
 	}
 	s.Catalogs, s.AccessPackages = len(catalogs), len(packages)
-	for pair := range j.pairs {
-		if r := j.worst(pair); r.Conflicts != nil {
-			s.Conflicts += r.Conflicts.Total
-			s.UnknownHolders += r.Conflicts.Unknown
-			s.AfterRule += r.Conflicts.AfterRule
-			s.UnknownOrder += r.Conflicts.UnknownOrder
-			s.OpenConflicts += r.Conflicts.Total + r.Conflicts.Unknown - r.Accepted
+	if d.Counted() {
+		j.countHolders(&s)
+	}
+	if d.GapsExamined {
+		s.OpenGaps, s.AcceptedGaps = new(int), new(int)
+		for i := range d.Gaps {
+			*s.OpenGaps += count(!d.Gaps[i].Accepted)
+			*s.AcceptedGaps += count(d.Gaps[i].Accepted)
 		}
 	}
-	for i := range d.Gaps {
-		s.OpenGaps += count(!d.Gaps[i].Accepted)
-		s.AcceptedGaps += count(d.Gaps[i].Accepted)
+	if d.ChangesSince != nil {
+		s.Changes = pointer(len(d.Changes))
 	}
 	for i := range d.Exceptions {
 		s.ExpiredExceptions += count(d.Exceptions[i].Expired)
@@ -43,6 +42,20 @@ func (j *judge) summary() evidence.Summary {
 		s.NotInScopeRules += len(d.Risks[i].NotInScope)
 	}
 	return s
+}
+
+func (j *judge) countHolders(s *evidence.Summary) {
+	s.Conflicts, s.OpenConflicts, s.AfterRule, s.UnknownOrder = new(int), new(int), new(int), new(int)
+	s.UnknownHolders = new(int)
+	for pair := range j.pairs {
+		if r := j.worst(pair); r.Conflicts != nil {
+			*s.Conflicts += r.Conflicts.Total
+			*s.UnknownHolders += r.Conflicts.Unknown
+			*s.AfterRule += r.Conflicts.AfterRule
+			*s.UnknownOrder += r.Conflicts.UnknownOrder
+			*s.OpenConflicts += r.Conflicts.Total + r.Conflicts.Unknown - r.Accepted
+		}
+	}
 }
 
 func count(is bool) int {

@@ -119,21 +119,33 @@ type Summary struct {
 	UnnamedTargets int `json:"unnamed_targets"` // rules about something without a name, which may no longer exist
 
 	// The following count holders. Two access packages that exclude each other have the same conflicts, which count once.
-	Conflicts     int `json:"conflicts"`      // holders in conflict
-	OpenConflicts int `json:"open_conflicts"` // of these and of UnknownHolders, those that no exception accepts
-	AfterRule     int `json:"after_rule"`     // of Conflicts, those that began after the rule was in force
-	UnknownOrder  int `json:"unknown_order"`  // of Conflicts, those that may have begun before or after the rule
+	// Null if no rule was counted.
+	Conflicts      *int `json:"conflicts"`       // holders in conflict
+	OpenConflicts  *int `json:"open_conflicts"`  // of these and of UnknownHolders, those that no exception accepts
+	AfterRule      *int `json:"after_rule"`      // of Conflicts, those that began after the rule was in force
+	UnknownOrder   *int `json:"unknown_order"`   // of Conflicts, those that may have begun before or after the rule
+	UnknownHolders *int `json:"unknown_holders"` // holders without an object ID, who may be in conflict
 
-	UnknownHolders     int `json:"unknown_holders"`   // holders without an object ID, who may be in conflict
-	NotCountedRules    int `json:"not_counted_rules"` // rules without counts
-	OpenGaps           int `json:"open_gaps"`         // gaps that are not accepted
-	AcceptedGaps       int `json:"accepted_gaps"`
-	ExpiredExceptions  int `json:"expired_exceptions"`
-	OverlongExceptions int `json:"overlong_exceptions"`
-	UnusedExceptions   int `json:"unused_exceptions"`
-	MissingRules       int `json:"missing_rules"`      // rules that a risk names and the tenant doesn't have
-	NotInScopeRules    int `json:"not_in_scope_rules"` // rules that a risk names, of access packages that weren't read
-	Changes            int `json:"changes"`
-	NotRead            int `json:"not_read"`
-	Findings           int `json:"findings"`
+	NotCountedRules int `json:"not_counted_rules"` // rules without counts
+
+	// Null if no one looked for gaps.
+	OpenGaps     *int `json:"open_gaps"` // gaps that are not accepted
+	AcceptedGaps *int `json:"accepted_gaps"`
+
+	ExpiredExceptions  int  `json:"expired_exceptions"`
+	OverlongExceptions int  `json:"overlong_exceptions"`
+	UnusedExceptions   int  `json:"unused_exceptions"`
+	MissingRules       int  `json:"missing_rules"`      // rules that a risk names and the tenant doesn't have
+	NotInScopeRules    int  `json:"not_in_scope_rules"` // rules that a risk names, of access packages that weren't read
+	Changes            *int `json:"changes"`            // null if no one looked at the audit log
+	NotRead            int  `json:"not_read"`
+	Findings           int  `json:"findings"`
+}
+
+// Known is a number of a [Summary]; 0 if it is null, so that only a reader who has looked whether it is may ask.
+func Known(n *int) int {
+	if n == nil {
+		return 0
+	}
+	return *n
 }

@@ -27,7 +27,7 @@ type Risk struct {
 	Rules               []string `json:"rules"`          // import IDs
 	Missing             []string `json:"missing"`        // of Rules, those that the tenant doesn't have
 	NotInScope          []string `json:"not_in_scope"`   // of Rules, those of access packages that the report isn't about
-	Conflicts           int      `json:"conflicts"`      // holders; two packages that exclude each other count once
+	Conflicts           *int     `json:"conflicts"`      // holders, each pair of rules once; null if none was counted
 }
 
 // Exception is a conflict that someone accepted for a limited time. Judged.
