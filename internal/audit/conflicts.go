@@ -100,7 +100,7 @@ func (p *people) count(rule *evidence.Rule) bool {
 	case rule.Pending:
 		reason = fmt.Sprintf("Microsoft Graph doesn't show the %s %s yet.", rule.Kind.Noun(), rule.Target.ID)
 	default:
-		reason = fmt.Sprintf("The %s %s no longer exists.", rule.Kind.Noun(), rule.Target.ID)
+		reason = fmt.Sprintf("The %s %s no longer exists. Remove the rule.", rule.Kind.Noun(), rule.Target.ID)
 	}
 	rule.NotCounted = nameOrNil(reason)
 	return true

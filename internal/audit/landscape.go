@@ -157,8 +157,8 @@ func (l *landscape) readGroups(ctx context.Context, client *graph.Client) error 
 	}
 	for id, group := range groups {
 		if group.Dynamic() && group.MembershipRule == "" && !group.Paused() {
-			l.unreadGroups[id] = "The caller isn't allowed to read the membership rule of the group. Whether Microsoft Entra " +
-				"still evaluates it is unknown."
+			l.unreadGroups[id] = "The caller isn't allowed to read the membership rule of the group, so it isn't known " +
+				"whether Microsoft Entra still evaluates it. Reading it requires the permission Group.Read.All."
 		}
 	}
 	maps.Copy(l.groups, groups)
