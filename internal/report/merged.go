@@ -44,7 +44,7 @@ func scope(d *evidence.Document) (names []display.Line) {
 	return names
 }
 
-// sum adds up the numbers of several reports. What one of them doesn't know has no sum.
+// sum adds up the numbers of several reports. A number that one of them doesn't know has no sum.
 type sum struct {
 	Rules, MissingRules, NotInScopeRules, NotCountedRules, NotRead, Findings int
 	Conflicts, OpenConflicts, AfterRule, UnknownOrder, OpenGaps              int

@@ -54,8 +54,9 @@ func TestOutage(t *testing.T) {
 	}
 }
 
-// What was sent before the service died may be answered late, when another request has already failed several times.
-// That answer doesn't count: otherwise each of the next requests would take half a minute and report its error in full.
+// A request that was sent before the service died may be answered late, when another one has already failed several
+// times. That answer doesn't count: otherwise each of the next requests would take half a minute and report its error in
+// full.
 func TestOutage_lateAnswer(t *testing.T) {
 	t.Parallel()
 	for name, failures := range map[string]int{"before another gives up": wire.MostFaults - 1, "after it": wire.MostFaults} {

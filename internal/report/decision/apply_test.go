@@ -220,7 +220,7 @@ func TestApply_risks(t *testing.T) {
 	}
 }
 
-// What no one counted or looked for has no number. A zero would be good news.
+// A report has no number of things that no one counted or looked for. A zero would be good news.
 func TestApply_notAsked(t *testing.T) {
 	t.Parallel()
 	d := tenant()
