@@ -1,6 +1,8 @@
 package report
 
 import (
+	"fmt"
+
 	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/compare"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
@@ -21,21 +23,17 @@ func Differences(old, current *evidence.Document) string {
 	w.section("Not compared", apart)
 	empty := len(apart) == 0
 	for _, part := range []struct {
-		heading  string
-		findings []evidence.Finding
+		heading string
+		lines   []string
 	}{
-		{"New findings", difference.Appeared},
-		{"More holders than before", difference.Grew},
-		{"Accepted", difference.Accepted},
-		{"Not examined in the new report", difference.NotExamined},
-		{"Closed", difference.Closed},
+		{"New findings", descriptions(difference.Appeared)},
+		{"Worse than before", worsened(difference.Grew)},
+		{"Accepted", descriptions(difference.Accepted)},
+		{"Not examined in the new report", descriptions(difference.NotExamined)},
+		{"Closed", descriptions(difference.Closed)},
 	} {
-		var lines []string
-		for _, f := range part.findings {
-			lines = append(lines, "* "+display.NewMarkdown(f.Description).String())
-		}
-		w.section(part.heading, lines)
-		empty = empty && len(lines) == 0
+		w.section(part.heading, part.lines)
+		empty = empty && len(part.lines) == 0
 	}
 	var added, removed []string
 	for i := range difference.AddedRules {
@@ -56,6 +54,22 @@ func Differences(old, current *evidence.Document) string {
 		w.printf("\nNothing changed.\n")
 	}
 	return w.String()
+}
+
+func descriptions(findings []evidence.Finding) []string {
+	lines := make([]string, 0, len(findings))
+	for _, f := range findings {
+		lines = append(lines, "* "+display.NewMarkdown(f.Description).String())
+	}
+	return lines
+}
+
+func worsened(findings []compare.Worsened) []string {
+	lines := make([]string, 0, len(findings))
+	for _, f := range findings {
+		lines = append(lines, fmt.Sprintf("* %s (%s)", display.NewMarkdown(f.Description), f.Reason))
+	}
+	return lines
 }
 
 func (w *markdown) rule(r *evidence.Rule) string {

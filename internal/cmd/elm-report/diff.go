@@ -14,9 +14,9 @@ func (p process) diffCommand() *cobra.Command {
 		Use:   "diff OLD NEW",
 		Short: "Compare two reports",
 		Args:  cobra.ExactArgs(2),
-		Long: `Compare two reports and print the changes as Markdown: new findings, findings about more holders than
-before, accepted and closed findings, and rules. A removed rule makes the result worse. OLD and NEW are
-folders that "run" wrote, or their report.json, for the same tenant and catalogs.
+		Long: `Compare two reports and print the changes as Markdown: findings that are new, worse, accepted or closed, and
+rules that were added or removed. A removed rule makes the result worse. OLD and NEW are folders that "run"
+wrote, or their report.json, for the same tenant and catalogs.
 
 Exit codes:
 

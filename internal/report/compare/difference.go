@@ -9,7 +9,7 @@ import (
 // for, except NotExamined.
 type Difference struct {
 	Appeared []evidence.Finding // weren't there before
-	Grew     []evidence.Finding // are about more holders than before
+	Grew     []Worsened         // are worse than before
 	Closed   []evidence.Finding // are no longer there
 	Accepted []evidence.Finding // are no longer there, because someone accepted them
 
@@ -23,6 +23,13 @@ type Difference struct {
 
 	// Incomplete is true if either document lacks something: a finding may seem closed because it couldn't be read.
 	Incomplete bool
+}
+
+// Worsened is a finding that both documents have, and that is worse in the new one.
+type Worsened struct {
+	evidence.Finding
+
+	Reason string // such as "not accepted: 4, before: 1"
 }
 
 // RemovedRule is a rule of the old document that no longer exists.
@@ -49,33 +56,42 @@ func Between(old, current *evidence.Document) *Difference {
 		AddedRules:  without(current.Rules, old.Rules),
 		NotCompared: notCompared(old, current),
 	}
-	removed := map[string]*RemovedRule{}
 	for _, r := range without(old.Rules, current.Rules) {
 		d.RemovedRules = append(d.RemovedRules, RemovedRule{Rule: r})
 	}
-	for i := range d.RemovedRules {
-		removed[d.RemovedRules[i].ImportID] = &d.RemovedRules[i]
-	}
-	before, then, today := map[string]int{}, lookedFor(old), lookedFor(current)
-	for _, f := range old.Findings {
-		before[f.ID] = f.Count
-	}
-	now := map[string]bool{}
-	for _, f := range current.Findings {
-		now[f.ID] = true
-		count, known := before[f.ID]
+	then, today := lookedFor(old), lookedFor(current)
+	d.findNew(then, today)
+	d.findGone(then, today)
+	return d
+}
+
+// findNew finds what is new or worse.
+func (d *Difference) findNew(then, today *looked) {
+	for _, f := range today.Findings {
+		before, known := then.findings[f.ID]
 		switch {
 		case !known && then.examined(f, today):
 			d.Appeared = append(d.Appeared, f)
-		case known && f.Count > count:
-			d.Grew = append(d.Grew, f)
+		case known:
+			if reason := growth(before, f, then, today); reason != "" {
+				d.Grew = append(d.Grew, Worsened{f, reason})
+			}
 		}
 	}
-	accepted := acceptedIn(current)
-	for _, f := range old.Findings {
+}
+
+// findGone finds what the new document doesn't have, and why.
+func (d *Difference) findGone(then, today *looked) {
+	removed := map[string]*RemovedRule{}
+	for i := range d.RemovedRules {
+		removed[d.RemovedRules[i].ImportID] = &d.RemovedRules[i]
+	}
+	accepted := acceptedIn(today.Document)
+	for _, f := range then.Findings {
+		_, still := today.findings[f.ID]
 		rule := removedRuleOf(f, removed, today)
 		switch {
-		case now[f.ID]:
+		case still:
 		case f.GapID != nil && accepted[*f.GapID], f.GapID == nil && f.ImportID != nil && accepted[*f.ImportID]:
 			d.Accepted = append(d.Accepted, f)
 		case rule != nil:
@@ -86,7 +102,6 @@ func Between(old, current *evidence.Document) *Difference {
 			d.Closed = append(d.Closed, f)
 		}
 	}
-	return d
 }
 
 // removedRuleOf is the removed rule that a finding is about, or nil. Conflicts of two access packages are still counted

@@ -54,7 +54,7 @@ func TestBetween(t *testing.T) {
 	}
 	d := compare.Between(old, current)
 	for name, c := range map[string]struct{ got, want string }{
-		"appeared": {ids(d.Appeared), "[new]"}, "grew": {ids(d.Grew), "[more]"},
+		"appeared": {ids(d.Appeared), "[new]"}, "grew": {reasons(d.Grew), "more: not accepted: 2, before: 1\n"},
 		"closed": {ids(d.Closed), "[solved gap h]"}, "accepted": {ids(d.Accepted), "[a/b gap g]"},
 		"added": {d.AddedRules[0].ImportID, "added"}, "removed": {d.RemovedRules[0].ImportID, "removed"},
 	} {

@@ -11,12 +11,22 @@ import (
 type looked struct {
 	*evidence.Document
 
-	rules    map[string]*evidence.Rule // by import ID
-	notAsked map[evidence.Kind]bool    // kinds of rules that no one asked to count
+	findings map[string]evidence.Finding // by ID
+	rules    map[string]*evidence.Rule   // by import ID
+	gaps     map[string]*evidence.Gap    // by ID
+	notAsked map[evidence.Kind]bool      // kinds of rules that no one asked to count
 }
 
 func lookedFor(d *evidence.Document) *looked {
-	l := &looked{d, map[string]*evidence.Rule{}, map[evidence.Kind]bool{}}
+	l := &looked{
+		d, map[string]evidence.Finding{}, map[string]*evidence.Rule{}, map[string]*evidence.Gap{}, map[evidence.Kind]bool{},
+	}
+	for _, f := range d.Findings {
+		l.findings[f.ID] = f
+	}
+	for i := range d.Gaps {
+		l.gaps[d.Gaps[i].ID] = &d.Gaps[i]
+	}
 	for i := range d.Rules {
 		r := &d.Rules[i]
 		l.rules[r.ImportID] = r

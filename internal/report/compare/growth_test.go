@@ -1,0 +1,83 @@
+package compare_test
+
+import (
+	"testing"
+
+	"github.com/entra-elm/terraform-provider-elm/internal/report/compare"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
+)
+
+// about is a document with one rule, total holders in conflict, and a finding about them.
+func about(total, unknown, accepted int) *evidence.Document {
+	r := counted("a", "g")
+	r.Conflicts = &evidence.Conflicts{Total: total, Unknown: unknown}
+	r.Accepted, r.Status = accepted, evidence.StatusOpen
+	d := &evidence.Document{Rules: []evidence.Rule{r}}
+	if total > accepted {
+		d.Findings = append(d.Findings, finding("a/g", total))
+	}
+	if open := unknown - max(0, accepted-total); open > 0 {
+		f := finding("a/g", open)
+		f.ID, f.Kind = "unknown_holders a/g", evidence.FindingUnknown
+		d.Findings = append(d.Findings, f)
+	}
+	return d
+}
+
+func reasons(worsened []compare.Worsened) string {
+	all := ""
+	for _, w := range worsened {
+		all += w.ID + ": " + w.Reason + "\n"
+	}
+	return all
+}
+
+// What counts is how many holders no exception accepts, not how many are in conflict.
+func TestBetween_exceptions(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		old, current *evidence.Document
+		want         string
+	}{
+		"an exception that shrinks":           {about(5, 0, 4), about(5, 0, 1), "a/g: not accepted: 4, before: 1\n"},
+		"an exception that ends, and fewer":   {about(5, 0, 4), about(3, 0, 0), "a/g: not accepted: 3, before: 1\n"},
+		"an exception that grows with them":   {about(5, 0, 4), about(7, 0, 6), ""},
+		"an exception that grows":             {about(5, 0, 1), about(5, 0, 4), ""},
+		"more holders":                        {about(5, 0, 0), about(6, 0, 0), "a/g: not accepted: 6, before: 5\n"},
+		"more who can't be looked up":         {about(1, 1, 0), about(1, 3, 0), "unknown_holders a/g: not accepted: 3, before: 1\n"},
+		"an exception of the unknown shrinks": {about(1, 3, 3), about(1, 3, 1), "unknown_holders a/g: not accepted: 3, before: 1\n"},
+	} {
+		d := compare.Between(c.old, c.current)
+		if got := reasons(d.Grew); got != c.want || d.Worse() != (c.want != "") {
+			t.Errorf("%s: got %q, want %q; worse %t", name, got, c.want, d.Worse())
+		}
+	}
+}
+
+// The members of a group who don't hold its access package are a risk even before one of them is in conflict.
+func TestBetween_outside(t *testing.T) {
+	t.Parallel()
+	document := func(members, conflicts int) *evidence.Document {
+		f := gap("outside a/b")
+		f.Count = conflicts
+		return &evidence.Document{
+			Findings: []evidence.Finding{f}, GapsExamined: true, OutsideExamined: true,
+			Gaps: []evidence.Gap{{
+				ID: "outside a/b", Kind: evidence.GapOutside, UserCount: &members, ConflictCount: &conflicts,
+			}},
+		}
+	}
+	for want, current := range map[string]*evidence.Document{
+		"":                                  document(2, 0),
+		"members: 9, before: 3":             document(9, 0),
+		"members in conflict: 2, before: 1": document(3, 2),
+	} {
+		if want != "" {
+			want = "gap outside a/b: " + want + "\n"
+		}
+		d := compare.Between(document(3, 1), current)
+		if got := reasons(d.Grew); got != want || d.Worse() != (want != "") {
+			t.Errorf("got %q, want %q; worse %t", got, want, d.Worse())
+		}
+	}
+}
