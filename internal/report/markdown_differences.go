@@ -14,7 +14,7 @@ func Differences(old, current *evidence.Document) string {
 	difference := compare.Between(old, current)
 	w.printf("# %s: changes since the last report\n", display.NewMarkdown(w.Title))
 	if difference.Incomplete {
-		w.printf("\n**One of the reports is incomplete.** A finding may seem closed because it couldn't be read.\n")
+		w.printf("\n**One of the reports is incomplete.** A finding may seem new or closed because it couldn't be read.\n")
 	}
 	var apart []string
 	for _, sentence := range difference.NotCompared {
@@ -29,6 +29,7 @@ func Differences(old, current *evidence.Document) string {
 		{"New findings", descriptions(difference.Appeared)},
 		{"Worse than before", worsened(difference.Grew)},
 		{"Accepted", descriptions(difference.Accepted)},
+		{"Not examined in the old report", descriptions(difference.NotExaminedBefore)},
 		{"Not examined in the new report", descriptions(difference.NotExamined)},
 		{"Closed", descriptions(difference.Closed)},
 	} {

@@ -6,7 +6,7 @@ import (
 )
 
 // Difference is what changed from an old document to a new one. It contains only findings that both documents looked
-// for, except NotExamined.
+// for, except NotExamined and NotExaminedBefore.
 type Difference struct {
 	Appeared []evidence.Finding // weren't there before
 	Grew     []Worsened         // are worse than before
@@ -15,6 +15,9 @@ type Difference struct {
 
 	// NotExamined are findings of the old document that the new one didn't look for. They may still be there.
 	NotExamined []evidence.Finding
+
+	// NotExaminedBefore are findings of the new document that the old one didn't look for. They may have been there.
+	NotExaminedBefore []evidence.Finding
 
 	AddedRules   []evidence.Rule
 	RemovedRules []RemovedRule
@@ -46,7 +49,7 @@ func (d *Difference) Worse() bool { return len(d.Appeared)+len(d.Grew)+len(d.Rem
 
 // Known reports whether everything could be compared.
 func (d *Difference) Known() bool {
-	return !d.Incomplete && len(d.NotCompared) == 0 && len(d.NotExamined) == 0
+	return !d.Incomplete && len(d.NotCompared)+len(d.NotExamined)+len(d.NotExaminedBefore) == 0
 }
 
 // Between compares two documents. All lists of findings are in the order of their document.
@@ -72,66 +75,14 @@ func (d *Difference) findNew(then, today *looked) {
 		switch {
 		case !known && then.examined(f, today):
 			d.Appeared = append(d.Appeared, f)
-		case known:
+		case !known:
+			d.NotExaminedBefore = append(d.NotExaminedBefore, f)
+		default:
 			if reason := growth(before, f, then, today); reason != "" {
 				d.Grew = append(d.Grew, Worsened{f, reason})
 			}
 		}
 	}
-}
-
-// findGone finds what the new document doesn't have, and why.
-func (d *Difference) findGone(then, today *looked) {
-	removed := map[string]*RemovedRule{}
-	for i := range d.RemovedRules {
-		removed[d.RemovedRules[i].ImportID] = &d.RemovedRules[i]
-	}
-	accepted := acceptedIn(today.Document)
-	for _, f := range then.Findings {
-		_, still := today.findings[f.ID]
-		rule := removedRuleOf(f, removed, today)
-		switch {
-		case still:
-		case f.GapID != nil && accepted[*f.GapID], f.GapID == nil && f.ImportID != nil && accepted[*f.ImportID]:
-			d.Accepted = append(d.Accepted, f)
-		case rule != nil:
-			rule.Findings = append(rule.Findings, f)
-		case !today.closes(f, then):
-			d.NotExamined = append(d.NotExamined, f)
-		default:
-			d.Closed = append(d.Closed, f)
-		}
-	}
-}
-
-// removedRuleOf is the removed rule that a finding is about, or nil. Conflicts of two access packages are still counted
-// as long as either excludes the other.
-func removedRuleOf(f evidence.Finding, removed map[string]*RemovedRule, today *looked) *RemovedRule {
-	if f.ImportID == nil {
-		return nil
-	}
-	rule := removed[*f.ImportID]
-	if rule != nil && isAboutHolders(f.Kind) && rule.Kind == evidence.KindAccessPackage &&
-		today.rules[opposite(&rule.Rule)] != nil {
-		return nil
-	}
-	return rule
-}
-
-// acceptedIn has the IDs of accepted gaps, and the import IDs of rules whose conflicts are accepted.
-func acceptedIn(d *evidence.Document) map[string]bool {
-	accepted := map[string]bool{}
-	for i := range d.Gaps {
-		if d.Gaps[i].Accepted {
-			accepted[d.Gaps[i].ID] = true
-		}
-	}
-	for i := range d.Rules {
-		if d.Rules[i].Status == evidence.StatusAccepted {
-			accepted[d.Rules[i].ImportID] = true
-		}
-	}
-	return accepted
 }
 
 // without gives the rules that the other list doesn't have.

@@ -45,9 +45,12 @@ func TestBetween(t *testing.T) {
 
 		GapsExamined: true,
 	}
+	acceptedRule := evidence.Rule{
+		ImportID: "a/b", Status: evidence.StatusAccepted, Accepted: 1, Conflicts: &evidence.Conflicts{Total: 1},
+	}
 	current := &evidence.Document{
 		Findings: []evidence.Finding{finding("new", 1), finding("same", 1), finding("more", 2), finding("fewer", 1)},
-		Rules:    []evidence.Rule{{ImportID: "a/b", Status: evidence.StatusAccepted}, {ImportID: "added"}},
+		Rules:    []evidence.Rule{acceptedRule, {ImportID: "added"}},
 		Gaps:     []evidence.Gap{{ID: "g", Accepted: true}},
 
 		GapsExamined: true,

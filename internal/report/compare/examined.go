@@ -41,22 +41,48 @@ func lookedFor(d *evidence.Document) *looked {
 func (l *looked) examined(f evidence.Finding, other *looked) bool {
 	switch f.Kind {
 	case evidence.FindingAfterRule, evidence.FindingConflict, evidence.FindingUnknown:
-		r := other.ruleOf(f)
-		return r == nil || !l.notAsked[r.Kind]
+		return l.counted(f, other)
 	case evidence.FindingGap, evidence.FindingStale:
-		outside := strings.Contains(f.ID, string(evidence.GapOutside)+" ")
-		return l.GapsExamined && (l.OutsideExamined || !outside)
-	case evidence.FindingException, evidence.FindingMissing:
+		return l.examinedGap(f)
+	case evidence.FindingException:
+		return !strings.HasPrefix(f.ID, "exception unused ") || l.counted(f, other)
+	case evidence.FindingMissing:
 	}
 	return true
+}
+
+// counted reports whether the document counted the conflicts of every rule that a finding is about.
+func (l *looked) counted(f evidence.Finding, other *looked) bool {
+	rules := l.rulesOf(f)
+	if len(rules) > 0 {
+		return !slices.ContainsFunc(rules, func(r *evidence.Rule) bool { return r.Conflicts == nil })
+	}
+	r := other.ruleOf(f)
+	return r == nil || !l.notAsked[r.Kind]
+}
+
+// examinedGap reports whether the document would have a gap, or an accepted gap without a gap, if it existed.
+func (l *looked) examinedGap(f evidence.Finding) bool {
+	outside := strings.Contains(f.ID, string(evidence.GapOutside)+" ")
+	for _, part := range l.NotRead {
+		switch part.Subject {
+		case evidence.SubjectAccessPackage, evidence.SubjectGroup:
+			return false
+		case evidence.SubjectAssignments, evidence.SubjectMembers:
+			if outside {
+				return false
+			}
+		case evidence.SubjectAuditLog:
+		}
+	}
+	return l.GapsExamined && (l.OutsideExamined || !outside)
 }
 
 // closes reports whether the document proves that a finding of an older one is no longer there.
 func (l *looked) closes(f evidence.Finding, old *looked) bool {
 	switch f.Kind {
 	case evidence.FindingAfterRule:
-		r := old.ruleOf(f)
-		return l.examined(f, old) && (r == nil || l.dated(r.ImportID) || l.dated(opposite(r)))
+		return l.examined(f, old) && l.dated(f)
 	case evidence.FindingMissing:
 		return slices.ContainsFunc(l.Risks, func(risk evidence.Risk) bool {
 			return strings.HasPrefix(f.ID, string(f.Kind)+" "+risk.ID+" ") &&
@@ -68,10 +94,12 @@ func (l *looked) closes(f evidence.Finding, old *looked) bool {
 	return l.examined(f, old)
 }
 
-// dated reports whether the document knows since when a rule is in force, without which no conflict began after it.
-func (l *looked) dated(importID string) bool {
-	r := l.rules[importID]
-	return r != nil && r.InForceSince != nil
+// dated reports whether the document knows since when a rule of a finding is in force, without which no conflict began
+// after it.
+func (l *looked) dated(f evidence.Finding) bool {
+	rules := l.rulesOf(f)
+	return len(rules) == 0 ||
+		slices.ContainsFunc(rules, func(r *evidence.Rule) bool { return r.InForceSince != nil })
 }
 
 func (l *looked) ruleOf(f evidence.Finding) *evidence.Rule {
@@ -81,12 +109,25 @@ func (l *looked) ruleOf(f evidence.Finding) *evidence.Rule {
 	return l.rules[*f.ImportID]
 }
 
+// rulesOf are the rule of a finding and the one in the opposite direction, which the same holders are in conflict with.
+// A group has no rules.
+func (l *looked) rulesOf(f evidence.Finding) []*evidence.Rule {
+	if f.ImportID == nil {
+		return nil
+	}
+	accessPackage, target, _ := strings.Cut(*f.ImportID, "/")
+	var found []*evidence.Rule
+	for _, importID := range []string{*f.ImportID, target + "/" + accessPackage} {
+		if r := l.rules[importID]; r != nil {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
 func isAboutHolders(kind evidence.FindingKind) bool {
 	return kind == evidence.FindingAfterRule || kind == evidence.FindingConflict || kind == evidence.FindingUnknown
 }
-
-// opposite is the import ID of the rule in the opposite direction.
-func opposite(r *evidence.Rule) string { return r.Target.ID + "/" + r.AccessPackage.ID }
 
 // notCompared says what only one of two documents examined. A document without rules of a kind doesn't tell whether
 // they would have been counted.
