@@ -73,7 +73,7 @@ func (d *Difference) findNew(then, today *looked) {
 	for _, f := range today.Findings {
 		before, known := then.findings[f.ID]
 		switch {
-		case !known && then.examined(f, today):
+		case !known && then.lacked(f, today):
 			d.Appeared = append(d.Appeared, f)
 		case !known:
 			d.NotExaminedBefore = append(d.NotExaminedBefore, f)

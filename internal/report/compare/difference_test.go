@@ -148,6 +148,7 @@ func TestBetween_undated(t *testing.T) {
 	missing := evidence.Finding{ID: "missing_rule P2P-1 a/x", Kind: evidence.FindingMissing, ImportID: pointer("a/x")}
 	old := &evidence.Document{
 		Rules: []evidence.Rule{counted("a", "g")}, Findings: []evidence.Finding{after, missing},
+		Risks: []evidence.Risk{{ID: "P2P-1"}},
 	}
 	current := &evidence.Document{Rules: []evidence.Rule{counted("a", "g")}, Risks: []evidence.Risk{{ID: "P2P-1"}}}
 	if d := compare.Between(old, current); len(d.Closed) != 2 || !d.Known() {

@@ -78,6 +78,20 @@ func (l *looked) examinedGap(f evidence.Finding) bool {
 	return l.GapsExamined && (l.OutsideExamined || !outside)
 }
 
+// lacked reports whether the document proves that a finding of a newer one wasn't there. Only a document that knows the
+// date of the rule tells that no conflict began after it, and only one with a rule book that no rule was missing.
+func (l *looked) lacked(f evidence.Finding, current *looked) bool {
+	switch f.Kind {
+	case evidence.FindingAfterRule:
+		return l.examined(f, current) && l.dated(f)
+	case evidence.FindingMissing:
+		return len(l.Risks) > 0
+	case evidence.FindingConflict, evidence.FindingUnknown, evidence.FindingGap, evidence.FindingException,
+		evidence.FindingStale:
+	}
+	return l.examined(f, current)
+}
+
 // closes reports whether the document proves that a finding of an older one is no longer there.
 func (l *looked) closes(f evidence.Finding, old *looked) bool {
 	switch f.Kind {
@@ -127,33 +141,4 @@ func (l *looked) rulesOf(f evidence.Finding) []*evidence.Rule {
 
 func isAboutHolders(kind evidence.FindingKind) bool {
 	return kind == evidence.FindingAfterRule || kind == evidence.FindingConflict || kind == evidence.FindingUnknown
-}
-
-// notCompared says what only one of two documents examined. A document without rules of a kind doesn't tell whether
-// they would have been counted.
-func notCompared(old, current *evidence.Document) []string {
-	var all []string
-	add := func(what string, before, now bool) {
-		switch {
-		case before && !now:
-			all = append(all, "Only the old report "+what+", so they aren't compared.")
-		case now && !before:
-			all = append(all, "Only the new report "+what+", so they aren't compared.")
-		}
-	}
-	then, today := lookedFor(old), lookedFor(current)
-	for _, kind := range []evidence.Kind{evidence.KindGroup, evidence.KindAccessPackage} {
-		if then.has(kind) && today.has(kind) {
-			add("counted conflicts with "+kind.Noun()+"s", !then.notAsked[kind], !today.notAsked[kind])
-		}
-	}
-	add("examined gaps", old.GapsExamined, current.GapsExamined)
-	if old.GapsExamined && current.GapsExamined {
-		add("examined members who don't hold the access package", old.OutsideExamined, current.OutsideExamined)
-	}
-	return all
-}
-
-func (l *looked) has(kind evidence.Kind) bool {
-	return slices.ContainsFunc(l.Rules, func(r evidence.Rule) bool { return r.Kind == kind })
 }
