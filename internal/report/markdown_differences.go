@@ -16,6 +16,10 @@ func Differences(old, current *evidence.Document) string {
 	if difference.Incomplete {
 		w.printf("\n**One of the reports is incomplete.** A finding may seem new or closed because it couldn't be read.\n")
 	}
+	if difference.ByNumber {
+		w.printf("\nSome people were compared by number only: " +
+			"the reports have neither their object IDs nor the times of their conflicts.\n")
+	}
 	var apart []string
 	for _, sentence := range difference.NotCompared {
 		apart = append(apart, "* "+sentence)

@@ -22,6 +22,10 @@ type Difference struct {
 	AddedRules   []evidence.Rule
 	RemovedRules []RemovedRule
 
+	// ByNumber is true if a finding may be about other people than before, because the documents have neither their
+	// object IDs nor the times of their conflicts.
+	ByNumber bool
+
 	NotCompared []string // what only one of the documents examined, a sentence each
 
 	// Incomplete is true if either document lacks something: a finding may seem closed because it couldn't be read.
@@ -78,7 +82,9 @@ func (d *Difference) findNew(then, today *looked) {
 		case !known:
 			d.NotExaminedBefore = append(d.NotExaminedBefore, f)
 		default:
-			if reason := growth(before, f, then, today); reason != "" {
+			reason, byNumber := growth(before, f, then, today)
+			d.ByNumber = d.ByNumber || byNumber
+			if reason != "" {
 				d.Grew = append(d.Grew, Worsened{f, reason})
 			}
 		}

@@ -15,11 +15,13 @@ type looked struct {
 	rules    map[string]*evidence.Rule   // by import ID
 	gaps     map[string]*evidence.Gap    // by ID
 	notAsked map[evidence.Kind]bool      // kinds of rules that no one asked to count
+	hasIDs   bool                        // of holders
 }
 
 func lookedFor(d *evidence.Document) *looked {
 	l := &looked{
-		d, map[string]evidence.Finding{}, map[string]*evidence.Rule{}, map[string]*evidence.Gap{}, map[evidence.Kind]bool{},
+		Document: d, findings: map[string]evidence.Finding{}, rules: map[string]*evidence.Rule{},
+		gaps: map[string]*evidence.Gap{}, notAsked: map[evidence.Kind]bool{}, hasIDs: hasIDs(d),
 	}
 	for _, f := range d.Findings {
 		l.findings[f.ID] = f
@@ -78,12 +80,14 @@ func (l *looked) examinedGap(f evidence.Finding) bool {
 	return l.GapsExamined && (l.OutsideExamined || !outside)
 }
 
-// lacked reports whether the document proves that a finding of a newer one wasn't there. Only a document that knows the
-// date of the rule tells that no conflict began after it, and only one with a rule book that no rule was missing.
+// lacked reports whether the document proves that a finding of a newer one wasn't there. Without the date of the rule,
+// it proves so only of a conflict that is newer than the document. Without a rule book, no one looked for missing
+// rules.
 func (l *looked) lacked(f evidence.Finding, current *looked) bool {
 	switch f.Kind {
 	case evidence.FindingAfterRule:
-		return l.examined(f, current) && l.dated(f)
+		others, _ := newcomers(f, l, current)
+		return l.examined(f, current) && (l.dated(f) || others > 0)
 	case evidence.FindingMissing:
 		return len(l.Risks) > 0
 	case evidence.FindingConflict, evidence.FindingUnknown, evidence.FindingGap, evidence.FindingException,

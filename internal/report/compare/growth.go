@@ -7,22 +7,35 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
-// growth says why a finding of both documents is worse than before; empty if it isn't.
-func growth(before, f evidence.Finding, then, today *looked) string {
+// growth says why a finding of both documents is worse than before; empty if it isn't. ByNumber is true if it isn't
+// worse by number, and may be about other people than before.
+func growth(before, f evidence.Finding, then, today *looked) (reason string, byNumber bool) {
 	switch f.Kind {
 	case evidence.FindingConflict, evidence.FindingUnknown:
-		return more("not accepted", then.open(before), today.open(f))
+		reason = more("not accepted", then.open(before), today.open(f))
 	case evidence.FindingAfterRule:
-		return more("began after the rule", before.Count, f.Count)
-	case evidence.FindingGap:
+		reason = more("began after the rule", before.Count, f.Count)
+	case evidence.FindingGap: // no document tells who they are
 		was, now := then.gapOf(before), today.gapOf(f)
-		return cmp.Or(
+		reason = cmp.Or(
 			more("members in conflict", number(was.ConflictCount), number(now.ConflictCount)),
 			more("members", number(was.UserCount), number(now.UserCount)),
 		)
+		return reason, reason == "" && number(now.UserCount) > 0
 	case evidence.FindingException, evidence.FindingMissing, evidence.FindingStale:
+		return "", false
 	}
-	return ""
+	if reason != "" {
+		return reason, false
+	}
+	count, unsure := newcomers(f, then, today)
+	switch {
+	case count > 0 && unsure:
+		return fmt.Sprintf("in conflict now and not before: %d or more", count), false
+	case count > 0:
+		return fmt.Sprintf("in conflict now and not before: %d", count), false
+	}
+	return "", unsure
 }
 
 func more(what string, before, now int) string {
