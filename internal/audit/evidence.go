@@ -34,7 +34,8 @@ func Evidence(ctx context.Context, client *graph.Client, options EvidenceOptions
 	slices.Sort(catalogs)
 	catalogs = slices.Compact(catalogs)
 	d := &evidence.Document{
-		Scope: catalogs, GapsExamined: !options.SkipGaps, OutsideExamined: !options.SkipGaps && options.Outside,
+		Scope: catalogs, IncludeDelivering: options.Stage == graph.Delivering,
+		GapsExamined: !options.SkipGaps, OutsideExamined: !options.SkipGaps && options.Outside,
 	}
 	if len(catalogs) == 0 {
 		catalogs = []string{""}

@@ -185,6 +185,31 @@ func TestEvidence_unreadOnce(t *testing.T) {
 	}
 }
 
+// The evidence says whether it counts assignments that are being delivered.
+func TestEvidence_delivering(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	fillLinks(t, s)
+	acctest.Must(t,
+		s.Tenant().AddUser(emulator.User{ID: acctest.User(1)}),
+		s.Tenant().AddAssignment(emulator.Assignment{ID: acctest.Assignment(1), AccessPackageID: acctest.Package(0), UserID: acctest.User(1)}),
+		s.Tenant().AddAssignment(emulator.Assignment{ID: acctest.Assignment(2), AccessPackageID: acctest.Package(1), UserID: acctest.User(1), State: "delivering"}),
+	)
+	for stage, want := range map[graph.Stage]int{graph.Delivered: 0, graph.Delivering: 1} {
+		options := everything
+		options.Stage = stage
+		d, err := audit.Evidence(t.Context(), newClient(t, s, wire.Beta), options)
+		acctest.Must(t, err)
+		total := 0
+		for _, r := range d.Rules {
+			total += r.Conflicts.Total
+		}
+		if total != want || d.IncludeDelivering != (want > 0) {
+			t.Errorf("%s: %d in conflict, included %t", stage, total, d.IncludeDelivering)
+		}
+	}
+}
+
 // Only a 403 means that the caller isn't allowed to read groups. Any other refusal is an error.
 func TestGaps_refusals(t *testing.T) {
 	t.Parallel()

@@ -90,6 +90,9 @@ func (w *markdown) heading() {
 		}
 		w.printf("\nCatalogs: %s.\n", strings.Join(names, ", "))
 	}
+	if w.IncludeDelivering {
+		w.printf("\nThe numbers include assignments that are being delivered.\n")
+	}
 	if !w.Complete() {
 		w.printf("\n**This report is incomplete:** something couldn't be read or counted.\n")
 	}

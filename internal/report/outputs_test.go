@@ -117,6 +117,27 @@ func TestHTML_selfContained(t *testing.T) {
 	}
 }
 
+// A reader must know that the numbers include holders who don't have everything yet.
+func TestIncludeDelivering(t *testing.T) {
+	t.Parallel()
+	const note = "assignments that are being delivered"
+	for _, included := range []bool{true, false} {
+		d := judged()
+		d.IncludeDelivering = included
+		merged, err := report.Merged([]*evidence.Document{d})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for output, text := range map[string]string{
+			"page": page(t, d), "Markdown": report.Markdown(d), "summary": report.ShortMarkdown(d), "merged": string(merged),
+		} {
+			if strings.Contains(text, note) != included {
+				t.Errorf("%s, included %t: no note, or a wrong one", output, included)
+			}
+		}
+	}
+}
+
 func TestHTML_empty(t *testing.T) {
 	t.Parallel()
 	d := &evidence.Document{Title: "Nothing"}

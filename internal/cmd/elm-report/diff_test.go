@@ -117,8 +117,9 @@ func TestDiff_options(t *testing.T) {
 		t.Fatal(err)
 	}
 	for want, args := range map[string][]string{
-		"* Only the new report read the audit log, so dates of rules aren't compared.\n":     {"--changed-since", "2020-01-01"},
-		"* Only the new report has a rule book, so risks and their rules aren't compared.\n": {"--rule-book", "book.yaml"},
+		"* Only the new report read the audit log, so dates of rules aren't compared.\n":                          {"--changed-since", "2020-01-01"},
+		"* Only the new report has a rule book, so risks and their rules aren't compared.\n":                      {"--rule-book", "book.yaml"},
+		"* Only the new report counted assignments that are being delivered, so their holders aren't compared.\n": {"--include-delivering"},
 	} {
 		r := newContractors(t)
 		r.write("book.yaml", string(book))

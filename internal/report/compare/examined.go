@@ -39,15 +39,19 @@ func lookedFor(d *evidence.Document) *looked {
 	return l
 }
 
-// examined reports whether the document looked for a finding that another document has.
+// examined reports whether the document looked for a finding that another document has. With assignments that are being
+// delivered, a document shows at least as many conflicts, and may show fewer unused exceptions and fewer members who
+// don't hold an access package.
 func (l *looked) examined(f evidence.Finding, other *looked) bool {
 	switch f.Kind {
 	case evidence.FindingAfterRule, evidence.FindingConflict, evidence.FindingUnknown:
-		return l.counted(f, other)
+		return l.counted(f, other) && (l.IncludeDelivering || !other.IncludeDelivering)
 	case evidence.FindingGap, evidence.FindingStale:
-		return l.examinedGap(f)
+		outside := strings.Contains(f.ID, string(evidence.GapOutside)+" ")
+		return l.examinedGaps(outside) && (!outside || l.IncludeDelivering == other.IncludeDelivering)
 	case evidence.FindingException:
-		return !strings.HasPrefix(f.ID, "exception unused ") || l.counted(f, other)
+		return !strings.HasPrefix(f.ID, "exception unused ") ||
+			l.counted(f, other) && l.IncludeDelivering == other.IncludeDelivering
 	case evidence.FindingMissing:
 	}
 	return true
@@ -63,9 +67,8 @@ func (l *looked) counted(f evidence.Finding, other *looked) bool {
 	return r == nil || !l.notAsked[r.Kind]
 }
 
-// examinedGap reports whether the document would have a gap, or an accepted gap without a gap, if it existed.
-func (l *looked) examinedGap(f evidence.Finding) bool {
-	outside := strings.Contains(f.ID, string(evidence.GapOutside)+" ")
+// examinedGaps reports whether the document has all gaps, those of kind "outside" or the others.
+func (l *looked) examinedGaps(outside bool) bool {
 	for _, part := range l.NotRead {
 		switch part.Subject {
 		case evidence.SubjectAccessPackage, evidence.SubjectGroup:

@@ -10,6 +10,9 @@ import (
 // growth says why a finding of both documents is worse than before; empty if it isn't. ByNumber is true if it isn't
 // worse by number, and may be about other people than before.
 func growth(before, f evidence.Finding, then, today *looked) (reason string, byNumber bool) {
+	if then.IncludeDelivering != today.IncludeDelivering {
+		return "", false
+	}
 	switch f.Kind {
 	case evidence.FindingConflict, evidence.FindingUnknown:
 		reason = more("not accepted", then.open(before), today.open(f))

@@ -24,6 +24,7 @@ func notCompared(old, current *evidence.Document) []string {
 			add("counted conflicts with "+kind.Noun()+"s", "they", !then.notAsked[kind], !today.notAsked[kind])
 		}
 	}
+	add("counted assignments that are being delivered", "their holders", old.IncludeDelivering, current.IncludeDelivering)
 	add("examined gaps", "they", old.GapsExamined, current.GapsExamined)
 	if old.GapsExamined && current.GapsExamined {
 		add("examined members who don't hold the access package", "they", old.OutsideExamined, current.OutsideExamined)

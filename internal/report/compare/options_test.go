@@ -66,3 +66,44 @@ func TestBetween_newRule(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 }
+
+// Only a report that counts assignments that are being delivered shows conflicts of those who wait for one.
+func TestBetween_delivering(t *testing.T) {
+	t.Parallel()
+	document := func(delivering bool, total int, findings ...evidence.Finding) *evidence.Document {
+		return &evidence.Document{
+			Rules: rules(&evidence.Conflicts{Total: total}, 0), GapsExamined: true, OutsideExamined: true,
+			Findings: findings, IncludeDelivering: delivering,
+		}
+	}
+	conflict, unused := named(evidence.FindingConflict, "a/b", "a/b"), named(evidence.FindingException, "unused a/b", "a/b")
+	outside, oneWay := gap("outside a/b"), gap("one_way a/b")
+	all := []evidence.Finding{conflict, unused, outside, oneWay}
+	const sentence = "counted assignments that are being delivered, so their holders aren't compared."
+	for name, c := range map[string]struct {
+		old, current *evidence.Document
+		got          func(*compare.Difference) string
+		want         string
+	}{
+		"gone without them": {document(true, 1, all...), document(false, 0), func(d *compare.Difference) string {
+			return ids(d.NotExamined) + ids(d.Closed)
+		}, "[conflict a/b exception unused a/b gap outside a/b][gap one_way a/b]"},
+		"gone in spite of them": {document(false, 1, all...), document(true, 0), func(d *compare.Difference) string {
+			return ids(d.NotExamined) + ids(d.Closed)
+		}, "[exception unused a/b gap outside a/b][conflict a/b gap one_way a/b]"},
+		"new with them": {document(false, 0), document(true, 1, all...), func(d *compare.Difference) string {
+			return ids(d.NotExaminedBefore) + ids(d.Appeared)
+		}, "[conflict a/b exception unused a/b gap outside a/b][gap one_way a/b]"},
+		"new without them": {document(true, 0), document(false, 1, all...), func(d *compare.Difference) string {
+			return ids(d.NotExaminedBefore) + ids(d.Appeared)
+		}, "[exception unused a/b gap outside a/b][conflict a/b gap one_way a/b]"},
+		"more with them": {document(false, 1, conflict), document(true, 2, conflict), func(d *compare.Difference) string {
+			return reasons(d.Grew)
+		}, ""},
+	} {
+		d := compare.Between(c.old, c.current)
+		if got := c.got(d); got != c.want || d.Known() || len(d.NotCompared) != 1 || !strings.HasSuffix(d.NotCompared[0], sentence) {
+			t.Errorf("%s: got %s, want %s; not compared: %q", name, got, c.want, d.NotCompared)
+		}
+	}
+}

@@ -32,6 +32,10 @@ type Document struct {
 	// Read.
 	Scope []string `json:"scope"`
 
+	// IncludeDelivering is true when assignments that are being delivered count too. Their holders have a part of the
+	// access package, or get it soon. Read.
+	IncludeDelivering bool `json:"include_delivering"`
+
 	Summary Summary `json:"summary"` // Judged.
 
 	// Catalogs names every catalog in scope and every catalog of an access package below. Read.
