@@ -16,7 +16,8 @@ func (p process) diffCommand() *cobra.Command {
 		Args:  cobra.ExactArgs(2),
 		Long: `Compare two reports and print the changes as Markdown: findings that are new, worse, accepted or closed, and
 rules that were added or removed. A removed rule makes the result worse. OLD and NEW are folders that "run"
-wrote, or their report.json, for the same tenant and catalogs.
+wrote, or their report.json, for the same tenant and catalogs. People in conflict are recognized by object IDs that
+both reports have, otherwise by when their assignments began.
 
 Exit codes:
 

@@ -109,7 +109,7 @@ func TestDiff_people(t *testing.T) {
 	}
 }
 
-// What only one report examined is said, and isn't new.
+// Diff names an option that only one report has, and calls nothing new because of it.
 func TestDiff_options(t *testing.T) {
 	t.Parallel()
 	book, err := os.ReadFile("../../../examples/modules/separation-of-duties-rulebook/tests/book.yaml")

@@ -104,7 +104,7 @@ func TestBetween_notCounted(t *testing.T) {
 	}
 }
 
-// A gap that the new report couldn't look for isn't closed.
+// A gap is closed only if the new report could look for it.
 func TestBetween_gapNotRead(t *testing.T) {
 	t.Parallel()
 	for subject, want := range map[evidence.Subject]string{

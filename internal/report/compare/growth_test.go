@@ -32,7 +32,7 @@ func reasons(worsened []compare.Worsened) string {
 	return all
 }
 
-// What counts is how many holders no exception accepts, not how many are in conflict.
+// A finding is worse if exceptions accept fewer of its holders.
 func TestBetween_exceptions(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

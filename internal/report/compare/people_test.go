@@ -22,7 +22,7 @@ func at(text string) *time.Time {
 	return &t
 }
 
-// holder has both sides since the given times; a group has no time.
+// holder has both since the given times; a group has no time.
 func holder(id, accessPackage, target string) evidence.Holder {
 	h := evidence.Holder{AccessPackageSince: at(accessPackage), TargetSince: at(target), Order: evidence.OrderUnknown}
 	if id != "" {
