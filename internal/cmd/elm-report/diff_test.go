@@ -92,7 +92,7 @@ func TestDiff_people(t *testing.T) {
 		args []string
 		want string
 	}{
-		"with IDs": {exitFindings, []string{"--include-object-ids"}, "Contractors. (in conflict now and not before: 1)\n"},
+		"with IDs": {exitFindings, []string{"--include-object-ids"}, "Contractors. (holders who weren't in conflict before: 1)\n"},
 		"without":  {exitNothing, nil, "\nSome people were compared by number only: the reports have neither"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -24,6 +24,13 @@ func rules(conflicts *evidence.Conflicts, accepted int) []evidence.Rule {
 	return both
 }
 
+func undated(rules []evidence.Rule) []evidence.Rule {
+	for i := range rules {
+		rules[i].InForceSince = nil
+	}
+	return rules
+}
+
 // Only holders and gaps are accepted. Any other finding that is gone is closed, even if the rule's holders are
 // accepted.
 func TestBetween_accepted(t *testing.T) {
@@ -42,6 +49,10 @@ func TestBetween_accepted(t *testing.T) {
 	}{
 		"everyone": {
 			rules(&evidence.Conflicts{Total: 2, AfterRule: 1, Unknown: 1}, 3),
+			"[conflict_after_rule a/b conflict a/b unknown_holders a/b]", "[" + others,
+		},
+		"everyone, and the date of the rules isn't known": {
+			undated(rules(&evidence.Conflicts{Total: 2, Unknown: 1}, 3)),
 			"[conflict_after_rule a/b conflict a/b unknown_holders a/b]", "[" + others,
 		},
 		"one of them, and the others left": {

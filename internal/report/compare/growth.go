@@ -32,13 +32,17 @@ func growth(before, f evidence.Finding, then, today *looked) (reason string, byN
 		return reason, false
 	}
 	count, unsure := newcomers(f, then, today)
-	switch {
-	case count > 0 && unsure:
-		return fmt.Sprintf("in conflict now and not before: %d or more", count), false
-	case count > 0:
-		return fmt.Sprintf("in conflict now and not before: %d", count), false
+	if count == 0 {
+		return "", unsure
 	}
-	return "", unsure
+	reason = fmt.Sprintf("holders with an assignment that the old report doesn't have: %d", count)
+	if then.hasIDs && today.hasIDs {
+		reason = fmt.Sprintf("holders who weren't in conflict before: %d", count)
+	}
+	if unsure {
+		reason += " or more"
+	}
+	return reason, false
 }
 
 func more(what string, before, now int) string {

@@ -26,11 +26,7 @@ func TestBetween_decisions(t *testing.T) {
 		" report has a rule book, so risks and their rules aren't compared.": book,
 	} {
 		document := func() *evidence.Document {
-			d := &evidence.Document{Rules: rules(&evidence.Conflicts{Total: 1, AfterRule: 1}, 0)}
-			for i := range d.Rules {
-				d.Rules[i].InForceSince = nil
-			}
-			return d
+			return &evidence.Document{Rules: undated(rules(&evidence.Conflicts{Total: 1, AfterRule: 1}, 0))}
 		}
 		more, less := document(), document()
 		with(more)

@@ -14,7 +14,7 @@ func newcomers(f evidence.Finding, then, today *looked) (count int, unsure bool)
 	if f.Kind == evidence.FindingUnknown || was == nil || now == nil {
 		return 0, true
 	}
-	before := newCrowd(then, was, then.hasIDs && today.hasIDs)
+	before := newCrowd(was, then.hasIDs && today.hasIDs)
 	for _, h := range now {
 		if f.Kind == evidence.FindingAfterRule && h.Order != evidence.OrderAfter {
 			continue
@@ -49,17 +49,13 @@ func hasIDs(d *evidence.Document) bool {
 
 // crowd are the holders in conflict at the time of an older document.
 type crowd struct {
-	day   time.Time         // of the document; zero if it has none
 	byIDs bool              // both documents have object IDs
 	ids   map[string]bool   // of those who have one, if byIDs
 	times map[[2]string]int // how many of the others have the same times
 }
 
-func newCrowd(then *looked, holders []evidence.Holder, byIDs bool) *crowd {
+func newCrowd(holders []evidence.Holder, byIDs bool) *crowd {
 	c := &crowd{byIDs: byIDs, ids: map[string]bool{}, times: map[[2]string]int{}}
-	if then.AsOf != nil {
-		c.day, _ = time.Parse(time.DateOnly, *then.AsOf)
-	}
 	for _, h := range holders {
 		if byIDs && h.ObjectID != nil {
 			c.ids[*h.ObjectID] = true
@@ -78,18 +74,11 @@ func (c *crowd) includes(h evidence.Holder) (known, sure bool) {
 		return c.ids[*h.ObjectID], true
 	}
 	times := timesOf(h)
-	matched := c.times[times] > 0
-	if matched {
+	if c.times[times] > 0 {
 		c.times[times]--
+		return true, h.InConflictSince != nil
 	}
-	switch since := h.InConflictSince; {
-	case since != nil && since.Before(c.day): // the older document had them, maybe by an assignment that has ended
-		return true, true
-	case matched:
-		return true, since != nil
-	default:
-		return false, times != [2]string{}
-	}
+	return false, times != [2]string{}
 }
 
 // timesOf are the times of both assignments, in an order that doesn't depend on the direction of the rule.

@@ -9,8 +9,6 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 )
 
-const readOn = "2026-11-30" // the day of the old report
-
 func at(text string) *time.Time {
 	if text == "" {
 		return nil
@@ -40,22 +38,22 @@ func holder(id, accessPackage, target string) evidence.Holder {
 func held(importID string, holders ...evidence.Holder) *evidence.Document {
 	r := counted(importID[:1], importID[2:])
 	r.Conflicts = &evidence.Conflicts{Total: len(holders), Users: len(holders), Holders: holders}
-	day := readOn
 	return &evidence.Document{
-		AsOf: &day, Rules: []evidence.Rule{r},
+		Rules:    []evidence.Rule{r},
 		Findings: []evidence.Finding{named(evidence.FindingConflict, importID, importID)},
 	}
 }
 
-const newcomer = "in conflict now and not before: 1"
+const (
+	newcomer   = "holders who weren't in conflict before: 1"
+	assignment = "holders with an assignment that the old report doesn't have: 1"
+)
 
 func TestBetween_people(t *testing.T) {
 	t.Parallel()
 	const long, longer, after, today = "2026-03-01 08:00", "2026-01-01 08:00", "2026-12-01 00:00", "2026-11-30 15:00"
-	type document = *evidence.Document
-	undated := func(d document) document { d.AsOf = nil; return d }
 	for name, c := range map[string]struct {
-		old, current document
+		old, current *evidence.Document
 		want         string
 		byNumber     bool
 	}{
@@ -64,28 +62,25 @@ func TestBetween_people(t *testing.T) {
 		"another ID, and one fewer": {
 			held("a/g", holder("1", "", ""), holder("2", "", "")), held("a/g", holder("3", "", "")), newcomer, false,
 		},
-		"IDs in one report":     {held("a/g", holder("1", "", "")), held("a/g", holder("", "", "")), "", true},
-		"older than the report": {held("a/b", holder("", long, longer)), held("a/b", holder("", long, longer)), "", false},
-		"older, and without their counterpart": {
-			held("a/b", holder("", long, longer)), held("a/b", holder("", longer, longer)), "", false,
+		"IDs in one report": {held("a/g", holder("1", "", "")), held("a/g", holder("", "", "")), "", true},
+		"the same times":    {held("a/b", holder("", long, longer)), held("a/b", holder("", long, longer)), "", false},
+		"other times": {
+			held("a/b", holder("", long, longer)), held("a/b", holder("", longer, longer)), assignment, false,
 		},
-		"after the report": {held("a/b", holder("", long, longer)), held("a/b", holder("", long, after)), newcomer, false},
+		"after the report": {held("a/b", holder("", long, longer)), held("a/b", holder("", long, after)), assignment, false},
 		"one side after the report": {
-			held("a/g", holder("", long, "")), held("a/g", holder("", after, "")), newcomer, false,
+			held("a/g", holder("", long, "")), held("a/g", holder("", after, "")), assignment, false,
 		},
-		"on the day of the report":  {held("a/b", holder("", long, longer)), held("a/b", holder("", long, today)), newcomer, false},
-		"on its day, but before it": {held("a/b", holder("", long, today)), held("a/b", holder("", long, today)), "", false},
+		"on the same day": {held("a/b", holder("", long, longer)), held("a/b", holder("", long, today)), assignment, false},
 		"the rule in the opposite direction": {
 			held("a/b", holder("", long, today)), opposite(held("b/a", holder("", today, long))), "", false,
 		},
 		"a group": {held("a/g", holder("", long, "")), held("a/g", holder("", long, "")), "", true},
 		"a group, with another assignment": {
-			held("a/g", holder("", long, "")), held("a/g", holder("", longer, "")), newcomer, false,
+			held("a/g", holder("", long, "")), held("a/g", holder("", longer, "")), assignment, false,
 		},
 		"no times":                 {held("a/b", holder("", "", "")), held("a/b", holder("", "", "")), "", true},
-		"no day, the same times":   {undated(held("a/b", holder("", long, longer))), held("a/b", holder("", long, longer)), "", false},
-		"no day, other times":      {undated(held("a/b", holder("", long, longer))), held("a/b", holder("", long, long)), newcomer, false},
-		"two with the same times":  {held("a/g", holder("", long, ""), holder("", longer, "")), held("a/g", holder("", long, ""), holder("", long, "")), newcomer + " or more", false},
+		"two with the same times":  {held("a/g", holder("", long, ""), holder("", longer, "")), held("a/g", holder("", long, ""), holder("", long, "")), assignment + " or more", false},
 		"without a list of people": {about(2, 0, 0), about(2, 0, 0), "", true},
 	} {
 		d := compare.Between(c.old, c.current)
@@ -120,10 +115,15 @@ func TestBetween_peopleAfterRule(t *testing.T) {
 	if d := compare.Between(document(since, known), document(since, known)); len(d.Grew) > 0 || d.ByNumber {
 		t.Errorf("the same holder: %+v", d)
 	}
-	if d := compare.Between(document(since, known), document(since, replaced)); reasons(d.Grew) != "conflict_after_rule a/b: "+newcomer+"\n" {
+	if d := compare.Between(document(since, known), document(since, replaced)); reasons(d.Grew) != "conflict_after_rule a/b: "+assignment+"\n" {
 		t.Errorf("another holder: %+v", d)
 	}
-	undated := document(nil)
+	older := document(since, known)
+	older.Rules[0].Conflicts.Holders[1].TargetSince = at("2026-02-02 08:00")
+	if d := compare.Between(document(since, known), older); len(d.Grew) > 0 {
+		t.Errorf("another holder whose conflict is older than the rule: %+v", d)
+	}
+	undated := document(nil, known)
 	undated.Findings = nil
 	if d := compare.Between(undated, document(since, replaced)); len(d.Appeared) != 1 || !d.Known() {
 		t.Errorf("another holder, and the old report doesn't know the date of the rule: %+v", d)
