@@ -119,7 +119,7 @@ func TestBetween_options(t *testing.T) {
 		"groups":          {finding("a/g", 1), func(d *evidence.Document) { d.Rules[0].Conflicts = nil }, "Only the old report counted conflicts with groups, so"},
 		"access packages": {finding("a/b", 1), func(d *evidence.Document) { d.Rules[1].Conflicts = nil }, "Only the old report counted conflicts with access packages, so"},
 		"gaps":            {gap("bypass a/g"), func(d *evidence.Document) { d.GapsExamined, d.OutsideExamined = false, false }, "Only the old report examined gaps"},
-		"outside":         {outside, func(d *evidence.Document) { d.OutsideExamined = false }, "Only the old report examined members"},
+		"outside":         {outside, func(d *evidence.Document) { d.OutsideExamined = false }, "Only the old report examined users"},
 	} {
 		document := func(findings ...evidence.Finding) *evidence.Document {
 			return &evidence.Document{

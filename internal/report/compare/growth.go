@@ -21,10 +21,10 @@ func growth(before, f evidence.Finding, then, today *looked) (reason string, byN
 	case evidence.FindingGap: // no document tells who they are
 		was, now := then.gapOf(before), today.gapOf(f)
 		reason = cmp.Or(
-			more("members in conflict", number(was.ConflictCount), number(now.ConflictCount)),
-			more("members", number(was.UserCount), number(now.UserCount)),
+			more("users in conflict", evidence.Known(was.ConflictCount), evidence.Known(now.ConflictCount)),
+			more("users", evidence.Known(was.UserCount), evidence.Known(now.UserCount)),
 		)
-		return reason, reason == "" && number(now.UserCount) > 0
+		return reason, reason == "" && evidence.Known(now.UserCount) > 0
 	case evidence.FindingException, evidence.FindingMissing, evidence.FindingStale:
 		return "", false
 	}
@@ -68,11 +68,4 @@ func (l *looked) gapOf(f evidence.Finding) *evidence.Gap {
 		return l.gaps[*f.GapID]
 	}
 	return &evidence.Gap{}
-}
-
-func number(n *int) int {
-	if n == nil {
-		return 0
-	}
-	return *n
 }

@@ -69,8 +69,8 @@ func TestBetween_outside(t *testing.T) {
 	}
 	for want, current := range map[string]*evidence.Document{
 		"":                                  document(2, 0),
-		"members: 9, before: 3":             document(9, 0),
-		"members in conflict: 2, before: 1": document(3, 2),
+		"users: 9, before: 3":             document(9, 0),
+		"users in conflict: 2, before: 1": document(3, 2),
 	} {
 		if want != "" {
 			want = "gap outside a/b: " + want + "\n"

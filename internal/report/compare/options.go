@@ -27,7 +27,7 @@ func notCompared(old, current *evidence.Document) []string {
 	add("counted assignments that are being delivered", "their holders", old.IncludeDelivering, current.IncludeDelivering)
 	add("examined gaps", "they", old.GapsExamined, current.GapsExamined)
 	if old.GapsExamined && current.GapsExamined {
-		add("examined members who don't hold the access package", "they", old.OutsideExamined, current.OutsideExamined)
+		add("examined users who don't hold the access package", "they", old.OutsideExamined, current.OutsideExamined)
 	}
 	add("read the audit log", "dates of rules", old.ChangesSince != nil, current.ChangesSince != nil)
 	add("has a rule book", "risks and their rules", len(old.Risks) > 0, len(current.Risks) > 0)

@@ -146,7 +146,7 @@ type Summary struct {
 	Findings           int  `json:"findings"`
 }
 
-// Known is a number of a [Summary]; 0 if it is null, so that only a reader who has looked whether it is may ask.
+// Known is a number that may be null, which gives 0. Only a reader who has looked whether it is null may ask.
 func Known(n *int) int {
 	if n == nil {
 		return 0
