@@ -366,6 +366,21 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
+// A call without a command reads nothing, so it doesn't exit with 0. A call for help does.
+func TestHelp(t *testing.T) {
+	t.Parallel()
+	r := newTried(t, emulator.Options{})
+	for _, args := range [][]string{{"--help"}, {"-h"}, {"help"}, {"help", "run"}, {"run", "-h"}, {"--version"}} {
+		r.must(exitNothing, args...)
+	}
+	for _, args := range [][]string{nil, {""}} {
+		if output := r.must(exitNotKnown, args...); !strings.Contains(output, "Error: there is no command") ||
+			!strings.Contains(output, "Available Commands:") {
+			t.Errorf("%q: %s", args, output)
+		}
+	}
+}
+
 // The rule book of the module is a rule book of the report.
 func TestRun_ruleBook(t *testing.T) {
 	t.Parallel()

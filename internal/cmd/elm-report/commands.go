@@ -50,6 +50,8 @@ Exit codes:
   1  the report is incomplete, or the command failed
   2  there are findings that no exception covers`
 
+var errNoCommand = errors.New(`there is no command; name one, such as "elm-report run"`)
+
 func (p process) execute(ctx context.Context, args []string) int {
 	root := &cobra.Command{
 		Use: "elm-report", Short: "Report on separation of duties in Microsoft Entra", Long: about, Version: version,
@@ -62,7 +64,11 @@ func (p process) execute(ctx context.Context, args []string) int {
 	root.AddCommand(
 		p.runCommand(), p.diffCommand(), p.mergeCommand(), p.verifyCommand(), p.adoptCommand(), p.whyCommand(),
 	)
-	err := root.ExecuteContext(ctx)
+	command, err := root.ExecuteContextC(ctx)
+	if err == nil && command == root && root.Flags().NFlag() == 0 {
+		// Cobra printed the help. The command may be a variable of a pipeline that isn't set, for which 0 means success.
+		err = errNoCommand
+	}
 	var exit exitError
 	switch {
 	case err == nil:
