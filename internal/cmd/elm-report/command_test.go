@@ -320,7 +320,7 @@ func TestRun_outside(t *testing.T) {
 func TestRun_noCounts(t *testing.T) {
 	t.Parallel()
 	r := newTried(t, emulator.Options{})
-	output := r.must(exitFindings, "run", "--no-counts", "--as-of", "2026-12-01")
+	output := r.must(exitFindings, "run", "--no-counts", "--as-of", "2026-12-01", "--include-delivering", "--outside")
 	if !strings.Contains(output, "Conflicts             not counted\nGaps") || !strings.Contains(output, "Rules not counted     ") {
 		t.Error(output)
 	}
@@ -350,6 +350,10 @@ func TestMistakes(t *testing.T) {
 		"--out is empty; give":                                {"merge", "a", "--out", ""},
 		"2999-01-01 is in the future":                         {"run", "--changed-since", "2999-01-01"},
 		"no risks":                                            {"run", "--rule-book", "empty.yaml"},
+		"--outside has no effect with --no-gaps":              {"run", "--no-gaps", "--outside"},
+		"--accepted-gaps has no effect with --no-gaps":        {"run", "--no-gaps", "--accepted-gaps", "gaps.yaml"},
+		"--include-object-ids has no effect with --no-counts": {"run", "--no-counts", "--include-object-ids"},
+		"--include-delivering has no effect with --no-counts": {"run", "--no-counts", "--include-delivering"},
 		"unknown command":                                     {"rum"},
 		"unknown flag: --exception":                           {"run", "--exception", "day.yaml"},
 		"accepts 2 arg(s)":                                    {"diff", "one"},

@@ -88,6 +88,9 @@ Exit codes:
 }
 
 func (p process) run(ctx context.Context, s *settings) error {
+	if err := s.refuseIgnored(); err != nil {
+		return err
+	}
 	options, err := s.options()
 	if err != nil {
 		return err

@@ -50,3 +50,22 @@ func TestAccReport_changedSince(t *testing.T) {
 		})
 	}
 }
+
+// Without a search for gaps, an argument about gaps would be ignored.
+func TestAccReport_withoutEffect(t *testing.T) {
+	t.Parallel()
+	for argument, value := range map[string]string{"include_outside": "true", "accept": `["bypass x"]`} {
+		t.Run(argument, func(t *testing.T) {
+			t.Parallel()
+			acctest.Start(t, emulator.Options{}).Run(t, resource.TestStep{
+				Config: fmt.Sprintf(
+					"data \"elm_separation_of_duties_report\" \"test\" {\n  find_gaps = false\n  %s = %s\n}\n", argument, value,
+				),
+				ExpectError: regexp.MustCompile(argument + `.\s+has\s+no\s+effect\s+with\s+.find_gaps\s+=\s+false`),
+			}, resource.TestStep{
+				Config: "data \"elm_separation_of_duties_report\" \"test\" {\n" +
+					"  find_gaps       = false\n  include_outside = false\n  accept          = []\n}\n",
+			})
+		})
+	}
+}

@@ -18,6 +18,7 @@ import (
 
 // read reads the tenant and judges what it finds.
 func (m *reportModel) read(ctx context.Context, data *construct.Data, diags *diag.Diagnostics) {
+	m.refuseIgnored(diags)
 	options, decisions := m.options(diags), m.decisions(diags)
 	refuseFuture(options.Since, data.Client.Clock().Now(), path.Root(changedSinceAttribute), diags)
 	if diags.HasError() {
@@ -32,6 +33,22 @@ func (m *reportModel) read(ctx context.Context, data *construct.Data, diags *dia
 	document.AsOf = m.AsOf.ValueStringPointer()
 	decision.Apply(document, decisions, data.Client.Clock().Now())
 	m.fill(document, diags)
+}
+
+// refuseIgnored refuses arguments about gaps if no one looks for gaps.
+func (m *reportModel) refuseIgnored(diags *diag.Diagnostics) {
+	if m.FindGaps.IsNull() || m.FindGaps.ValueBool() {
+		return
+	}
+	for _, argument := range []struct {
+		name string
+		set  bool
+	}{{"include_outside", m.IncludeOutside.ValueBool()}, {"accept", len(m.Accept) > 0}} {
+		if argument.set {
+			diags.AddAttributeError(path.Root(argument.name), "Argument without effect", fmt.Sprintf(
+				"`%s` has no effect with `find_gaps = false`. Omit one of them.", argument.name))
+		}
+	}
 }
 
 // options are what to read.
