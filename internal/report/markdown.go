@@ -81,7 +81,11 @@ func (w *markdown) section(heading string, lines []string) {
 func (w *markdown) heading() {
 	w.printf("# %s\n", display.NewMarkdown(w.Title))
 	if w.AsOf != nil {
-		w.printf("\nAs of %s.\n", display.NewMarkdown(*w.AsOf))
+		w.printf("\nAs of %s.", display.NewMarkdown(*w.AsOf))
+		if day := readLater(w.Document); day != "" {
+			w.printf(" The tenant was read on %s.", display.NewMarkdown(day))
+		}
+		w.printf("\n")
 	}
 	if len(w.Scope) > 0 {
 		names := make([]string, 0, len(w.Scope))

@@ -69,6 +69,26 @@ func TestHTML_says(t *testing.T) {
 	}
 }
 
+// A report as of another day says when the tenant was read.
+func TestReadOn(t *testing.T) {
+	t.Parallel()
+	for readOn, want := range map[string]bool{"2026-11-30": false, "2026-12-05": true} {
+		d := of(1, judged())
+		d.ReadOn = &readOn
+		for form, c := range map[string]struct{ text, want string }{
+			"page":          {page(t, d), "as of <bdi>2026-11-30</bdi>, read on <bdi>2026-12-05</bdi>"},
+			"Markdown":      {report.Markdown(d), `As of 2026\-11-30. The tenant was read on 2026\-12-05.`},
+			"summary":       {report.ShortMarkdown(d), `As of 2026\-11-30. The tenant was read on 2026\-12-05.`},
+			"merged row":    {merge(t, d), "2026-11-30 <small>read on 2026-12-05</small>"},
+			"merged report": {merge(t, d), "as of 2026-11-30, read on 2026-12-05</h2>"},
+		} {
+			if strings.Contains(c.text, c.want) != want || strings.Contains(c.text, "read on ") != want {
+				t.Errorf("%s, read on %s: says %q: %t, want %t", form, readOn, c.want, !want, want)
+			}
+		}
+	}
+}
+
 // Names are in the order in which people count, and each rule is in the list of access packages once.
 func TestHTML_order(t *testing.T) {
 	t.Parallel()

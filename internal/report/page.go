@@ -57,7 +57,7 @@ func (s *sorted) functions() template.FuncMap {
 		"name": s.name, "scope": scope, "text": display.Message, "change": s.change, "subject": s.subject,
 
 		"count": counted, "title": title, "deref": func(text *string) string { return *text }, "known": evidence.Known,
-		"age": s.age, "after": afterRule, "remaining": s.remaining, "moment": moment,
+		"age": s.age, "after": afterRule, "remaining": s.remaining, "moment": moment, "readLater": readLater,
 		"isGroup": isGroup, "unnamed": unnamed,
 		"isRemoval": func(c evidence.Change) bool { return c.Operation == evidence.OperationRemoved },
 

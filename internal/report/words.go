@@ -126,6 +126,15 @@ func (s *sorted) daysFrom(day string) (int, bool) {
 	return int(to.Sub(from).Hours() / 24), err == nil && wrong == nil
 }
 
+// readLater is the day on which the tenant was read, if the report is as of another day; empty otherwise. The reader
+// would take the holders for those of that other day.
+func readLater(d *evidence.Document) string {
+	if d.ReadOn == nil || d.AsOf == nil || *d.ReadOn == *d.AsOf {
+		return ""
+	}
+	return *d.ReadOn
+}
+
 // moment is a time as a reader wants it.
 func moment(t *time.Time) string {
 	if t == nil {

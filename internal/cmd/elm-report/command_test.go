@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
@@ -131,6 +132,9 @@ func (r *tried) evidence(name string) *evidence.Document {
 	return d
 }
 
+// day is a day before or after today, because no report is as of a day in the future.
+func day(offset int) string { return time.Now().UTC().AddDate(0, 0, offset).Format(time.DateOnly) }
+
 // accept writes decisions that accept everything that a report finds.
 func (r *tried) accept(name string) []string {
 	r.t.Helper()
@@ -143,7 +147,7 @@ func (r *tried) accept(name string) []string {
 				"holders": f.Count,
 				"owner":   "Ana",
 				"reason":  "On call",
-				"expires": "2026-12-31",
+				"expires": day(30),
 			}
 		}
 	}
@@ -154,7 +158,7 @@ func (r *tried) accept(name string) []string {
 		}
 		r.write(file, string(text))
 	}
-	return []string{"run", "--as-of", "2026-12-01", "--exceptions", "exceptions.json", "--accepted-gaps", "gaps.json"}
+	return []string{"run", "--as-of", day(0), "--exceptions", "exceptions.json", "--accepted-gaps", "gaps.json"}
 }
 
 func (r *tried) wroteNothing() {
@@ -170,7 +174,7 @@ func (r *tried) wroteNothing() {
 func TestRun(t *testing.T) {
 	t.Parallel()
 	r := newTried(t, emulator.Options{})
-	output := r.must(exitFindings, "run", "--as-of", "2026-12-01")
+	output := r.must(exitFindings, "run", "--as-of", day(0))
 	if !strings.Contains(output, "Open report/report.html") {
 		t.Error(output)
 	}
@@ -198,7 +202,7 @@ func TestRun_again(t *testing.T) {
 	t.Parallel()
 	r := newTried(t, emulator.Options{})
 	for _, out := range []string{"one", "two"} {
-		r.must(exitFindings, "run", "--as-of", "2026-12-01", "--changed-since", "2026-11-01", "--out", out)
+		r.must(exitFindings, "run", "--as-of", day(0), "--changed-since", day(-30), "--out", out)
 	}
 	if r.read("one", manifest.Name) != r.read("two", manifest.Name) {
 		t.Error("two runs give other files")
@@ -209,8 +213,8 @@ func TestRun_again(t *testing.T) {
 func TestRun_notKnown(t *testing.T) {
 	t.Parallel()
 	r := newTried(t, emulator.Options{Roles: []string{"EntitlementManagement.Read.All", "GroupMember.Read.All"}})
-	r.must(exitFindings, "run", "--as-of", "2026-12-01")
-	output := r.must(exitNotKnown, append(r.accept("report"), "--out", "accepted", "--changed-since", "2026-11-01")...)
+	r.must(exitFindings, "run", "--as-of", day(0))
+	output := r.must(exitNotKnown, append(r.accept("report"), "--out", "accepted", "--changed-since", day(-30))...)
 	if !strings.Contains(output, "Parts not read        1\n") ||
 		!strings.Contains(r.read("accepted", "summary.md"), "AuditLog.Read.All") {
 		t.Errorf("it doesn't say what:\n%s", output)
@@ -303,7 +307,7 @@ func TestRun_outside(t *testing.T) {
 	t.Parallel()
 	r := newTried(t, emulator.Options{})
 	for out, args := range map[string][]string{"with": {"--outside"}, "without": nil} {
-		r.must(exitFindings, append([]string{"run", "--as-of", "2026-12-01", "--out", out}, args...)...)
+		r.must(exitFindings, append([]string{"run", "--as-of", day(0), "--out", out}, args...)...)
 		asked := 0
 		for _, g := range r.evidence(out).Gaps {
 			if g.Kind == evidence.GapOutside {
@@ -320,7 +324,7 @@ func TestRun_outside(t *testing.T) {
 func TestRun_noCounts(t *testing.T) {
 	t.Parallel()
 	r := newTried(t, emulator.Options{})
-	output := r.must(exitFindings, "run", "--no-counts", "--as-of", "2026-12-01", "--include-delivering", "--outside")
+	output := r.must(exitFindings, "run", "--no-counts", "--as-of", day(0), "--include-delivering", "--outside")
 	if !strings.Contains(output, "Conflicts             not counted\nGaps") || !strings.Contains(output, "Rules not counted     ") {
 		t.Error(output)
 	}
@@ -345,6 +349,7 @@ func TestMistakes(t *testing.T) {
 		"--accepted-gaps is empty":                            {"run", "--accepted-gaps", " "},
 		"--changed-since is empty":                            {"run", "--changed-since", ""},
 		"--as-of is empty":                                    {"run", "--as-of", ""},
+		"--as-of: 2999-01-01 is in the future; today is 2":    {"run", "--as-of", "2999-01-01"},
 		"--out is empty":                                      {"run", "--out", ""},
 		"Error: --out is empty":                               {"adopt", "--out", ""},
 		"--out is empty; give":                                {"merge", "a", "--out", ""},
@@ -404,7 +409,7 @@ func TestRun_ruleBook(t *testing.T) {
 func TestDiff(t *testing.T) {
 	t.Parallel()
 	r := newTried(t, emulator.Options{})
-	r.must(exitFindings, "run", "--out", "before", "--as-of", "2026-12-01")
+	r.must(exitFindings, "run", "--out", "before", "--as-of", day(0))
 	if output := r.must(exitNothing, "diff", "before", "before/report.json"); !strings.Contains(output, "Nothing changed.") {
 		t.Error(output)
 	}
@@ -418,7 +423,7 @@ func TestDiff(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	r.must(exitFindings, "run", "--out", "after", "--as-of", "2026-12-01")
+	r.must(exitFindings, "run", "--out", "after", "--as-of", day(0))
 	output := r.must(exitFindings, "diff", "before", "after")
 	if !strings.Contains(output, "## Added rules\n\n* *Orders - place* excludes *Contractors*") ||
 		!strings.Contains(output, "2 holders of Orders - place") {
@@ -437,12 +442,12 @@ func TestDiff(t *testing.T) {
 		!strings.Contains(removed, "  * No longer examined, because the rule was removed: 2 holders of Orders - place") {
 		t.Error(output)
 	}
-	r.must(exitFindings, "run", "--out", "no-gaps", "--as-of", "2026-12-01", "--no-gaps")
+	r.must(exitFindings, "run", "--out", "no-gaps", "--as-of", day(0), "--no-gaps")
 	if output := r.must(exitNotKnown, "diff", "after", "no-gaps"); !strings.Contains(output, "Only the old report examined gaps") ||
 		strings.Contains(output, "## Closed") {
 		t.Error(output)
 	}
-	r.must(exitFindings, "run", "--out", "earlier", "--as-of", "2026-11-30")
+	r.must(exitFindings, "run", "--out", "earlier", "--as-of", day(-1))
 	if output := r.must(exitNotKnown, "diff", "after", "earlier"); !strings.Contains(output, "NEW is older than OLD") {
 		t.Error(output)
 	}
@@ -498,6 +503,13 @@ func TestVerify(t *testing.T) {
 	if output := r.must(exitNotKnown, "verify", "report"); !strings.Contains(output, "rules.csv has changed") {
 		t.Error(output)
 	}
+	r.must(exitFindings, "run", "--out", "past", "--as-of", "2026-07-01", "--changed-since", "2020-01-01")
+	attest[1] = "past"
+	if output := r.must(exitNotKnown, append(attest, "--date", "2026-07-01")...); !strings.Contains(output, "the day on which the tenant was read") ||
+		*r.evidence("past").AsOf != "2026-07-01" || !strings.Contains(r.read("past", "summary.md"), `As of 2026\-07-01. The tenant was read on 2`) {
+		t.Error(output)
+	}
+	r.must(exitNothing, attest...)
 	r.must(exitFindings, "run", "--out", "short")
 	attest[1] = "short"
 	for day, want := range map[string]string{

@@ -46,7 +46,7 @@ func (r *tried) compared(code int, oldArgs, newArgs []string, change func() erro
 	r.t.Helper()
 	name := strings.ReplaceAll(r.t.Name(), "/", "-")
 	run := func(out string, args []string) {
-		r.must(exitFindings, append([]string{"run", "--as-of", "2026-12-01", "--out", out}, args...)...)
+		r.must(exitFindings, append([]string{"run", "--as-of", day(0), "--out", out}, args...)...)
 	}
 	run(name+"-old", oldArgs)
 	if change != nil {
@@ -70,14 +70,14 @@ func TestDiff_exceptions(t *testing.T) {
 	t.Parallel()
 	r := newContractors(t)
 	const exception = `{"` + ordersPackage + "/" + contractors + `": {holders: `
-	const rest = `, owner: Ana, reason: On call, expires: "2026-12-31"}}`
+	rest := `, owner: Ana, reason: On call, expires: "` + day(30) + `"}}`
 	r.write("both.yaml", exception+"2"+rest)
 	r.write("one.yaml", exception+"1"+rest)
 	r.mustSay(
 		r.compared(exitFindings, []string{"--exceptions", "both.yaml"}, []string{"--exceptions", "one.yaml"}, nil),
 		"## New findings\n\n* 2 holders of Orders - place are members of Contractors; exceptions accept 1.\n",
 	)
-	r.must(exitFindings, "run", "--as-of", "2026-12-01", "--out", "none")
+	r.must(exitFindings, "run", "--as-of", day(0), "--out", "none")
 	r.mustSay(
 		r.must(exitFindings, "diff", "TestDiff_exceptions-new", "none"),
 		"## Worse than before\n\n* 2 holders of Orders - place are members of Contractors. (not accepted: 2, before: 1)\n",

@@ -59,7 +59,9 @@ Exit codes:
 		&s.catalogs, "catalog", nil, "`ID` of a catalog to report on; repeat it for several (default all)",
 	)
 	flags.StringVar(&s.title, "title", "Separation of duties", "heading of the report")
-	flags.StringVar(&s.asOf, "as-of", "", "`day` of the report, for exceptions and ages (default today)")
+	flags.StringVar(
+		&s.asOf, "as-of", "", "`day` by which exceptions expire and ages count; not in the future (default today)",
+	)
 	flags.StringVar(&s.changedSince, "changed-since", "", "report changes of rules since this `day` or time")
 	flags.StringVar(&s.exceptions, "exceptions", "", "YAML or JSON `file` with accepted conflicts")
 	flags.StringVar(&s.ruleBook, "rule-book", "", "YAML `file` with functions and risks")
@@ -102,9 +104,10 @@ func (p process) run(ctx context.Context, s *settings) error {
 	if err != nil {
 		return err
 	}
-	asOf := s.asOf
-	if asOf == "" {
-		asOf = p.clock.Now().UTC().Format(decision.Day)
+	today := p.clock.Now().UTC().Format(decision.Day)
+	asOf := cmp.Or(s.asOf, today)
+	if asOf > today {
+		return fmt.Errorf("--as-of: %s is in the future; today is %s in UTC", asOf, today)
 	}
 	if err := vacant(s.out); err != nil {
 		return err
@@ -118,7 +121,7 @@ func (p process) run(ctx context.Context, s *settings) error {
 	if err != nil {
 		return explained(err)
 	}
-	document.Title, document.AsOf = s.title, &asOf
+	document.Title, document.AsOf, document.ReadOn = s.title, &asOf, &today
 	decision.Apply(document, decisions, p.clock.Now())
 	files, err := outputs(document, s.excel)
 	if err != nil {

@@ -25,8 +25,8 @@ func (p process) verifyCommand() *cobra.Command {
 		Long: `Check the files of a report against its manifest SHA256SUMS. Check the attestation, if there is one.
 
 With --attest, add an attestation: who reviewed the report, when, and a statement. elm-report refuses a
-reviewer who made a change that the report covers, and a report without changes (run --changed-since).
-An attestation isn't a signature.
+reviewer who made a change that the report covers, a review before the day on which the tenant was read,
+and a report without changes (run --changed-since). An attestation isn't a signature.
 
 Exit codes:
 

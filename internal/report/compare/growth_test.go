@@ -68,7 +68,7 @@ func TestBetween_outside(t *testing.T) {
 		}
 	}
 	for want, current := range map[string]*evidence.Document{
-		"":                                  document(2, 0),
+		"":                                document(2, 0),
 		"users: 9, before: 3":             document(9, 0),
 		"users in conflict: 2, before: 1": document(3, 2),
 	} {

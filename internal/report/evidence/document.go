@@ -28,6 +28,10 @@ type Document struct {
 	// report changes only when the tenant does; exceptions are then judged by the day of the run.
 	AsOf *string `json:"as_of"`
 
+	// ReadOn is the day (YYYY-MM-DD in UTC) on which the tenant was read, which is later than a chosen AsOf. Null in
+	// Terraform, where the report changes only when the tenant does. Read.
+	ReadOn *string `json:"read_on"`
+
 	// Scope lists the IDs of the catalogs that the report is about. Empty means every catalog that the caller may read.
 	// Read.
 	Scope []string `json:"scope"`

@@ -82,6 +82,9 @@ func (a *Attestation) allowed(d *evidence.Document) error {
 	if d.AsOf != nil && a.Date < *d.AsOf {
 		return fmt.Errorf("the review on %s is before the day of the report, %s", a.Date, *d.AsOf)
 	}
+	if d.ReadOn != nil && a.Date < *d.ReadOn {
+		return fmt.Errorf("the review on %s is before %s, the day on which the tenant was read", a.Date, *d.ReadOn)
+	}
 	if d.ChangesSince == nil || !d.ChangesComplete {
 		return errors.New("the report doesn't cover changes, so no one can tell whether the reviewer made them; " +
 			"write it with --changed-since")

@@ -125,6 +125,8 @@ func TestAttest_refuses(t *testing.T) {
 	unnamed, incomplete := covering(), covering()
 	unnamed.Changes = []evidence.Change{{}}
 	incomplete.ChangesComplete = false
+	early, asOf, readOn := covering(), "2026-07-01", "2026-12-02"
+	early.AsOf, early.ReadOn = &asOf, &readOn
 	for name, c := range map[string]struct {
 		document *evidence.Document
 		change   func(*manifest.Attestation)
@@ -135,6 +137,7 @@ func TestAttest_refuses(t *testing.T) {
 		"no changes read":      {&evidence.Document{}, nil, "doesn't cover changes"},
 		"incomplete changes":   {incomplete, nil, "doesn't cover changes"},
 		"no statement":         {covering(), func(a *manifest.Attestation) { a.Statement = " " }, "needs the reviewer's"},
+		"before the reading":   {early, nil, "is before 2026-12-02, the day on which the tenant was read"},
 		"no day":               {covering(), func(a *manifest.Attestation) { a.Date = "2026-02-30" }, "isn't a day"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -151,8 +151,8 @@ output "complete" {
 	cli.Must(t, 0, "apply", "-auto-approve")
 	d, err := evidence.Decode([]byte(cli.Must(t, 0, "output", "-raw", "json")))
 	acctest.Must(t, err)
-	if d.GapsExamined || len(d.Scope) != 2 || len(d.Catalogs) != 2 || d.Title != "Duties & rights" || d.AsOf != nil {
-		t.Errorf("%v %v %v %q %v", d.GapsExamined, d.Scope, d.Catalogs, d.Title, d.AsOf)
+	if d.GapsExamined || len(d.Scope) != 2 || len(d.Catalogs) != 2 || d.Title != "Duties & rights" || d.AsOf != nil || d.ReadOn != nil {
+		t.Errorf("%v %v %v %q %v %v", d.GapsExamined, d.Scope, d.Catalogs, d.Title, d.AsOf, d.ReadOn)
 	}
 	groups, named := 0, 0
 	for _, r := range d.Rules {
