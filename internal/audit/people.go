@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
@@ -120,3 +121,16 @@ func (p *people) missing(rule evidence.Rule) error {
 }
 
 func sorted[V any](byID map[string]V) []string { return slices.Sorted(maps.Keys(byID)) }
+
+// isHeld tells assignments that someone has or is about to have from those that are over. An unknown state counts as
+// held.
+func isHeld(h graph.AssignmentOrRequest) bool {
+	return !slices.Contains([]string{"expired", "deliveryfailed"}, strings.ToLower(h.State))
+}
+
+// isOpen tells requests for access that may still be granted. A delivered one is an assignment. An unknown state
+// counts as open.
+func isOpen(h graph.AssignmentOrRequest) bool {
+	closed := []string{"delivered", "denied", "canceled", "deliveryfailed"}
+	return !strings.Contains(strings.ToLower(h.Type), "remove") && !slices.Contains(closed, strings.ToLower(h.State))
+}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
@@ -18,12 +17,13 @@ type Reason string
 
 // The reasons.
 const (
-	ByMembership Reason = "membership" // of the incompatible group, directly or through a group inside it
+	ByMembership Reason = "membership" // direct, of the incompatible group
 	ByAssignment Reason = "assignment" // to the incompatible access package
 	ByRequest    Reason = "request"    // for the incompatible access package, which is still open
+	ByNesting    Reason = "nesting"    // a membership that isn't known to be direct, whose effect isn't documented
 )
 
-// Block is a rule that stops a person from requesting an access package.
+// Block is a rule that stops a person from requesting an access package, or, by nesting, may stop them.
 type Block struct {
 	Rule    evidence.Rule
 	Planned bool // the rule doesn't exist yet
@@ -43,8 +43,8 @@ type Answer struct {
 }
 
 // Why finds every rule that stops a person from requesting an access package, and what planned rules would do. It only
-// reads: the rules of the access package, the assignments and requests of the person, and memberships of 20 groups in
-// each request.
+// reads: the rules of the access package, the assignments and requests of the person, memberships of 20 groups in each
+// request, and for each group that the person is in, whether they are a direct member.
 func Why(
 	ctx context.Context, client *graph.Client, accessPackageID string, person graph.Person, planned []Pair,
 ) (*Answer, error) {
@@ -149,13 +149,32 @@ func (q *question) askGroups(ctx context.Context) error {
 		))
 		return nil
 	}
-	for _, b := range q.rules {
-		if b.Rule.Kind == evidence.KindGroup && memberOf[b.Rule.Target.ID] {
-			b.Reason = ByMembership
-			q.answer.Blocks = append(q.answer.Blocks, b)
-		}
+	if err != nil {
+		return err
 	}
-	return err
+	for _, b := range q.rules {
+		if b.Rule.Kind != evidence.KindGroup || !memberOf[b.Rule.Target.ID] {
+			continue
+		}
+		if b.Reason, err = q.membership(ctx, b.Rule.Target.ID); err != nil {
+			return err
+		}
+		q.answer.Blocks = append(q.answer.Blocks, b)
+	}
+	return nil
+}
+
+// membership tells a direct membership from one through a group inside the group. Someone whom the list of direct
+// members doesn't show may have just been added, and some lists are hidden, so that is no proof of a nested group.
+func (q *question) membership(ctx context.Context, group string) (Reason, error) {
+	direct, err := q.client.IsDirectMember(ctx, q.person, group)
+	if direct {
+		return ByMembership, nil
+	}
+	if wire.IsForbidden(err) || graph.IsGone(err) {
+		err = nil
+	}
+	return ByNesting, err
 }
 
 // findPerson makes sure that the ID is someone's: an unknown person, or a group, would seem free to request.
@@ -219,19 +238,6 @@ func (q *question) add(holdings []graph.AssignmentOrRequest, reason Reason) {
 			q.answer.Blocks = append(q.answer.Blocks, b)
 		}
 	}
-}
-
-// isHeld tells assignments that someone has or is about to have from those that are over. An unknown state counts as
-// held.
-func isHeld(h graph.AssignmentOrRequest) bool {
-	return !slices.Contains([]string{"expired", "deliveryfailed"}, strings.ToLower(h.State))
-}
-
-// isOpen tells requests for access that may still be granted. A delivered one is an assignment. An unknown state
-// counts as open.
-func isOpen(h graph.AssignmentOrRequest) bool {
-	closed := []string{"delivered", "denied", "canceled", "deliveryfailed"}
-	return !strings.Contains(strings.ToLower(h.Type), "remove") && !slices.Contains(closed, strings.ToLower(h.State))
 }
 
 func number(n int, one, many string) string {

@@ -89,7 +89,7 @@ func TestWhy(t *testing.T) {
 		want    []string
 	}{
 		"user": {person: graph.Person{ID: acctest.User(1)}, want: []string{
-			"group " + acctest.Group(1) + " membership", "access_package " + acctest.Package(1) + " assignment delivered " + date,
+			"group " + acctest.Group(1) + " nesting", "access_package " + acctest.Package(1) + " assignment delivered " + date,
 			"access_package " + acctest.Package(3) + " request pendingApproval " + date, "access_package " + acctest.Package(4) + " request submitted " + date,
 		}},
 		"someone without anything": {person: graph.Person{ID: acctest.User(2)}},
@@ -105,7 +105,7 @@ func TestWhy(t *testing.T) {
 				{acctest.Package(7), evidence.KindAccessPackage, acctest.Package(1)},
 			},
 			want: []string{
-				"group " + acctest.Group(1) + " membership", "access_package " + acctest.Package(1) + " assignment delivered " + date,
+				"group " + acctest.Group(1) + " nesting", "access_package " + acctest.Package(1) + " assignment delivered " + date,
 				"access_package " + acctest.Package(3) + " request pendingApproval " + date, "access_package " + acctest.Package(4) + " request submitted " + date,
 				"group " + innerGroup + " membership planned", "access_package " + acctest.Package(9) + " assignment delivered planned",
 			},
@@ -151,6 +151,36 @@ func TestWhy_unknown(t *testing.T) {
 		if len(answer.Unknown) != 1 || !strings.Contains(answer.Unknown[0], want) {
 			t.Errorf("%s: %q", path, answer.Unknown)
 		}
+	}
+}
+
+// Only a membership that is known to be direct stops the person for sure. It takes one request for each group that the
+// person is in, whatever a service does with the filter.
+func TestWhy_direct(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		fault *emulator.Fault
+		want  audit.Reason
+	}{
+		"found":          {nil, audit.ByMembership},
+		"filter ignored": {&emulator.Fault{Body: []byte(`{"value":[{"id":"` + acctest.User(2) + `"},{"id":"` + strings.ToUpper(acctest.User(1)) + `"}]}`), ContentType: "application/json"}, audit.ByMembership},
+		"hidden list":    {&emulator.Fault{Status: http.StatusForbidden, Code: "Authorization_RequestDenied"}, audit.ByNesting},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.Start(t, emulator.Options{})
+			fillWhy(t, s.Tenant())
+			acctest.Must(t, s.Tenant().Link(emulator.IncompatibleGroups, acctest.Package(6), innerGroup))
+			if c.fault != nil {
+				c.fault.Path = innerGroup + "/members"
+				s.Inject(*c.fault)
+			}
+			answer, err := audit.Why(t.Context(), newClient(t, s, wire.Beta), acctest.Package(6), graph.Person{ID: acctest.User(1)}, nil)
+			acctest.Must(t, err)
+			if len(answer.Blocks) != 1 || answer.Blocks[0].Reason != c.want || s.Requests("", "/members") != 1 {
+				t.Errorf("%d requests, %q", s.Requests("", "/members"), blocksOf(answer))
+			}
+		})
 	}
 }
 

@@ -79,6 +79,24 @@ func (p personReader) MemberOf(ctx context.Context, person Person, groups []stri
 	return found, nil
 }
 
+// IsDirectMember tells whether a person is a direct member of a group (GUID, lower case). An application may be one
+// although the answer is false, because v1.0 doesn't list applications in every tenant. It takes GroupMember.Read.All.
+//
+// See https://learn.microsoft.com/graph/api/group-list-members.
+func (p personReader) IsDirectMember(ctx context.Context, person Person, groupID string) (bool, error) {
+	direct := false
+	err := wire.Each(ctx, p.wire, wire.Request{
+		Operation: fmt.Sprintf("looking for %s among the direct members of group %s", person.ID, groupID),
+		Path:      groupPath(groupID) + "/members",
+		Query:     url.Values{"$filter": {fmt.Sprintf("id eq '%s'", person.ID)}, "$select": {"id"}},
+		Version:   wire.V1,
+	}, func(member memberRecord) (bool, error) {
+		direct = direct || strings.EqualFold(member.ID, person.ID)
+		return !direct, nil
+	})
+	return direct, err
+}
+
 // FindPerson makes sure that the ID is that of a user or, if so named, of a service principal. It takes User.Read.All
 // or Application.Read.All.
 //

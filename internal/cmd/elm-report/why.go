@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,12 +30,13 @@ func (p process) whyCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		Long: `Explain which rules stop someone from requesting an access package, and by which membership, assignment or
 open request. The command changes nothing in the tenant. Memberships require the permissions User.Read.All
-(or Application.Read.All) and GroupMember.Read.All.
+(or Application.Read.All) and GroupMember.Read.All. Microsoft doesn't document whether a rule also excludes
+members of nested groups, so the effect of such a membership isn't known.
 
 Exit codes:
 
   0  no rule stops the request
-  1  the answer is incomplete, or the command failed
+  1  it isn't known whether a rule stops the request, or the command failed
   2  a rule stops the request`,
 		Example: "  elm-report why --access-package ID --user ID",
 		RunE:    func(command *cobra.Command, _ []string) error { return p.why(command.Context(), &q) },
@@ -78,18 +80,18 @@ func (p process) why(ctx context.Context, q *question) error {
 	}
 	answer, err := audit.Why(ctx, client, accessPackage, person, planned)
 	counting.done()
-	var unknown *audit.UnknownObjectError
-	if errors.As(err, &unknown) {
-		return fmt.Errorf("the %s %s doesn't exist%s", unknown.Noun, unknown.ID, otherFlag[unknown.Noun])
+	var missing *audit.UnknownObjectError
+	if errors.As(err, &missing) {
+		return fmt.Errorf("the %s %s doesn't exist%s", missing.Noun, missing.ID, otherFlag[missing.Noun])
 	}
 	if err != nil {
 		return explained(err)
 	}
 	p.answer(answer)
 	switch {
-	case inForce(answer):
+	case stops(answer):
 		return exitError(exitFindings)
-	case len(answer.Unknown) > 0:
+	case unknown(answer):
 		return exitError(exitNotKnown)
 	default:
 		return nil
@@ -121,22 +123,24 @@ func (q *question) check() error {
 	return nil
 }
 
-func inForce(a *audit.Answer) bool {
-	for _, b := range a.Blocks {
-		if !b.Planned {
-			return true
-		}
-	}
-	return false
+// stops reports whether a rule in force stops the request for sure.
+func stops(a *audit.Answer) bool {
+	return slices.ContainsFunc(a.Blocks, func(b audit.Block) bool { return !b.Planned && b.Reason != audit.ByNesting })
+}
+
+// unknown reports whether a rule in force may stop the request.
+func unknown(a *audit.Answer) bool {
+	return len(a.Unknown) > 0 ||
+		slices.ContainsFunc(a.Blocks, func(b audit.Block) bool { return !b.Planned && b.Reason == audit.ByNesting })
 }
 
 func (p process) answer(a *audit.Answer) {
 	say := func(format string, values ...any) { _, _ = fmt.Fprintf(p.stdout, format+"\n", values...) }
 	name := display.Name(a.AccessPackage.DisplayName).Or(a.AccessPackage.ID)
 	switch {
-	case inForce(a):
+	case stops(a):
 		say("%s can't request %s:", a.Person.ID, name)
-	case len(a.Unknown) > 0:
+	case unknown(a):
 		say("It isn't known whether a rule stops %s from requesting %s.", a.Person.ID, name)
 	default:
 		say("No rule stops %s from requesting %s. A policy of the access package may.", a.Person.ID, name)
@@ -144,8 +148,8 @@ func (p process) answer(a *audit.Answer) {
 	for _, b := range a.Blocks {
 		say("* %s", blockInWords(b))
 	}
-	for _, unknown := range a.Unknown {
-		say("* Not known: %s", unknown)
+	for _, part := range a.Unknown {
+		say("* Not known: %s", part)
 	}
 }
 
@@ -155,6 +159,12 @@ func blockInWords(b audit.Block) string {
 	switch b.Reason {
 	case audit.ByMembership:
 		text = "Member of the incompatible group " + target
+	case audit.ByNesting:
+		text = "Member of the incompatible group " + target + ", but not known to be a direct one. Microsoft doesn't " +
+			"document whether a rule also excludes members of nested groups."
+		if !b.Planned {
+			text = "Not known: " + text
+		}
 	case audit.ByAssignment:
 		text = "Has the incompatible access package " + target
 	case audit.ByRequest:

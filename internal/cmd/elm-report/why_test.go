@@ -34,6 +34,30 @@ func TestWhy(t *testing.T) {
 	}
 }
 
+// It isn't known whether a rule stops a member of a nested group. A planned rule doesn't change the exit code.
+func TestWhy_nested(t *testing.T) {
+	t.Parallel()
+	const (
+		ledger    = "ac000000-0000-4000-8000-000000000004" // has no rules
+		approvers = "96000000-0000-4000-8000-000000000002" // has a group inside it
+		inside    = "05e20000-0000-4000-8000-00000000000a" // is a member of that group
+	)
+	const text = "Member of the incompatible group Payment approvers (" + approvers + "), but not known to be a direct one. "
+	r := newTried(t, emulator.Options{})
+	args := []string{"why", "--access-package", ledger, "--user", inside}
+	output := r.must(exitNothing, append(args, "--planned-group", approvers)...)
+	if !strings.Contains(output, "No rule stops") || !strings.Contains(output, "* Planned rule: "+text) {
+		t.Error(output)
+	}
+	if err := r.server.Tenant().Link(emulator.IncompatibleGroups, ledger, approvers); err != nil {
+		t.Fatal(err)
+	}
+	output = r.must(exitNotKnown, args...)
+	if !strings.Contains(output, "It isn't known whether a rule stops "+inside) || !strings.Contains(output, "* Not known: "+text) {
+		t.Error(output)
+	}
+}
+
 func TestWhy_mistakes(t *testing.T) {
 	t.Parallel()
 	const (
