@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -20,11 +21,13 @@ func (p process) adoptCommand() *cobra.Command {
 		Short: "Write Terraform configuration for the rules of the tenant",
 		Args:  cobra.NoArgs,
 		Long: `Write Terraform configuration with import blocks for every rule of the tenant. The command changes nothing
-in the tenant. "terraform plan" shows what an apply would import.
+in the tenant. After "terraform init", "terraform plan" shows what an apply would import. The file has a
+required_providers block only if its folder has none.
 
-With --authoritative, each access package gets one resource that manages all of its rules. An apply
-then removes rules that someone adds elsewhere.`,
-		Example: "  elm-report adopt --out rules.tf && terraform plan",
+With --authoritative, each access package that has rules gets one resource that manages all of them. An
+apply then removes rules that someone adds to these access packages elsewhere. Access packages without
+rules get no resource.`,
+		Example: "  elm-report adopt --out rules.tf && terraform init && terraform plan",
 		RunE: func(command *cobra.Command, _ []string) error {
 			if err := refuseEmpty(command, "out"); err != nil {
 				return err
@@ -34,7 +37,9 @@ then removes rules that someone adds elsewhere.`,
 	}
 	command.Flags().StringArrayVar(&catalogs, "catalog", nil, "`ID` of a catalog; repeat it for several (default all)")
 	command.Flags().StringVar(&out, "out", "", "new `file` to write (default standard output)")
-	command.Flags().BoolVar(&authoritative, "authoritative", false, "write one resource for each access package")
+	command.Flags().BoolVar(
+		&authoritative, "authoritative", false, "write one resource for each access package that has rules",
+	)
 	return command
 }
 
@@ -43,6 +48,12 @@ func (p process) adopt(ctx context.Context, catalogs []string, out string, autho
 	options, err := s.options()
 	if err != nil {
 		return err
+	}
+	requirement := adoption.AsComment
+	if out != "" {
+		if requirement, err = adoption.RequirementIn(filepath.Dir(out)); err != nil {
+			return fmt.Errorf("--out: %w", err)
+		}
 	}
 	client, counting, err := p.client()
 	if err != nil {
@@ -58,7 +69,7 @@ func (p process) adopt(ctx context.Context, catalogs []string, out string, autho
 			"parts of the tenant couldn't be read, so the configuration would lack rules; run \"elm-report run\" to see which",
 		)
 	}
-	text := adoption.Configuration(document, authoritative)
+	text := adoption.Configuration(document, authoritative, requirement)
 	if out == "" {
 		_, err = p.stdout.Write(text)
 		return err
@@ -66,11 +77,21 @@ func (p process) adopt(ctx context.Context, catalogs []string, out string, autho
 	if err := create(out, text); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(
+	return p.adviseAfter(out, len(document.Rules), requirement)
+}
+
+// adviseAfter says what to run next.
+func (p process) adviseAfter(out string, rules int, requirement adoption.Requirement) error {
+	next := "Run"
+	if requirement == adoption.AsComment {
+		next = "Add elm to the required_providers block of the folder, as the file says. Then run"
+	}
+	_, err := fmt.Fprintf(
 		p.stdout,
-		"Rules in %s: %d. Run \"terraform plan\" to see what an apply would import.\n",
+		"Rules in %s: %d. %s \"terraform init\", and \"terraform plan\" to see what an apply would import.\n",
 		out,
-		len(document.Rules),
+		rules,
+		next,
 	)
 	return err
 }

@@ -390,6 +390,28 @@ func TestHelp(t *testing.T) {
 	}
 }
 
+// The file doesn't add a second required_providers block to a folder. It says how to add the provider to the first one,
+// as does the standard output, whose folder isn't known.
+func TestAdopt(t *testing.T) {
+	t.Parallel()
+	r := newTried(t, emulator.Options{})
+	const block, advice = "\nterraform {", "# Add elm to the required_providers block of the folder:\n"
+	if output := r.must(exitNothing, "adopt"); !strings.HasPrefix(output, advice) || strings.Contains(output, block) {
+		t.Error(output)
+	}
+	r.write("main.tf", "terraform {\n  required_providers {\n  }\n}\n")
+	output := r.must(exitNothing, "adopt", "--out", "rules.tf")
+	if !strings.Contains(output, "Add elm to the required_providers block of the folder, as the file says. Then run \"terraform init\"") {
+		t.Error(output)
+	}
+	if text := r.read("rules.tf"); !strings.HasPrefix(text, advice) || strings.Contains(text, block) {
+		t.Error(text)
+	}
+	if output := r.must(exitNotKnown, "adopt", "--out", "none/rules.tf"); !strings.Contains(output, "--out: open none: no such") {
+		t.Error(output)
+	}
+}
+
 // The rule book of the module is a rule book of the report.
 func TestRun_ruleBook(t *testing.T) {
 	t.Parallel()

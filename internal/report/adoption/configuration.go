@@ -17,10 +17,10 @@ import (
 )
 
 // Configuration has a resource and an import block for each rule, or, if it is authoritative, for all rules of each
-// access package.
-func Configuration(d *evidence.Document, authoritative bool) []byte {
+// access package that has some.
+func Configuration(d *evidence.Document, authoritative bool, requirement Requirement) []byte {
 	w := &writer{file: hclwrite.NewEmptyFile(), labels: map[string]bool{}}
-	w.requirement()
+	w.require(requirement)
 	rules := slices.Clone(d.Rules)
 	slices.SortStableFunc(rules, func(a, b evidence.Rule) int {
 		return cmp.Or(
@@ -50,7 +50,25 @@ type writer struct {
 	labels map[string]bool
 }
 
-func (w *writer) requirement() {
+// advice is what to add to a block that the folder may have.
+const advice = `# Add elm to the required_providers block of the folder:
+#
+#   terraform {
+#     required_providers {
+#       elm = {
+#         source = "entra-elm/elm"
+#       }
+#     }
+#   }
+`
+
+func (w *writer) require(requirement Requirement) {
+	if requirement == AsComment {
+		w.comment(advice)
+	}
+	if requirement != AsBlock {
+		return
+	}
 	provider := w.file.Body().AppendNewBlock("terraform", nil).Body().AppendNewBlock("required_providers", nil).Body()
 	provider.SetAttributeValue("elm", cty.ObjectVal(map[string]cty.Value{"source": cty.StringVal("entra-elm/elm")}))
 }
@@ -92,13 +110,16 @@ func (w *writer) set(rules []evidence.Rule) {
 // resource begins a resource. Names are in a comment, and say what the IDs are.
 func (w *writer) resource(kind, label string, r *evidence.Rule, comment string) *hclwrite.Body {
 	w.file.Body().AppendNewline()
-	w.file.Body().AppendUnstructuredTokens(hclwrite.Tokens{
-		{Type: hclsyntax.TokenComment, Bytes: []byte("# " + comment + "\n")},
-	})
+	w.comment("# " + comment + "\n")
 	body := w.file.Body().AppendNewBlock("resource", []string{kind, label}).Body()
 	body.SetAttributeValue("catalog_id", cty.StringVal(r.Catalog.ID))
 	body.SetAttributeValue("access_package_id", cty.StringVal(r.AccessPackage.ID))
 	return body
+}
+
+// comment writes lines that begin with the sign of a comment and end with a line break.
+func (w *writer) comment(lines string) {
+	w.file.Body().AppendUnstructuredTokens(hclwrite.Tokens{{Type: hclsyntax.TokenComment, Bytes: []byte(lines)}})
 }
 
 func (w *writer) importBlock(kind, label, id string) {

@@ -59,7 +59,7 @@ import
 resource elm_access_package_separation_of_duties.pay_2
 import `,
 	} {
-		if got := strings.Join(blocks(t, adoption.Configuration(named("Pay"), authoritative)), "\n"); got != want {
+		if got := strings.Join(blocks(t, adoption.Configuration(named("Pay"), authoritative, adoption.AsBlock)), "\n"); got != want {
 			t.Errorf("the blocks are\n%s\nwant\n%s", got, want)
 		}
 	}
@@ -70,7 +70,7 @@ func TestConfiguration_hostile(t *testing.T) {
 	t.Parallel()
 	for _, name := range hostile.Names {
 		for authoritative, want := range map[bool]int{false: 7, true: 5} {
-			text := adoption.Configuration(named(name.Text), authoritative)
+			text := adoption.Configuration(named(name.Text), authoritative, adoption.AsBlock)
 			if got := blocks(t, text); len(got) != want {
 				t.Errorf("%s: %q", name.Attack, got)
 			}
