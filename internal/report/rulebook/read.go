@@ -127,6 +127,10 @@ func (b *book) check() error {
 			return fmt.Errorf("functions[%q].groups: %q isn't in groups", name, missing)
 		}
 	}
+	return b.checkRisks()
+}
+
+func (b *book) checkRisks() error {
 	for _, id := range slices.Sorted(maps.Keys(b.Risks)) {
 		if missing := undeclared(b.Risks[id].Functions, b.Functions); missing != "" {
 			return fmt.Errorf("risks[%q].functions: %q isn't in functions", id, missing)
@@ -139,6 +143,34 @@ func (b *book) check() error {
 		}
 		if strings.TrimSpace(b.Risks[id].Owner) == "" {
 			return fmt.Errorf("risks[%q].owner: a risk needs an owner", id)
+		}
+		if err := b.checkShared(b.Risks[id].Functions); err != nil {
+			return fmt.Errorf("risks[%q].functions: %w", id, err)
+		}
+	}
+	return nil
+}
+
+// checkShared refuses an access package or a group in two functions of a risk, as the module does: it is the risk
+// itself, and an access package can't exclude itself. The book may have two names for one ID.
+func (b *book) checkShared(functions []string) error {
+	type granted struct{ function, name string }
+	before := map[string]granted{} // by ID
+	for _, function := range functions {
+		ids := map[string]granted{}
+		for _, name := range b.Functions[function].AccessPackages {
+			ids[canonical(b.AccessPackages[name].ID)] = granted{function, name}
+		}
+		for _, name := range b.Functions[function].Groups {
+			ids[canonical(b.Groups[name])] = granted{function, name}
+		}
+		for _, id := range slices.Sorted(maps.Keys(ids)) {
+			if other, shared := before[id]; shared {
+				return fmt.Errorf(
+					"%q is in %q and %q, so it grants both functions; split it", ids[id].name, other.function, function,
+				)
+			}
+			before[id] = ids[id]
 		}
 	}
 	return nil

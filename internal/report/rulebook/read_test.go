@@ -58,10 +58,22 @@ func TestRisks_mistakes(t *testing.T) {
 	text := string(read(t, module+"tests/book.yaml"))
 	const functions = "[maintain vendors, release payments]"
 	for name, c := range map[string]struct{ old, replacement, want string }{
-		"unknown function":       {functions, "[maintain vendors, relaese payments]", `"relaese payments" isn't in functions`},
-		"function named twice":   {functions, "[release payments, maintain vendors, release payments]", `"release payments" is named twice`},
-		"no owner":               {"    owner:", "    # owner:", "a risk needs an owner"},
-		"one function":           {functions, "[maintain vendors]", "a risk needs two functions"},
+		"unknown function":     {functions, "[maintain vendors, relaese payments]", `"relaese payments" isn't in functions`},
+		"function named twice": {functions, "[release payments, maintain vendors, release payments]", `"release payments" is named twice`},
+		"no owner":             {"    owner:", "    # owner:", "a risk needs an owner"},
+		"one function":         {functions, "[maintain vendors]", "a risk needs two functions"},
+		"shared access package": {
+			"    access_packages: [vendors - maintain]", "    access_packages: [vendors - maintain, payments - approve]",
+			`risks["P2P-1"].functions: "payments - approve" is in "maintain vendors" and "release payments", so it grants both functions; split it`,
+		},
+		"shared group": {
+			"[vendor maintenance]", "[vendor maintenance, payment approvers]",
+			`"payment approvers" is in "maintain vendors" and "release payments"`,
+		},
+		"shared ID": {
+			"ac000000-0000-4000-8000-000000000003", "AC000000-0000-4000-8000-000000000002",
+			`"payments - approve" is in "maintain vendors" and "release payments"`,
+		},
 		"unknown access package": {"[payments - create]", "[payments - enter]", `"payments - enter" isn't in access_packages`},
 		"unknown group":          {"[payment approvers]", "[approvers]", `"approvers" isn't in groups`},
 		"no GUID":                {"AC000000-0000-4000-8000-000000000001", "Payments", `"Payments" isn't a GUID`},
