@@ -37,6 +37,16 @@ func WithVariables(err error) error {
 	return errors.New(text)
 }
 
+// InVariables words advice about arguments for a program, which takes their values from environment variables.
+func InVariables(advice string) string {
+	var pairs []string
+	for _, a := range All {
+		variable := a.Variables[0]
+		pairs = append(pairs, "`"+a.Name+"`", "`"+variable+"`", "`"+a.Name+" = ", "`"+variable+"=")
+	}
+	return strings.NewReplacer(pairs...).Replace(advice)
+}
+
 // Named gives the arguments with these names, in the order of the table.
 func Named(names []string) []Argument {
 	return slices.DeleteFunc(slices.Clone(All), func(a Argument) bool { return !slices.Contains(names, a.Name) })

@@ -47,7 +47,7 @@ func application(caller *claims.Caller, needed Permission, need string) string {
 	}
 	if slices.ContainsFunc(needed.Scopes, func(scope string) bool { return slices.Contains(caller.Roles, scope) }) {
 		return fmt.Sprintf("%s, which has the permission that the request needs. Its permissions: %s. If the permission "+
-			"was granted moments ago, apply again in a few minutes. Otherwise find the request in the tenant's sign-in log "+
+			"was granted moments ago, try again in a few minutes. Otherwise find the request in the tenant's sign-in log "+
 			"(service principal sign-ins).", issued, orNone(caller.Roles))
 	}
 	next := fmt.Sprintf("%s with the application permissions %s. %s Have an administrator add the application "+

@@ -12,7 +12,7 @@ import (
 const (
 	checkPage = "Something between this machine and Microsoft Entra answers instead, such as a proxy that asks for a " +
 		"sign-in. Check HTTPS_PROXY, and `environment` or `metadata_host` if you set them."
-	busy = " is busy or has a fault. Wait a few minutes, then apply again."
+	busy = " is busy or has a fault. Wait a few minutes, then try again."
 )
 
 // general is the next step after a failure of a method that has none of its own.
@@ -111,14 +111,14 @@ func (a adviser) afterExpiredProof(x *exchange) string {
 	switch {
 	case a.method == azureCLI:
 		return "The OIDC token that `az login --federated-token` was given has expired. Run `az login` again shortly " +
-			"before Terraform, or let the provider request tokens itself (`use_oidc` with `oidc_request_url` and " +
+			"before the run, or let the provider request tokens itself (`use_oidc` with `oidc_request_url` and " +
 			"`oidc_request_token`). If `az login` was given a certificate, set the clock of this machine."
 	case a.method == clientCertificate:
 		return "The provider signs a new proof for each sign-in, so the clock of this machine is wrong." +
 			lifetime + " Set the clock."
 	case a.method.usesPipeline():
 		return "The provider requests a new OIDC token for each sign-in." + lifetime + " Check the clock of the machine " +
-			"that issues it, then apply again."
+			"that issues it, then try again."
 	case a.credentials.OIDCTokenFilePath != "":
 		return "The OIDC token in `oidc_token_file_path` has expired, or its issuer's clock is wrong." + lifetime +
 			" The provider reads the file for each sign-in. Check that the program that writes it is running."
@@ -158,13 +158,13 @@ func (a adviser) afterManagedIdentity(e *AuthenticationError) string {
 		return "This machine has no identity of its own (system-assigned), or several assigned ones. Set `client_id` to " +
 			"the client ID of an identity that is assigned to it."
 	case e.Status == http.StatusTooManyRequests:
-		return fmt.Sprintf("Too many processes on this machine ask %s for tokens at once. Wait a few minutes, then apply "+
+		return fmt.Sprintf("Too many processes on this machine ask %s for tokens at once. Wait a few minutes, then try "+
 			"again.", asked)
 	case e.Status == http.StatusNotFound:
-		return fmt.Sprintf("Wait a few minutes, then apply again: %s may be in an update. %s",
+		return fmt.Sprintf("Wait a few minutes, then try again: %s may be in an update. %s",
 			asked, general[managedIdentity])
 	case e.Status == http.StatusGone || e.Status >= http.StatusInternalServerError:
-		return fmt.Sprintf("Wait a few minutes, then apply again: %s is in an update or has a fault.", asked)
+		return fmt.Sprintf("Wait a few minutes, then try again: %s is in an update or has a fault.", asked)
 	case e.Reached() && e.Status < 400,
 		e.Status == http.StatusUnauthorized,
 		e.Status == http.StatusForbidden,
@@ -179,8 +179,8 @@ func (a adviser) afterManagedIdentity(e *AuthenticationError) string {
 // asApplication is how to sign in as an application. The Azure CLI has no entitlement management permission that a
 // person's token could carry.
 func (a adviser) asApplication() string {
-	return fmt.Sprintf("A person's sign-in can't manage rules. Sign in as an application: with credentials in the "+
-		"provider block, or with `az login --service-principal --tenant %s --username <client id>`. If the application "+
+	return fmt.Sprintf("A person's sign-in can't manage rules. Sign in as an application: with its client ID and "+
+		"credentials, or with `az login --service-principal --tenant %s --username <client id>`. If the application "+
 		"has no subscription, add `--allow-no-subscriptions`. On a machine with a managed identity, `az login "+
 		"--identity` works, too.", cmp.Or(a.credentials.TenantID, "<tenant>"))
 }

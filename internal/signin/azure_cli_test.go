@@ -90,14 +90,14 @@ func TestAzureCLI_words(t *testing.T) {
 		"certificate":    {script: `echo "ERROR: AADSTS700027: The certificate is not registered." >&2; exit 1`, want: []string{"doesn't have this certificate", again}, hidden: "`client_id`"},
 		"expired token": {
 			script: `echo "ERROR: AADSTS700024: Client assertion is not within its valid time range." >&2; exit 1`,
-			want:   []string{"`az login --federated-token` was given has expired", "shortly before Terraform", "`oidc_request_url`"}, hidden: "`oidc_token`",
+			want:   []string{"`az login --federated-token` was given has expired", "shortly before the run", "`oidc_request_url`"}, hidden: "`oidc_token`",
 		},
 		"federation":        {script: `echo "ERROR: AADSTS700213: No matching federated identity record found." >&2; exit 1`, want: []string{"has the subject", "`--username`", fresh}, hidden: "that the provider sent"},
 		"sign-in frequency": {script: `echo "ERROR: AADSTS70043: The refresh token has expired." >&2; exit 1`, want: []string{"AADSTS70043", "has ended", login}},
 		"not in the tenant": {script: `echo "ERROR: AADSTS50020: User account does not exist in tenant." >&2; exit 1`, want: []string{"AADSTS50020", "not in the tenant", login}, hidden: "invited"},
 		"a passing failure": {
 			script: `echo "ERROR: AADSTS90033: A transient error has occurred. Please try again." >&2; exit 1`,
-			want:   []string{"AADSTS90033", "Microsoft Entra is busy or has a fault. Wait a few minutes, then apply again"}, hidden: "az login",
+			want:   []string{"AADSTS90033", "Microsoft Entra is busy or has a fault. Wait a few minutes, then try again"}, hidden: "az login",
 		},
 		"another tenant": {script: azAnswer(testToken(`{"tid":"` + otherTenant + `"}`)), want: []string{otherTenant, testTenant, login}, hidden: "eyJ"},
 		"too old":        {script: `echo "az: error: unrecognized arguments: --scope https://graph.microsoft.com/.default" >&2; exit 2`, want: []string{"too old", azurecli.Oldest, "az upgrade"}},

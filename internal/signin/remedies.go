@@ -75,7 +75,7 @@ var listed = []remedy{
 	{codes: "53011", text: "The account is blocked as risky. Have an administrator review it in *ID Protection*."},
 
 	// Throttling.
-	{codes: "50196 90055", text: "Too many tokens were requested in a short time. Wait a few minutes, then apply again " +
+	{codes: "50196 90055", text: "Too many tokens were requested in a short time. Wait a few minutes, then try again " +
 		"with fewer runs at once."},
 
 	// Assertions and certificates.

@@ -42,9 +42,17 @@ func explained(err error) error {
 	if errors.As(err, &unknown) {
 		return fmt.Errorf("the %s %s isn't found; check --catalog", unknown.Noun, unknown.ID)
 	}
-	words := explain.Error(err, explain.MayRead)
-	return fmt.Errorf("%s\n\n%s", words.Summary(), words.Detail())
+	if wire.IsSkipped(err) {
+		return errors.New("the service, Microsoft Graph, stopped answering; try again later")
+	}
+	title, next := explain.Words(err, explain.MayRead)
+	return fmt.Errorf("%s\n\n%s", title, arguments.InVariables(explain.Detail(err, ownName.Replace(next))))
 }
+
+// ownName puts the program into a next step that speaks of the provider. Microsoft's own words stay as they are.
+var ownName = strings.NewReplacer(
+	"The provider", "elm-report", "the provider", "elm-report", "this provider", "elm-report",
+)
 
 // progress counts answers, for someone who waits at a terminal.
 type progress struct {
