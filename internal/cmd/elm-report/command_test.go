@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -386,6 +387,26 @@ func TestHelp(t *testing.T) {
 		if output := r.must(exitNotKnown, args...); !strings.Contains(output, "Error: there is no command") ||
 			!strings.Contains(output, "Available Commands:") {
 			t.Errorf("%q: %s", args, output)
+		}
+	}
+}
+
+// The help names every permission to read that the guide names.
+func TestHelp_permissions(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile("../../../docs/guides/permissions.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(guide), "## What each operation needs")
+	table, _, _ = strings.Cut(table, "## Assign a role")
+	named := regexp.MustCompile("`(\\w+\\.Read\\.\\w+)`").FindAllStringSubmatch(table, -1)
+	if len(named) < 7 {
+		t.Fatalf("the guide names %d permissions", len(named))
+	}
+	for _, permission := range named {
+		if !strings.Contains(about, permission[1]) {
+			t.Errorf("the help lacks %s", permission[1])
 		}
 	}
 }

@@ -40,9 +40,12 @@ It signs in like the Terraform provider elm, with the ARM_* environment variable
 permissions of Microsoft Graph:
 
   EntitlementManagement.Read.All  rules, assignments, and gaps
-  GroupMember.Read.All            conflicts with groups
-  AuditLog.Read.All               changes (--changed-since)
+  GroupMember.Read.All            conflicts with groups, and gaps about members of groups
+  Group.Read.All                  membership rules of dynamic groups, for gaps
+  Member.Read.Hidden              groups with hidden membership
+  AuditLog.Read.All               changes (--changed-since); if a 403 remains, also Directory.Read.All
   User.Read.All                   memberships of a user (why)
+  Application.Read.All            memberships of an application (why)
 
 Exit codes:
 

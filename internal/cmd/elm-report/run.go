@@ -74,7 +74,9 @@ Exit codes:
 		false,
 		"name holders in conflict by their object IDs, which are personal data",
 	)
-	flags.BoolVar(&s.delivering, "include-delivering", false, "also count assignments that are being delivered")
+	flags.BoolVar(
+		&s.delivering, "include-delivering", false, "also count assignments that are delivering or partiallyDelivered",
+	)
 	flags.BoolVar(&s.withoutGaps, "no-gaps", false, "don't look for gaps")
 	flags.BoolVar(
 		&s.outside, "outside", false, "also look for members of granted groups who don't hold the access package",
