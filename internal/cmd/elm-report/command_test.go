@@ -176,7 +176,7 @@ func TestRun(t *testing.T) {
 	t.Parallel()
 	r := newTried(t, emulator.Options{})
 	output := r.must(exitFindings, "run", "--as-of", day(0))
-	if !strings.Contains(output, "Open report/report.html") {
+	if !strings.Contains(output, "Open report/report.html") || strings.Contains(output, "Tenant read on") {
 		t.Error(output)
 	}
 	for name, want := range map[string]string{
@@ -546,7 +546,10 @@ func TestVerify(t *testing.T) {
 	if output := r.must(exitNotKnown, "verify", "report"); !strings.Contains(output, "rules.csv has changed") {
 		t.Error(output)
 	}
-	r.must(exitFindings, "run", "--out", "past", "--as-of", "2026-07-01", "--changed-since", "2020-01-01")
+	output := r.must(exitFindings, "run", "--out", "past", "--as-of", "2026-07-01", "--changed-since", "2020-01-01")
+	if !strings.Contains(output, "Tenant read on        2") || !strings.Contains(output, ", exceptions judged as of 2026-07-01\n") {
+		t.Error(output)
+	}
 	attest[1] = "past"
 	if output := r.must(exitNotKnown, append(attest, "--date", "2026-07-01")...); !strings.Contains(output, "the day on which the tenant was read") ||
 		*r.evidence("past").AsOf != "2026-07-01" || !strings.Contains(r.read("past", "summary.md"), `As of 2026\-07-01. The tenant was read on 2`) {

@@ -9,6 +9,9 @@ import (
 // summarize prints the report in numbers.
 func (p process) summarize(d *evidence.Document, folder string) {
 	s := d.Summary
+	if *d.AsOf != *d.ReadOn {
+		_, _ = fmt.Fprintf(p.stdout, "Tenant read on        %s, exceptions judged as of %s\n", *d.ReadOn, *d.AsOf)
+	}
 	_, _ = fmt.Fprintf(p.stdout, "Rules                 %d\n", s.Rules)
 	if d.Counted() {
 		_, _ = fmt.Fprintf(
