@@ -79,7 +79,7 @@ Exit codes:
 	)
 	flags.BoolVar(&s.withoutGaps, "no-gaps", false, "don't look for gaps")
 	flags.BoolVar(
-		&s.outside, "outside", false, "also look for members of granted groups who don't hold the access package",
+		&s.outside, "outside", false, "also look for users in granted groups who don't hold the access package",
 	)
 	flags.BoolVar(
 		&s.withoutCounts,
