@@ -80,7 +80,8 @@ func bank() *evidence.Document {
 	unknown.Unknown = 1
 	d := &evidence.Document{
 		Title: "Separation of duties", AsOf: pointer("2026-11-30"), TenantID: pointer(id("7e000000", 1)),
-		Catalogs: []evidence.Object{finance, treasury},
+		Catalogs:       []evidence.Object{finance, treasury},
+		AccessPackages: []evidence.Object{create, approve, vendors, cash},
 		Rules: []evidence.Rule{
 			rule(create, approve, both), rule(approve, create, both),
 			rule(create, clerks, users(1)), rule(create, auditors, users(0)), rule(vendors, clerks, unknown),

@@ -203,6 +203,7 @@ func TestMarkdown_says(t *testing.T) {
 		"by Ana until 2026\\-12-31",
 		"* **Not read:** Members of group",
 		"x--x |2|",
+		"access package, one-way | 3 |",
 		"\n## Changes\n",
 	)
 	if rows := len(

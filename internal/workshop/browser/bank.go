@@ -86,6 +86,7 @@ func Bank() *evidence.Document {
 		d.Catalogs = append(d.Catalogs, catalog)
 		for j, name := range department.packages {
 			objects[name], catalogs[name] = object("ac000000", 100*i+j, name), catalog
+			d.AccessPackages = append(d.AccessPackages, objects[name])
 		}
 		for j, name := range department.groups {
 			objects[name] = object("96000000", 100*i+j, name)
