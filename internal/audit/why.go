@@ -165,13 +165,14 @@ func (q *question) askGroups(ctx context.Context) error {
 }
 
 // membership tells a direct membership from one through a group inside the group. Someone whom the list of direct
-// members doesn't show may have just been added, and some lists are hidden, so that is no proof of a nested group.
+// members doesn't show may have just been added. Some lists are hidden, and Microsoft doesn't document this filter for
+// every kind of member. So only a direct membership is certain.
 func (q *question) membership(ctx context.Context, group string) (Reason, error) {
 	direct, err := q.client.IsDirectMember(ctx, q.person, group)
 	if direct {
 		return ByMembership, nil
 	}
-	if wire.IsForbidden(err) || graph.IsGone(err) {
+	if wire.IsRefusal(err) {
 		err = nil
 	}
 	return ByNesting, err

@@ -164,6 +164,7 @@ func TestWhy_direct(t *testing.T) {
 	}{
 		"found":          {nil, audit.ByMembership},
 		"filter ignored": {&emulator.Fault{Body: []byte(`{"value":[{"id":"` + acctest.User(2) + `"},{"id":"` + strings.ToUpper(acctest.User(1)) + `"}]}`), ContentType: "application/json"}, audit.ByMembership},
+		"filter refused": {&emulator.Fault{Status: http.StatusBadRequest, Code: "Request_UnsupportedQuery"}, audit.ByNesting},
 		"hidden list":    {&emulator.Fault{Status: http.StatusForbidden, Code: "Authorization_RequestDenied"}, audit.ByNesting},
 	} {
 		t.Run(name, func(t *testing.T) {
