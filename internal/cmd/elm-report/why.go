@@ -36,7 +36,7 @@ members of nested groups, so the effect of such a membership isn't known.
 Exit codes:
 
   0  no rule stops the request
-  1  it isn't known whether a rule stops the request, or the command failed
+  1  the answer is unknown, or the command failed
   2  a rule stops the request`,
 		Example: "  elm-report why --access-package ID --user ID",
 		RunE:    func(command *cobra.Command, _ []string) error { return p.why(command.Context(), &q) },

@@ -20,8 +20,7 @@ const (
 	Omitted                      // because the block of the folder has it
 )
 
-// RequirementIn finds what a folder needs from the block that it has. It doesn't see files that aren't HCL, which
-// Terraform refuses.
+// RequirementIn finds what a folder needs from the block that it has. It skips broken files, which Terraform refuses.
 func RequirementIn(folder string) (Requirement, error) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
