@@ -183,9 +183,11 @@ func (o *operation) update(ctx context.Context, before, after *Holding) updated 
 		return updated{Holding: after, Complete: true}
 	}
 	_, removed := changes.succeeded()
-	o.diags.Append(o.failure(
-		after, changes, "The state has the rules that are in force now, and the next apply makes the other changes.",
-	))
+	then := "The state has the rules that are in force now, and the next apply makes the other changes."
+	if changes.unsure() {
+		then = "A failed change may have taken effect. The next plan reads which rules are in force."
+	}
+	o.diags.Append(o.failure(after, changes, then))
 	return updated{Holding: changes.result(before, after), Removed: removed}
 }
 
@@ -204,7 +206,7 @@ func (o *operation) delete(ctx context.Context, h *Holding, elsewhere bool) {
 	}
 	changes := o.remove(ctx, r, h.Keys(), elsewhere)
 	if failures := changes.failed(); len(failures) > 0 {
-		then := "Destroy again to finish."
+		then := "Run the same command again to finish."
 		if len(failures) < len(changes) {
 			then = "The other rules are removed. " + then
 		}

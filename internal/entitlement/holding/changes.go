@@ -32,6 +32,13 @@ func (all changes) failed() changes {
 	return slices.DeleteFunc(slices.Clone(all), func(c *change) bool { return c.err == nil })
 }
 
+// unsure reports whether a change may have taken effect although it failed.
+func (all changes) unsure() bool {
+	return slices.ContainsFunc(
+		all, func(c *change) bool { return c.err != nil && !c.untried() && graph.IsUnsure(c.err) },
+	)
+}
+
 // markExisting notes what a list showed before it was added: a service may not refuse to add a rule that exists.
 func (all changes) markExisting(there []kind.Key) {
 	for _, c := range all {

@@ -109,7 +109,7 @@ func (o *operation) unmanage(ctx context.Context, r *record, before, after *Hold
 		if len(alone) == 0 {
 			continue
 		}
-		next := fmt.Sprintf("\n\nTo remove them, set `%s = []`.", list.Attribute)
+		next := fmt.Sprintf("\n\nTo remove rules that no resource manages, set `%s = []`.", list.Attribute)
 		if len(alone) < len(list.Targets) { // another resource manages the others, so that would be refused
 			next = ""
 		}
@@ -118,9 +118,10 @@ func (o *operation) unmanage(ctx context.Context, r *record, before, after *Hold
 		)
 		o.diags.AddAttributeWarning(
 			path.Root(list.Attribute),
-			"Rules no longer managed on "+o.name(before.AccessPackage),
+			"List no longer managed on "+o.name(before.AccessPackage),
 			fmt.Sprintf(
-				"The configuration omits `%s`. The rules stay in Microsoft Graph, and Terraform stops managing them:\n%s%s",
+				"The configuration omits `%s`. The rules stay in Microsoft Graph. Terraform stops managing those that no other "+
+					"resource of this configuration manages:\n%s%s",
 				list.Attribute, lines(keys), next,
 			),
 		)
@@ -144,7 +145,7 @@ func (o *operation) preview(ctx context.Context, before, h *Holding, list List) 
 		if errors.As(err, &later) {
 			why = "The provider's configuration isn't known yet."
 		}
-		then := fmt.Sprintf("This apply removes none; the next plan shows rules that aren't in `%s`.", list.Attribute)
+		then := fmt.Sprintf("This apply removes none; a later plan shows rules that aren't in `%s`.", list.Attribute)
 		if !o.AdoptExisting {
 			then = "If there are any, the apply fails, because `adopt_existing` is false."
 		}
@@ -155,7 +156,7 @@ func (o *operation) preview(ctx context.Context, before, h *Holding, list List) 
 	foreign := slices.DeleteFunc(
 		slices.Clone(listed), func(key kind.Key) bool { own, _ := o.Ledger.Owns(ctx, key.Rule()); return own },
 	)
-	extra := except(listed, h.keys(list))
+	extra := except(foreign, h.keys(list)) // a resource that is destroyed may have others, and removes them
 	switch {
 	case len(foreign) > 0 && !o.AdoptExisting:
 		o.diags.AddAttributeWarning(
@@ -170,8 +171,9 @@ func (o *operation) preview(ctx context.Context, before, h *Holding, list List) 
 			next = "\n\nTo review and remove them in one run, import the resource."
 		}
 		o.diags.AddAttributeWarning(at, fmt.Sprintf("Existing rules stay on %s", name), fmt.Sprintf(
-			"Access package %s has rules that aren't in `%s`. This apply leaves them in place, and the next plan shows them "+
-				"as removals:\n%s%s", h.AccessPackage, list.Attribute, lines(extra), next,
+			"Access package %s has rules that aren't in `%s`. This apply leaves them in place, unless it destroys a "+
+				"resource that manages them. A later plan shows them as removals:\n%s%s",
+			h.AccessPackage, list.Attribute, lines(extra), next,
 		))
 	}
 }

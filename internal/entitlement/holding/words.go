@@ -3,7 +3,6 @@ package holding
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -12,7 +11,6 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/construct"
 	"github.com/entra-elm/terraform-provider-elm/internal/entitlement/kind"
 	"github.com/entra-elm/terraform-provider-elm/internal/explain"
-	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/ledger"
 )
 
@@ -42,9 +40,6 @@ func (o *operation) diagnose(err error, h *Holding, permission explain.Permissio
 // afterCreate says how to go on after a failed create, of which nothing is stored.
 func (o *operation) afterCreate(h *Holding, all changes) string {
 	added, _ := all.succeeded()
-	unsure := slices.ContainsFunc(
-		all, func(c *change) bool { return c.err != nil && !c.untried() && graph.IsUnsure(c.err) },
-	)
 	text := "Nothing is stored in the state."
 	if len(added) > 0 {
 		text += " These rules were added and stay in force:\n" + lines(added)
@@ -52,7 +47,7 @@ func (o *operation) afterCreate(h *Holding, all changes) string {
 	switch {
 	case o.AdoptExisting && len(added) > 0:
 		return text + "\nThe next apply adopts them."
-	case o.AdoptExisting || len(added) == 0 && !unsure:
+	case o.AdoptExisting || len(added) == 0 && !all.unsure():
 		return text
 	}
 	return text + "\n\n`adopt_existing` is false, so the next apply refuses rules that this one has added. Import them " +
@@ -111,8 +106,9 @@ func (o *operation) warnMoves(accessPackage string) {
 		o.diags.AddWarning(
 			"Rules may be missing briefly on "+o.name(accessPackage),
 			"Rules of access package "+accessPackage+" move between resources, and may be missing for a moment during the "+
-				"apply. To avoid that, add `moved` blocks. Between single rules and a set, write an `import` block for each "+
-				"new resource and a `removed` block with `destroy = false` for each old one.",
+				"apply. To avoid that after a rename, add `moved` blocks. If rules move between addresses that stay, as with "+
+				"`count`, use `for_each` with the IDs as keys. Between single rules and a set, write an `import` block for "+
+				"each new resource and a `removed` block with `destroy = false` for each old one.",
 		)
 	}
 }
@@ -131,8 +127,7 @@ func (o *operation) refuseUnread(h *Holding) {
 	o.diags.AddError("Rule could be lost without a refresh", fmt.Sprintf(
 		"Two resources in the state manage the same rules of access package %s, and this run destroys one of them. The "+
 			"plan didn't refresh both, so the apply could remove the rules. Nothing was changed. Plan again without "+
-			"`-refresh=false` and `-minimal-refresh`, or tell Terraform that the resource has moved:\n\nmoved {\n"+
-			"  from = <the other address>\n  to   = <this address>\n}", h.AccessPackage,
+			"`-refresh=false`.", h.AccessPackage,
 	))
 }
 
@@ -147,7 +142,8 @@ func (o *operation) declaredTwice(h *Holding, i int, conflict ledger.Conflict) {
 		o.diags.AddAttributeWarning(
 			at,
 			"Rule may be declared twice",
-			o.twice(key)+" If both manage the same rule, the apply of the second resource fails.",
+			o.twice(key)+" If both manage the same rule, the apply of the second resource fails. In `terraform test`, the "+
+				"other one can be that of an earlier run, and then nothing fails.",
 		)
 	case ledger.Twice:
 		o.diags.AddAttributeError(at, "Rule declared twice", o.twice(key))

@@ -12,7 +12,7 @@ import (
 // Terraform plans first. Nor does a plan that hands some rules to single rules advise to empty the list.
 func TestAccSet_exchange(t *testing.T) {
 	t.Parallel()
-	const warning = "Rules no longer managed"
+	const warning = "List no longer managed"
 	groups, packages := setConfig(acctest.Groups(0, 1), nil), setConfig(nil, acctest.Packages(3, 4))
 	twin := func(config string) string { return strings.Replace(config, `"test"`, `"twin"`, 1) }
 	s := acctest.Start(t, emulator.Options{})

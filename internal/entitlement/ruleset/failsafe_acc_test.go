@@ -56,7 +56,7 @@ func TestAccSet_firstApplyOverOthers(t *testing.T) {
 	s := acctest.Start(t, emulator.Options{})
 	haveRules(t, s, emulator.IncompatibleGroups, acctest.Groups(0, 1, 2, 3)...)
 	cli := commands(t, s, setConfig(acctest.Groups(2, 3, 4), nil))
-	says(t, cli.Must(t, 0, "plan"), "Existing rules stay on", "This apply leaves them in place, and the next plan shows them as removals", acctest.Group(0), acctest.Group(1))
+	says(t, cli.Must(t, 0, "plan"), "Existing rules stay on", "This apply leaves them in place, unless it destroys a resource that manages them. A later plan shows them as removals", acctest.Group(0), acctest.Group(1))
 	s.Inject(emulator.Fault{Method: http.MethodPost, Path: "/incompatibleGroups", Status: 403, Code: "UnAuthorized"})
 	cli.Must(t, 1, "apply", "-auto-approve")
 	acctest.Must(t, holds(s, acctest.Groups(0, 1, 2, 3), nil)(nil))
@@ -71,6 +71,43 @@ func TestAccSet_firstApplyOverOthers(t *testing.T) {
 	s.Inject(emulator.Fault{Method: http.MethodGet, Path: "/incompatibleAccessPackages", Status: 403, Code: "UnAuthorized"})
 	cli.Write(t, s.Provider()+setConfig(acctest.Groups(2, 3, 4), acctest.Packages(5)))
 	says(t, cli.Must(t, 0, "plan"), "Existing rules not checked on", "This apply removes none")
+}
+
+// A tainted set removes all that the refreshed state has, rules of others included, and the plan shows that. So
+// nothing says that these rules stay.
+func TestAccSet_taintedOverOthers(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	cli := commands(t, s, setConfig(acctest.Groups(0, 1), nil))
+	cli.Must(t, 0, "apply", "-auto-approve")
+	haveRules(t, s, emulator.IncompatibleGroups, acctest.Group(2))
+	cli.Must(t, 0, "taint", "elm_access_package_separation_of_duties.test")
+	output := cli.Must(t, 0, "apply", "-auto-approve")
+	says(t, output, fmt.Sprintf("- %q", acctest.Group(2)))
+	if strings.Contains(output, "Existing rules stay on") {
+		t.Errorf("a rule that is removed is said to stay:\n%s", output)
+	}
+	acctest.Must(t, holds(s, acctest.Groups(0, 1), nil)(nil))
+}
+
+// After a change that may have taken effect, the state isn't said to have what is in force.
+func TestAccSet_unsureUpdate(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	cli := commands(t, s, setConfig(acctest.Groups(0), nil))
+	cli.Must(t, 0, "apply", "-auto-approve")
+	for _, method := range []string{http.MethodPost, http.MethodDelete} {
+		config := setConfig(acctest.Groups(0, 1), nil)
+		if method == http.MethodDelete {
+			config = setConfig(acctest.Groups(1), nil)
+		}
+		cli.Write(t, s.Provider()+config)
+		s.Inject(emulator.Fault{Method: method, Path: "/incompatibleGroups", Status: http.StatusServiceUnavailable, AfterEffect: true})
+		says(t, cli.Must(t, 1, "apply", "-auto-approve"), "A failed change may have taken effect. The next plan reads which rules are in force.")
+		s.ClearFaults()
+		cli.Must(t, 0, "apply", "-auto-approve")
+	}
+	acctest.Must(t, holds(s, acctest.Groups(1), nil)(nil))
 }
 
 // A plan names what it removes, also if the last apply has removed the same. A set that is in the state already can't be
@@ -91,7 +128,7 @@ func TestAccSet_removedTwice(t *testing.T) {
 	haveRules(t, s, emulator.IncompatibleAccessPackages, acctest.Package(5))
 	cli.Write(t, s.Provider()+setConfig(acctest.Groups(0), []string{}))
 	output := cli.Must(t, 0, "plan")
-	says(t, output, "Existing rules stay on", "the next plan shows them as removals")
+	says(t, output, "Existing rules stay on", "A later plan shows them as removals")
 	if strings.Contains(output, "import") {
 		t.Errorf("advice to import what is in the state:\n%s", output)
 	}
@@ -191,13 +228,13 @@ func TestAccSet_destroyRefused(t *testing.T) {
 	cli.Must(t, 0, "apply", "-auto-approve")
 	s.Inject(emulator.Fault{Method: http.MethodDelete, Path: "/incompatibleGroups", Status: 403, Code: "UnAuthorized"})
 	output := cli.Must(t, 1, "destroy", "-auto-approve")
-	says(t, output, "Destroy again to finish.")
+	says(t, output, "Run the same command again to finish.")
 	if strings.Contains(output, "The other rules are removed") {
 		t.Errorf("nothing was removed:\n%s", output)
 	}
 	acctest.Must(t, holds(s, acctest.Groups(0, 1), nil)(nil))
 	s.ClearFaults()
 	s.Inject(emulator.Fault{Method: http.MethodDelete, Path: acctest.Group(1), Status: 400})
-	says(t, cli.Must(t, 1, "destroy", "-auto-approve"), "The other rules are removed. Destroy again to finish.")
+	says(t, cli.Must(t, 1, "destroy", "-auto-approve"), "The other rules are removed. Run the same command again to finish.")
 	acctest.Must(t, holds(s, acctest.Groups(1), nil)(nil))
 }
