@@ -11,12 +11,12 @@ variable "access_packages" {
   validation {
     condition = alltrue([
       for package in values(var.access_packages) : alltrue([
-        for id in [package.id, package.catalog_id] : can(regex("^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", id))
+        for id in [try(package.id, null), try(package.catalog_id, null)] : can(regex("^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", id))
       ])
     ])
     error_message = "Both id and catalog_id must be GUIDs. These aren't: ${join("; ", flatten([
       for name, package in var.access_packages : [
-        for attribute, id in { id = package.id, catalog_id = package.catalog_id } :
+        for attribute, id in { id = try(package.id, null), catalog_id = try(package.catalog_id, null) } :
         "${join("", [for c in split("", name) : can(regex("[ -~\\p{L}]", c)) ? c : urlencode(c)])}: ${attribute} = ${try("\"${join("", [for c in split("", id) : can(regex("[ -~]", c)) ? c : urlencode(c)])}\"", "null")}"
         if !can(regex("^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", id))
       ]
@@ -26,12 +26,12 @@ variable "access_packages" {
   validation {
     condition = alltrue([
       for package in values(var.access_packages) : alltrue([
-        for id in [package.id, package.catalog_id] : !can(regex("^[0-]+$", id))
+        for id in [try(package.id, null), try(package.catalog_id, null)] : !can(regex("^[0-]+$", id))
       ])
     ])
     error_message = "An ID of zeros is a placeholder. Replace these: ${join("; ", flatten([
       for name, package in var.access_packages : [
-        for attribute, id in { id = package.id, catalog_id = package.catalog_id } :
+        for attribute, id in { id = try(package.id, null), catalog_id = try(package.catalog_id, null) } :
         "${join("", [for c in split("", name) : can(regex("[ -~\\p{L}]", c)) ? c : urlencode(c)])}: ${attribute}" if can(regex("^[0-]+$", id))
       ]
     ]))}."

@@ -144,3 +144,47 @@ run "references_that_are_missing" {
     }
   }
 }
+
+run "a_function_without_a_value" {
+  command         = plan
+  expect_failures = [var.functions]
+
+  variables {
+    functions = {
+      enter   = null
+      release = { description = "Releases", access_packages = ["approve"], groups = [] }
+    }
+  }
+}
+
+run "a_list_with_an_empty_element" {
+  command         = plan
+  expect_failures = [var.functions]
+
+  variables {
+    functions = {
+      enter   = { description = "Enters", access_packages = ["create", null], groups = [null] }
+      release = { description = "Releases", access_packages = ["approve"], groups = [] }
+    }
+  }
+}
+
+run "a_risk_without_a_value" {
+  command         = plan
+  expect_failures = [var.risks]
+
+  variables {
+    risks = { "P2P-1" = null }
+  }
+}
+
+run "a_risk_with_an_empty_function" {
+  command         = plan
+  expect_failures = [var.risks]
+
+  variables {
+    risks = {
+      "P2P-1" = { name = "Pay oneself", severity = "high", functions = ["enter", "release", null], owner = "Treasury", rationale = "No one else looks", compensating_control = "", references = [] }
+    }
+  }
+}

@@ -134,3 +134,12 @@ run "an_access_package_that_excludes_itself" {
     incompatible_access_packages = { create = ["create"] }
   }
 }
+
+run "an_access_package_without_a_value" {
+  command         = plan
+  expect_failures = [var.access_packages]
+
+  variables {
+    access_packages = { create = null }
+  }
+}
