@@ -2,6 +2,7 @@ package audit_test
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -125,6 +126,20 @@ func TestEvidence_gapsAcrossCatalogs(t *testing.T) {
 	}
 	if found[0] != 1 || found[2] != 1 {
 		t.Errorf("%d gaps in the tenant, %d in its catalogs", found[0], found[2])
+	}
+}
+
+// A gap between access packages of the same name says which is which.
+func TestEvidence_sameName(t *testing.T) {
+	t.Parallel()
+	s := acctest.Start(t, emulator.Options{})
+	acctest.Must(t, s.Tenant().AddAccessPackage(emulator.AccessPackage{ID: acctest.OtherPackage, CatalogID: acctest.OtherCatalogID, DisplayName: "Package 0"}))
+	acctest.Must(t, s.Tenant().Link(emulator.IncompatibleAccessPackages, acctest.Package(0), acctest.OtherPackage))
+	d, err := audit.Evidence(t.Context(), newClient(t, s, wire.Beta), everything)
+	acctest.Must(t, err)
+	want := fmt.Sprintf("Package 0 (%s) excludes holders of Package 0 (%s)", acctest.Package(0), acctest.OtherPackage)
+	if len(d.Gaps) != 1 || !strings.HasPrefix(d.Gaps[0].Description, want) {
+		t.Errorf("the gaps are %+v, want one that begins with %q", d.Gaps, want)
 	}
 }
 

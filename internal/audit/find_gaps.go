@@ -3,6 +3,7 @@ package audit
 import (
 	"cmp"
 	"fmt"
+	"maps"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
@@ -16,13 +17,14 @@ func (l *landscape) ofPackageRule(a *surveyed, target string) []Gap {
 	if b == nil {
 		if l.gone[target] {
 			gaps = append(gaps, l.gap(evidence.GapDangling, a, evidence.KindAccessPackage, target,
-				"%s excludes holders of an access package that no longer exists.", a.name()))
+				"%s excludes holders of an access package that no longer exists.", l.nameOf(a.ID)))
 		}
 		return gaps // otherwise the report names the access package as unreadable, or no list shows it yet
 	}
 	if !b.packages[a.ID] {
+		one, other := l.nameOf(a.ID), l.nameOf(b.ID)
 		gaps = append(gaps, l.gap(evidence.GapOneWay, a, evidence.KindAccessPackage, target,
-			"%s excludes holders of %s, but holders of %s can still request %s.", a.name(), b.name(), a.name(), b.name(),
+			"%s excludes holders of %s, but holders of %s can still request %s.", one, other, one, other,
 		).closedBy(target, a.ID))
 	}
 	for _, c := range l.inOrder() {
@@ -61,7 +63,7 @@ func (l *landscape) around(a, b, c *surveyed) []Gap {
 	for _, role := range ofB {
 		gaps = append(gaps, l.gap(evidence.GapBypass, a, evidence.KindAccessPackage, b.ID,
 			"%s excludes holders of %s, but not holders of %s, which grants %s too.",
-			a.name(), b.name(), c.name(), l.describe(role),
+			l.nameOf(a.ID), l.nameOf(b.ID), l.nameOf(c.ID), l.describe(role),
 		).through(c, role.grant).closedBy(a.ID, c.ID))
 	}
 	return gaps
@@ -73,11 +75,11 @@ func (l *landscape) ofGroupRule(a *surveyed, target string) []Gap {
 	group := l.targets[target]
 	if group.DisplayName == "" && !group.JustMade {
 		return append(gaps, l.gap(evidence.GapDangling, a, evidence.KindGroup, target,
-			"%s excludes members of the group %s, which has no name. It may no longer exist.", a.name(), target))
+			"%s excludes members of the group %s, which has no name. It may no longer exist.", l.nameOf(a.ID), target))
 	}
 	if reason := l.groups[target].Frozen(); reason != "" {
 		gaps = append(gaps, l.gap(evidence.GapFrozen, a, evidence.KindGroup, target,
-			"%s excludes members of %s, whose membership no longer changes: %s.", a.name(), l.nameOf(target), reason))
+			"%s excludes members of %s, whose membership no longer changes: %s.", l.nameOf(a.ID), l.nameOf(target), reason))
 	}
 	for _, q := range l.inOrder() {
 		switch role, grants := q.membership(target); {
@@ -94,7 +96,7 @@ func (l *landscape) ofGroupRule(a *surveyed, target string) []Gap {
 func (l *landscape) selfLockout(a *surveyed, group string, role grant) Gap {
 	return l.gap(evidence.GapSelfLockout, a, evidence.KindGroup, group,
 		"%s makes its holders members of %s%s, and excludes members of that group. "+
-			"Holders can't request or extend it again.", a.name(), l.nameOf(group), eligibly(role),
+			"Holders can't request or extend it again.", l.nameOf(a.ID), l.nameOf(group), eligibly(role),
 	).by(role)
 }
 
@@ -105,7 +107,7 @@ func (l *landscape) byMembership(a, q *surveyed, group string, role grant) []Gap
 	if !a.packages[q.ID] {
 		gaps = append(gaps, l.gap(evidence.GapGroupOnly, a, evidence.KindGroup, group,
 			"%s excludes members of %s, but not holders of %s, which makes its holders members%s.",
-			a.name(), l.nameOf(group), q.name(), eligibly(role),
+			l.nameOf(a.ID), l.nameOf(group), l.nameOf(q.ID), eligibly(role),
 		).through(q, role).closedBy(a.ID, q.ID))
 	}
 	if len(shared(q.grants, a.grants, []grant{role})) > 0 {
@@ -122,7 +124,7 @@ func (l *landscape) automatic(a *surveyed, kind evidence.Kind, target string) []
 			return []Gap{
 				l.gap(evidence.GapAutomatic, a, kind, target, "The policy %s assigns %s automatically, without a request. "+
 					"Microsoft doesn't document that the rule about %s stops it.",
-					display.Name(policy.DisplayName).Or("without a name"), a.name(), l.nameOf(target)),
+					display.Name(policy.DisplayName).Or("without a name"), l.nameOf(a.ID), l.nameOf(target)),
 			}
 		}
 	}
@@ -137,7 +139,7 @@ func (l *landscape) automatic(a *surveyed, kind evidence.Kind, target string) []
 func (l *landscape) inherent(a, c *surveyed, kind evidence.Kind, target string, role sharedGrant) Gap {
 	override, reviewed, verdict := overrideOf(c.policies)
 	g := l.gap(evidence.GapInherent, a, kind, target, "%s alone grants access of both %s and %s, through %s. %s",
-		c.name(), a.name(), l.nameOf(target), l.describe(role), verdict).through(c, role.grant)
+		l.nameOf(c.ID), l.nameOf(a.ID), l.nameOf(target), l.describe(role), verdict).through(c, role.grant)
 	g.DocumentedOverride, g.Reviewed = &override, &reviewed
 	return g
 }
@@ -169,7 +171,29 @@ func overrideOf(policies []graph.AssignmentPolicy) (override, reviewed bool, ver
 		"assignments. " + reviews
 }
 
-func (l *landscape) nameOf(id string) string { return display.Name(l.rawNameOf(id)).Or(id) }
+// nameOf names an access package or a group. Where others have names that look the same, the ID tells which one it is.
+func (l *landscape) nameOf(id string) string {
+	name := display.Name(l.rawNameOf(id)).Or(id)
+	if l.alike[id] {
+		name += " (" + id + ")"
+	}
+	return name
+}
+
+// compareNames finds out which names look the same.
+func (l *landscape) compareNames() {
+	packages, groups := map[string]string{}, map[string]string{}
+	for id, p := range l.packages {
+		packages[id] = p.DisplayName
+	}
+	for id := range l.targets {
+		if l.packages[id] == nil {
+			groups[id] = l.rawNameOf(id)
+		}
+	}
+	l.alike = display.Alike(packages)
+	maps.Copy(l.alike, display.Alike(groups))
+}
 
 // rawNameOf gives the name of an access package or a group that a rule names, as the tenant has it.
 func (l *landscape) rawNameOf(id string) string {

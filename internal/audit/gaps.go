@@ -41,6 +41,7 @@ func gapsOf(ctx context.Context, client *graph.Client, packages listing, options
 	if err != nil {
 		return nil, err
 	}
+	l.compareNames()
 	report := &GapReport{Gaps: l.gaps()}
 	if options.Outside {
 		outside, err := l.outside(ctx, client, options.Stage)

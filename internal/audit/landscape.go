@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph"
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
@@ -23,6 +22,7 @@ type landscape struct {
 
 	groups       map[string]graph.Group // the groups that rules name, as far as they exist and could be read
 	unreadGroups map[string]string      // by ID, with the reason
+	alike        map[string]bool        // access packages, and targets, whose names look like that of another one
 }
 
 // surveyed is an access package with what it grants and what it excludes.
@@ -198,5 +198,3 @@ func (s *surveyed) excludes(other *surveyed) bool {
 		return ok && !g.Eligible && s.groups[id]
 	})
 }
-
-func (s *surveyed) name() string { return display.Name(s.DisplayName).Or(s.ID) }

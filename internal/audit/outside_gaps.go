@@ -79,7 +79,7 @@ func (l *landscape) outsideGap(c outsideGroup, outside, ofA graph.Subjects) (Gap
 	g := l.gap(evidence.GapOutside, c.a, evidence.KindAccessPackage, c.b.ID,
 		"Users in %s who don't hold %s, which grants the membership: %d. The rule of %s doesn't exclude them. "+
 			"Number of these users who also hold %s: %d.",
-		l.nameOf(c.role.OriginID), c.b.name(), count, c.a.name(), c.a.name(), both,
+		l.nameOf(c.role.OriginID), l.nameOf(c.b.ID), count, l.nameOf(c.a.ID), l.nameOf(c.a.ID), both,
 	).by(c.role).closedBy(c.a.ID, c.role.OriginID)
 	g.UserCount, g.ConflictCount = &count, &both
 	return g, true

@@ -7,6 +7,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/names"
 )
 
 // sorted is a document in the order in which people read it: catalogs, access packages, and groups by name, as people
@@ -48,29 +49,15 @@ func sort(d *evidence.Document) *sorted {
 		rules:    map[string]*evidence.Rule{},
 		labels:   map[string]display.Line{},
 	}
-	for _, c := range d.Catalogs {
-		s.learn(c)
+	for id, name := range names.Of(d) {
+		s.labels[id] = display.Message(name)
 	}
 	for i := range d.Rules {
-		r := &d.Rules[i]
-		s.rules[r.ImportID] = r
-		s.learn(r.Catalog)
-		s.learn(r.AccessPackage)
-		s.learn(r.Target)
-	}
-	for _, g := range d.Gaps {
-		s.learn(g.AccessPackage)
-		s.learn(g.Target)
+		s.rules[d.Rules[i].ImportID] = &d.Rules[i]
 	}
 	s.group()
 	s.sortConflicts()
 	return s
-}
-
-func (s *sorted) learn(o evidence.Object) {
-	if o.Name != nil && s.labels[o.ID] == (display.Line{}) {
-		s.labels[o.ID] = display.Message(display.Message(*o.Name).Or(o.ID))
-	}
 }
 
 // name names an object by its ID.

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/names"
 )
 
 // Apply fills what follows from the evidence and the decisions. The decisions must have passed Check. Today is the day
@@ -55,17 +55,14 @@ func pairOf(r *evidence.Rule) string {
 
 func (j *judge) index() {
 	j.rules, j.pairs = map[string]*evidence.Rule{}, map[string][]*evidence.Rule{}
-	j.names, j.accepted, j.read = map[string]string{}, map[string]int{}, map[string]bool{}
+	j.names, j.accepted, j.read = names.Of(j.document), map[string]int{}, map[string]bool{}
 	for _, accessPackage := range j.document.AccessPackages {
 		j.read[accessPackage.ID] = true
-		j.keepName(accessPackage)
 	}
 	for i := range j.document.Rules {
 		r := &j.document.Rules[i]
 		j.rules[r.ImportID] = r
 		j.pairs[pairOf(r)] = append(j.pairs[pairOf(r)], r)
-		j.keepName(r.AccessPackage)
-		j.keepName(r.Target)
 	}
 	for _, r := range j.rules {
 		r.OneWay = j.oneWay(r)
@@ -88,13 +85,6 @@ func (j *judge) oneWay(r *evidence.Rule) *bool {
 func opposite(importID string) string {
 	accessPackage, target, _ := strings.Cut(importID, "/")
 	return target + "/" + accessPackage
-}
-
-// keepName keeps a name, unless it shows nothing: then the ID stands for it.
-func (j *judge) keepName(object evidence.Object) {
-	if display.Name(object.DisplayName()).String() != "" {
-		j.names[object.ID] = *object.Name
-	}
 }
 
 func (j *judge) judgeExceptions() {
