@@ -52,7 +52,7 @@ func inForceSince(ctx context.Context, client *graph.Client, options ConflictOpt
 		for _, change := range logged {
 			changes = append(changes, change.Change)
 		}
-		since = evidence.InForceSince(changes)
+		since, _ = evidence.InForceSince(changes)
 	}
 	maps.Copy(since, options.InForceSince)
 	return since, nil

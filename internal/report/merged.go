@@ -7,6 +7,7 @@ import (
 
 	"github.com/entra-elm/terraform-provider-elm/internal/display"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/names"
 )
 
 // Merged makes one page of several reports, such as those of several tenants or of several months: a row for each, and
@@ -36,12 +37,12 @@ func Merged(documents []*evidence.Document) ([]byte, error) {
 }
 
 // scope names the catalogs that a report is about; empty for all of the tenant.
-func scope(d *evidence.Document) (names []display.Line) {
-	s := sort(d)
+func scope(d *evidence.Document) (catalogs []string) {
+	all := names.Of(d)
 	for _, id := range d.Scope {
-		names = append(names, s.name(id))
+		catalogs = append(catalogs, display.Message(all[id]).Or(id))
 	}
-	return names
+	return catalogs
 }
 
 // sum adds up the numbers of several reports. A number that one of them doesn't know has no sum.

@@ -21,7 +21,7 @@ type sorted struct {
 
 	rules     map[string]*evidence.Rule // by import ID
 	Conflicts []*evidence.Rule          // with more holders than exceptions accept, the worst first; one of each pair
-	Accepted  []*evidence.Rule          // with holders whom exceptions accept; one of each pair
+	Accepted  []*evidence.Rule          // with no more holders than exceptions accept; one of each pair
 	labels    map[string]display.Line   // cleaned names of objects, by ID
 }
 

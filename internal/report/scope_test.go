@@ -46,3 +46,28 @@ func TestHTML_unknownHolders(t *testing.T) {
 	}
 	t.Error("the bank has no such rule")
 }
+
+// An exception for some of the holders leaves the others open, and the page counts them.
+func TestHTML_partialException(t *testing.T) {
+	t.Parallel()
+	d := bank()
+	d.Rules = d.Rules[5:6]
+	decision.Apply(d, &decision.Set{MaxDays: 365, Exceptions: map[string]decision.Exception{
+		vendors.ID + "/" + approve.ID: {Holders: 2, Owner: "Ana", Reason: "On call", Expires: "2026-12-31"},
+	}}, time.Time{})
+	mustContain(t, page(t, d), "<dt>Conflicts today</dt><dd>3 <small>1 not accepted</small>")
+}
+
+// A risk whose rules no one counted isn't one without conflicts. If the order of no conflict is known, the page has no
+// number of those that began after their rules.
+func TestHTML_notKnown(t *testing.T) {
+	t.Parallel()
+	d := bank()
+	d.Changes, d.Rules = nil, d.Rules[5:7]
+	set := &decision.Set{MaxDays: 365, Risks: map[string]decision.Risk{
+		"DEL": {Name: "Deleted", Severity: evidence.SeverityLow, Rules: []string{vendors.ID + "/" + deleted.ID}},
+	}}
+	decision.Apply(d, set, time.Time{})
+	mustContain(t, page(t, d), `<span class="tag">not counted</span></summary>`,
+		"<dt>Began after the rule</dt><dd><small>not known</small></dd>")
+}

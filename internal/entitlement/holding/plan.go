@@ -145,7 +145,7 @@ func (o *operation) preview(ctx context.Context, before, h *Holding, list List) 
 		if errors.As(err, &later) {
 			why = "The provider's configuration isn't known yet."
 		}
-		then := fmt.Sprintf("This apply removes none; a later plan shows rules that aren't in `%s`.", list.Attribute)
+		then := fmt.Sprintf("This apply removes none; the next plan shows rules that aren't in `%s`.", list.Attribute)
 		if !o.AdoptExisting {
 			then = "If there are any, the apply fails, because `adopt_existing` is false."
 		}
@@ -172,7 +172,7 @@ func (o *operation) preview(ctx context.Context, before, h *Holding, list List) 
 		}
 		o.diags.AddAttributeWarning(at, fmt.Sprintf("Existing rules stay on %s", name), fmt.Sprintf(
 			"Access package %s has rules that aren't in `%s`. This apply leaves them in place, unless it destroys a "+
-				"resource that manages them. A later plan shows them as removals:\n%s%s",
+				"resource that manages them. The next plan shows them as removals:\n%s%s",
 			h.AccessPackage, list.Attribute, lines(extra), next,
 		))
 	}

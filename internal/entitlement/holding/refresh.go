@@ -115,9 +115,9 @@ func (o *operation) notImported(ctx context.Context, h *Holding) refreshed {
 		} {
 			if k != key.Kind && exists(other) {
 				o.diags.AddError("Rule of another kind", fmt.Sprintf(
-					"The import ID is that of a rule about a %s: access package %s excludes %s %s. Import the rule as an "+
+					"The import ID is that of another kind of rule: access package %s excludes %s %s. Import the rule as an "+
 						"elm_%s with the ID %q.",
-					k.Noun, other.AccessPackage, k.Noun, other.Target, k.TypeName, other.ID(),
+					other.AccessPackage, k.Noun, other.Target, k.TypeName, other.ID(),
 				))
 				return refreshed{}
 			}

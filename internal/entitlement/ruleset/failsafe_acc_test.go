@@ -56,7 +56,7 @@ func TestAccSet_firstApplyOverOthers(t *testing.T) {
 	s := acctest.Start(t, emulator.Options{})
 	haveRules(t, s, emulator.IncompatibleGroups, acctest.Groups(0, 1, 2, 3)...)
 	cli := commands(t, s, setConfig(acctest.Groups(2, 3, 4), nil))
-	says(t, cli.Must(t, 0, "plan"), "Existing rules stay on", "This apply leaves them in place, unless it destroys a resource that manages them. A later plan shows them as removals", acctest.Group(0), acctest.Group(1))
+	says(t, cli.Must(t, 0, "plan"), "Existing rules stay on", "This apply leaves them in place, unless it destroys a resource that manages them. The next plan shows them as removals", acctest.Group(0), acctest.Group(1))
 	s.Inject(emulator.Fault{Method: http.MethodPost, Path: "/incompatibleGroups", Status: 403, Code: "UnAuthorized"})
 	cli.Must(t, 1, "apply", "-auto-approve")
 	acctest.Must(t, holds(s, acctest.Groups(0, 1, 2, 3), nil)(nil))
@@ -128,7 +128,7 @@ func TestAccSet_removedTwice(t *testing.T) {
 	haveRules(t, s, emulator.IncompatibleAccessPackages, acctest.Package(5))
 	cli.Write(t, s.Provider()+setConfig(acctest.Groups(0), []string{}))
 	output := cli.Must(t, 0, "plan")
-	says(t, output, "Existing rules stay on", "A later plan shows them as removals")
+	says(t, output, "Existing rules stay on", "The next plan shows them as removals")
 	if strings.Contains(output, "import") {
 		t.Errorf("advice to import what is in the state:\n%s", output)
 	}

@@ -189,7 +189,7 @@ func reportResults() map[string]schema.Attribute {
 		"complete": computedBool("Whether everything could be read and counted. If `false`, the report may lack findings."),
 		"summary": schema.SingleNestedAttribute{
 			Computed:            true,
-			MarkdownDescription: "The report in numbers. Null is a number that no one asked for.",
+			MarkdownDescription: "The report in numbers. Null means not asked for, or not known.",
 			Attributes:          summaryTable.attributes(),
 		},
 		"findings": findingTable.list("The findings that no exception covers, the worst first."),

@@ -28,6 +28,9 @@ func RequirementIn(folder string) (Requirement, error) {
 	}
 	found := AsBlock
 	for _, entry := range entries {
+		if strings.HasPrefix(entry.Name(), ".") { // Terraform ignores these
+			continue
+		}
 		for _, providers := range requiredProviders(filepath.Join(folder, entry.Name())) {
 			found = AsComment
 			if attributes, _ := providers.Body.JustAttributes(); attributes["elm"] != nil {

@@ -14,13 +14,14 @@ func (j *judge) date() {
 			r.InForceSince, r.InForceSinceSource = nil, nil // of an earlier book
 		}
 	}
-	for id, since := range evidence.InForceSince(j.document.Changes) {
+	logged, removed := evidence.InForceSince(j.document.Changes)
+	for id, since := range logged {
 		if r := j.rules[id]; r != nil {
 			r.InForceSince, r.InForceSinceSource = &since, pointer(evidence.SourceAuditLog)
 		}
 	}
 	for id, since := range j.byBook() {
-		if r := j.rules[id]; r != nil && r.InForceSince == nil {
+		if r := j.rules[id]; r != nil && r.InForceSince == nil && since.After(removed[id]) {
 			r.InForceSince, r.InForceSinceSource = &since, pointer(evidence.SourceRuleBook)
 		}
 	}

@@ -164,3 +164,26 @@ func TestApply_blankName(t *testing.T) {
 		}
 	}
 }
+
+// The rule book's date doesn't count for a rule that was removed since, as the audit log shows: no one knows when it was
+// added again.
+func TestApply_bookAfterRemoval(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ book, want string }{
+		"before the removal": {"2026-01-01", "conflict a/b"},
+		"after it":           {"2026-11-21", "conflict_after_rule a/b, conflict a/b"},
+	} {
+		d := tenant()
+		d.Rules, d.Gaps = d.Rules[:1], nil
+		d.Rules[0].Conflicts.Holders = []evidence.Holder{{AccessPackageSince: day("2026-11-25")}}
+		d.Changes = []evidence.Change{
+			{Operation: evidence.OperationRemoved, Result: new("success"), ImportID: new("a/b"), Time: day("2026-11-20")},
+		}
+		decision.Apply(d, &decision.Set{MaxDays: 365, Risks: map[string]decision.Risk{
+			"R": {Severity: evidence.SeverityLow, Rules: []string{"a/b"}, InForceSince: c.book},
+		}}, time.Time{})
+		if got := ids(d); got != c.want {
+			t.Errorf("%s: findings are %q, want %q", name, got, c.want)
+		}
+	}
+}

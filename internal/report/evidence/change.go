@@ -39,8 +39,9 @@ type Change struct {
 
 // InForceSince gives when each rule was last added, by import ID, as far as entries of the audit log tell: those that
 // name both objects of the rule and say that the addition succeeded. Their order doesn't matter. If an entry says that
-// the rule was removed later, or may have been, the log doesn't tell yet when it was added again.
-func InForceSince(changes []Change) map[string]time.Time {
+// the rule was removed later, or may have been, the log doesn't tell yet when it was added again. Removed gives the last
+// of these entries.
+func InForceSince(changes []Change) (since, removed map[string]time.Time) {
 	added, removed := map[string]time.Time{}, map[string]time.Time{}
 	for i := range changes {
 		c := &changes[i]
@@ -54,7 +55,7 @@ func InForceSince(changes []Change) map[string]time.Time {
 		}
 	}
 	maps.DeleteFunc(added, func(id string, at time.Time) bool { return removed[id].After(at) })
-	return added
+	return added, removed
 }
 
 // ActorType is who made a change.

@@ -33,7 +33,8 @@ func TestInForceSince(t *testing.T) {
 		"perhaps removed":             {[]evidence.Change{change(added, 10, success), change(removed, 20)}, 0},
 		"failed removal":              {[]evidence.Change{change(added, 10, success), change(removed, 20, failure)}, 10},
 	} {
-		since, known := evidence.InForceSince(c.changes)[rule]
+		dates, _ := evidence.InForceSince(c.changes)
+		since, known := dates[rule]
 		if known != (c.day > 0) || known && since.Day() != c.day {
 			t.Errorf("%s: %v, known %v, want day %d", name, since, known, c.day)
 		}

@@ -9,7 +9,10 @@
 package evidence
 
 import (
+	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"time"
 )
 
@@ -53,7 +56,7 @@ type Document struct {
 	// GapsExamined is false when no one looked for gaps: an empty list of gaps then says nothing. Read.
 	GapsExamined bool `json:"gaps_examined"`
 
-	// OutsideExamined is true when members of granted groups were compared with holders, as the gap kind "outside" needs.
+	// OutsideExamined is true when users in granted groups were compared with holders, as the gap kind "outside" needs.
 	// Read.
 	OutsideExamined bool `json:"outside_examined"`
 
@@ -127,7 +130,7 @@ type Summary struct {
 	UnnamedTargets int `json:"unnamed_targets"` // rules about something without a name, which may no longer exist
 
 	// The following count holders. Two access packages that exclude each other have the same conflicts, which count once.
-	// Null if no rule was counted.
+	// Null if there are rules and none of them was counted.
 	Conflicts      *int `json:"conflicts"`       // holders in conflict
 	OpenConflicts  *int `json:"open_conflicts"`  // of these and of UnknownHolders, those that no exception accepts
 	AfterRule      *int `json:"after_rule"`      // of Conflicts, those that began after the rule was in force
@@ -148,6 +151,32 @@ type Summary struct {
 	Changes            *int `json:"changes"`            // null if no one looked at the audit log
 	NotRead            int  `json:"not_read"`
 	Findings           int  `json:"findings"`
+}
+
+// check refuses a number that is null although the document has what it counts, which views would show as zero, and a
+// number of what no one counted.
+func (s *Summary) check(d *Document) error {
+	for _, group := range []struct {
+		known   bool
+		numbers map[string]*int
+	}{
+		{d.Counted(), map[string]*int{
+			"conflicts": s.Conflicts, "open_conflicts": s.OpenConflicts, "after_rule": s.AfterRule,
+			"unknown_order": s.UnknownOrder, "unknown_holders": s.UnknownHolders,
+		}},
+		{d.GapsExamined, map[string]*int{"open_gaps": s.OpenGaps, "accepted_gaps": s.AcceptedGaps}},
+		{d.ChangesSince != nil, map[string]*int{"changes": s.Changes}},
+	} {
+		for _, name := range slices.Sorted(maps.Keys(group.numbers)) {
+			switch n := group.numbers[name]; {
+			case n == nil && group.known:
+				return fmt.Errorf("the evidence contradicts itself: summary.%s is null, but was counted", name)
+			case n != nil && !group.known:
+				return fmt.Errorf("the evidence contradicts itself: summary.%s is %d, but no one counted", name, *n)
+			}
+		}
+	}
+	return nil
 }
 
 // Known is a number that may be null, which gives 0. Only a reader who has looked whether it is null may ask.

@@ -14,6 +14,9 @@ import (
 // bare has one element in each list whose elements have lists of their own, and those are nil.
 func bare() *evidence.Document {
 	return &evidence.Document{
+		Summary: evidence.Summary{
+			Conflicts: new(0), OpenConflicts: new(0), AfterRule: new(0), UnknownOrder: new(0), UnknownHolders: new(0),
+		},
 		Rules:   []evidence.Rule{{ImportID: "a/b", Conflicts: &evidence.Conflicts{}}},
 		Changes: []evidence.Change{{}},
 		Risks:   []evidence.Risk{{}},
@@ -115,19 +118,21 @@ func TestDecode_refuses(t *testing.T) {
 		return text
 	}
 	for name, c := range map[string]struct{ text, want string }{
-		"no JSON":          {"<html>", "isn't JSON"},
-		"another version":  {`{"version": 1, "title": "T"}`, "version 1"},
-		"no version":       {`{}`, "has no version"},
-		"no object":        {`[]`, "isn't a JSON object"},
-		"unknown property": {`{"version": 2, "verdict": "fine"}`, `no property "verdict"`},
-		"nothing":          {`{"version": 2}`, `the property "title" is missing`},
-		"another form":     {replaced(`"rules": [`, `"rules": "none", "risks": [`), "rules isn't a list"},
-		"no list":          {replaced(`"rules":`, `"Rules":`), `no property "summary.Rules"`},
-		"null rule":        {replaced(`"rules": [`, `"rules": [null,`), "rules[0] is null"},
-		"null list":        {replaced(`"scope": []`, `"scope": null`), "scope is null"},
-		"null conflicts":   {replaced(`"total": 0,`, ``), `the property "rules[0].conflicts.total" is missing`},
-		"half a holder":    {replaced(`"total": 0`, `"total": 0.5`), "total can't be number 0.5"},
-		"two documents":    {string(whole) + "{}", "isn't JSON"},
+		"no JSON":           {"<html>", "isn't JSON"},
+		"another version":   {`{"version": 1, "title": "T"}`, "version 1"},
+		"no version":        {`{}`, "has no version"},
+		"no object":         {`[]`, "isn't a JSON object"},
+		"unknown property":  {`{"version": 2, "verdict": "fine"}`, `no property "verdict"`},
+		"nothing":           {`{"version": 2}`, `the property "title" is missing`},
+		"another form":      {replaced(`"rules": [`, `"rules": "none", "risks": [`), "rules isn't a list"},
+		"no list":           {replaced(`"rules":`, `"Rules":`), `no property "summary.Rules"`},
+		"null rule":         {replaced(`"rules": [`, `"rules": [null,`), "rules[0] is null"},
+		"null list":         {replaced(`"scope": []`, `"scope": null`), "scope is null"},
+		"null conflicts":    {replaced(`"total": 0,`, ``), `the property "rules[0].conflicts.total" is missing`},
+		"null number":       {replaced(`"open_conflicts": 0`, `"open_conflicts": null`), "summary.open_conflicts is null, but was counted"},
+		"number of nothing": {replaced(`"open_gaps": null`, `"open_gaps": 0`), "summary.open_gaps is 0, but no one counted"},
+		"half a holder":     {replaced(`"total": 0`, `"total": 0.5`), "total can't be number 0.5"},
+		"two documents":     {string(whole) + "{}", "isn't JSON"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -166,14 +166,20 @@ func (b *book) checkShared(functions []string) error {
 		}
 		for _, id := range slices.Sorted(maps.Keys(ids)) {
 			if other, shared := before[id]; shared {
-				return fmt.Errorf(
-					"%q is in %q and %q, so it grants both functions; split it", ids[id].name, other.function, function,
-				)
+				return shareError(other.name, other.function, ids[id].name, function)
 			}
 			before[id] = ids[id]
 		}
 	}
 	return nil
+}
+
+func shareError(name, function, other, otherFunction string) error {
+	if name == other {
+		return fmt.Errorf("%q is in %q and %q, so it grants both functions; split it", name, function, otherFunction)
+	}
+	return fmt.Errorf("%q in %q and %q in %q have the same ID, which grants both functions; split it",
+		name, function, other, otherFunction)
 }
 
 func undeclared[V any](names []string, declared map[string]V) string {

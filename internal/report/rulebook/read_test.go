@@ -72,7 +72,7 @@ func TestRisks_mistakes(t *testing.T) {
 		},
 		"shared ID": {
 			"ac000000-0000-4000-8000-000000000003", "AC000000-0000-4000-8000-000000000002",
-			`"payments - approve" is in "maintain vendors" and "release payments"`,
+			`"vendors - maintain" in "maintain vendors" and "payments - approve" in "release payments" have the same ID`,
 		},
 		"unknown access package": {"[payments - create]", "[payments - enter]", `"payments - enter" isn't in access_packages`},
 		"unknown group":          {"[payment approvers]", "[approvers]", `"approvers" isn't in groups`},

@@ -8,9 +8,11 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/entra-elm/terraform-provider-elm/internal/emulator"
 	"github.com/entra-elm/terraform-provider-elm/internal/report"
+	"github.com/entra-elm/terraform-provider-elm/internal/report/decision"
 	"github.com/entra-elm/terraform-provider-elm/internal/report/evidence"
 	"github.com/entra-elm/terraform-provider-elm/internal/workshop/acctest"
 )
@@ -236,7 +238,9 @@ func TestAccReport_functions(t *testing.T) {
 // A misspelt option and evidence of another version are errors at their arguments.
 func TestAccReport_functionMistakes(t *testing.T) {
 	t.Parallel()
-	text, err := evidence.Compact(&evidence.Document{})
+	d := &evidence.Document{}
+	decision.Apply(d, &decision.Set{}, time.Time{})
+	text, err := evidence.Compact(d)
 	if err != nil {
 		t.Fatal(err)
 	}
