@@ -11,12 +11,12 @@ import (
 
 // ForProgram reads what a program without a provider block needs to sign in as the provider does. The error names
 // everything that is wrong.
-func ForProgram(lookup func(variable string) string) (Values, signin.Config, error) {
+func ForProgram(program string, lookup func(variable string) string) (Values, signin.Config, error) {
 	values, problems := FromEnvironment(lookup)
 	credentials, more := values.Credentials(lookup)
 	var errs []error
 	for _, problem := range append(problems, more...) {
-		errs = append(errs, errors.New(problem.Detail))
+		errs = append(errs, errors.New(InVariables(program, problem.Detail)))
 	}
 	config := signin.Config{
 		Environment: values["environment"], MetadataHost: values["metadata_host"], Credentials: credentials,
@@ -25,26 +25,27 @@ func ForProgram(lookup func(variable string) string) (Values, signin.Config, err
 }
 
 // WithVariables adds the environment variables to an error about arguments.
-func WithVariables(err error) error {
+func WithVariables(program string, err error) error {
 	var bad *signin.ConfigError
 	if !errors.As(err, &bad) {
 		return err
 	}
-	text := bad.Reason
+	text := InVariables(program, bad.Reason)
 	for _, a := range Named(bad.Arguments) {
 		text += fmt.Sprintf("\n  %s is read from %s.", a.Name, strings.Join(a.Variables, " or "))
 	}
 	return errors.New(text)
 }
 
-// InVariables words advice about arguments for a program, which takes their values from environment variables.
-func InVariables(advice string) string {
-	var pairs []string
+// InVariables words a text about the provider and its arguments for a program, which takes their values from environment
+// variables.
+func InVariables(program, text string) string {
+	pairs := []string{"The provider", program, "the provider", program, "this provider", program}
 	for _, a := range All {
 		variable := a.Variables[0]
 		pairs = append(pairs, "`"+a.Name+"`", "`"+variable+"`", "`"+a.Name+" = ", "`"+variable+"=")
 	}
-	return strings.NewReplacer(pairs...).Replace(advice)
+	return strings.NewReplacer(pairs...).Replace(text)
 }
 
 // Named gives the arguments with these names, in the order of the table.

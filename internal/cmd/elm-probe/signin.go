@@ -9,7 +9,7 @@ import (
 
 // probe makes one that signs in as the provider would.
 func (s surroundings) probe() (*probe.Probe, error) {
-	values, config, err := arguments.ForProgram(s.lookup)
+	values, config, err := arguments.ForProgram("elm-probe", s.lookup)
 	if err != nil {
 		return nil, err
 	}
@@ -17,12 +17,12 @@ func (s surroundings) probe() (*probe.Probe, error) {
 	if config.Transport == nil {
 		config.Transport, err = signin.NewTransport(values["ca_certificate_file"], values.Number("max_concurrent_requests"))
 		if err != nil {
-			return nil, arguments.WithVariables(err)
+			return nil, arguments.WithVariables("elm-probe", err)
 		}
 	}
 	session, err := signin.New(config)
 	if err != nil {
-		return nil, arguments.WithVariables(err)
+		return nil, arguments.WithVariables("elm-probe", err)
 	}
 	client := record.New(record.Config{
 		Session: session, Transport: config.Transport, Clock: s.clock, UserAgent: config.UserAgent, Progress: s.say,

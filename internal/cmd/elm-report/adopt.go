@@ -21,8 +21,8 @@ func (p process) adoptCommand() *cobra.Command {
 		Short: "Write Terraform configuration for the rules of the tenant",
 		Args:  cobra.NoArgs,
 		Long: `Write Terraform configuration with import blocks for every rule of the tenant. The command changes nothing
-in the tenant. After "terraform init", "terraform plan" shows what an apply would import. The file has a
-required_providers block only if its folder has none.
+in the tenant. After "terraform init", "terraform plan" shows what an apply would import. The file of --out has
+a required_providers block only if its folder has none; standard output has it as a comment.
 
 With --authoritative, each access package that has rules gets one resource that manages all of them. An
 apply then removes rules that someone adds to these access packages elsewhere. Access packages without

@@ -175,7 +175,7 @@ func (r *tried) wroteNothing() {
 func TestRun(t *testing.T) {
 	t.Parallel()
 	r := newTried(t, emulator.Options{})
-	output := r.must(exitFindings, "run", "--as-of", day(0))
+	output := r.must(exitFindings, "run")
 	if !strings.Contains(output, "Open report/report.html") || strings.Contains(output, "Tenant read on") {
 		t.Error(output)
 	}
@@ -321,13 +321,21 @@ func TestRun_outside(t *testing.T) {
 	}
 }
 
-// Without counts, the output has no number of conflicts.
+// Without counts, the output has no number of conflicts. A table that no one asked for is left out.
 func TestRun_noCounts(t *testing.T) {
 	t.Parallel()
 	r := newTried(t, emulator.Options{})
+	r.must(exitFindings, "run", "--no-gaps", "--out", "counts")
 	output := r.must(exitFindings, "run", "--no-counts", "--as-of", day(0), "--include-delivering", "--outside")
 	if !strings.Contains(output, "Conflicts             not counted\nGaps") || !strings.Contains(output, "Rules not counted     ") {
 		t.Error(output)
+	}
+	for file, want := range map[string]bool{
+		"report/conflicts.csv": false, "report/gaps.csv": true, "counts/conflicts.csv": true, "counts/gaps.csv": false,
+	} {
+		if _, err := os.Stat(filepath.Join(r.dir, file)); (err == nil) != want {
+			t.Errorf("%s: %v", file, err)
+		}
 	}
 }
 

@@ -15,9 +15,12 @@ import (
 	"github.com/entra-elm/terraform-provider-elm/internal/graph/wire"
 )
 
+// name is what the program is called in its errors.
+const name = "elm-report"
+
 // client makes one that signs in as the provider would.
 func (p process) client() (*graph.Client, *progress, error) {
-	values, config, err := arguments.ForProgram(p.lookup)
+	values, config, err := arguments.ForProgram(name, p.lookup)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -30,7 +33,7 @@ func (p process) client() (*graph.Client, *progress, error) {
 		MaxConcurrentRequests: values.Number("max_concurrent_requests"),
 		Answered:              counting.count,
 	})
-	return client, counting, arguments.WithVariables(err)
+	return client, counting, arguments.WithVariables(name, err)
 }
 
 // explained says what went wrong while reading the tenant, and the next step.
@@ -46,13 +49,8 @@ func explained(err error) error {
 		return errors.New("the service, Microsoft Graph, stopped answering; try again later")
 	}
 	title, next := explain.Words(err, explain.MayRead)
-	return fmt.Errorf("%s\n\n%s", title, arguments.InVariables(explain.Detail(err, ownName.Replace(next))))
+	return fmt.Errorf("%s\n\n%s", title, explain.Detail(err, arguments.InVariables(name, next)))
 }
-
-// ownName puts the program into a next step that speaks of the provider. Microsoft's own words stay as they are.
-var ownName = strings.NewReplacer(
-	"The provider", "elm-report", "the provider", "elm-report", "this provider", "elm-report",
-)
 
 // progress counts answers, for someone who waits at a terminal.
 type progress struct {

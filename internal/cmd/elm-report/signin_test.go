@@ -21,7 +21,8 @@ func TestErrors_ownWords(t *testing.T) {
 		"no credentials": {"ARM_CLIENT_SECRET", "", nil, []string{
 			"elm-report asked the Azure CLI because no other way to sign in is configured (`ARM_CLIENT_SECRET`, ", "`ARM_USE_CLI=false` then",
 		}},
-		"wrong secret": {"ARM_CLIENT_SECRET", "wrong", nil, []string{"Set `ARM_CLIENT_SECRET` to the value of a secret of the application `ARM_CLIENT_ID`"}},
+		"wrong secret":   {"ARM_CLIENT_SECRET", "wrong", nil, []string{"Set `ARM_CLIENT_SECRET` to the value of a secret of the application `ARM_CLIENT_ID`"}},
+		"no certificate": {"ARM_CLIENT_CERTIFICATE_PATH", "/missing.pfx", nil, []string{"elm-report can't read the file in `ARM_CLIENT_CERTIFICATE_PATH`"}},
 		"fresh permission": {"", "", &emulator.Fault{Path: "/accessPackages", Status: http.StatusForbidden, Code: "UnAuthorized"}, []string{
 			"was granted moments ago, try again in a few minutes",
 		}},

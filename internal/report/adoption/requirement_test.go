@@ -29,6 +29,7 @@ func TestRequirementIn(t *testing.T) {
 		"this provider, JSON":  {"main.tf.json", `{"terraform":{"required_providers":{"elm":{"source":"entra-elm/elm"}}}}`, adoption.Omitted},
 		"OpenTofu":             {"main.tofu", block(elm), adoption.Omitted},
 		"another file in JSON": {"data.json", `{"terraform":{"required_providers":{}}}`, adoption.AsBlock},
+		"hidden file":          {".old.tf", block(elm), adoption.AsBlock},
 		"broken file":          {"main.tf", "terraform {", adoption.AsBlock},
 	} {
 		folder := t.TempDir()

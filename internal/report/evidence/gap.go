@@ -11,7 +11,7 @@ const (
 	GapOneWay      GapKind = "one_way"      // A excludes the holders of B, but holders of A can request B
 	GapDangling    GapKind = "dangling"     // the rule names something that no longer exists, or has no name
 	GapSelfLockout GapKind = "self_lockout" // A adds its holders to a group that A excludes
-	GapOutside     GapKind = "outside"      // members of a group that B grants don't hold B: rules about B don't see them
+	GapOutside     GapKind = "outside"      // users in a group that B grants don't hold B: rules about B don't see them
 	GapFrozen      GapKind = "frozen"       // the rule is about a dynamic group whose membership no longer changes
 	GapAutomatic   GapKind = "automatic"    // an automatic assignment policy assigns an access package that has a rule
 )
@@ -36,7 +36,7 @@ type Gap struct {
 	// Eligible is true when the role is only eligible (Privileged Identity Management) until the holder activates it.
 	Eligible bool `json:"eligible"`
 
-	// UserCount is for "outside": how many members of the group don't hold the access package that grants it. Null
+	// UserCount is for "outside": how many users in the group don't hold the access package that grants it. Null
 	// otherwise.
 	UserCount *int `json:"user_count"`
 
