@@ -58,8 +58,8 @@ func TestHTML_partialException(t *testing.T) {
 	mustContain(t, page(t, d), "<dt>Conflicts today</dt><dd>3 <small>1 not accepted</small>")
 }
 
-// A risk whose rules no one counted isn't one without conflicts. If the order of no conflict is known, the page has no
-// number of those that began after their rules.
+// A risk whose rules no one counted says so. If the order of no conflict is known, the page has no number of those that
+// began after their rules.
 func TestHTML_notKnown(t *testing.T) {
 	t.Parallel()
 	d := bank()

@@ -101,6 +101,32 @@ func TestOutage_lateAnswer(t *testing.T) {
 	}
 }
 
+// A request that fails alone, while another one that was sent after its first failure is answered, is no outage.
+func TestOutage_answerMeanwhile(t *testing.T) {
+	t.Parallel()
+	var s *service
+	ctx, attempts := t.Context(), 0
+	s = respond(t, func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, groups(0)) {
+			acctest.AnswerJSON(w, http.StatusOK, `{"value": []}`)
+			return
+		}
+		attempts++
+		if attempts == 3 {
+			if _, err := list(ctx, s.client, 0); err != nil {
+				t.Errorf("another request: %v", err)
+			}
+		}
+		w.WriteHeader(http.StatusInternalServerError)
+	})
+	for range 2 {
+		if _, err := list(within(t, s), s.client, 1); err == nil || wire.IsSkipped(err) {
+			t.Errorf("the request that fails: %v", err)
+		}
+		attempts = 0
+	}
+}
+
 // While a request finds out whether the service is back, no other waits for that.
 func TestOutage_oneRequestTries(t *testing.T) {
 	t.Parallel()
