@@ -37,8 +37,8 @@ func WithVariables(program string, err error) error {
 	return errors.New(text)
 }
 
-// InVariables words a text about the provider and its arguments for a program, which takes their values from environment
-// variables.
+// InVariables words a text about the provider and its arguments for a program, which takes their values from
+// environment variables.
 func InVariables(program, text string) string {
 	pairs := []string{"The provider", program, "the provider", program, "this provider", program}
 	for _, a := range All {

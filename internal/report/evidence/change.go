@@ -39,8 +39,8 @@ type Change struct {
 
 // InForceSince gives when each rule was last added, by import ID, as far as entries of the audit log tell: those that
 // name both objects of the rule and say that the addition succeeded. Their order doesn't matter. If an entry says that
-// the rule was removed later, or may have been, the log doesn't tell yet when it was added again. Removed gives the last
-// of these entries.
+// the rule was removed later, or may have been, the log doesn't tell yet when it was added again. Removed has the time
+// of the last such entry.
 func InForceSince(changes []Change) (since, removed map[string]time.Time) {
 	added, removed := map[string]time.Time{}, map[string]time.Time{}
 	for i := range changes {
