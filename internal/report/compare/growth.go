@@ -17,7 +17,10 @@ func growth(before, f evidence.Finding, then, today *looked) (reason string, byN
 	case evidence.FindingConflict, evidence.FindingUnknown:
 		reason = more("not accepted", then.open(before), today.open(f))
 	case evidence.FindingAfterRule:
-		reason = more("began after the rule", before.Count, f.Count)
+		// The report doesn't say whom an exception accepts: at most these lack one.
+		if min(f.Count, today.open(f)) > min(before.Count, then.open(before)) {
+			reason = more("began after the rule", before.Count, f.Count)
+		}
 	case evidence.FindingGap: // no document tells who they are
 		was, now := then.gapOf(before), today.gapOf(f)
 		reason = cmp.Or(
@@ -31,8 +34,19 @@ func growth(before, f evidence.Finding, then, today *looked) (reason string, byN
 	if reason != "" {
 		return reason, false
 	}
+	return newPeople(before, f, then, today)
+}
+
+// newPeople says how many holders weren't in conflict before. An exception accepts a number of holders and doesn't say
+// whom, so that it accepts newcomers as far as it grew.
+func newPeople(before, f evidence.Finding, then, today *looked) (reason string, byNumber bool) {
 	count, unsure := newcomers(f, then, today)
-	if count == 0 {
+	increase := max(0, today.accepted(f)-then.accepted(before))
+	allowed := increase
+	if f.Kind == evidence.FindingAfterRule { // the exception may have grown for conflicts that are older than the rule
+		allowed = min(increase, max(0, f.Count-before.Count))
+	}
+	if count <= allowed {
 		return "", unsure
 	}
 	reason = fmt.Sprintf("holders with an assignment that the old report doesn't have: %d", count)
@@ -41,6 +55,9 @@ func growth(before, f evidence.Finding, then, today *looked) (reason string, byN
 	}
 	if unsure {
 		reason += " or more"
+	}
+	if increase > 0 {
+		reason += fmt.Sprintf("; exceptions accept %d more", increase)
 	}
 	return reason, false
 }
@@ -56,10 +73,20 @@ func more(what string, before, now int) string {
 // holders, so that it stays the same when an exception shrinks.
 func (l *looked) open(f evidence.Finding) int {
 	r := l.ruleOf(f)
-	if f.Kind != evidence.FindingConflict || r == nil || r.Conflicts == nil {
+	if f.Kind == evidence.FindingUnknown || r == nil || r.Conflicts == nil {
 		return f.Count
 	}
-	return r.Conflicts.Total - min(r.Accepted, r.Conflicts.Total)
+	return r.Conflicts.Total - l.accepted(f)
+}
+
+// accepted is how many of the holders in conflict exceptions accept. In addition, they may accept holders who can't be
+// looked up.
+func (l *looked) accepted(f evidence.Finding) int {
+	r := l.ruleOf(f)
+	if r == nil || r.Conflicts == nil {
+		return 0
+	}
+	return min(r.Accepted, r.Conflicts.Total)
 }
 
 // gapOf is the gap that a finding is about, without numbers if the document doesn't have it.
