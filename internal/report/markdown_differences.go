@@ -40,6 +40,19 @@ func Differences(old, current *evidence.Document) string {
 		w.section(part.heading, part.lines)
 		empty = empty && len(part.lines) == 0
 	}
+	rules := w.changedRules(old, difference)
+	switch {
+	case !empty || rules:
+	case difference.ByNumber:
+		w.printf("\nThe numbers are the same.\n")
+	default:
+		w.printf("\nNothing changed.\n")
+	}
+	return w.String()
+}
+
+// changedRules lists the rules that were added or removed, and reports whether there are any.
+func (w *markdown) changedRules(old *evidence.Document, difference *compare.Difference) bool {
 	var added, removed []string
 	for i := range difference.AddedRules {
 		added = append(added, w.rule(&difference.AddedRules[i]))
@@ -55,10 +68,7 @@ func Differences(old, current *evidence.Document) string {
 	}
 	w.section("Added rules", added)
 	w.section("Removed rules", removed)
-	if empty && len(added)+len(removed) == 0 {
-		w.printf("\nNothing changed.\n")
-	}
-	return w.String()
+	return len(added)+len(removed) > 0
 }
 
 func descriptions(findings []evidence.Finding) []string {

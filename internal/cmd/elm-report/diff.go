@@ -17,7 +17,8 @@ func (p process) diffCommand() *cobra.Command {
 		Long: `Compare two reports and print the changes as Markdown: findings that are new, worse, accepted or closed, and
 rules that were added or removed. A removed rule makes the result worse. OLD and NEW are folders that "run"
 wrote, or their report.json, for the same tenant and catalogs. People in conflict are recognized by object IDs that
-both reports have, otherwise by when their assignments began.
+both reports have, otherwise by when their assignments began. With code 0, other people without object IDs may
+be in conflict.
 
 Exit codes:
 
