@@ -17,12 +17,23 @@ func Comparable(old, current *evidence.Document) error {
 	if before, now := scopeOf(old), scopeOf(current); before != now {
 		return fmt.Errorf("the reports are about different catalogs: OLD is about %s, and NEW is about %s", before, now)
 	}
-	if old.AsOf != nil && current.AsOf != nil && *current.AsOf < *old.AsOf {
-		return fmt.Errorf(
-			"NEW is older than OLD: %s is before %s; name the older report first", *current.AsOf, *old.AsOf,
-		)
+	if before, now := days(old, current); now < before {
+		return fmt.Errorf("NEW is older than OLD: %s is before %s; name the older report first", now, before)
 	}
 	return nil
+}
+
+// days are the days on which the tenant was read, because a report can be as of a past day. Reports of Terraform
+// have no such day: they are compared by the days that they are as of. Both are empty if a document has neither.
+func days(old, current *evidence.Document) (before, now string) {
+	switch {
+	case old.ReadOn != nil && current.ReadOn != nil:
+		return *old.ReadOn, *current.ReadOn
+	case old.AsOf != nil && current.AsOf != nil:
+		return *old.AsOf, *current.AsOf
+	default:
+		return "", ""
+	}
 }
 
 func tenantOf(d *evidence.Document) string {

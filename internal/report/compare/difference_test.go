@@ -185,3 +185,31 @@ func TestComparable(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A report of today can be as of a past day, so that the days of reading tell which report is older.
+func TestComparable_readOn(t *testing.T) {
+	t.Parallel()
+	document := func(asOf, readOn string) *evidence.Document {
+		d := &evidence.Document{AsOf: pointer(asOf)}
+		if readOn != "" {
+			d.ReadOn = pointer(readOn)
+		}
+		return d
+	}
+	for name, c := range map[string]struct {
+		old, current *evidence.Document
+		want         string
+	}{
+		"read later, as of an earlier day":    {document("2026-11-30", "2026-11-30"), document("2026-11-01", "2026-12-30"), ""},
+		"read earlier, as of a later day":     {document("2026-11-01", "2026-12-30"), document("2026-11-30", "2026-11-30"), "2026-11-30 is before 2026-12-30"},
+		"read on one day":                     {document("2026-11-30", "2026-11-30"), document("2026-11-01", "2026-11-30"), ""},
+		"OLD doesn't have the day of reading": {document("2026-12-01", ""), document("2026-11-30", "2026-12-30"), "2026-11-30 is before 2026-12-01"},
+		"NEW doesn't have the day of reading": {document("2026-12-01", "2026-12-01"), document("2026-11-30", ""), "2026-11-30 is before 2026-12-01"},
+		"neither has a day":                   {&evidence.Document{}, &evidence.Document{}, ""},
+	} {
+		err := compare.Comparable(c.old, c.current)
+		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got %v, want %q", name, err, c.want)
+		}
+	}
+}
