@@ -80,6 +80,7 @@ func TestBetween_exceptions(t *testing.T) {
 		"an exception that grows":             {about(5, 0, 1), about(5, 0, 4), ""},
 		"more holders":                        {about(5, 0, 0), about(6, 0, 0), "a/g: not accepted: 6, before: 5\n"},
 		"more who can't be looked up":         {about(1, 1, 0), about(1, 3, 0), "unknown_holders a/g: not accepted: 3, before: 1\n"},
+		"someone new beside those who can't":  {about(2, 1, 0), replaced(about(2, 1, 0), 1), "a/g: " + newcomer + "\n"},
 		"an exception of the unknown shrinks": {about(1, 3, 3), about(1, 3, 1), "unknown_holders a/g: not accepted: 3, before: 1\n"},
 	} {
 		d := compare.Between(c.old, c.current)

@@ -80,6 +80,8 @@ func TestBetween_people(t *testing.T) {
 			held("a/g", holder("", long, "")), held("a/g", holder("", longer, "")), assignment, false,
 		},
 		"no times":                 {held("a/b", holder("", "", "")), held("a/b", holder("", "", "")), "", true},
+		"times in one report":      {held("a/g", holder("", long, "")), held("a/g", holder("", "", "")), "", true},
+		"who can't be looked up":   {about(1, 1, 0), about(1, 1, 0), "", true},
 		"two with the same times":  {held("a/g", holder("", long, ""), holder("", longer, "")), held("a/g", holder("", long, ""), holder("", long, "")), assignment + " or more", false},
 		"without a list of people": {unlisted(), unlisted(), "", true},
 	} {
