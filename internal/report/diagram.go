@@ -24,7 +24,7 @@ func (w *markdown) diagram() {
 	w.nodes(nodes)
 	drawn := map[string]bool{}
 	for r := range w.inOrder() {
-		if !drawn[r.Target.ID+"/"+r.AccessPackage.ID] {
+		if !drawn[evidence.Opposite(r.ImportID)] {
 			drawn[r.ImportID] = true
 			w.edge(r, nodes)
 		}

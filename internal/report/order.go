@@ -162,8 +162,7 @@ func (s *sorted) sortConflicts() {
 	seen := map[string]bool{}
 	for i := range s.Rules {
 		r := &s.Rules[i]
-		opposite := r.Target.ID + "/" + r.AccessPackage.ID
-		if r.Status == evidence.StatusAccepted && !(r.Kind == evidence.KindAccessPackage && seen[opposite]) {
+		if r.Status == evidence.StatusAccepted && !seen[evidence.Opposite(r.ImportID)] {
 			seen[r.ImportID] = true
 			s.Accepted = append(s.Accepted, r)
 		}
@@ -178,7 +177,7 @@ func (s *sorted) sortConflicts() {
 func (s *sorted) exceptionsOf(r *evidence.Rule) []evidence.Exception {
 	var found []evidence.Exception
 	for _, e := range s.Exceptions {
-		opposite := r.Kind == evidence.KindAccessPackage && e.ImportID == r.Target.ID+"/"+r.AccessPackage.ID && !e.Unused
+		opposite := r.Kind == evidence.KindAccessPackage && e.ImportID == evidence.Opposite(r.ImportID) && !e.Unused
 		if !e.Expired && (e.ImportID == r.ImportID || opposite) {
 			found = append(found, e)
 		}

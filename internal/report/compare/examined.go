@@ -136,9 +136,8 @@ func (l *looked) rulesOf(f evidence.Finding) []*evidence.Rule {
 	if f.ImportID == nil {
 		return nil
 	}
-	accessPackage, target, _ := strings.Cut(*f.ImportID, "/")
 	var found []*evidence.Rule
-	for _, importID := range []string{*f.ImportID, target + "/" + accessPackage} {
+	for _, importID := range []string{*f.ImportID, evidence.Opposite(*f.ImportID)} {
 		if r := l.rules[importID]; r != nil {
 			found = append(found, r)
 		}

@@ -47,10 +47,10 @@ type judge struct {
 
 // pairOf is equal for two access packages that exclude each other: the same holders are in conflict with both rules.
 func pairOf(r *evidence.Rule) string {
-	if r.Kind == evidence.KindAccessPackage && r.Target.ID < r.AccessPackage.ID {
-		return r.Target.ID + "/" + r.AccessPackage.ID
+	if r.Kind == evidence.KindAccessPackage {
+		return min(r.ImportID, evidence.Opposite(r.ImportID))
 	}
-	return r.AccessPackage.ID + "/" + r.Target.ID
+	return r.ImportID
 }
 
 func (j *judge) index() {
@@ -72,19 +72,13 @@ func (j *judge) index() {
 // oneWay is nil if the target's rules, among which the opposite one would be, weren't read.
 func (j *judge) oneWay(r *evidence.Rule) *bool {
 	switch {
-	case r.Kind != evidence.KindAccessPackage, j.rules[opposite(r.ImportID)] != nil:
+	case r.Kind != evidence.KindAccessPackage, j.rules[evidence.Opposite(r.ImportID)] != nil:
 		return pointer(false)
 	case j.read[r.Target.ID]:
 		return pointer(true)
 	default:
 		return nil
 	}
-}
-
-// opposite is the import ID with the ends of the rule exchanged.
-func opposite(importID string) string {
-	accessPackage, target, _ := strings.Cut(importID, "/")
-	return target + "/" + accessPackage
 }
 
 func (j *judge) judgeExceptions() {
@@ -113,7 +107,7 @@ func (j *judge) judgeExceptions() {
 
 // ruleOf gives the rule of an exception, or the opposite one, which has the same conflicts, if only that is in scope.
 func (j *judge) ruleOf(importID string) *evidence.Rule {
-	other := j.rules[opposite(importID)]
+	other := j.rules[evidence.Opposite(importID)]
 	if other != nil && other.Kind == evidence.KindAccessPackage && !j.wouldHave(importID) {
 		return other
 	}

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -62,6 +63,12 @@ type Rule struct {
 	OneWay   *bool     `json:"one_way"`  // Judged. See [Rule.IsOneWay]; null where the target's rules weren't read.
 	Severity *Severity `json:"severity"` // Judged. The highest of its risks.
 	Risks    []string  `json:"risks"`    // Judged. IDs of its risks.
+}
+
+// Opposite is the import ID of the rule in the opposite direction, which exists only between access packages.
+func Opposite(importID string) string {
+	accessPackage, target, _ := strings.Cut(importID, "/")
+	return target + "/" + accessPackage
 }
 
 // IsOneWay reports whether a rule between access packages certainly has none in the opposite direction.
