@@ -40,7 +40,7 @@ func lookedFor(d *evidence.Document) *looked {
 }
 
 // examined reports whether the document looked for a finding that another document has. With assignments that are being
-// delivered, a document shows at least as many conflicts, and may show fewer unused exceptions and fewer members who
+// delivered, a document shows at least as many conflicts, and may show fewer unused exceptions and fewer users who
 // don't hold an access package.
 func (l *looked) examined(f evidence.Finding, other *looked) bool {
 	switch f.Kind {

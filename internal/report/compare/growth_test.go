@@ -116,16 +116,16 @@ func other(d *evidence.Document) *evidence.Document {
 	return d
 }
 
-// The members of a group who don't hold its access package are a risk even before one of them is in conflict.
+// The users in a group who don't hold its access package are a risk even before one of them is in conflict.
 func TestBetween_outside(t *testing.T) {
 	t.Parallel()
-	document := func(members, conflicts int) *evidence.Document {
+	document := func(users, conflicts int) *evidence.Document {
 		f := gap("outside a/b")
 		f.Count = conflicts
 		return &evidence.Document{
 			Findings: []evidence.Finding{f}, GapsExamined: true, OutsideExamined: true,
 			Gaps: []evidence.Gap{{
-				ID: "outside a/b", Kind: evidence.GapOutside, UserCount: &members, ConflictCount: &conflicts,
+				ID: "outside a/b", Kind: evidence.GapOutside, UserCount: &users, ConflictCount: &conflicts,
 			}},
 		}
 	}
