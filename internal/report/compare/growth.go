@@ -17,8 +17,7 @@ func growth(before, f evidence.Finding, then, today *looked) (reason string, byN
 	case evidence.FindingConflict, evidence.FindingUnknown:
 		reason = more("not accepted", then.open(before), today.open(f))
 	case evidence.FindingAfterRule:
-		// The report doesn't say whom an exception accepts: at most these lack one.
-		if min(f.Count, today.open(f)) > min(before.Count, then.open(before)) {
+		if !covered(before, f, then, today) {
 			reason = more("began after the rule", before.Count, f.Count)
 		}
 	case evidence.FindingGap: // no document tells who they are
@@ -41,10 +40,10 @@ func growth(before, f evidence.Finding, then, today *looked) (reason string, byN
 // whom, so that it accepts newcomers as far as it grew.
 func newPeople(before, f evidence.Finding, then, today *looked) (reason string, byNumber bool) {
 	count, unsure := newcomers(f, then, today)
-	increase := max(0, today.accepted(f)-then.accepted(before))
-	allowed := increase
+	grown := increase(before, f, then, today)
+	allowed := grown
 	if f.Kind == evidence.FindingAfterRule { // the exception may have grown for conflicts that are older than the rule
-		allowed = min(increase, max(0, f.Count-before.Count))
+		allowed = min(grown, max(0, f.Count-before.Count))
 	}
 	if count <= allowed {
 		return "", unsure
@@ -56,10 +55,22 @@ func newPeople(before, f evidence.Finding, then, today *looked) (reason string, 
 	if unsure {
 		reason += " or more"
 	}
-	if increase > 0 {
-		reason += fmt.Sprintf("; exceptions accept %d more", increase)
+	if grown > 0 {
+		reason += fmt.Sprintf("; exceptions accept %d more", grown)
 	}
 	return reason, false
+}
+
+// covered reports whether exceptions accept as many more holders as there are more conflicts that began after the rule,
+// and no more of these than before may lack an exception: it may have grown for conflicts that are older than the rule.
+func covered(before, f evidence.Finding, then, today *looked) bool {
+	return f.Count-before.Count <= increase(before, f, then, today) &&
+		min(f.Count, today.open(f)) <= min(before.Count, then.open(before))
+}
+
+// increase is how many more holders in conflict exceptions accept than before.
+func increase(before, f evidence.Finding, then, today *looked) int {
+	return max(0, today.accepted(f)-then.accepted(before))
 }
 
 func more(what string, before, now int) string {

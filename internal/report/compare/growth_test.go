@@ -101,6 +101,7 @@ func TestBetween_exceptionsAfterRule(t *testing.T) {
 	}{
 		"an exception that grows with them":     {began(5, 5, 4), began(7, 7, 6), ""},
 		"an exception for the old conflicts":    {began(11, 1, 0), began(13, 3, 10), failed + "began after the rule: 3, before: 1\n"},
+		"an exception that stays":               {began(10, 3, 8), began(10, 5, 8), failed + "began after the rule: 5, before: 3\n"},
 		"an exception, and someone else failed": {began(11, 1, 0), other(began(11, 1, 10)), failed + newcomer + "; exceptions accept 10 more\n"},
 	} {
 		if got := reasons(compare.Between(c.old, c.current).Grew); got != c.want {
