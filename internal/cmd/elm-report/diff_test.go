@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 const (
 	chidi = "05e20000-0000-4000-8000-000000000003"
 	liam  = "05e20000-0000-4000-8000-00000000000c"
+	ana   = "05e20000-0000-4000-8000-000000000001" // joins them in a test
 )
 
 func newContractors(t *testing.T) *tried {
@@ -65,14 +67,19 @@ func (r *tried) mustSay(output string, parts ...string) {
 	}
 }
 
+// exception accepts some of the contractors.
+func exception(holders int) string {
+	return fmt.Sprintf(
+		`{"%s/%s": {holders: %d, owner: Ana, reason: On call, expires: "%s"}}`, ordersPackage, contractors, holders, day(30),
+	)
+}
+
 // An exception for fewer holders makes the result worse, although the same holders are in conflict.
 func TestDiff_exceptions(t *testing.T) {
 	t.Parallel()
 	r := newContractors(t)
-	const exception = `{"` + ordersPackage + "/" + contractors + `": {holders: `
-	rest := `, owner: Ana, reason: On call, expires: "` + day(30) + `"}}`
-	r.write("both.yaml", exception+"2"+rest)
-	r.write("one.yaml", exception+"1"+rest)
+	r.write("both.yaml", exception(2))
+	r.write("one.yaml", exception(1))
 	r.mustSay(
 		r.compared(exitFindings, []string{"--exceptions", "both.yaml"}, []string{"--exceptions", "one.yaml"}, nil),
 		"## New findings\n\n* 2 holders of Orders - place are members of Contractors; exceptions accept 1.\n",
@@ -81,6 +88,26 @@ func TestDiff_exceptions(t *testing.T) {
 	r.mustSay(
 		r.must(exitFindings, "diff", "TestDiff_exceptions-new", "none"),
 		"## Worse than before\n\n* 2 holders of Orders - place are members of Contractors. (not accepted: 2, before: 1)\n",
+	)
+}
+
+// An exception that grows as much as the number of holders in conflict doesn't make the result worse.
+func TestDiff_grownException(t *testing.T) {
+	t.Parallel()
+	r := newContractors(t)
+	tenant := r.server.Tenant()
+	r.fatal(tenant.Leave(contractors, "members", liam))
+	r.fatal(tenant.AddAssignment(emulator.Assignment{
+		ID: "a5510000-0000-4000-8000-000000000903", AccessPackageID: ordersPackage, UserID: ana,
+		StartDateTime: time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC),
+	}))
+	r.fatal(tenant.Join(contractors, "members", ana))
+	r.write("one.yaml", exception(1))
+	r.write("two.yaml", exception(2))
+	r.compared(
+		exitNothing, []string{"--include-object-ids", "--exceptions", "one.yaml"},
+		[]string{"--include-object-ids", "--exceptions", "two.yaml"},
+		func() error { return tenant.Join(contractors, "members", liam) },
 	)
 }
 
