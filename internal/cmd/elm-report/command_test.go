@@ -205,6 +205,9 @@ func TestRun_again(t *testing.T) {
 	for _, out := range []string{"one", "two"} {
 		r.must(exitFindings, "run", "--as-of", day(0), "--changed-since", day(-30), "--out", out)
 	}
+	if !strings.Contains(r.read("one", "changes.csv"), "operation") {
+		t.Error("there is no table of changes, which the run asked for")
+	}
 	if r.read("one", manifest.Name) != r.read("two", manifest.Name) {
 		t.Error("two runs give other files")
 	}

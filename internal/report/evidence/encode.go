@@ -65,7 +65,10 @@ func Decode(text []byte) (*Document, error) {
 		return nil, fmt.Errorf("the evidence doesn't have the form of version %d: %w", Version, inWords(err))
 	}
 	d.fill()
-	return &d, d.Summary.check(&d)
+	if err := d.Summary.check(&d); err != nil {
+		return nil, err
+	}
+	return &d, nil
 }
 
 // inWords names the property whose value has no place in a document, such as a count of 1.5.

@@ -46,9 +46,12 @@ func TestEncode_listsAreNeverNull(t *testing.T) {
 	if !bytes.Equal(text, again) {
 		t.Errorf("a document that was read is written differently:\n%s\n%s", text, again)
 	}
-	_, lists, _ := strings.Cut(string(text), `"summary"`) // which has a number for each list, with the same name
-	_, lists, _ = strings.Cut(lists, "}")
-	for line := range strings.Lines(lists) {
+	before, rest, _ := strings.Cut(string(text), `"summary"`) // which has numbers with the names of lists
+	_, after, found := strings.Cut(rest, "}")
+	if !found {
+		t.Fatal("the document has no summary")
+	}
+	for line := range strings.Lines(before + after) {
 		for _, name := range listNames(reflect.TypeFor[evidence.Document]()) {
 			if strings.Contains(line, `"`+name+`": null`) {
 				t.Errorf("a list is null: %s", line)
