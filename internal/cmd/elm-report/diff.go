@@ -14,11 +14,12 @@ func (p process) diffCommand() *cobra.Command {
 		Use:   "diff OLD NEW",
 		Short: "Compare two reports",
 		Args:  cobra.ExactArgs(2),
-		Long: `Compare two reports and print the changes as Markdown: findings that are new, worse, accepted or closed, and
-rules that were added or removed. A removed rule makes the result worse. OLD and NEW are folders that "run"
-wrote, or their report.json, for the same tenant and catalogs. People in conflict are recognized by object IDs that
-both reports have, otherwise by when their assignments began. With code 0, other people without object IDs may
-be in conflict.
+		Long: `Compare two reports and print the changes as Markdown: findings that are new, worse, accepted or
+closed, and rules that were added or removed. A removed rule makes the result worse. OLD and NEW are
+folders of "run", or their report.json, for the same tenant and catalogs.
+
+People are compared by object ID if both reports have these (--include-object-ids), otherwise by when
+their assignments began. Without object IDs, code 0 can hide that other people are in conflict now.
 
 Exit codes:
 

@@ -85,7 +85,7 @@ func TestAccSet_taintedOverOthers(t *testing.T) {
 	output := cli.Must(t, 0, "apply", "-auto-approve")
 	says(t, output, fmt.Sprintf("- %q", acctest.Group(2)))
 	if strings.Contains(output, "Existing rules stay on") {
-		t.Errorf("a rule that is removed is said to stay:\n%s", output)
+		t.Errorf("the output says that a removed rule stays:\n%s", output)
 	}
 	acctest.Must(t, holds(s, acctest.Groups(0, 1), nil)(nil))
 }

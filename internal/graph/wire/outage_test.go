@@ -59,7 +59,7 @@ func TestOutage(t *testing.T) {
 // full.
 func TestOutage_lateAnswer(t *testing.T) {
 	t.Parallel()
-	for name, failures := range map[string]int{"before another gives up": wire.MostFaults - 1, "after it": wire.MostFaults} {
+	for name, failures := range map[string]int{"before the outage is found": wire.MostFaults - 1, "after": wire.MostFaults} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			arrived, answer, answered := make(chan struct{}), make(chan struct{}), make(chan error, 1)
